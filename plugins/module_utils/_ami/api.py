@@ -1,0 +1,150 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The only file of the AMI slice that calls AWS: one function for each call, errors explained, answers as models.
+
+It never decides anything: which call is made with what stands in the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from .._core.errors import ABSENT, AwsError, explained
+from .._core.tags import tags_to_boto
+from .model import Image, Permission, Problem, image_from_boto, permissions_from_boto, permissions_to_boto
+from .plan import CopyImage, Deregister, ShareImage, TagImage
+
+# EC2 allows 200 values for one filter, and 1,000 results for one page.
+MAX_FILTER_VALUES = 200
+PAGE_SIZE = 1000
+
+_COPY_DESCRIPTION = re.compile(r"Copied for DestinationAmi (?P<id>ami-\w+) ")
+
+
+def chunked(values: Iterable[str]) -> Iterator[list[str]]:
+    """The values in lists that fit into one filter."""
+    rest = list(dict.fromkeys(values))
+    while rest:
+        yield rest[:MAX_FILTER_VALUES]
+        rest = rest[MAX_FILTER_VALUES:]
+
+
+def describe_images(
+    ec2: Any, region: str, filters: Mapping[str, Sequence[str]], owner: str | None, *, with_disabled: bool = False
+) -> list[Image]:
+    """All images that match, page by page. Without an owner also those shared with the account and public ones."""
+    arguments: dict[str, Any] = {"Filters": [{"Name": name, "Values": list(v)} for name, v in filters.items()]}
+    if owner:
+        arguments["Owners"] = [owner]
+    if with_disabled:
+        arguments["IncludeDisabled"] = True
+    pages = ec2.get_paginator("describe_images").paginate(**arguments, PaginationConfig={"PageSize": PAGE_SIZE})
+    with explained("ec2", "DescribeImages", region, "the images"):
+        return [image_from_boto(region, image) for page in pages for image in page["Images"]]
+
+
+def describe_images_by_id(ec2: Any, region: str, image_ids: Iterable[str]) -> dict[str, Image]:
+    """Those of the account's images that exist. A filter, because asking by id fails for all if one is gone."""
+    found = [describe_images(ec2, region, {"image-id": ids}, "self", with_disabled=True) for ids in chunked(image_ids)]
+    return {image.id: image for images in found for image in images}
+
+
+def describe_launch_permissions(ec2: Any, region: str, image_id: str) -> frozenset[Permission]:
+    """Who may launch an image; AWS tells its owner only."""
+    with explained("ec2", "DescribeImageAttribute", region, f"AMI {image_id}"):
+        answer = ec2.describe_image_attribute(ImageId=image_id, Attribute="launchPermission")
+    return permissions_from_boto(answer.get("LaunchPermissions", []))
+
+
+def describe_progress(ec2: Any, region: str, image_ids: Iterable[str]) -> dict[str, int]:
+    """Percent done of pending copies: the mean of their snapshots, which AWS describes as copied for that image."""
+    percents: dict[str, list[int]] = defaultdict(list)
+    for ids in chunked(image_ids):
+        descriptions = [f"Copied for DestinationAmi {image_id} *" for image_id in ids]
+        pages = ec2.get_paginator("describe_snapshots").paginate(
+            OwnerIds=["self"],
+            Filters=[{"Name": "description", "Values": descriptions}],
+            PaginationConfig={"PageSize": PAGE_SIZE},
+        )
+        with explained("ec2", "DescribeSnapshots", region, "the snapshots of copies"):
+            for snapshot in (snapshot for page in pages for snapshot in page["Snapshots"]):
+                if match := _COPY_DESCRIPTION.match(snapshot.get("Description", "")):
+                    percents[match["id"]].append(int(snapshot.get("Progress", "0%").rstrip("%") or 0))
+    return {image_id: sum(values) // len(values) for image_id, values in percents.items()}
+
+
+def copy_image(ec2: Any, step: CopyImage, client_token: str) -> str:
+    """Ask for a copy; the id of the image that AWS has begun to make."""
+    tags = tags_to_boto(step.tags)
+    arguments: dict[str, Any] = {
+        "SourceRegion": step.source_region,
+        "SourceImageId": step.source_id,
+        "Name": step.name,
+        "ClientToken": client_token,
+        "TagSpecifications": [{"ResourceType": kind, "Tags": tags} for kind in ("image", "snapshot")],
+    }
+    if step.description:
+        arguments["Description"] = step.description
+    # Encrypted=False is never sent: AWS refuses it for an encrypted source, and leaving it out means the same.
+    if step.encrypted:
+        arguments["Encrypted"] = True
+    if step.kms_key_id:
+        arguments["KmsKeyId"] = step.kms_key_id
+    if step.completion_minutes:
+        arguments["SnapshotCopyCompletionDurationMinutes"] = step.completion_minutes
+    with explained("ec2", "CopyImage", step.region, f"The copy of AMI {step.source_id} of {step.source_region}"):
+        return str(ec2.copy_image(**arguments)["ImageId"])
+
+
+def tag_image(ec2: Any, step: TagImage) -> None:
+    """Set tags on the image and its snapshots in one call."""
+    with explained("ec2", "CreateTags", step.region, f"AMI {step.image_id}"):
+        ec2.create_tags(Resources=[step.image_id, *step.snapshot_ids], Tags=tags_to_boto(step.tags))
+
+
+def share_image(ec2: Any, step: ShareImage, image_id: str) -> None:
+    """Change who may launch an image; AWS refuses empty lists, so they are left out."""
+    change = {"Add": permissions_to_boto(step.add), "Remove": permissions_to_boto(step.remove)}
+    with explained("ec2", "ModifyImageAttribute", step.region, f"AMI {image_id}"):
+        ec2.modify_image_attribute(ImageId=image_id, LaunchPermission={k: v for k, v in change.items() if v})
+
+
+def deregister_image(ec2: Any, step: Deregister) -> dict[str, str]:
+    """Deregister an image with its snapshots. Answers the snapshots that stayed, id -> AWS's return code.
+
+    An image that is gone already is what was wanted.
+    """
+    try:
+        with explained("ec2", "DeregisterImage", step.region, f"AMI {step.image_id}"):
+            answer = ec2.deregister_image(ImageId=step.image_id, DeleteAssociatedSnapshots=True)
+    except AwsError as error:
+        if error.kind == ABSENT:
+            return {}
+        raise
+    results = answer.get("DeleteSnapshotResults", [])
+    return {r["SnapshotId"]: r["ReturnCode"] for r in results if r.get("ReturnCode") != "success"}
+
+
+def key_problem(kms: Any, region: str, key_id: str) -> Problem | None:
+    """Why images in a region cannot be encrypted with a key. AWS itself would say so only after it took the copy."""
+    try:
+        with explained("kms", "DescribeKey", region, f"KMS key {key_id}"):
+            key = kms.describe_key(KeyId=key_id)["KeyMetadata"]
+    except AwsError as error:
+        return Problem(error.code, str(error))
+    if key["KeyState"] != "Enabled":
+        return Problem(
+            "KmsKeyNotEnabled", f"KMS key {key_id} in {region} is {key['KeyState']}; enable it or set kms_key_id"
+        )
+    if key.get("KeySpec", "SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT" or key.get("KeyUsage") != "ENCRYPT_DECRYPT":
+        return Problem(
+            "KmsKeyNotSymmetric",
+            f"KMS key {key_id} in {region} is of type {key.get('KeySpec')} for {key.get('KeyUsage')}; "
+            "set kms_key_id to a symmetric encryption key",
+        )
+    return None

@@ -1,0 +1,74 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which image is the copy of which source: by our tag, else by AWS's lineage, the gem's note or equal tags.
+
+Pure, and never by name: a name says nothing about where an image came from.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from .._core.tags import missing_tags
+from .._core.tracking import SOURCE, gem_copy_id, source_value
+from .model import AVAILABLE, DISABLED, GONE_STATES, PENDING, Image, RegionView, Request
+
+_RANK = {AVAILABLE: 0, PENDING: 1, DISABLED: 2}
+_FAILED_RANK = 3
+
+
+def copies_by_source(view: RegionView) -> dict[str, list[Image]]:
+    """``lifeboat:source`` value -> its copies, the one that counts first: usable before pending, then the newest."""
+    copies: dict[str, list[Image]] = defaultdict(list)
+    for image in view.tracked:
+        # An image made from an instance of a copy may have inherited the tag; it is a copy of nothing.
+        is_itself = image.tags.get(SOURCE) == source_value(image.region, image.id)
+        if SOURCE in image.tags and image.state not in GONE_STATES and not is_itself:
+            copies[image.tags[SOURCE]].append(image)
+    for of_source in copies.values():
+        of_source.sort(key=lambda image: (image.created, image.id), reverse=True)
+        of_source.sort(key=lambda image: _RANK.get(image.state, _FAILED_RANK))
+    return copies
+
+
+def without_copy(sources: Iterable[Image], view: RegionView) -> list[Image]:
+    """The sources that have no tracked copy in a region."""
+    copies = copies_by_source(view)
+    return [source for source in sources if source_value(source.region, source.id) not in copies]
+
+
+def orphans_by_source(request: Request, sources: Iterable[Image], view: RegionView) -> dict[str, Image]:
+    """Source id -> an untracked image that is its copy. No image is taken for two sources."""
+    fit = [image for image in view.candidates if _is_adoptable(request, image)]
+    fit.sort(key=lambda image: (_RANK[image.state], image.id))
+    by_id = {image.id: image for image in fit}
+    by_lineage: dict[str, Image] = {}
+    for image in fit:
+        if image.is_copy_from(request.source_region) and image.region != request.source_region:
+            by_lineage.setdefault(str(image.source_id), image)
+    by_tags = [image for image in fit if request.tag_equality and not missing_tags(image.tags, request.tags)]
+    found: dict[str, Image] = {}
+    taken: set[str] = set()
+    for source in sources:
+        noted = by_id.get(gem_copy_id(source.tags, view.region) or "")
+        choices = [by_lineage.get(source.id), noted, *by_tags]
+        orphan = next((i for i in choices if i and i.id not in taken and _may_be_copy(i, source)), None)
+        if orphan:
+            found[source.id] = orphan
+            taken.add(orphan.id)
+    return found
+
+
+def _is_adoptable(request: Request, image: Image) -> bool:
+    is_live = image.state in (AVAILABLE, PENDING)
+    is_too_open = request.encrypted and image.encrypted is False
+    return is_live and SOURCE not in image.tags and not is_too_open
+
+
+def _may_be_copy(image: Image, source: Image) -> bool:
+    """AWS's lineage, where there is any, must not name another source."""
+    is_of_another = image.source_id is not None and not image.made_from_instance and image.source_id != source.id
+    return image.id != source.id and not is_of_another

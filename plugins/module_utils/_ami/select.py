@@ -1,0 +1,65 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which of the images found are the sources: exactly one, the newest, or all.
+
+Pure: it never calls AWS, and it never guesses between several matches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .._core.errors import InvalidInput
+from .._core.names import tag_value
+from .._core.tracking import format_time
+from .model import Image, Request
+
+# Enough to see what a filter matched without burying the message.
+LISTED = 10
+
+
+def select_sources(request: Request, found: Sequence[Image]) -> tuple[Image, ...]:
+    """The sources, newest first; InvalidInput says what was found instead of what was asked for."""
+    newest_first = sorted(found, key=lambda image: (image.created, image.id), reverse=True)
+    missing = [image_id for image_id in request.image_ids if image_id not in {image.id for image in found}]
+    if missing and not request.allow_none:
+        raise InvalidInput(
+            f"image_ids: {', '.join(missing)} not found in {request.source_region} (id, region, owner and filters "
+            "must all match, and the account must be allowed to see it)"
+        )
+    chosen: list[Image] = []
+    for identifier in request.sync_identifiers or (None,):
+        group = [image for image in newest_first if identifier is None or image.sync_identifier == identifier]
+        chosen.extend(_select_group(request, identifier, group))
+    return tuple({image.id: image for image in chosen}.values())
+
+
+def _select_group(request: Request, identifier: str | None, group: list[Image]) -> list[Image]:
+    sought = f"sync_identifier '{identifier}'" if identifier else "image_ids and filters"
+    if not group:
+        if request.allow_none:
+            return []
+        raise InvalidInput(
+            f"{sought}: no image in {request.source_region} matches; check the owner, the tags and the region, "
+            "or set allow_none if that is fine"
+        )
+    if request.select == "all":
+        return group
+    if request.select == "single" and len(group) > 1:
+        raise InvalidInput(
+            f"{sought}: {len(group)} images in {request.source_region} match and select is single: "
+            f"{_listing(group)}; narrow it down, or set select to newest or all"
+        )
+    return group[:1]
+
+
+def _listing(images: list[Image]) -> str:
+    shown = ", ".join(f"{image.label} of {format_time(image.created)}" for image in images[:LISTED])
+    return shown if len(images) <= LISTED else f"{shown} and {len(images) - LISTED} more"
+
+
+def set_of(request: Request, source: Image) -> str:
+    """Name of the set a source's copies belong to: as told, as the source is tagged, or the source alone."""
+    return tag_value(request.set_name or source.sync_identifier or source.id)

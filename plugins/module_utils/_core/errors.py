@@ -1,0 +1,257 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What went wrong, as one sentence with the thing, the region, AWS's code and the next step.
+
+A table turns AWS's codes into kinds that code can act on and sentences that people can; it never hides a code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+with suppress(ImportError):  # AnsibleAWSModule says when botocore is missing
+    from botocore.exceptions import BotoCoreError, ClientError
+
+# What code can do about an error. Everything else is OTHER: tell and go on with the next thing.
+DENIED = "denied"
+THROTTLED = "throttled"
+UNAVAILABLE = "unavailable"
+LIMIT = "limit"
+ABSENT = "absent"
+NAME_IN_USE = "name_in_use"
+TOKEN_MISMATCH = "token_mismatch"
+PROTECTED = "protected"
+OTHER = "other"
+
+# Kinds that a later attempt may not meet again.
+PASSING = frozenset({THROTTLED, UNAVAILABLE})
+
+
+class LifeboatError(Exception):
+    """An error whose text is meant for the user as it stands."""
+
+
+class InvalidInput(LifeboatError):
+    """The user's options contradict themselves, AWS's rules or what is there; nothing was done."""
+
+
+class AwsError(LifeboatError):
+    """AWS refused a call or could not be reached.
+
+    ``kind`` is one of the constants above, ``code`` AWS's own (or the SDK's exception name).
+    """
+
+    def __init__(self, message: str, *, kind: str, code: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table: which answers of AWS it is about, and what they mean to a user."""
+
+    codes: tuple[str, ...]
+    kind: str
+    meaning: str
+    next_step: str
+    message_pattern: str = ""
+
+    def matches(self, code: str, message: str) -> bool:
+        return code in self.codes and re.search(self.message_pattern, message, re.IGNORECASE) is not None
+
+
+# {region} {action} {thing} are filled in. First match wins. Codes: EC2 API reference "Error codes", KMS DescribeKey.
+RULES = (
+    Rule(
+        ("UnauthorizedOperation", "AccessDenied", "AccessDeniedException"),
+        DENIED,
+        "these credentials may not do that",
+        "allow them the IAM action {action}",
+    ),
+    Rule(
+        ("AuthFailure", "OptInRequired", "InvalidClientTokenId", "UnrecognizedClientException"),
+        DENIED,
+        "{region} does not accept these credentials",
+        "check that they are right and that {region} is enabled for the account (aws account enable-region)",
+    ),
+    Rule(
+        ("ExpiredToken", "ExpiredTokenException", "RequestExpired"),
+        DENIED,
+        "the credentials have expired",
+        "renew them and run again",
+    ),
+    Rule(
+        ("SignatureDoesNotMatch", "IncompleteSignature", "MissingAuthenticationToken"),
+        DENIED,
+        "AWS does not accept the signature",
+        "check secret_key and the clock of this machine",
+    ),
+    Rule(
+        (
+            "RequestLimitExceeded",
+            "Throttling",
+            "ThrottlingException",
+            "ThrottledException",
+            "EC2ThrottledException",
+            "RequestThrottled",
+            "TooManyRequestsException",
+            "SlowDown",
+        ),
+        THROTTLED,
+        "AWS keeps throttling this call, after all retries",
+        "run again; raise AWS_MAX_ATTEMPTS if it happens often",
+    ),
+    Rule(
+        ("ResourceLimitExceeded", "SnapshotCopyLimitExceeded", "PendingSnapshotLimitExceeded"),
+        LIMIT,
+        "too many copies are in progress in {region}",
+        "the next run takes it up",
+    ),
+    Rule(
+        ("InvalidAMIName.Duplicate",),
+        NAME_IN_USE,
+        "another image in {region} has the name already",
+        "set name to a template such as '{{name}}-{{id}}', or remove the other image",
+    ),
+    Rule(("InvalidAMIName.Malformed",), OTHER, "AWS does not accept the name", "set name"),
+    Rule(
+        ("InvalidRequest",),
+        DENIED,
+        "the image is shared with this account but the snapshots behind it are not",
+        "ask its owner to share them too (createVolumePermission) and, if they are encrypted, their KMS key",
+        message_pattern="permission to access the storage",
+    ),
+    Rule(
+        ("IdempotentParameterMismatch",),
+        TOKEN_MISMATCH,
+        "this copy was asked for a moment ago with other options",
+        "run again when that copy is visible",
+    ),
+    Rule(("TagLimitExceeded",), OTHER, "it would have more than 50 tags", "leave some out with exclude_tags"),
+    Rule(
+        ("NotFoundException",),
+        ABSENT,
+        "there is no such KMS key in {region}",
+        "create it there or set kms_key_id to one that exists (an alias is written alias/NAME)",
+    ),
+    Rule(
+        ("InvalidAMIID.NotFound", "InvalidSnapshot.NotFound", "InvalidAMIID.Malformed", "InvalidSnapshotID.Malformed"),
+        ABSENT,
+        "AWS knows no such id in {region}",
+        "check the id, the region, and that the account may see it",
+    ),
+    Rule(
+        ("OperationNotPermitted", "InvalidAMIID.Unavailable"),
+        PROTECTED,
+        "it is protected against deregistration",
+        "switch the protection off (aws ec2 disable-image-deregistration-protection), or keep it",
+        message_pattern="protect",
+    ),
+    Rule(
+        ("InvalidAMIID.Unavailable",),
+        OTHER,
+        "it is not in a state in which that can be done",
+        "run again when it is available",
+    ),
+    Rule(
+        ("InvalidAMIAttributeItemValue",),
+        OTHER,
+        "AWS does not know one of the accounts or organizations it is shared with",
+        "remove that one from the source's launch permissions",
+    ),
+    Rule(
+        ("OperationNotPermitted", "InvalidRequest", "InvalidParameter", "InvalidParameterValue", "InvalidBlockDevice"),
+        OTHER,
+        "it cannot be made public",
+        "leave allow_public off, or share it with accounts; public images must be unencrypted and block public access "
+        "for AMIs must be off in {region}",
+        message_pattern="public",
+    ),
+    Rule(
+        (
+            "InternalError",
+            "InternalFailure",
+            "ServiceUnavailable",
+            "Unavailable",
+            "500",
+            "502",
+            "503",
+            "504",
+        ),
+        UNAVAILABLE,
+        "AWS could not answer",
+        "run again; see the AWS Health Dashboard if it stays so",
+    ),
+)
+UNKNOWN = Rule((), OTHER, "AWS refused {action}", "see AWS's message")
+
+# SDK exceptions by class name: some exist only in later versions of botocore.
+_SDK_RULES = (
+    Rule(
+        ("NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"),
+        DENIED,
+        "there are no usable AWS credentials",
+        "set profile, or access_key and secret_key, or give the machine a role",
+    ),
+    Rule(
+        ("SSOTokenLoadError", "UnauthorizedSSOTokenError", "TokenRetrievalError"),
+        DENIED,
+        "the single sign-on session has ended",
+        "run aws sso login",
+    ),
+    Rule(
+        (
+            "EndpointConnectionError",
+            "ConnectTimeoutError",
+            "ReadTimeoutError",
+            "ConnectionClosedError",
+            "ProxyConnectionError",
+            "SSLError",
+            "HTTPClientError",
+            "ResponseStreamingError",
+        ),
+        UNAVAILABLE,
+        "{region} does not answer",
+        "check the region's name, the network and the AWS Health Dashboard",
+    ),
+)
+
+
+@contextmanager
+def explained(service: str, operation: str, region: str, thing: str) -> Iterator[None]:
+    """Turn what the SDK raises inside into an AwsError about ``thing`` (such as ``AMI ami-0abc``) in ``region``."""
+    try:
+        yield
+    except ClientError as error:
+        raise _client_error(error, service, operation, region, thing) from error
+    except BotoCoreError as error:
+        code = type(error).__name__
+        rule = next((rule for rule in _SDK_RULES if rule.matches(code, str(error))), UNKNOWN)
+        raise _aws_error(rule, code, str(error), f"{service}:{operation}", region, thing) from error
+
+
+def _client_error(error: Any, service: str, operation: str, region: str, thing: str) -> AwsError:
+    code = str(error.response.get("Error", {}).get("Code", "Unknown"))
+    message = str(error.response.get("Error", {}).get("Message", ""))
+    rule = next((rule for rule in RULES if rule.matches(code, message)), UNKNOWN)
+    return _aws_error(rule, code, message, _denied_action(message) or f"{service}:{operation}", region, thing)
+
+
+def _denied_action(message: str) -> str | None:
+    """The IAM action that AWS itself names: CopyImage with tags may be refused for ec2:CreateTags."""
+    match = re.search(r"not authorized to perform: ([\w-]+:\w+)", message)
+    return match[1] if match else None
+
+
+def _aws_error(rule: Rule, code: str, message: str, action: str, region: str, thing: str) -> AwsError:
+    said = f"{code}: {message}" if message else code
+    meaning = rule.meaning.format(region=region, action=action, thing=thing)
+    next_step = rule.next_step.format(region=region, action=action, thing=thing)
+    return AwsError(f"{thing} in {region}: {meaning}; {next_step} ({said})", kind=rule.kind, code=code)

@@ -1,0 +1,29 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The same work for many things at once, each answer in its place.
+
+It never starts more threads than the connections one AWS client keeps open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
+Answer = TypeVar("Answer")
+
+# botocore keeps ten connections per client (Config.max_pool_connections).
+MAX_WORKERS = 10
+
+
+def in_parallel(work: Callable[[Thing], Answer], things: Iterable[Thing]) -> list[Answer]:
+    """``[work(thing) for thing in things]``, side by side; the first exception ends it when all have finished."""
+    todo = list(things)
+    if len(todo) < 2:
+        return [work(thing) for thing in todo]
+    with ThreadPoolExecutor(max_workers=min(MAX_WORKERS, len(todo))) as pool:
+        return list(pool.map(work, todo))

@@ -1,0 +1,64 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Tags between AWS's lists and plain dictionaries, and what of a source's tags a copy carries.
+
+Pure: it never calls AWS, and it never removes a tag that somebody else has set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
+
+from .tracking import is_bookkeeping
+
+MAX_TAGS = 50
+MAX_KEY_LENGTH = 127
+MAX_VALUE_LENGTH = 256
+
+
+def tags_from_boto(tags: Iterable[Mapping[str, str]] | None) -> dict[str, str]:
+    return {tag["Key"]: tag["Value"] for tag in tags or ()}
+
+
+def tags_to_boto(tags: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"Key": key, "Value": value} for key, value in tags.items()]
+
+
+def carried_tags(source_tags: Mapping[str, str], exclude: Sequence[str]) -> dict[str, str]:
+    """The tags of a source that its copy is to have.
+
+    Left out are AWS's own (``aws:`` is reserved and refused), bookkeeping of copies, and keys that match one of the
+    ``exclude`` patterns (fnmatch, case-sensitive).
+    """
+    return {
+        key: value
+        for key, value in source_tags.items()
+        if not key.startswith("aws:")
+        and not is_bookkeeping(key)
+        and not any(fnmatchcase(key, pattern) for pattern in exclude)
+    }
+
+
+def missing_tags(present: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
+    """What has to be set so that ``present`` contains ``wanted``."""
+    return {key: value for key, value in wanted.items() if present.get(key) != value}
+
+
+def tag_problem(tags: Mapping[str, str]) -> str | None:
+    """Why EC2 would refuse these tags, as one sentence, or None.
+
+    Limits: EC2 API reference, data type Tag, and "Tag restrictions" of the user guide.
+    """
+    if len(tags) > MAX_TAGS:
+        return f"it would have {len(tags)} tags and AWS allows {MAX_TAGS}; leave some out with exclude_tags"
+    for key, value in tags.items():
+        if not 0 < len(key) <= MAX_KEY_LENGTH:
+            return f"tag key '{key}' has {len(key)} characters and AWS allows 1 to {MAX_KEY_LENGTH}"
+        if key.startswith("aws:"):
+            return f"tag key '{key}' starts with 'aws:', which AWS reserves for itself; choose another key"
+        if len(value) > MAX_VALUE_LENGTH:
+            return f"the value of tag '{key}' has {len(value)} characters and AWS allows {MAX_VALUE_LENGTH}"
+    return None

@@ -1,0 +1,420 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Module ami_xregion_copy: option docs, argument spec and wiring; everything else is in module_utils/_ami."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ami_xregion_copy
+version_added: 0.1.0
+short_description: Keep copies of machine images in other AWS regions
+description:
+  - Makes sure that machine images (AMIs) of one region have a copy in one or more other regions, each with the
+    source's tags and, if wanted, its launch permissions.
+  - Every copy is tracked by tags that go into the very request that makes it. A second run makes no second copy,
+    a run that was interrupted is taken up by the next one, and a copy that has failed or that somebody has
+    deregistered is made again.
+  - Replaces M(community.aws.ec2_ami_copy), whose options it takes, and the AMI part of the Ruby gem
+    aws_xregion_sync, whose copies it recognises.
+options:
+  source_region:
+    description:
+      - Region of the images to be copied.
+    type: str
+    required: true
+  destination_regions:
+    description:
+      - Regions that are to have the copies. A region named twice counts once.
+      - Defaults to the one region of O(region).
+      - The source region itself is allowed, for an independent or re-encrypted copy.
+    type: list
+    elements: str
+  image_ids:
+    description:
+      - Ids of the images to be copied. All of them are, unless O(select) says otherwise.
+    type: list
+    elements: str
+    aliases: [source_image_id]
+  sync_identifier:
+    description:
+      - Copy the images whose tag C(Sync-Identifier) has one of these values. O(select) counts for each value.
+    type: list
+    elements: str
+  owner:
+    description:
+      - Account that owns the images, as an id or V(self).
+      - Defaults to V(self). With O(image_ids) the default is any owner, because an id names one image.
+    type: str
+  filters:
+    description:
+      - Filters of the EC2 call C(DescribeImages), as a dictionary (filter name to value or list of values) or as a
+        list of texts such as V(tag:Environment=Production).
+      - O(image_ids), O(sync_identifier), O(owner) and O(filters) must all match.
+    type: raw
+  select:
+    description:
+      - Which of the matching images are copied.
+      - V(single) takes the only match, and more than one is an error that lists them. V(newest) takes the newest,
+        V(all) takes every one.
+      - Defaults to V(single), and to V(all) if O(image_ids) is set.
+    type: str
+    choices: [single, newest, all]
+  allow_none:
+    description:
+      - Whether it is fine that nothing matches.
+    type: bool
+    default: false
+  set:
+    description:
+      - Name of the set that the copies belong to, such as V(shop-web). A set is the copies of one thing over time,
+        and O(retain) counts within it.
+      - Defaults to the value of the source's tag C(Sync-Identifier). An image without it is a set of its own.
+    type: str
+  tags:
+    description:
+      - Tags of the copies and their snapshots, beside or instead of those of the source.
+    type: dict
+    aliases: [resource_tags]
+  exclude_tags:
+    description:
+      - Tags of the source that its copy does not get, as patterns such as V(cost-*).
+      - Tags that start with C(aws:) are never carried over, since AWS does not allow it.
+    type: list
+    elements: str
+  tag_equality:
+    description:
+      - Whether an image of the destination region that has all of O(tags), and of which AWS does not say that it is
+        a copy of something else, is taken for the copy. This adopts what M(community.aws.ec2_ami_copy) has made.
+    type: bool
+    default: false
+  copy_launch_permissions:
+    description:
+      - Whether the copy may be launched by the same accounts, organizations and organizational units as its source.
+        Those that the source does not have are taken away from the copy.
+      - They can be set once the copy is available. Without O(wait) the next run does it.
+      - Costs one API call for each source and one for each copy.
+    type: bool
+    default: false
+  allow_public:
+    description:
+      - Whether the copy of a public image becomes public, too, when O(copy_launch_permissions) is set.
+    type: bool
+    default: false
+  encrypted:
+    description:
+      - Whether the copies must be encrypted. Copies of encrypted images always are.
+      - Without O(kms_key_id) AWS's own key of the region is used. An image under that key cannot be shared.
+    type: bool
+  kms_key_id:
+    description:
+      - KMS key for the copies, as an id, ARN, or alias (V(alias/dr)); or a dictionary of region to key.
+      - Implies O(encrypted). The key is looked up in each region before anything is copied there, because AWS takes
+        a copy with an unusable key without complaint and lets it fail later.
+    type: raw
+  completion_duration:
+    description:
+      - Minutes within which AWS is to complete the copy, at extra charge. From 15 to 2880 in steps of 15.
+    type: int
+  name:
+    description:
+      - Name of the copies. C({name}), C({id}) and C({source_region}) stand for the source's, and C({date}) for the day
+        on which the source was made.
+      - Defaults to the name of the source, and to C({name}-copy-of-{id}) in the source region.
+      - A changed name does not rename copies that are there, since AWS cannot.
+    type: str
+  description:
+    description:
+      - Description of the copies. Defaults to that of the source.
+    type: str
+  wait:
+    description:
+      - Whether to wait until the copies are available.
+      - While waiting, the run shows how far each copy is. Set the environment variable
+        E(ANSIBLE_LIFEBOAT_PROGRESS) to V(0) for silence.
+    type: bool
+    default: false
+  wait_timeout:
+    description:
+      - How many seconds to wait at most. Then the module fails and says how far the copies are. They go on, and the
+        next run joins them.
+    type: int
+    default: 7200
+  poll_interval:
+    description:
+      - Seconds between two looks at the copies while waiting. One look asks for all copies of a region together.
+    type: float
+    default: 15
+  retain:
+    description:
+      - Of how many sources of a set the newest usable copies stay in each destination region. Older ones are
+        deregistered with their snapshots.
+      - A copy that is not available yet does not count, so nothing goes before its successor is there.
+      - What an instance, a launch template or an Auto Scaling group of the region uses, and what is protected
+        against deregistration, stays and is named in RV(kept).
+      - Sources older than the newest O(retain) of their set are not copied.
+    type: int
+  state:
+    description:
+      - V(present) makes sure that the copies are there.
+      - V(absent) deregisters the copies of the selected images with their snapshots, and cancels those in progress.
+        It touches nothing that does not carry the tracking tags. With O(image_ids) alone it asks nothing of the
+        source region.
+    type: str
+    choices: [present, absent]
+    default: present
+author:
+  - The lifeboat.aws authors (@lifeboat-dr)
+attributes:
+  check_mode:
+    description: Can run in check mode and tell what would be done, without changing anything.
+    support: full
+  diff_mode:
+    description: Tells what changes about each copy.
+    support: full
+notes:
+  - A copy carries the tags C(lifeboat:set), C(lifeboat:source) and C(lifeboat:source-created).
+  - The IAM actions it needs are C(ec2:DescribeImages) in both regions, C(ec2:CopyImage), C(ec2:CreateTags) and
+    C(ec2:DescribeSnapshots) in the destination, C(ec2:DescribeImageAttribute) and C(ec2:ModifyImageAttribute) for
+    O(copy_launch_permissions), C(kms:DescribeKey) for O(kms_key_id), C(ec2:DeregisterImage) and C(ec2:DeleteSnapshot)
+    to replace and remove copies, and for O(retain) also C(ec2:DescribeInstances),
+    C(ec2:DescribeLaunchTemplateVersions), C(autoscaling:DescribeAutoScalingGroups) and
+    C(autoscaling:DescribeLaunchConfigurations).
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Newest web image is ready in two recovery regions
+  lifeboat.aws.ami_xregion_copy:
+    source_region: us-east-1
+    destination_regions: [us-west-2, eu-west-1]
+    sync_identifier: Web Application
+    select: newest
+    copy_launch_permissions: true
+    retain: 3
+    wait: true
+
+- name: Two images, encrypted with a key of each region, within an hour
+  lifeboat.aws.ami_xregion_copy:
+    source_region: us-east-1
+    destination_regions: [us-west-2, eu-west-1]
+    image_ids: [ami-0abc1234abc1234aa, ami-0abc1234abc1234bb]
+    kms_key_id:
+      us-west-2: alias/dr
+      eu-west-1: arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab
+    completion_duration: 60
+
+- name: Every production image, under a name that says where it came from
+  lifeboat.aws.ami_xregion_copy:
+    source_region: us-east-1
+    region: us-west-2
+    filters:
+      tag:Environment: Production
+    select: all
+    name: "{name} from {source_region}"
+    exclude_tags: ["cost-*", CreatedBy]
+    tags:
+      Purpose: disaster recovery
+
+- name: Copies of an image are gone
+  lifeboat.aws.ami_xregion_copy:
+    source_region: us-east-1
+    destination_regions: [us-west-2, eu-west-1]
+    image_ids: [ami-0abc1234abc1234aa]
+    state: absent
+"""
+
+RETURN = r"""
+copies:
+  description: One entry for each selected image and destination region. Present when the module fails, too.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - source_region: us-east-1
+      source_id: ami-0abc1234abc1234aa
+      source_name: web-2026-11-19
+      source_created: "2026-11-19T06:10:00Z"
+      region: us-west-2
+      id: ami-0def5678def5678aa
+      set: Web Application
+      state: pending
+      progress: 45
+      action: copied
+  contains:
+    source_region:
+      description: Region of the source.
+      type: str
+      returned: always
+    source_id:
+      description: Id of the source.
+      type: str
+      returned: always
+    source_name:
+      description: Name of the source.
+      type: str
+      returned: always
+    source_created:
+      description: When the source was made, the moment to which a recovery would go back.
+      type: str
+      returned: always
+    region:
+      description: Region of the copy.
+      type: str
+      returned: always
+    id:
+      description: Id of the copy. Null if there is none, and in check mode for one that would be made.
+      type: str
+      returned: always
+    set:
+      description: Set that the copy belongs to.
+      type: str
+      returned: always
+    state:
+      description: AWS's state of the copy, such as V(pending) or V(available). Null if there is no copy.
+      type: str
+      returned: always
+    progress:
+      description: Percentage copied. Null if AWS has not said.
+      type: int
+      returned: always
+    action:
+      description:
+        - What this run did. V(none), V(copied), V(adopted) (an untracked copy was found and tagged), V(converged)
+          (tags or launch permissions were put right), V(replaced) (a failed copy was removed and made again),
+          V(deferred) (not possible now, the next run takes it up) or V(failed).
+      type: str
+      returned: always
+    error:
+      description: AWS's code (or one of ours) and a sentence that says what to do.
+      type: dict
+      returned: if this copy failed
+      sample:
+        code: InvalidAMIName.Duplicate
+        message: The copy of AMI ami-0abc1234abc1234aa of us-east-1 in us-west-2 - another image has the name already
+    notes:
+      description: What else there is to know, such as why a copy was put off.
+      type: list
+      elements: str
+      returned: if there is any
+    duplicates:
+      description: Ids of further copies of the same source in the region.
+      type: list
+      elements: str
+      returned: if there are any
+expired:
+  description: Copies that were removed because of O(retain) or O(state=absent).
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - region: us-west-2
+      id: ami-0def5678def5678cc
+      set: Web Application
+      source_region: us-east-1
+      source_id: ami-0abc1234abc1234cc
+      source_created: "2026-11-12T06:10:00Z"
+kept:
+  description:
+    - Copies beyond O(retain) that stay, with C(kept_because); and copies that could not be removed, with C(error).
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - region: us-west-2
+      id: ami-0def5678def5678dd
+      set: Web Application
+      source_region: us-east-1
+      source_id: ami-0abc1234abc1234dd
+      source_created: "2026-11-05T06:10:00Z"
+      kept_because: instance i-0abc1234abc1234ee runs from it
+summary:
+  description: How many copies met each action, how many are pending, and how many were removed and kept.
+  returned: always
+  type: dict
+  sample:
+    none: 4
+    copied: 2
+    adopted: 0
+    converged: 0
+    replaced: 0
+    deferred: 0
+    failed: 0
+    pending: 2
+    expired: 1
+    kept: 0
+image_id:
+  description: Id of the copy.
+  returned: when one image was copied to one region
+  type: str
+  sample: ami-0def5678def5678aa
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.effects import Effects
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.request import request_from_params
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.run import run_absent, run_present
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, finish
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
+
+ARGUMENT_SPEC = {
+    "source_region": {"type": "str", "required": True},
+    "destination_regions": {"type": "list", "elements": "str"},
+    "image_ids": {"type": "list", "elements": "str", "aliases": ["source_image_id"]},
+    "sync_identifier": {"type": "list", "elements": "str"},
+    "owner": {"type": "str"},
+    "filters": {"type": "raw"},
+    "select": {"type": "str", "choices": ["single", "newest", "all"]},
+    "allow_none": {"type": "bool", "default": False},
+    "set": {"type": "str"},
+    "tags": {"type": "dict", "aliases": ["resource_tags"]},
+    "exclude_tags": {"type": "list", "elements": "str"},
+    "tag_equality": {"type": "bool", "default": False},
+    "copy_launch_permissions": {"type": "bool", "default": False},
+    "allow_public": {"type": "bool", "default": False},
+    "encrypted": {"type": "bool"},
+    "kms_key_id": {"type": "raw"},
+    "completion_duration": {"type": "int"},
+    "name": {"type": "str"},
+    "description": {"type": "str"},
+    "wait": {"type": "bool", "default": False},
+    "wait_timeout": {"type": "int", "default": 7200},
+    "poll_interval": {"type": "float", "default": 15},
+    "retain": {"type": "int"},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    # Set by the action plugin of the same name, which shows what is written there.
+    "_progress_file": {"type": "path"},
+}
+
+
+def main() -> None:
+    module = AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
+    # DeregisterImage with DeleteAssociatedSnapshots and SourceImageId in DescribeImages
+    module.require_botocore_at_least("1.38.32", reason="to remove copies together with their snapshots")
+    clock = SystemClock()
+    effects = Effects(
+        clients=Clients(module.client),
+        clock=clock,
+        timeout=Timeout(module.params["wait_timeout"], module.params["poll_interval"]),
+        progress=ProgressLog(module.params["_progress_file"], clock),
+    )
+    run = run_absent if module.params["state"] == "absent" else run_present
+    try:
+        request = request_from_params(module.params, module.region)
+        finish(module, run(request, effects, check_mode=module.check_mode))
+    except LifeboatError as error:
+        module.fail_json(msg=str(error))
+
+
+if __name__ == "__main__":
+    main()

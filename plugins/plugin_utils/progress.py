@@ -1,0 +1,82 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs a copy module and displays the lines it writes about its progress, as they come.
+
+It never changes the module's result. A module cannot speak while it runs, so it writes to a file that this reads; that
+works where both share a machine (connection local, the usual one for AWS), and elsewhere there are just no lines.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from contextvars import copy_context
+from pathlib import Path
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+display = Display()
+
+SWITCH = "ANSIBLE_LIFEBOAT_PROGRESS"
+LOOK_SECONDS = 0.2
+
+
+class ActionWithProgress(ActionBase):
+    """Base of the action plugins of modules that take ``wait`` and the hidden option ``_progress_file``."""
+
+    TRANSFERS_FILES = False
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result = super().run(tmp, task_vars)
+        del tmp
+        if self._is_quiet():
+            result.update(self._execute(task_vars, {}))
+            return result
+        with tempfile.TemporaryDirectory(prefix="lifeboat-") as folder:
+            path = Path(folder) / "progress"
+            finished = threading.Event()
+            # The thread needs the task's context: ansible-core keeps in it what a warning belongs to.
+            reader = threading.Thread(target=copy_context().run, args=(_show_lines, path, finished), daemon=True)
+            reader.start()
+            try:
+                result.update(self._execute(task_vars, {"_progress_file": str(path)}))
+            finally:
+                finished.set()
+                reader.join()
+        return result
+
+    def _is_quiet(self) -> bool:
+        is_local = self._connection.transport == "local"
+        return not is_local or bool(self._task.no_log) or os.environ.get(SWITCH, "1") == "0"
+
+    def _execute(self, task_vars: dict[str, Any] | None, more: dict[str, str]) -> dict[str, Any]:
+        arguments = {**self._task.args, **more}
+        return self._execute_module(
+            module_name=self._task.action,
+            module_args=arguments,
+            task_vars=task_vars,
+            wrap_async=bool(self._task.async_val),
+        )
+
+
+def _show_lines(path: Path, finished: threading.Event) -> None:
+    """Display the lines of a growing file until the event is set, and then the rest."""
+    position = 0
+    while True:
+        is_last_look = finished.wait(LOOK_SECONDS)
+        if path.exists():
+            with path.open(encoding="utf-8") as file:
+                file.seek(position)
+                text = file.read()
+            # Only whole lines: the module may be writing one just now.
+            whole = text[: text.rfind("\n") + 1]
+            position += len(whole.encode())
+            for line in whole.splitlines():
+                display.display(f"    {line}")
+        if is_last_look:
+            return
