@@ -72,7 +72,8 @@ options:
     description:
       - Name of the set that the copies belong to, such as V(shop-web). A set is the copies of one thing over time,
         and O(retain) counts within it.
-      - Defaults to the value of the source's tag C(Sync-Identifier). An image without it is a set of its own.
+      - Defaults to the value of the source's tag C(Sync-Identifier). An image without it is a set of its own, so
+        O(retain) needs one of the two.
     type: str
   tags:
     description:
@@ -114,6 +115,7 @@ options:
       - KMS key for the copies, as an id, ARN, or alias (V(alias/dr)); or a dictionary of region to key.
       - Implies O(encrypted). The key is looked up in each region before anything is copied there, because AWS takes
         a copy with an unusable key without complaint and lets it fail later.
+      - A copy that is there keeps its key. To change it, remove the copy with O(state=absent) first.
     type: raw
   completion_duration:
     description:
@@ -187,6 +189,8 @@ extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
+requirements:
+  - botocore >= 1.38.25
 """
 
 EXAMPLES = r"""
@@ -399,8 +403,8 @@ ARGUMENT_SPEC = {
 
 def main() -> None:
     module = AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
-    # DeregisterImage with DeleteAssociatedSnapshots and SourceImageId in DescribeImages
-    module.require_botocore_at_least("1.38.32", reason="to remove copies together with their snapshots")
+    # The first one whose DeregisterImage takes DeleteAssociatedSnapshots.
+    module.require_botocore_at_least("1.38.25", reason="to remove copies together with their snapshots")
     clock = SystemClock()
     effects = Effects(
         clients=Clients(module.client),

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .._core.errors import AwsError
-from .._core.parallel import in_parallel
+from .._core.parallel import in_each_region, in_parallel
 from .._core.tracking import SOURCE, source_value
 from . import api
 from .effects import Effects
@@ -25,7 +25,7 @@ from .select import select_sources
 def remove_copies(request: Request, effects: Effects, *, dry: bool) -> tuple[list[Expired], list[Problem]]:
     """What was removed (with ``dry``: would be), and why regions could not be read."""
     sources = {source_value(request.source_region, image_id) for image_id in _source_ids(request, effects)}
-    views = in_parallel(lambda region: _tracked_points(region, sources, effects), request.destination_regions)
+    views = in_each_region(lambda region: _tracked_points(region, sources, effects), request.destination_regions)
     points = [point for view in views if not isinstance(view, Problem) for point in view]
     removed = in_parallel(lambda point: _remove(point, effects, dry=dry), points)
     return removed, [view for view in views if isinstance(view, Problem)]

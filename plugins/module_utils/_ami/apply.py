@@ -9,6 +9,7 @@ It never decides what a copy should look like; it only makes it so.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from .._core.errors import AwsError
@@ -19,25 +20,29 @@ from .copying import copy_or_join
 from .effects import Effects
 from .follow import wait_for_copies, with_progress
 from .model import AVAILABLE
-from .outcome import Outcome, outcome_before
-from .plan import CopyImage, Deregister, Item, Plan, ShareImage, TagImage
+from .outcome import Outcome, outcome_before, updated
+from .plan import CopyImage, Deregister, Plan, ShareImage, TagImage
 
 
 def apply_plan(plan: Plan, effects: Effects, *, wait: bool) -> list[Outcome]:
     """The outcomes in the order of the plan's items."""
-    outcomes = in_parallel(lambda item: _apply_item(item, effects), plan.items)
+    outcomes = [outcome_before(item) for item in plan.items]
+    outcomes = _for_those_with_steps(outcomes, lambda outcome: _apply_steps(outcome, effects))
     outcomes = confirm_copies(outcomes, effects)
     if not wait:
         return with_progress(outcomes, effects)
     outcomes = wait_for_copies(outcomes, effects)
-    return in_parallel(lambda outcome: _share_late(outcome, effects), outcomes)
+    return _for_those_with_steps(outcomes, lambda outcome: _finish(outcome, effects))
 
 
-def _apply_item(item: Item, effects: Effects) -> Outcome:
+def _for_those_with_steps(outcomes: list[Outcome], work: Callable[[Outcome], Outcome]) -> list[Outcome]:
+    return updated(outcomes, in_parallel(work, (outcome for outcome in outcomes if outcome.item.steps)))
+
+
+def _apply_steps(outcome: Outcome, effects: Effects) -> Outcome:
     """All steps of an item that need not wait for a copy to become available."""
-    outcome = outcome_before(item)
     try:
-        for step in item.steps:
+        for step in outcome.item.steps:
             if isinstance(step, Deregister):
                 api.deregister_image(effects.ec2(step.region), step)
                 outcome = replace(outcome, image_id=None, state=None, done=True)
@@ -53,15 +58,17 @@ def _apply_item(item: Item, effects: Effects) -> Outcome:
     return outcome
 
 
-def _share_late(outcome: Outcome, effects: Effects) -> Outcome:
-    """Launch permissions of a copy that has become available only now."""
+def _finish(outcome: Outcome, effects: Effects) -> Outcome:
+    """What could not be done before the copy was available: its launch permissions, and tags of its snapshots."""
     was_available = outcome.item.copy is not None and outcome.item.copy.usable
-    late = [step for step in outcome.item.steps if isinstance(step, ShareImage)]
     if was_available or outcome.problem or outcome.state != AVAILABLE:
         return outcome
     try:
-        for step in late:
-            outcome = _share(outcome, step, effects)
+        for step in outcome.item.steps:
+            if isinstance(step, ShareImage):
+                outcome = _share(outcome, step, effects)
+            elif isinstance(step, TagImage) and outcome.snapshot_ids:
+                api.tag_image(effects.ec2(step.region), replace(step, snapshot_ids=outcome.snapshot_ids))
     except AwsError as error:
         return outcome.failed(error.code, str(error))
     return outcome

@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections import defaultdict
 
 from .._core.errors import AwsError
-from .._core.parallel import in_parallel
+from .._core.parallel import in_each_region
 from .._core.tags import missing_tags
 from . import api
 from .copying import copy_again
 from .effects import Effects
 from .model import GONE_STATES, Image
-from .outcome import Outcome
+from .outcome import Outcome, updated
 from .plan import COPIED, REPLACED, CopyImage, TagImage
 
 # How often a copy is asked for when AWS keeps answering with ids that are gone.
@@ -31,9 +31,8 @@ def confirm_copies(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:
     for outcome in outcomes:
         if outcome.action in (COPIED, REPLACED) and outcome.image_id:
             by_region[outcome.item.region].append(outcome)
-    confirmed = in_parallel(lambda group: _confirm_region(group, effects), by_region.values())
-    by_item = {id(outcome.item): outcome for group in confirmed for outcome in group}
-    return [by_item.get(id(outcome.item), outcome) for outcome in outcomes]
+    confirmed = in_each_region(lambda group: _confirm_region(group, effects), by_region.values())
+    return updated(outcomes, (outcome for group in confirmed for outcome in group))
 
 
 def _confirm_region(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:

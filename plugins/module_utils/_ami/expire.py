@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from .._core.errors import AwsError
-from .._core.parallel import in_parallel
+from .._core.parallel import in_each_region
 from .._core.retention import beyond_retention
 from .._core.tracking import Tracking, format_time, source_value
 from . import api
@@ -83,7 +83,7 @@ def expire(
     by_region: dict[str, list[Point]] = defaultdict(list)
     for points in _sets(request, seen, outcomes):
         by_region[points[0].region] += beyond_retention(points, request.retain)
-    found = in_parallel(lambda pair: _expire_region(*pair, effects, dry=dry), by_region.items())
+    found = in_each_region(lambda pair: _expire_region(*pair, effects, dry=dry), by_region.items())
     return [expired for group in found for expired in group]
 
 

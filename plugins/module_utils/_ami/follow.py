@@ -14,13 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from .._core.errors import AwsError
-from .._core.parallel import in_parallel
+from .._core.parallel import in_each_region
 from .._core.progress import Progress
 from .._core.waiters import wait_until
 from . import api
 from .effects import Effects
 from .model import FAILED_STATES, PENDING, Image
-from .outcome import Outcome
+from .outcome import Outcome, updated
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,8 @@ def _for_pending_of_each_region(
     for outcome in outcomes:
         if outcome.is_pending and not outcome.problem:
             by_region[outcome.item.region].append(outcome)
-    worked = in_parallel(lambda pair: work(*pair), by_region.items())
-    by_item = {id(outcome.item): outcome for group in worked for outcome in group}
-    return [by_item.get(id(outcome.item), outcome) for outcome in outcomes]
+    worked = in_each_region(lambda pair: work(*pair), by_region.items())
+    return updated(outcomes, (outcome for group in worked for outcome in group))
 
 
 def _read(region: str, image_ids: list[str], effects: Effects) -> Reading:

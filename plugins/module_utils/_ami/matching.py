@@ -24,9 +24,7 @@ def copies_by_source(view: RegionView) -> dict[str, list[Image]]:
     """``lifeboat:source`` value -> its copies, the one that counts first: usable before pending, then the newest."""
     copies: dict[str, list[Image]] = defaultdict(list)
     for image in view.tracked:
-        # An image made from an instance of a copy may have inherited the tag; it is a copy of nothing.
-        is_itself = image.tags.get(SOURCE) == source_value(image.region, image.id)
-        if SOURCE in image.tags and image.state not in GONE_STATES and not is_itself:
+        if SOURCE in image.tags and image.state not in GONE_STATES:
             copies[image.tags[SOURCE]].append(image)
     for of_source in copies.values():
         of_source.sort(key=lambda image: (image.created, image.id), reverse=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .._core.errors import AwsError
-from .._core.parallel import in_parallel
+from .._core.parallel import in_each_region, in_parallel
 from .._core.shell import Clients
 from .._core.tracking import SOURCE, SYNC_IDENTIFIER, gem_copy_id, source_value
 from . import api
@@ -46,7 +46,7 @@ def observe(request: Request, clients: Clients) -> Observation:
     source_ec2 = clients.get("ec2", request.source_region)
     regions = regions_of(request, clients)
     sources = select_sources(request, find_sources(request, source_ec2))
-    views = in_parallel(lambda region: _view_region(request, region, sources), regions) if sources else []
+    views = in_each_region(lambda region: _view_region(request, region, sources), regions) if sources else []
     seen = Observation(sources=sources, regions=tuple(views))
     return _with_permissions(seen, clients) if request.copy_launch_permissions else seen
 

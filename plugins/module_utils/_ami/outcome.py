@@ -44,6 +44,7 @@ class Outcome:
     progress: int | None = None
     problem: Problem | None = None
     notes: tuple[str, ...] = ()
+    snapshot_ids: tuple[str, ...] = ()
     done: bool = False
 
     def failed(self, code: str, message: str) -> Outcome:
@@ -51,7 +52,8 @@ class Outcome:
 
     def seen(self, image: Image) -> Outcome:
         """The same after the copy was looked at again."""
-        return replace(self, image_id=image.id, state=image.state, progress=100 if image.usable else self.progress)
+        progress = 100 if image.usable else self.progress
+        return replace(self, image_id=image.id, state=image.state, progress=progress, snapshot_ids=image.snapshot_ids)
 
     @property
     def is_pending(self) -> bool:
@@ -78,6 +80,12 @@ class Outcome:
         if self.item.duplicates:
             result["duplicates"] = list(self.item.duplicates)
         return result
+
+
+def updated(outcomes: Iterable[Outcome], changed: Iterable[Outcome]) -> list[Outcome]:
+    """The outcomes in their order, with those in ``changed`` in the place of the earlier ones of the same item."""
+    later = {id(outcome.item): outcome for outcome in changed}
+    return [later.get(id(outcome.item), outcome) for outcome in outcomes]
 
 
 def outcome_before(item: Item) -> Outcome:

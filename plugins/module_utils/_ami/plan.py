@@ -111,7 +111,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The items in the order of sources, then regions."""
+    """The items in the order of regions, then sources."""
 
     items: tuple[Item, ...] = field(default_factory=tuple)
 

@@ -25,23 +25,23 @@ NAME_PLACEHOLDERS = ("name", "id", "source_region", "date")
 def request_from_params(params: Mapping[str, Any], default_region: str | None) -> Request:
     """The request, or InvalidInput with the first thing that is wrong with the options."""
     source_region = params["source_region"]
-    destinations = unique(params["destination_regions"] or ([default_region] if default_region else []))
+    destinations = _texts(params["destination_regions"]) or _texts([default_region])
     if not destinations:
         raise InvalidInput("destination_regions: no region to copy to; set destination_regions or region")
     _check_regions(source_region, destinations)
-    image_ids = unique(params["image_ids"] or ())
+    image_ids = _texts(params["image_ids"])
     request = Request(
         source_region=source_region,
         destination_regions=destinations,
         image_ids=image_ids,
-        sync_identifiers=unique(params["sync_identifier"] or ()),
+        sync_identifiers=_texts(params["sync_identifier"]),
         owner=params["owner"] or (None if image_ids else "self"),
         filters=filters_from_option(params["filters"]),
         # Whoever lists images by id means each of them.
         select=params["select"] or ("all" if image_ids else "single"),
         allow_none=params["allow_none"],
         set_name=params["set"],
-        tags={key: str(value) for key, value in (params["tags"] or {}).items()},
+        tags={str(key): "" if value is None else str(value) for key, value in (params["tags"] or {}).items()},
         exclude_tags=tuple(params["exclude_tags"] or ()),
         tag_equality=params["tag_equality"],
         copy_launch_permissions=params["copy_launch_permissions"],
@@ -56,6 +56,11 @@ def request_from_params(params: Mapping[str, Any], default_region: str | None) -
     )
     _check(request)
     return request
+
+
+def _texts(option: list[str | None] | None) -> tuple[str, ...]:
+    """The entries once each; an empty one, as a survey's unanswered question gives, is none."""
+    return unique(text for text in option or () if text)
 
 
 def filters_from_option(option: Any) -> dict[str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ It never talks to Ansible; it is the only place that asks whether this is check 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ from .expire import Expired, expire
 from .model import Problem, Request
 from .observe import observe
 from .outcome import Outcome, diff_of, failure_message, outcome_foretold, summary
-from .plan import Plan, plan_copies
+from .plan import NONE, Plan, plan_copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,9 @@ def _warnings(outcomes: list[Outcome], expired: list[Expired]) -> tuple[str, ...
         for outcome in outcomes
         if outcome.item.duplicates
     ]
+    # A source that retention leaves out is nothing to worry about; everything else that is noted is.
+    noted = [o.notes for o in outcomes if o.image_id is not None or o.action != NONE]
+    notes = Counter(note for notes in noted for note in notes)
     kept = [
         f"{item.point.id} in {item.point.region} is beyond retain and stays: {item.kept_because}"
         for item in expired
@@ -123,4 +127,5 @@ def _warnings(outcomes: list[Outcome], expired: list[Expired]) -> tuple[str, ...
         for item in expired
         for snapshot, code in (item.snapshots_left or {}).items()
     ]
-    return (*duplicates, *kept, *left)
+    said = [note if count == 1 else f"{count} copies: {note}" for note, count in notes.items()]
+    return (*said, *duplicates, *kept, *left)

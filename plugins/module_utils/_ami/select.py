@@ -33,7 +33,19 @@ def select_sources(request: Request, found: Sequence[Image]) -> tuple[Image, ...
     for identifier in request.sync_identifiers or (None,):
         group = [image for image in newest_first if identifier is None or image.sync_identifier == identifier]
         chosen.extend(_select_group(request, identifier, group))
-    return tuple({image.id: image for image in chosen}.values())
+    sources = tuple({image.id: image for image in chosen}.values())
+    _check_sets(request, sources)
+    return sources
+
+
+def _check_sets(request: Request, sources: tuple[Image, ...]) -> None:
+    """Retention of images that are each a set of their own would silently keep everything."""
+    alone = next((source for source in sources if not (request.set_name or source.sync_identifier)), None)
+    if request.retain is not None and alone:
+        raise InvalidInput(
+            f"retain: AMI {alone.label} has no tag Sync-Identifier to say which set it belongs to; "
+            "name the set with the option set, or tag the image"
+        )
 
 
 def _select_group(request: Request, identifier: str | None, group: list[Image]) -> list[Image]:

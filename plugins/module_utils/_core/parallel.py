@@ -21,9 +21,18 @@ MAX_WORKERS = 10
 
 
 def in_parallel(work: Callable[[Thing], Answer], things: Iterable[Thing]) -> list[Answer]:
-    """``[work(thing) for thing in things]``, side by side; the first exception ends it when all have finished."""
+    """``[work(thing) for thing in things]``, ten at a time; the first exception is raised when all have finished."""
+    return _map(work, list(things), MAX_WORKERS)
+
+
+def in_each_region(work: Callable[[Thing], Answer], things: Iterable[Thing]) -> list[Answer]:
+    """The same, all at a time: each region has a client of its own, and none may wait for another one's answer."""
     todo = list(things)
+    return _map(work, todo, len(todo))
+
+
+def _map(work: Callable[[Thing], Answer], todo: list[Thing], workers: int) -> list[Answer]:
     if len(todo) < 2:
         return [work(thing) for thing in todo]
-    with ThreadPoolExecutor(max_workers=min(MAX_WORKERS, len(todo))) as pool:
+    with ThreadPoolExecutor(max_workers=min(workers, len(todo))) as pool:
         return list(pool.map(work, todo))
