@@ -362,9 +362,10 @@ image_id:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._ami.effects import Effects
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.calls import ImageCalls
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.request import request_from_params
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.run import run_absent, run_present
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Effects
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog
@@ -406,8 +407,9 @@ def main() -> None:
     # The first one whose DeregisterImage takes DeleteAssociatedSnapshots.
     module.require_botocore_at_least("1.38.25", reason="to remove copies together with their snapshots")
     clock = SystemClock()
+    clients = Clients(module.client)
     effects = Effects(
-        clients=Clients(module.client),
+        calls=ImageCalls(clients, clock),
         clock=clock,
         timeout=Timeout(module.params["wait_timeout"], module.params["poll_interval"]),
         progress=ProgressLog(module.params["_progress_file"], clock),
@@ -415,7 +417,7 @@ def main() -> None:
     run = run_absent if module.params["state"] == "absent" else run_present
     try:
         request = request_from_params(module.params, module.region)
-        finish(module, run(request, effects, check_mode=module.check_mode))
+        finish(module, run(request, clients, effects, check_mode=module.check_mode))
     except LifeboatError as error:
         module.fail_json(msg=str(error))
 

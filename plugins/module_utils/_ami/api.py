@@ -14,10 +14,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from .._copies.items import AddTags, Remove
 from .._core.errors import ABSENT, AwsError, explained
 from .._core.tags import tags_to_boto
-from .model import Image, Permission, Problem, image_from_boto, permissions_from_boto, permissions_to_boto
-from .plan import CopyImage, Deregister, ShareImage, TagImage
+from .model import Image, Permission, image_from_boto, permissions_from_boto, permissions_to_boto
+from .plan import CopyImage, ShareImage
 
 # EC2 allows 200 values for one filter, and 1,000 results for one page.
 MAX_FILTER_VALUES = 200
@@ -52,6 +53,11 @@ def describe_images_by_id(ec2: Any, region: str, image_ids: Iterable[str]) -> di
     """Those of the account's images that exist. A filter, because asking by id fails for all if one is gone."""
     found = [describe_images(ec2, region, {"image-id": ids}, "self", with_disabled=True) for ids in chunked(image_ids)]
     return {image.id: image for images in found for image in images}
+
+
+def describe_tracked(ec2: Any, region: str, filters: Mapping[str, Sequence[str]]) -> list[Image]:
+    """Copies of ours, disabled ones included: they exist and keep their names."""
+    return describe_images(ec2, region, filters, "self", with_disabled=True)
 
 
 def describe_launch_permissions(ec2: Any, region: str, image_id: str) -> frozenset[Permission]:
@@ -101,10 +107,10 @@ def copy_image(ec2: Any, step: CopyImage, client_token: str) -> str:
         return str(ec2.copy_image(**arguments)["ImageId"])
 
 
-def tag_image(ec2: Any, step: TagImage) -> None:
+def tag_image(ec2: Any, step: AddTags) -> None:
     """Set tags on the image and its snapshots in one call."""
-    with explained("ec2", "CreateTags", step.region, f"AMI {step.image_id}"):
-        ec2.create_tags(Resources=[step.image_id, *step.snapshot_ids], Tags=tags_to_boto(step.tags))
+    with explained("ec2", "CreateTags", step.region, f"AMI {step.id}"):
+        ec2.create_tags(Resources=list(step.tagged_ids), Tags=tags_to_boto(step.tags))
 
 
 def share_image(ec2: Any, step: ShareImage, image_id: str) -> None:
@@ -114,37 +120,17 @@ def share_image(ec2: Any, step: ShareImage, image_id: str) -> None:
         ec2.modify_image_attribute(ImageId=image_id, LaunchPermission={k: v for k, v in change.items() if v})
 
 
-def deregister_image(ec2: Any, step: Deregister) -> dict[str, str]:
+def deregister_image(ec2: Any, step: Remove) -> dict[str, str]:
     """Deregister an image with its snapshots. Answers the snapshots that stayed, id -> AWS's return code.
 
     An image that is gone already is what was wanted.
     """
     try:
-        with explained("ec2", "DeregisterImage", step.region, f"AMI {step.image_id}"):
-            answer = ec2.deregister_image(ImageId=step.image_id, DeleteAssociatedSnapshots=True)
+        with explained("ec2", "DeregisterImage", step.region, f"AMI {step.id}"):
+            answer = ec2.deregister_image(ImageId=step.id, DeleteAssociatedSnapshots=True)
     except AwsError as error:
         if error.kind == ABSENT:
             return {}
         raise
     results = answer.get("DeleteSnapshotResults", [])
     return {r["SnapshotId"]: r["ReturnCode"] for r in results if r.get("ReturnCode") != "success"}
-
-
-def key_problem(kms: Any, region: str, key_id: str) -> Problem | None:
-    """Why images in a region cannot be encrypted with a key. AWS itself would say so only after it took the copy."""
-    try:
-        with explained("kms", "DescribeKey", region, f"KMS key {key_id}"):
-            key = kms.describe_key(KeyId=key_id)["KeyMetadata"]
-    except AwsError as error:
-        return Problem(error.code, str(error))
-    if key["KeyState"] != "Enabled":
-        return Problem(
-            "KmsKeyNotEnabled", f"KMS key {key_id} in {region} is {key['KeyState']}; enable it or set kms_key_id"
-        )
-    if key.get("KeySpec", "SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT" or key.get("KeyUsage") != "ENCRYPT_DECRYPT":
-        return Problem(
-            "KmsKeyNotSymmetric",
-            f"KMS key {key_id} in {region} is of type {key.get('KeySpec')} for {key.get('KeyUsage')}; "
-            "set kms_key_id to a symmetric encryption key",
-        )
-    return None

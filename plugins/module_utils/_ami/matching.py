@@ -2,49 +2,30 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which image is the copy of which source: by our tag, else by AWS's lineage, the gem's note or equal tags.
+"""Which untracked image is the copy of which source: by AWS's lineage, the gem's note or equal tags.
 
 Pure, and never by name: a name says nothing about where an image came from.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 
+from .._copies.observation import RegionView, rank
+from .._copies.resource import PENDING, USABLE
 from .._core.tags import missing_tags
-from .._core.tracking import SOURCE, gem_copy_id, source_value
-from .model import AVAILABLE, DISABLED, GONE_STATES, PENDING, Image, RegionView, Request
-
-_RANK = {AVAILABLE: 0, PENDING: 1, DISABLED: 2}
-_FAILED_RANK = 3
+from .._core.tracking import SOURCE, gem_copy_id
+from .model import Image, ImageRequest
 
 
-def copies_by_source(view: RegionView) -> dict[str, list[Image]]:
-    """``lifeboat:source`` value -> its copies, the one that counts first: usable before pending, then the newest."""
-    copies: dict[str, list[Image]] = defaultdict(list)
-    for image in view.tracked:
-        if SOURCE in image.tags and image.state not in GONE_STATES:
-            copies[image.tags[SOURCE]].append(image)
-    for of_source in copies.values():
-        of_source.sort(key=lambda image: (image.created, image.id), reverse=True)
-        of_source.sort(key=lambda image: _RANK.get(image.state, _FAILED_RANK))
-    return copies
-
-
-def without_copy(sources: Iterable[Image], view: RegionView) -> list[Image]:
-    """The sources that have no tracked copy in a region."""
-    copies = copies_by_source(view)
-    return [source for source in sources if source_value(source.region, source.id) not in copies]
-
-
-def orphans_by_source(request: Request, sources: Iterable[Image], view: RegionView) -> dict[str, Image]:
+def orphans_by_source(request: ImageRequest, sources: Iterable[Image], view: RegionView[Image]) -> dict[str, Image]:
     """Source id -> an untracked image that is its copy. No image is taken for two sources."""
     fit = [image for image in view.candidates if _is_adoptable(request, image)]
-    fit.sort(key=lambda image: (_RANK[image.state], image.id))
+    fit.sort(key=lambda image: (rank(image), image.id))
     by_id = {image.id: image for image in fit}
     by_lineage: dict[str, Image] = {}
     for image in fit:
+        # Within one region lineage proves nothing we could use: the copy may be somebody's on purpose.
         if image.is_copy_from(request.source_region) and image.region != request.source_region:
             by_lineage.setdefault(str(image.source_id), image)
     by_tags = [image for image in fit if request.tag_equality and not missing_tags(image.tags, request.tags)]
@@ -60,10 +41,9 @@ def orphans_by_source(request: Request, sources: Iterable[Image], view: RegionVi
     return found
 
 
-def _is_adoptable(request: Request, image: Image) -> bool:
-    is_live = image.state in (AVAILABLE, PENDING)
+def _is_adoptable(request: ImageRequest, image: Image) -> bool:
     is_too_open = request.encrypted and image.encrypted is False
-    return is_live and SOURCE not in image.tags and not is_too_open
+    return image.phase in (USABLE, PENDING) and SOURCE not in image.tags and not is_too_open
 
 
 def _may_be_copy(image: Image, source: Image) -> bool:

@@ -14,16 +14,22 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
+from .._copies.request import CopyRequest
+from .._copies.resource import DISABLED, FAILED, GONE, PENDING, USABLE, Problem, Resource
 from .._core.tags import tags_from_boto
-from .._core.tracking import SYNC_IDENTIFIER, Tracking, parse_time, tracking_from_tags
+from .._core.tracking import parse_time
 
-AVAILABLE = "available"
-PENDING = "pending"
-DISABLED = "disabled"
-# States a copy never leaves by itself and in which it restores nothing (EC2 API reference, Image.State).
-FAILED_STATES = frozenset({"failed", "error", "invalid"})
-# What is going or gone: the same as no image at all.
-GONE_STATES = frozenset({"deregistered", "transient"})
+# EC2 API reference, Image.State. A state that AWS may add is none that we could use.
+PHASES = {
+    "available": USABLE,
+    "pending": PENDING,
+    "disabled": DISABLED,
+    "failed": FAILED,
+    "error": FAILED,
+    "invalid": FAILED,
+    "deregistered": GONE,
+    "transient": GONE,
+}
 
 # Who may launch an image: pairs such as ("UserId", "123456789012") and ("Group", "all").
 Permission = tuple[str, str]
@@ -31,58 +37,30 @@ PERMISSION_KINDS = ("UserId", "Group", "OrganizationArn", "OrganizationalUnitArn
 PUBLIC: Permission = ("Group", "all")
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image(Resource):
     """One machine image in one region.
 
-    ``encrypted`` is None while AWS does not say (a pending copy has no snapshots to ask). ``made_from_instance`` tells
-    an image made by CreateImage, whose ``source_id`` is the image the instance was launched from, not what it copies.
+    ``made_from_instance`` tells an image made by CreateImage, whose ``source_id`` is the image the instance was
+    launched from, not what it copies.
     """
 
-    region: str
-    id: str
-    name: str
-    state: str
-    created: datetime
-    owner: str
+    owner: str = ""
     description: str = ""
-    state_reason: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    encrypted: bool | None = None
     source_id: str | None = None
     source_region: str | None = None
     made_from_instance: bool = False
-    snapshot_ids: tuple[str, ...] = ()
-    protected: bool = False
-
-    @property
-    def tracking(self) -> Tracking | None:
-        return tracking_from_tags(self.tags)
-
-    @property
-    def tags_of_users(self) -> dict[str, str]:
-        """The tags that count against the limit of 50."""
-        return {key: value for key, value in self.tags.items() if not key.startswith("aws:")}
-
-    @property
-    def sync_identifier(self) -> str | None:
-        return self.tags.get(SYNC_IDENTIFIER) or None
-
-    @property
-    def usable(self) -> bool:
-        return self.state == AVAILABLE
 
     def is_copy_from(self, region: str) -> bool:
         """Whether AWS's lineage says that CopyImage made it from an image of that region."""
         return self.source_id is not None and self.source_region == region and not self.made_from_instance
 
-    @property
-    def label(self) -> str:
-        return f"{self.id} ({self.name})" if self.name else self.id
-
 
 def image_from_boto(region: str, image: Mapping[str, Any]) -> Image:
-    """An image out of a DescribeImages answer; what AWS leaves out when it is not set stays empty."""
+    """An image out of a DescribeImages answer; what AWS leaves out when it is not set stays empty.
+
+    A pending copy has no snapshots yet, so whether it is encrypted is not known.
+    """
     disks = [mapping["Ebs"] for mapping in image.get("BlockDeviceMappings", ()) if "Ebs" in mapping]
     told = [disk["Encrypted"] for disk in disks if "Encrypted" in disk]
     return Image(
@@ -90,6 +68,7 @@ def image_from_boto(region: str, image: Mapping[str, Any]) -> Image:
         id=image["ImageId"],
         name=image.get("Name", ""),
         state=image["State"],
+        phase=PHASES.get(image["State"], FAILED),
         created=parse_time(image.get("CreationDate", "")) or datetime.fromtimestamp(0, timezone.utc),
         owner=image.get("OwnerId", ""),
         description=image.get("Description", ""),
@@ -99,7 +78,7 @@ def image_from_boto(region: str, image: Mapping[str, Any]) -> Image:
         source_id=image.get("SourceImageId"),
         source_region=image.get("SourceImageRegion"),
         made_from_instance="SourceInstanceId" in image,
-        snapshot_ids=tuple(disk["SnapshotId"] for disk in disks if "SnapshotId" in disk),
+        tagged_ids=(image["ImageId"], *(disk["SnapshotId"] for disk in disks if "SnapshotId" in disk)),
         # "disabled", or "enabled", "enabled-with-cooldown", "disabling-..." while the cooldown runs
         protected=image.get("DeregistrationProtection", "disabled") != "disabled",
     )
@@ -114,73 +93,26 @@ def permissions_to_boto(permissions: frozenset[Permission]) -> list[dict[str, st
     return [{kind: value} for kind, value in sorted(permissions)]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the user asked for, checked and in one form.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageRequest(CopyRequest):
+    """What the user asked for, checked and in one form."""
 
-    ``kms_keys`` has one key for each destination region that is to be encrypted with a key of the user's; empty
-    ``kms_keys`` with ``encrypted`` means AWS's own key of the region.
-    """
-
-    source_region: str
-    destination_regions: tuple[str, ...]
     image_ids: tuple[str, ...] = ()
     sync_identifiers: tuple[str, ...] = ()
     owner: str | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     select: str = "single"
-    allow_none: bool = False
-    set_name: str | None = None
-    tags: Mapping[str, str] = field(default_factory=dict)
-    exclude_tags: tuple[str, ...] = ()
     tag_equality: bool = False
     copy_launch_permissions: bool = False
     allow_public: bool = False
-    encrypted: bool = False
-    kms_keys: Mapping[str, str] = field(default_factory=dict)
     completion_minutes: int | None = None
     name_template: str | None = None
     description: str | None = None
-    retain: int | None = None
-    wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Why one item failed: AWS's code (or ours, in CamelCase) and one sentence."""
+class Permissions:
+    """The launch permissions of sources and copies by image id, and why those of an image could not be read."""
 
-    code: str
-    message: str
-
-    def to_result(self) -> dict[str, str]:
-        return {"code": self.code, "message": self.message}
-
-
-@dataclass(frozen=True, slots=True)
-class RegionView:
-    """What was seen in one destination region.
-
-    ``tracked`` are images with our source tag, ``candidates`` images that may be copies without it. With ``problem``
-    the region could not be read: nothing in it is known, so nothing in it is touched. ``key_problem`` says why the
-    region's KMS key cannot be used.
-    """
-
-    region: str
-    tracked: tuple[Image, ...] = ()
-    candidates: tuple[Image, ...] = ()
-    problem: Problem | None = None
-    key_problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """Everything a plan is made from: the selected sources and the destination regions.
-
-    ``permissions`` has the launch permissions of sources and copies by image id, ``problems`` why those of an image
-    could not be read.
-    """
-
-    sources: tuple[Image, ...]
-    regions: tuple[RegionView, ...]
-    permissions: Mapping[str, frozenset[Permission]] = field(default_factory=dict)
+    known: Mapping[str, frozenset[Permission]] = field(default_factory=dict)
     problems: Mapping[str, Problem] = field(default_factory=dict)

@@ -2,130 +2,34 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One run of ami_xregion_copy from checked options to the result: observe, plan, apply or foretell, expire.
+"""One run of ami_xregion_copy, from checked options to the result.
 
-It never talks to Ansible; it is the only place that asks whether this is check mode.
+It never talks to Ansible.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from typing import Any
-
-from .._core.progress import duration
-from .absent import remove_copies
-from .apply import apply_plan
-from .effects import Effects
-from .expire import Expired, expire
-from .model import Problem, Request
-from .observe import observe
-from .outcome import Outcome, diff_of, failure_message, outcome_foretold, summary
-from .plan import NONE, Plan, plan_copies
+from .._copies import run
+from .._copies.effects import Effects
+from .._copies.planning import plan_copies
+from .._copies.run import Run
+from .._core.shell import Clients
+from .model import ImageRequest
+from .observe import observe, source_tags
+from .plan import ImageRules
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a run made of the request; ``failure`` is one text for the user, or None."""
-
-    result: dict[str, Any]
-    failure: str | None
-    warnings: tuple[str, ...] = ()
-
-
-def run_present(request: Request, effects: Effects, *, check_mode: bool) -> Run:
-    """Make the copies that are missing and put right those that are there."""
-    seen = observe(request, effects.clients)
-    plan = plan_copies(request, seen)
-    if check_mode:
-        outcomes = [outcome_foretold(item, request) for item in plan.items]
-    else:
-        outcomes = apply_plan(plan, effects, wait=request.wait)
-    expired = expire(request, seen, outcomes, effects, dry=check_mode)
-    late = _timeout_message(request, outcomes, effects)
-    failures = [text for text in (failure_message(outcomes), late, _expiry_failure(expired)) if text]
-    result = _result(outcomes, expired, plan)
-    if len(outcomes) == 1:
-        result["image_id"] = outcomes[0].image_id
-    return Run(result, " | ".join(failures) or None, _warnings(outcomes, expired))
+def run_present(request: ImageRequest, clients: Clients, effects: Effects, *, check_mode: bool) -> Run:
+    """Make sure that the copies are there."""
+    seen = observe(request, clients)
+    plan = plan_copies(request, seen.sources, seen.views, ImageRules(seen.permissions))
+    done = run.run_present(request, plan, seen.views, effects, check_mode=check_mode)
+    if len(done.result["copies"]) == 1:
+        done.result["image_id"] = done.result["copies"][0]["id"]
+    return done
 
 
-def run_absent(request: Request, effects: Effects, *, check_mode: bool) -> Run:
-    """Remove our copies of the selected sources."""
-    removed, unread = remove_copies(request, effects, dry=check_mode)
-    failures = [problem.message for problem in unread]
-    if text := _expiry_failure(removed):
-        failures.append(text)
-    return Run(_result([], removed, Plan()), " | ".join(failures) or None, _warnings([], removed))
-
-
-def _result(outcomes: list[Outcome], expired: list[Expired], plan: Plan) -> dict[str, Any]:
-    gone = [item for item in expired if not (item.kept_because or item.problem)]
-    kept = [item for item in expired if item.kept_because or item.problem]
-    return {
-        "changed": any(outcome.done for outcome in outcomes) or bool(gone),
-        "copies": [outcome.to_result() for outcome in outcomes],
-        "expired": [item.to_result() for item in gone],
-        "kept": [item.to_result() for item in kept],
-        "summary": summary(outcomes, len(gone), len(kept)),
-        "diff": diff_of(plan.items) + _expiry_diff(gone),
-    }
-
-
-def _timeout_message(request: Request, outcomes: list[Outcome], effects: Effects) -> str | None:
-    """What to say when the time was up before the copies were available; they go on, so nothing is lost."""
-    pending = [outcome for outcome in outcomes if outcome.is_pending and not outcome.problem]
-    if not request.wait or not pending:
-        return None
-    far = ", ".join(
-        f"{o.image_id} in {o.item.region}" + (f" ({o.progress} %)" if o.progress is not None else "")
-        for o in pending[:5]
-    )
-    more = f" and {len(pending) - 5} more" if len(pending) > 5 else ""
-    return (
-        f"After {duration(effects.timeout.seconds)} {len(pending)} of {len(outcomes)} copies are still in progress: "
-        f"{far}{more}; they go on, the next run joins them; raise wait_timeout to wait longer"
-    )
-
-
-def _expiry_failure(expired: list[Expired]) -> str | None:
-    problems: list[Problem] = [item.problem for item in expired if item.problem]
-    return " | ".join(problem.message for problem in problems) or None
-
-
-def _expiry_diff(gone: list[Expired]) -> list[dict[str, str]]:
-    """Removed copies, one block for each region."""
-    lines: dict[str, str] = {}
-    for item in gone:
-        tracking = item.point.tracking
-        line = f"{item.point.id}: copy of {tracking.source_region}/{tracking.source_id}, set {tracking.set}\n"
-        lines[item.point.region] = lines.get(item.point.region, "") + line
-    return [
-        {"before_header": f"recovery points in {r}", "after_header": f"removed from {r}", "before": text, "after": ""}
-        for r, text in lines.items()
-    ]
-
-
-def _warnings(outcomes: list[Outcome], expired: list[Expired]) -> tuple[str, ...]:
-    """What a user should see although nothing failed."""
-    duplicates = [
-        f"{outcome.item.region} has more than one copy of {outcome.item.source.id}: {outcome.image_id} counts, "
-        f"{', '.join(outcome.item.duplicates)} could be removed"
-        for outcome in outcomes
-        if outcome.item.duplicates
-    ]
-    # A source that retention leaves out is nothing to worry about; everything else that is noted is.
-    noted = [o.notes for o in outcomes if o.image_id is not None or o.action != NONE]
-    notes = Counter(note for notes in noted for note in notes)
-    kept = [
-        f"{item.point.id} in {item.point.region} is beyond retain and stays: {item.kept_because}"
-        for item in expired
-        if item.kept_because
-    ]
-    left = [
-        f"{item.point.id} in {item.point.region} was deregistered, but snapshot {snapshot} stays: {code}"
-        for item in expired
-        for snapshot, code in (item.snapshots_left or {}).items()
-    ]
-    said = [note if count == 1 else f"{count} copies: {note}" for note, count in notes.items()]
-    return (*said, *duplicates, *kept, *left)
+def run_absent(request: ImageRequest, clients: Clients, effects: Effects, *, check_mode: bool) -> Run:
+    """Make sure that the copies are gone."""
+    sources = source_tags(request, clients)
+    return run.run_absent(sources, request.destination_regions, effects, check_mode=check_mode)

@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from .._core.errors import InvalidInput
 from .._core.names import tag_value
 from .._core.tracking import format_time
-from .model import Image, Request
+from .model import Image, ImageRequest
 
 # Enough to see what a filter matched without burying the message.
 LISTED = 10
 
 
-def select_sources(request: Request, found: Sequence[Image]) -> tuple[Image, ...]:
+def select_sources(request: ImageRequest, found: Sequence[Image]) -> tuple[Image, ...]:
     """The sources, newest first; InvalidInput says what was found instead of what was asked for."""
     newest_first = sorted(found, key=lambda image: (image.created, image.id), reverse=True)
     missing = [image_id for image_id in request.image_ids if image_id not in {image.id for image in found}]
@@ -38,7 +38,7 @@ def select_sources(request: Request, found: Sequence[Image]) -> tuple[Image, ...
     return sources
 
 
-def _check_sets(request: Request, sources: tuple[Image, ...]) -> None:
+def _check_sets(request: ImageRequest, sources: tuple[Image, ...]) -> None:
     """Retention of images that are each a set of their own would silently keep everything."""
     alone = next((source for source in sources if not (request.set_name or source.sync_identifier)), None)
     if request.retain is not None and alone:
@@ -48,7 +48,7 @@ def _check_sets(request: Request, sources: tuple[Image, ...]) -> None:
         )
 
 
-def _select_group(request: Request, identifier: str | None, group: list[Image]) -> list[Image]:
+def _select_group(request: ImageRequest, identifier: str | None, group: list[Image]) -> list[Image]:
     sought = f"sync_identifier '{identifier}'" if identifier else "image_ids and filters"
     if not group:
         if request.allow_none:
@@ -72,6 +72,6 @@ def _listing(images: list[Image]) -> str:
     return shown if len(images) <= LISTED else f"{shown} and {len(images) - LISTED} more"
 
 
-def set_of(request: Request, source: Image) -> str:
+def set_of(request: ImageRequest, source: Image) -> str:
     """Name of the set a source's copies belong to: as told, as the source is tagged, or the source alone."""
     return tag_value(request.set_name or source.sync_identifier or source.id)

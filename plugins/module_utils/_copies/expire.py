@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Removes recovery points beyond ``retain``: observe what uses them, plan, deregister.
+"""Removes recovery points beyond ``retain``: observe what uses them, plan, remove.
 
 It never touches a set in a region where anything has failed in this run, nor anything without complete tracking tags.
 """
@@ -10,7 +10,7 @@ It never touches a set in a region where anything has failed in this run, nor an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,12 +19,12 @@ from .._core.errors import AwsError
 from .._core.parallel import in_each_region
 from .._core.retention import beyond_retention
 from .._core.tracking import Tracking, format_time, source_value
-from . import api
 from .effects import Effects
-from .model import AVAILABLE, Image, Observation, Problem, Request
+from .items import Remove
+from .observation import RegionView
 from .outcome import Outcome
-from .plan import Deregister, wanted_tracking
-from .usage import images_in_use
+from .planning import wanted_tracking
+from .resource import USABLE, Problem, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """A recovery point beyond ``retain``: removed, or kept for a reason, or not removable."""
+    """A recovery point that is no longer wanted: removed, or kept for a reason, or not removable."""
 
     point: Point
     kept_because: str | None = None
     problem: Problem | None = None
-    snapshots_left: Mapping[str, str] | None = None
+    left: Mapping[str, str] | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        return not (self.kept_because or self.problem)
 
     def to_result(self) -> dict[str, Any]:
         tracking = self.point.tracking
@@ -67,59 +71,63 @@ class Expired:
         }
         if self.kept_because:
             result["kept_because"] = self.kept_because
-        if self.snapshots_left:
-            result["snapshots_left"] = dict(self.snapshots_left)
+        if self.left:
+            result["snapshots_left"] = dict(self.left)
         if self.problem:
             result["error"] = self.problem.to_result()
         return result
 
 
 def expire(
-    request: Request, seen: Observation, outcomes: list[Outcome], effects: Effects, *, dry: bool
+    retain: int | None,
+    views: Sequence[RegionView[Any]],
+    outcomes: Sequence[Outcome],
+    effects: Effects,
+    *,
+    dry: bool,
 ) -> list[Expired]:
     """What is beyond ``retain`` in each set and region of this run; with ``dry`` nothing is removed."""
-    if request.retain is None:
+    if retain is None:
         return []
     by_region: dict[str, list[Point]] = defaultdict(list)
-    for points in _sets(request, seen, outcomes):
-        by_region[points[0].region] += beyond_retention(points, request.retain)
+    for points in _sets(views, outcomes):
+        by_region[points[0].region] += beyond_retention(points, retain)
     found = in_each_region(lambda pair: _expire_region(*pair, effects, dry=dry), by_region.items())
     return [expired for group in found for expired in group]
 
 
-def _sets(request: Request, seen: Observation, outcomes: list[Outcome]) -> Iterable[list[Point]]:
+def _sets(views: Sequence[RegionView[Any]], outcomes: Sequence[Outcome]) -> Iterable[list[Point]]:
     """The copies of each (region, set) of this run in which nothing failed, as they are after the run."""
     failed = {(o.item.region, o.item.set) for o in outcomes if o.problem}
     wanted = {(o.item.region, o.item.set) for o in outcomes} - failed
     points: dict[tuple[str, str], dict[str, Point]] = defaultdict(dict)
-    for view in seen.regions:
-        for image in view.tracked:
-            if (tracking := image.tracking) and (view.region, tracking.set) in wanted:
-                points[(view.region, tracking.set)][image.id] = point_of(image, tracking)
+    for view in views:
+        for copy in view.tracked:
+            if (tracking := copy.tracking) and (view.region, tracking.set) in wanted:
+                points[(view.region, tracking.set)][copy.id] = point_of(copy, tracking)
     for outcome in outcomes:
         key = (outcome.item.region, outcome.item.set)
-        if key in wanted and outcome.state is not None:
-            image_id = outcome.image_id or f"copy of {outcome.item.source.id}"
-            before = points[key].get(image_id)
-            tracking = wanted_tracking(request, outcome.item.source)
+        if key in wanted and outcome.phase is not None:
+            copy_id = outcome.id or f"copy of {outcome.item.source.id}"
+            before = points[key].get(copy_id)
+            tracking = wanted_tracking(outcome.item.source, outcome.item.set)
             is_protected = before.protected if before else False
-            points[key][image_id] = Point(key[0], image_id, tracking, outcome.state == AVAILABLE, is_protected)
+            points[key][copy_id] = Point(key[0], copy_id, tracking, outcome.phase == USABLE, is_protected)
     return [list(of_set.values()) for of_set in points.values() if of_set]
 
 
-def point_of(image: Image, tracking: Tracking) -> Point:
-    return Point(image.region, image.id, tracking, image.usable, image.protected)
+def point_of(copy: Resource, tracking: Tracking) -> Point:
+    return Point(copy.region, copy.id, tracking, copy.usable, copy.protected)
 
 
 def _expire_region(region: str, beyond: list[Point], effects: Effects, *, dry: bool) -> list[Expired]:
     if not beyond:
         return []
     try:
-        autoscaling = effects.clients.get("autoscaling", region)
-        uses = images_in_use(effects.ec2(region), autoscaling, region, [point.id for point in beyond])
+        uses = effects.calls.uses(region, [point.id for point in beyond])
     except AwsError as error:
         return [Expired(point, kept_because=f"whether it is in use could not be told: {error}") for point in beyond]
-    protected = {point.id: "it is protected against deregistration" for point in beyond if point.protected}
+    protected = {point.id: "it is protected against removal" for point in beyond if point.protected}
     kept = {**uses, **protected}
     return [
         Expired(point, kept_because=kept[point.id]) if point.id in kept else remove(point, effects, dry=dry)
@@ -128,11 +136,10 @@ def _expire_region(region: str, beyond: list[Point], effects: Effects, *, dry: b
 
 
 def remove(point: Point, effects: Effects, *, dry: bool) -> Expired:
-    """Deregister one copy of ours, or with ``dry`` only say so."""
+    """Remove one copy of ours, or with ``dry`` only say so."""
     if dry:
         return Expired(point)
     try:
-        step = Deregister(point.region, point.id, "no longer wanted")
-        return Expired(point, snapshots_left=api.deregister_image(effects.ec2(point.region), step))
+        return Expired(point, left=effects.calls.remove(Remove(point.region, point.id, "no longer wanted")))
     except AwsError as error:
         return Expired(point, problem=Problem(error.code, str(error)))

@@ -14,14 +14,13 @@ from dataclasses import replace
 
 from .._core.errors import AwsError
 from .._core.parallel import in_parallel
-from . import api
 from .confirm import confirm_copies
 from .copying import copy_or_join
 from .effects import Effects
 from .follow import wait_for_copies, with_progress
-from .model import AVAILABLE
+from .items import AddTags, CreateCopy, LateStep, Plan, Remove
 from .outcome import Outcome, outcome_before, updated
-from .plan import CopyImage, Deregister, Plan, ShareImage, TagImage
+from .resource import USABLE
 
 
 def apply_plan(plan: Plan, effects: Effects, *, wait: bool) -> list[Outcome]:
@@ -43,39 +42,40 @@ def _apply_steps(outcome: Outcome, effects: Effects) -> Outcome:
     """All steps of an item that need not wait for a copy to become available."""
     try:
         for step in outcome.item.steps:
-            if isinstance(step, Deregister):
-                api.deregister_image(effects.ec2(step.region), step)
-                outcome = replace(outcome, image_id=None, state=None, done=True)
-            elif isinstance(step, CopyImage):
+            if isinstance(step, Remove):
+                effects.calls.remove(step)
+                outcome = replace(outcome.without_copy(), done=True)
+            elif isinstance(step, CreateCopy):
                 outcome = copy_or_join(outcome, step, effects)
-            elif isinstance(step, TagImage):
-                api.tag_image(effects.ec2(step.region), step)
+            elif isinstance(step, AddTags):
+                effects.calls.add_tags(step)
                 outcome = replace(outcome, done=True)
-            elif outcome.state == AVAILABLE:
-                outcome = _share(outcome, step, effects)
+            elif outcome.phase == USABLE:
+                outcome = _apply_late(outcome, step, effects)
     except AwsError as error:
         return outcome.failed(error.code, str(error))
     return outcome
 
 
 def _finish(outcome: Outcome, effects: Effects) -> Outcome:
-    """What could not be done before the copy was available: its launch permissions, and tags of its snapshots."""
-    was_available = outcome.item.copy is not None and outcome.item.copy.usable
-    if was_available or outcome.problem or outcome.state != AVAILABLE:
+    """What could not be done before the copy was available: late steps, and tags of what belongs to it."""
+    was_usable = outcome.item.copy is not None and outcome.item.copy.usable
+    if was_usable or outcome.problem or outcome.phase != USABLE or outcome.copy is None:
         return outcome
+    tagged_ids = outcome.copy.tagged_ids
     try:
         for step in outcome.item.steps:
-            if isinstance(step, ShareImage):
-                outcome = _share(outcome, step, effects)
-            elif isinstance(step, TagImage) and outcome.snapshot_ids:
-                api.tag_image(effects.ec2(step.region), replace(step, snapshot_ids=outcome.snapshot_ids))
+            if isinstance(step, LateStep):
+                outcome = _apply_late(outcome, step, effects)
+            elif isinstance(step, AddTags) and set(tagged_ids) - set(step.tagged_ids):
+                effects.calls.add_tags(replace(step, tagged_ids=tagged_ids))
     except AwsError as error:
         return outcome.failed(error.code, str(error))
     return outcome
 
 
-def _share(outcome: Outcome, step: ShareImage, effects: Effects) -> Outcome:
-    if outcome.image_id is None:
-        raise ValueError("only a copy that exists can be shared")
-    api.share_image(effects.ec2(step.region), step, outcome.image_id)
+def _apply_late(outcome: Outcome, step: LateStep, effects: Effects) -> Outcome:
+    if outcome.id is None:
+        raise ValueError("a late step needs a copy")
+    effects.calls.late(step, outcome.id)
     return replace(outcome, done=True)

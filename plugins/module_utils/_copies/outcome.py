@@ -15,49 +15,52 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .._core.tracking import format_time
-from .model import AVAILABLE, PENDING, Image, Problem, Request
-from .plan import (
-    ACTIONS,
-    COPIED,
-    FAILED,
-    REPLACED,
-    CopyImage,
-    Deregister,
-    Item,
-    ShareImage,
-    TagImage,
-)
+from .items import ACTIONS, COPIED, FAILED, REPLACED, Item
+from .resource import PENDING, USABLE, Problem, Resource
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The state of one item's copy after the run.
 
-    ``image_id`` is None for a copy that is not there (in check mode: not yet), ``progress`` a percentage or None when
-    AWS has not said. ``done`` tells whether AWS was changed (in check mode: would be).
+    ``copy`` is None for a copy that is not there (in check mode: not yet), ``progress`` a percentage or None when AWS
+    has not said. ``done`` tells whether AWS was changed (in check mode: would be). ``phase`` and ``state`` are those of
+    the copy, or what they would be.
     """
 
     item: Item
     action: str
-    image_id: str | None = None
+    copy: Resource | None = None
+    phase: str | None = None
     state: str | None = None
     progress: int | None = None
     problem: Problem | None = None
     notes: tuple[str, ...] = ()
-    snapshot_ids: tuple[str, ...] = ()
     done: bool = False
+
+    @property
+    def id(self) -> str | None:
+        return self.copy.id if self.copy else None
+
+    @property
+    def is_pending(self) -> bool:
+        return self.copy is not None and self.phase == PENDING
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the copy was asked for in this run."""
+        return self.copy is not None and self.action in (COPIED, REPLACED)
 
     def failed(self, code: str, message: str) -> Outcome:
         return replace(self, action=FAILED, problem=Problem(code, message))
 
-    def seen(self, image: Image) -> Outcome:
-        """The same after the copy was looked at again."""
-        progress = 100 if image.usable else self.progress
-        return replace(self, image_id=image.id, state=image.state, progress=progress, snapshot_ids=image.snapshot_ids)
+    def seen(self, copy: Resource) -> Outcome:
+        """The same after the copy was looked at."""
+        progress = 100 if copy.usable else copy.progress if copy.progress is not None else self.progress
+        return replace(self, copy=copy, phase=copy.phase, state=copy.state, progress=progress)
 
-    @property
-    def is_pending(self) -> bool:
-        return self.image_id is not None and self.state == PENDING
+    def without_copy(self) -> Outcome:
+        return replace(self, copy=None, phase=None, state=None, progress=None)
 
     def to_result(self) -> dict[str, Any]:
         source = self.item.source
@@ -67,7 +70,7 @@ class Outcome:
             "source_name": source.name,
             "source_created": format_time(source.created),
             "region": self.item.region,
-            "id": self.image_id,
+            "id": self.id,
             "set": self.item.set,
             "state": self.state,
             "progress": self.progress,
@@ -90,27 +93,19 @@ def updated(outcomes: Iterable[Outcome], changed: Iterable[Outcome]) -> list[Out
 
 def outcome_before(item: Item) -> Outcome:
     """Where an item stands before anything is done."""
-    copy = item.copy
-    return Outcome(
-        item=item,
-        action=item.action,
-        image_id=copy.id if copy else None,
-        state=copy.state if copy else None,
-        progress=100 if copy and copy.usable else None,
-        problem=item.problem,
-        notes=item.notes,
-    )
+    outcome = Outcome(item=item, action=item.action, problem=item.problem, notes=item.notes)
+    return outcome.seen(item.copy) if item.copy else outcome
 
 
-def outcome_foretold(item: Item, request: Request) -> Outcome:
+def outcome_foretold(item: Item, *, wait: bool, pending_state: str, usable_state: str) -> Outcome:
     """What a real run would make of an item if AWS does its part; what AWS invents is None."""
-    outcome = outcome_before(item)
-    if item.action in (COPIED, REPLACED):
-        state = AVAILABLE if request.wait else PENDING
-        return replace(outcome, image_id=None, state=state, progress=100 if request.wait else 0, done=True)
-    if outcome.is_pending and request.wait:
-        outcome = replace(outcome, state=AVAILABLE, progress=100)
-    return replace(outcome, done=bool(item.steps))
+    outcome = replace(outcome_before(item), done=bool(item.steps))
+    is_new = item.action in (COPIED, REPLACED)
+    if is_new:
+        outcome = replace(outcome.without_copy(), phase=PENDING, state=pending_state, progress=0)
+    if wait and outcome.phase == PENDING:
+        outcome = replace(outcome, phase=USABLE, state=usable_state, progress=100)
+    return outcome
 
 
 def summary(outcomes: Iterable[Outcome], expired: int, kept: int) -> dict[str, int]:
@@ -118,7 +113,7 @@ def summary(outcomes: Iterable[Outcome], expired: int, kept: int) -> dict[str, i
     outcomes = list(outcomes)
     actions = Counter(outcome.action for outcome in outcomes)
     counts = {action: actions[action] for action in ACTIONS}
-    pending = sum(outcome.state == PENDING for outcome in outcomes)
+    pending = sum(outcome.phase == PENDING for outcome in outcomes)
     return {**counts, "pending": pending, "expired": expired, "kept": kept}
 
 
@@ -141,43 +136,18 @@ def diff_of(items: Iterable[Item]) -> list[dict[str, str]]:
         if not item.steps:
             continue
         title = f"{item.source.region}/{item.source.label}:"
-        before.setdefault(item.region, []).extend([title, *_before(item)])
-        after.setdefault(item.region, []).extend([title, *_after(item)])
+        present = [f"copy: {item.copy.label}, {item.copy.state}"] if item.copy else []
+        stays = present if not item.new_copy else []
+        lines_before = [*(present or ["copy: none"]), *(line for step in item.steps for line in step.lines_before())]
+        lines_after = [*stays, *(line for step in item.steps for line in step.lines_after())]
+        before.setdefault(item.region, []).extend([title, *(f"  {line}" for line in lines_before)])
+        after.setdefault(item.region, []).extend([title, *(f"  {line}" for line in lines_after)])
     return [
         {
             "before_header": f"copies in {region}",
             "after_header": f"copies in {region}",
-            "before": _block(before[region]),
-            "after": _block(after[region]),
+            "before": "".join(f"{line}\n" for line in before[region]),
+            "after": "".join(f"{line}\n" for line in after[region]),
         }
         for region in before
     ]
-
-
-def _block(lines: list[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _before(item: Item) -> list[str]:
-    lines = [f"  copy: {item.copy.label}, {item.copy.state}" if item.copy else "  copy: none"]
-    for step in item.steps:
-        if isinstance(step, TagImage):
-            lines += [f"  tag {key}: {step.before[key]}" for key in sorted(step.tags) if key in step.before]
-        if isinstance(step, ShareImage):
-            lines += [f"  launch permission {kind}: {value}" for kind, value in sorted(step.remove)]
-    return lines
-
-
-def _after(item: Item) -> list[str]:
-    lines = [f"  copy: {item.copy.label}, {item.copy.state}"] if item.copy and item.action != REPLACED else []
-    for step in item.steps:
-        if isinstance(step, CopyImage):
-            lines += [f"  copy: {step.name}", *(["  encrypted: true"] if step.encrypted else [])]
-            lines += [f"  tag {key}: {step.tags[key]}" for key in sorted(step.tags)]
-        elif isinstance(step, TagImage):
-            lines += [f"  tag {key}: {step.tags[key]}" for key in sorted(step.tags)]
-        elif isinstance(step, ShareImage):
-            lines += [f"  launch permission {kind}: {value}" for kind, value in sorted(step.add)]
-        elif isinstance(step, Deregister):
-            lines.append(f"  removed: {step.image_id} ({step.reason})")
-    return lines

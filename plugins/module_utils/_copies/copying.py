@@ -1,0 +1,75 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Asking for one copy so that no second one is made, whatever AWS answers.
+
+It never takes a resource for the copy by its name alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .._core.errors import LIMIT, NAME_IN_USE, TOKEN_MISMATCH, AwsError
+from .._core.tags import missing_tags
+from .effects import Effects
+from .items import ADOPTED, DEFERRED, REPLACED, AddTags, CreateCopy
+from .outcome import Outcome
+from .resource import Resource
+
+
+def copy_or_join(outcome: Outcome, step: CreateCopy, effects: Effects) -> Outcome:
+    """Ask for the copy; join one that is there already, and put off what AWS has no room for now."""
+    if step.region in effects.full_regions:
+        return _deferred(outcome, step.region)
+    try:
+        copy = _copy_with_free_name(outcome, step, effects)
+    except AwsError as error:
+        if error.kind == LIMIT:
+            effects.full_regions.add(step.region)
+            return _deferred(outcome, step.region)
+        if error.kind not in (NAME_IN_USE, TOKEN_MISMATCH):
+            raise
+        return _join(outcome, step, error, effects)
+    return _begun(outcome, copy)
+
+
+def copy_again(outcome: Outcome, step: CreateCopy, effects: Effects, salt: str) -> Outcome:
+    """Ask for the copy with another token, because AWS answered the last one with something that is gone."""
+    return _begun(outcome, effects.calls.create(step, salt))
+
+
+def _begun(outcome: Outcome, copy: Resource) -> Outcome:
+    return replace(outcome.seen(copy), progress=copy.progress or 0, done=True)
+
+
+def _deferred(outcome: Outcome, region: str) -> Outcome:
+    note = f"too many copies are in progress in {region}: the next run takes it up"
+    return replace(outcome, action=DEFERRED, notes=(*outcome.notes, note))
+
+
+def _copy_with_free_name(outcome: Outcome, step: CreateCopy, effects: Effects) -> Resource:
+    """After we removed a failed copy AWS may hold its name for a while; asking again is its advice."""
+    salt = effects.clock.now().date().isoformat()
+    for pause in effects.pauses() if outcome.action == REPLACED else ():
+        try:
+            return effects.calls.create(step, salt)
+        except AwsError as error:
+            if error.kind != NAME_IN_USE:
+                raise
+        effects.clock.sleep(pause)
+    return effects.calls.create(step, salt)
+
+
+def _join(outcome: Outcome, step: CreateCopy, refusal: AwsError, effects: Effects) -> Outcome:
+    """AWS refused because something is there: if that is the copy of our source, it is what we want; else say so."""
+    copy, holder = effects.calls.find_refused(step)
+    if copy is None and refusal.kind == TOKEN_MISMATCH:
+        return copy_again(outcome, step, effects, refusal.code)
+    if copy is None:
+        return outcome.failed(refusal.code, f"{refusal} [{holder}]" if holder else str(refusal))
+    missing = missing_tags(copy.tags, step.tags)
+    if missing:
+        effects.calls.add_tags(AddTags(step.region, copy.id, copy.tagged_ids, missing, {}))
+    return replace(outcome.seen(copy), action=ADOPTED, done=bool(missing))

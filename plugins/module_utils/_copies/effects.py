@@ -1,0 +1,77 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What carrying out a plan needs of the world: AWS through the calls of one kind, a clock, and where progress is shown.
+
+It never does anything by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from .._core.clock import Clock
+from .._core.progress import ProgressLog
+from .._core.waiters import Timeout, backoff
+from .items import AddTags, CreateCopy, LateStep, Remove
+from .resource import Resource
+
+# Pauses while AWS makes a change visible everywhere: 2, 4, 8, 16 seconds, or less where polling is faster.
+VISIBLE_FIRST_PAUSE = 2.0
+VISIBLE_ATTEMPTS = 4
+
+
+class Calls(Protocol):
+    """The calls of one kind of resource. Each raises AwsError, explained, and decides nothing."""
+
+    @property
+    def noun(self) -> str:
+        """What people call it: AMI, DB snapshot."""
+
+    @property
+    def usable_state(self) -> str:
+        """AWS's word for a copy that can be restored."""
+
+    def create(self, step: CreateCopy, salt: str) -> Resource:
+        """Ask for a copy; what AWS said about it. ``salt`` changes the client token where there is one."""
+
+    def find_refused(self, step: CreateCopy) -> tuple[Resource | None, str]:
+        """After AWS refused a copy because something is there: that, if it is the copy; else who is in the way."""
+
+    def describe(self, region: str, ids: Iterable[str]) -> Mapping[str, Resource]:
+        """Those of the resources that exist, by id."""
+
+    def percents(self, region: str, ids: Iterable[str]) -> Mapping[str, int]:
+        """How far pending copies are, where describe does not say it."""
+
+    def tracked(self, region: str, sources: Iterable[str]) -> Iterable[Resource]:
+        """Everything with one of these values of the source tag."""
+
+    def add_tags(self, step: AddTags) -> None:
+        """Set tags."""
+
+    def late(self, step: LateStep, copy_id: str) -> None:
+        """Carry out a step that needs an available copy."""
+
+    def remove(self, step: Remove) -> Mapping[str, str]:
+        """Remove a copy; what belongs to it and stayed, id -> AWS's code. One that is gone is what was wanted."""
+
+    def uses(self, region: str, ids: Iterable[str]) -> Mapping[str, str]:
+        """Id -> what uses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """``full_regions`` collects the regions that take no further copies for now."""
+
+    calls: Calls
+    clock: Clock
+    timeout: Timeout
+    progress: ProgressLog
+    full_regions: set[str] = field(default_factory=set)
+
+    def pauses(self) -> Iterator[float]:
+        return backoff(min(VISIBLE_FIRST_PAUSE, self.timeout.interval), VISIBLE_ATTEMPTS)

@@ -1,0 +1,134 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The parts of a plan: items (one source in one region) and the steps that bring them about.
+
+Pure: it never calls AWS, and it never decides which steps there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from .resource import Problem, Resource
+
+NONE = "none"
+COPIED = "copied"
+ADOPTED = "adopted"
+CONVERGED = "converged"
+REPLACED = "replaced"
+DEFERRED = "deferred"
+FAILED = "failed"
+ACTIONS = (NONE, COPIED, ADOPTED, CONVERGED, REPLACED, DEFERRED, FAILED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateCopy:
+    """Make a copy; its tags go into the same request, so it is never untracked. Each kind adds its own options."""
+
+    region: str
+    source_region: str
+    source_id: str
+    name: str
+    tags: Mapping[str, str]
+    encrypted: bool = False
+    kms_key_id: str | None = None
+
+    def lines_before(self) -> list[str]:
+        return []
+
+    def lines_after(self) -> list[str]:
+        tags = [f"tag {key}: {self.tags[key]}" for key in sorted(self.tags)]
+        return [f"copy: {self.name}", *(["encrypted: true"] if self.encrypted else []), *tags]
+
+
+@dataclass(frozen=True, slots=True)
+class AddTags:
+    """Set tags on a copy; ``before`` is what these keys say now, for the diff."""
+
+    region: str
+    id: str
+    tagged_ids: tuple[str, ...]
+    tags: Mapping[str, str]
+    before: Mapping[str, str]
+
+    def lines_before(self) -> list[str]:
+        return [f"tag {key}: {self.before[key]}" for key in sorted(self.tags) if key in self.before]
+
+    def lines_after(self) -> list[str]:
+        return [f"tag {key}: {self.tags[key]}" for key in sorted(self.tags)]
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Remove a copy of ours with all that belongs to it."""
+
+    region: str
+    id: str
+    reason: str
+
+    def lines_before(self) -> list[str]:
+        return []
+
+    def lines_after(self) -> list[str]:
+        return [f"removed: {self.id} ({self.reason})"]
+
+
+class LateStep:
+    """A step of one kind only, for which the copy has to be available."""
+
+    __slots__ = ()
+
+    def lines_before(self) -> list[str]:
+        return []
+
+    def lines_after(self) -> list[str]:
+        return []
+
+
+Step = CreateCopy | AddTags | Remove | LateStep
+
+OneStep = TypeVar("OneStep", bound=Step)
+
+
+def expect(step: Step, kind: type[OneStep]) -> OneStep:
+    """The step as what it has to be: a plan of one kind is carried out by the calls of that kind."""
+    if not isinstance(step, kind):
+        raise TypeError(f"{type(step).__name__} is not a {kind.__name__}")
+    return step
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What happens to one source in one region. ``copy`` is the copy that is there already, if any."""
+
+    source: Resource
+    region: str
+    set: str
+    action: str = NONE
+    copy: Resource | None = None
+    steps: tuple[Step, ...] = ()
+    problem: Problem | None = None
+    notes: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()
+
+    def failed(self, code: str, message: str) -> Item:
+        return replace(self, action=FAILED, steps=(), problem=Problem(code, message))
+
+    @property
+    def new_copy(self) -> CreateCopy | None:
+        return next((step for step in self.steps if isinstance(step, CreateCopy)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The items in the order of regions, then sources."""
+
+    items: tuple[Item, ...] = ()
+
+    @property
+    def has_steps(self) -> bool:
+        return any(item.steps for item in self.items)

@@ -1,0 +1,35 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The one call to KMS: whether a key can be used for a copy, asked before AWS takes the copy.
+
+It never uses a key.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._core.errors import AwsError, explained
+from .resource import Problem
+
+
+def key_problem(kms: Any, region: str, key_id: str) -> Problem | None:
+    """Why images in a region cannot be encrypted with a key. AWS itself would say so only after it took the copy."""
+    try:
+        with explained("kms", "DescribeKey", region, f"KMS key {key_id}"):
+            key = kms.describe_key(KeyId=key_id)["KeyMetadata"]
+    except AwsError as error:
+        return Problem(error.code, str(error))
+    if key["KeyState"] != "Enabled":
+        return Problem(
+            "KmsKeyNotEnabled", f"KMS key {key_id} in {region} is {key['KeyState']}; enable it or set kms_key_id"
+        )
+    if key.get("KeySpec", "SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT" or key.get("KeyUsage") != "ENCRYPT_DECRYPT":
+        return Problem(
+            "KmsKeyNotSymmetric",
+            f"KMS key {key_id} in {region} is of type {key.get('KeySpec')} for {key.get('KeyUsage')}; "
+            "set kms_key_id to a symmetric encryption key",
+        )
+    return None

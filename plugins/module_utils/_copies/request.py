@@ -1,0 +1,126 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options that every copy module takes, checked and in one form.
+
+Pure: it never calls AWS; every refusal is one sentence that names the option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .._core.errors import InvalidInput
+from .._core.regions import region_of_arn, region_problem, unique
+from .._core.tags import tag_problem
+
+COMPLETION_MINUTES = range(15, 2881, 15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyRequest:
+    """What the user asked for, as far as all kinds are the same.
+
+    ``kms_keys`` has one key for each destination region that is to be encrypted with a key of the user's; empty
+    ``kms_keys`` with ``encrypted`` means AWS's own key of the region. ``retain`` counts the new copy, too.
+    """
+
+    source_region: str
+    destination_regions: tuple[str, ...]
+    set_name: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    exclude_tags: tuple[str, ...] = ()
+    encrypted: bool = False
+    kms_keys: Mapping[str, str] = field(default_factory=dict)
+    retain: int | None = None
+    wait: bool = False
+    allow_none: bool = False
+
+
+def common_options(params: Mapping[str, Any], default_region: str | None) -> dict[str, Any]:
+    """The fields of CopyRequest from a module's options, or InvalidInput with the first thing that is wrong."""
+    source_region = params["source_region"]
+    destinations = texts(params["destination_regions"]) or texts([default_region])
+    if not destinations:
+        raise InvalidInput("destination_regions: no region to copy to; set destination_regions or region")
+    for option, region in [("source_region", source_region), *(("destination_regions", r) for r in destinations)]:
+        if problem := region_problem(region, option):
+            raise InvalidInput(problem)
+    tags = {str(key): "" if value is None else str(value) for key, value in (params["tags"] or {}).items()}
+    if problem := tag_problem(tags):
+        raise InvalidInput(f"tags: {problem}")
+    retain = params["retain"]
+    if retain is not None and retain < 1:
+        raise InvalidInput("retain: must be at least 1; the newest usable copy of a set is never removed")
+    return {
+        "source_region": source_region,
+        "destination_regions": destinations,
+        "set_name": params["set"] or None,
+        "tags": tags,
+        "exclude_tags": tuple(params["exclude_tags"] or ()),
+        "encrypted": bool(params.get("encrypted") or params["kms_key_id"]),
+        "kms_keys": _kms_keys(params["kms_key_id"], destinations),
+        "retain": retain,
+        "wait": params["wait"],
+        "allow_none": params["allow_none"],
+    }
+
+
+def check_completion_minutes(minutes: int | None) -> None:
+    if minutes is not None and minutes not in COMPLETION_MINUTES:
+        raise InvalidInput(
+            f"completion_duration: {minutes} is not possible; AWS takes 15 to 2880 minutes in steps of 15"
+        )
+
+
+def texts(option: list[str | None] | None) -> tuple[str, ...]:
+    """The entries once each; an empty one, as a survey's unanswered question gives, is none."""
+    return unique(text for text in option or () if text)
+
+
+def filters_from_option(option: Any) -> dict[str, tuple[str, ...]]:
+    """Filters as a dictionary (as in amazon.aws.ec2_ami_info) or as the gem's list of ``name=value``."""
+    if option is None:
+        return {}
+    if isinstance(option, Mapping):
+        return {str(name): _values(value) for name, value in option.items()}
+    if not isinstance(option, list):
+        raise InvalidInput("filters: expected a dictionary such as {'tag:Environment': 'Production'}")
+    filters: dict[str, tuple[str, ...]] = {}
+    for text in option:
+        name, equals, value = str(text).partition("=")
+        if not (name and equals and value):
+            raise InvalidInput(f"filters: '{text}' is not of the form name=value, such as tag:Environment=Production")
+        filters[name] = (*filters.get(name, ()), value)
+    return filters
+
+
+def _values(value: Any) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [value]
+    # YAML's true and false are what EC2 writes in lower case.
+    return tuple(str(item).lower() if isinstance(item, bool) else str(item) for item in values)
+
+
+def _kms_keys(option: Any, destinations: tuple[str, ...]) -> dict[str, str]:
+    if not option:
+        return {}
+    if isinstance(option, str):
+        keys = dict.fromkeys(destinations, option)
+    elif isinstance(option, Mapping):
+        missing = [region for region in destinations if region not in option]
+        if missing:
+            raise InvalidInput(f"kms_key_id: names no key for {', '.join(missing)}; add it, or give one key for all")
+        keys = {region: str(option[region]) for region in destinations}
+    else:
+        raise InvalidInput("kms_key_id: expected a key (id, ARN or alias/NAME) or a dictionary region -> key")
+    for region, key in keys.items():
+        key_region = region_of_arn(key)
+        if key_region and key_region != region:
+            raise InvalidInput(
+                f"kms_key_id: {key} is a key of {key_region} and copies in {region} need one of {region}; "
+                "give a dictionary region -> key, or an alias that exists in each region"
+            )
+    return keys

@@ -1,0 +1,131 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One run of a copy module from what was seen to the result: plan, apply or foretell, expire.
+
+It never talks to Ansible; it is the only place that asks whether this is check mode.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .._core.progress import duration
+from .absent import remove_copies
+from .apply import apply_plan
+from .effects import Effects
+from .expire import Expired, expire
+from .items import NONE, Plan
+from .observation import RegionView
+from .outcome import Outcome, diff_of, failure_message, outcome_foretold, summary
+from .request import CopyRequest
+
+# Enough copies to name in a message without burying it.
+NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run made of the request; ``failure`` is one text for the user, or None."""
+
+    result: dict[str, Any]
+    failure: str | None
+    warnings: tuple[str, ...] = ()
+
+
+def run_present(
+    request: CopyRequest, plan: Plan, views: Sequence[RegionView[Any]], effects: Effects, *, check_mode: bool
+) -> Run:
+    """Make the copies that are missing, put right those that are there, and remove what is beyond ``retain``."""
+    if check_mode:
+        states = {"pending_state": "pending", "usable_state": effects.calls.usable_state}
+        outcomes = [outcome_foretold(item, wait=request.wait, **states) for item in plan.items]
+    else:
+        outcomes = apply_plan(plan, effects, wait=request.wait)
+    expired = expire(request.retain, views, outcomes, effects, dry=check_mode)
+    late = _timeout_message(outcomes, effects) if request.wait else None
+    failures = [text for text in (failure_message(outcomes), late, _expiry_failure(expired)) if text]
+    return Run(_result(outcomes, expired, plan), " | ".join(failures) or None, _warnings(outcomes, expired))
+
+
+def run_absent(sources: Iterable[str], regions: Sequence[str], effects: Effects, *, check_mode: bool) -> Run:
+    """Remove our copies of the selected sources."""
+    removed, unread = remove_copies(sources, regions, effects, dry=check_mode)
+    failures = [problem.message for problem in unread]
+    if text := _expiry_failure(removed):
+        failures.append(text)
+    return Run(_result([], removed, Plan()), " | ".join(failures) or None, _warnings([], removed))
+
+
+def _result(outcomes: list[Outcome], expired: list[Expired], plan: Plan) -> dict[str, Any]:
+    gone = [item for item in expired if item.is_gone]
+    kept = [item for item in expired if not item.is_gone]
+    return {
+        "changed": any(outcome.done for outcome in outcomes) or bool(gone),
+        "copies": [outcome.to_result() for outcome in outcomes],
+        "expired": [item.to_result() for item in gone],
+        "kept": [item.to_result() for item in kept],
+        "summary": summary(outcomes, len(gone), len(kept)),
+        "diff": diff_of(plan.items) + _expiry_diff(gone),
+    }
+
+
+def _timeout_message(outcomes: list[Outcome], effects: Effects) -> str | None:
+    """What to say when the time was up before the copies were available; they go on, so nothing is lost."""
+    pending = [outcome for outcome in outcomes if outcome.is_pending and not outcome.problem]
+    if not pending:
+        return None
+    far = ", ".join(
+        f"{o.id} in {o.item.region}" + (f" ({o.progress} %)" if o.progress is not None else "") for o in pending[:NAMED]
+    )
+    more = f" and {len(pending) - NAMED} more" if len(pending) > NAMED else ""
+    return (
+        f"After {duration(effects.timeout.seconds)} {len(pending)} of {len(outcomes)} copies are still in progress: "
+        f"{far}{more}; they go on, the next run joins them; raise wait_timeout to wait longer"
+    )
+
+
+def _expiry_failure(expired: list[Expired]) -> str | None:
+    return " | ".join(item.problem.message for item in expired if item.problem) or None
+
+
+def _expiry_diff(gone: list[Expired]) -> list[dict[str, str]]:
+    """Removed copies, one block for each region."""
+    lines: dict[str, str] = {}
+    for item in gone:
+        tracking = item.point.tracking
+        line = f"{item.point.id}: copy of {tracking.source_region}/{tracking.source_id}, set {tracking.set}\n"
+        lines[item.point.region] = lines.get(item.point.region, "") + line
+    return [
+        {"before_header": f"recovery points in {r}", "after_header": f"removed from {r}", "before": text, "after": ""}
+        for r, text in lines.items()
+    ]
+
+
+def _warnings(outcomes: list[Outcome], expired: list[Expired]) -> tuple[str, ...]:
+    """What a user should see although nothing failed."""
+    duplicates = [
+        f"{outcome.item.region} has more than one copy of {outcome.item.source.id}: {outcome.id} counts, "
+        f"{', '.join(outcome.item.duplicates)} could be removed"
+        for outcome in outcomes
+        if outcome.item.duplicates
+    ]
+    # A source that retention leaves out is nothing to worry about; everything else that is noted is.
+    noted = [o.notes for o in outcomes if o.id is not None or o.action != NONE]
+    notes = Counter(note for notes in noted for note in notes)
+    kept = [
+        f"{item.point.id} in {item.point.region} is beyond retain and stays: {item.kept_because}"
+        for item in expired
+        if item.kept_because
+    ]
+    left = [
+        f"{item.point.id} in {item.point.region} was removed, but {snapshot} stays: {code}"
+        for item in expired
+        for snapshot, code in (item.left or {}).items()
+    ]
+    said = [note if count == 1 else f"{count} copies: {note}" for note, count in notes.items()]
+    return (*said, *duplicates, *kept, *left)
