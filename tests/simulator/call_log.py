@@ -1,0 +1,71 @@
+"""What was called: one entry per request, with counts per region and action.
+
+It never changes an answer.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from .errors import NOT_SIMULATED
+from .wire import Call
+
+_SUMMARY_LENGTH = 500
+
+
+@dataclass(frozen=True)
+class Entry:
+    """``status`` 0 means that the client got no answer; ``code`` then says why."""
+
+    n: int
+    region: str
+    service: str
+    action: str
+    status: int
+    code: str
+    params: str
+    access_key: str
+    account: str
+
+
+class CallLog:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._entries: list[Entry] = []
+
+    def add(self, call: Call, status: int, code: str) -> None:
+        summary = json.dumps(call.params, default=str)[:_SUMMARY_LENGTH]
+        with self._lock:
+            n = len(self._entries) + 1
+            names = (call.region, call.service, call.action)
+            self._entries.append(Entry(n, *names, status, code, summary, call.access_key, call.account))
+
+    def clear(self) -> None:
+        with self._lock:
+            self._entries.clear()
+
+    def calls(self, region: str | None = None, action: str | None = None) -> list[dict[str, Any]]:
+        wanted = [e for e in self._copy() if region in (None, e.region) and action in (None, e.action)]
+        return [asdict(entry) for entry in wanted]
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """``{"us-east-1": {"ec2:DescribeImages": 3}}``"""
+        by_region: dict[str, Counter[str]] = defaultdict(Counter)
+        for entry in self._copy():
+            by_region[entry.region][f"{entry.service}:{entry.action}"] += 1
+        return {region: dict(counter) for region, counter in by_region.items()}
+
+    def errors(self) -> dict[str, int]:
+        return dict(Counter(entry.code for entry in self._copy() if entry.code))
+
+    def gaps(self) -> list[str]:
+        """Calls that the simulator does not know; a test that caused one proved nothing."""
+        return sorted({f"{e.service}:{e.action}" for e in self._copy() if e.code == NOT_SIMULATED})
+
+    def _copy(self) -> list[Entry]:
+        with self._lock:
+            return list(self._entries)

@@ -1,0 +1,133 @@
+"""The control endpoint of the simulator: ``/_sim/...``, JSON in and out.
+
+It never appears in the log of calls, and no fault or outage touches it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs
+
+from . import seeding
+from .state import World
+from .wire import Environ
+
+PREFIX = "/_sim/"
+Handler = Callable[[World, dict[str, Any]], Any]
+
+
+def handle(environ: Environ, world: World) -> tuple[int, dict[str, str], bytes]:
+    route = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO'].removeprefix(PREFIX)}"
+    handler = ROUTES.get(route)
+    if handler is None:
+        return _json(404, {"error": f"no {route}; there are: {', '.join(sorted(ROUTES))}"})
+    try:
+        return _json(200, handler(world, _arguments(environ)))
+    except (KeyError, TypeError, ValueError) as error:
+        return _json(400, {"error": f"{type(error).__name__}: {error}"})
+
+
+def _arguments(environ: Environ) -> dict[str, Any]:
+    query = {name: values[-1] for name, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    body = json.loads(environ["wsgi.input"].read(length)) if length else {}
+    if not isinstance(body, dict):
+        raise ValueError("the body must be a JSON object")
+    return {**query, **body}
+
+
+def _json(status: int, value: Any) -> tuple[int, dict[str, str], bytes]:
+    return status, {"Content-Type": "application/json"}, json.dumps(value).encode()
+
+
+def _stats(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "counts": world.log.counts(),
+        "errors": world.log.errors(),
+        "gaps": world.log.gaps(),
+        "outages": world.outages.as_dict(),
+        "faults": world.faults.as_list(),
+        "elapsed": world.clock.elapsed(),
+        "scale": world.clock.scale,
+    }
+
+
+def _calls(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    return {"calls": world.log.calls(arguments.get("region"), arguments.get("action"))}
+
+
+def _gaps(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    return {"gaps": world.log.gaps()}
+
+
+def _show_config(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    return world.settings.as_dict()
+
+
+def _reset(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    world.reset()
+    return {}
+
+
+def _reset_counters(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    world.log.clear()
+    return {}
+
+
+def _clock(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    if "scale" in arguments:
+        world.clock.set_scale(float(arguments["scale"]))
+    if "freeze" in arguments:
+        world.clock.freeze(bool(arguments["freeze"]))
+    if "advance" in arguments:
+        world.clock.advance(float(arguments["advance"]))
+    return {"elapsed": world.clock.elapsed(), "scale": world.clock.scale, "now": world.clock.now().isoformat()}
+
+
+def _add_fault(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    return {"id": world.faults.add(**arguments)}
+
+
+def _clear_faults(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    world.faults.clear()
+    return {}
+
+
+def _release(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    world.faults.release()
+    return {}
+
+
+def _outage(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    world.outages.set(arguments["region"], arguments.get("mode"), arguments.get("services"))
+    return {"outages": world.outages.as_dict()}
+
+
+def _config(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    with world.lock:
+        world.settings.update(arguments)
+    return world.settings.as_dict()
+
+
+def _seed(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    with world.lock:
+        return {"image_ids": seeding.seed(world, arguments)}
+
+
+ROUTES: dict[str, Handler] = {
+    "GET stats": _stats,
+    "GET calls": _calls,
+    "GET gaps": _gaps,
+    "GET config": _show_config,
+    "POST reset": _reset,
+    "POST counters/reset": _reset_counters,
+    "POST clock": _clock,
+    "POST faults": _add_fault,
+    "DELETE faults": _clear_faults,
+    "POST release": _release,
+    "POST outage": _outage,
+    "POST config": _config,
+    "POST seed": _seed,
+}

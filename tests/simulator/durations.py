@@ -1,0 +1,37 @@
+"""How many simulated seconds a copy of an image takes, by route and size.
+
+It never looks at a clock; the figures for 50 GiB are this project's planning figures, not AWS promises.
+"""
+
+from __future__ import annotations
+
+MIB_PER_SECOND_LIMIT = 500
+"""Fixed ceiling of a time-based snapshot copy (EBS guide, time-based-copies)."""
+
+REFERENCE_GIB = 50
+SAME_REGION_MINUTES = 5.0
+OTHER_ROUTE_MINUTES = 45.0
+MINUTES_FOR_50_GIB: dict[frozenset[str], float] = {
+    frozenset({"us-east-1", "us-west-2"}): 27.0,
+    frozenset({"us-east-1", "eu-west-1"}): 41.0,
+    frozenset({"us-east-1", "ap-southeast-1"}): 81.0,
+}
+"""A route takes as long in both directions."""
+
+FIXED_SHARE = 0.1
+"""Part of the time that does not depend on the size: queueing, and registering the image."""
+
+
+def copy_seconds(source_region: str, destination_region: str, size_gib: int) -> float:
+    """Seconds of an ordinary copy of one snapshot."""
+    if source_region == destination_region:
+        minutes = SAME_REGION_MINUTES
+    else:
+        route = frozenset({source_region, destination_region})
+        minutes = MINUTES_FOR_50_GIB.get(route, OTHER_ROUTE_MINUTES)
+    return 60 * minutes * (FIXED_SHARE + (1 - FIXED_SHARE) * size_gib / REFERENCE_GIB)
+
+
+def timed_copy_seconds(asked_minutes: int, size_gib: int) -> float:
+    """Seconds of a time-based copy: as asked, unless the fixed throughput ceiling makes that impossible."""
+    return max(60.0 * asked_minutes, size_gib * 1024 / MIB_PER_SECOND_LIMIT)

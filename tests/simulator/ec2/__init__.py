@@ -1,0 +1,58 @@
+"""The EC2 actions that we answer ourselves; moto answers all others.
+
+An answer takes the call and the world and returns a dictionary in the form of boto3's response.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..state import World
+from ..wire import Call
+from . import (
+    block_public_access,
+    copy_image,
+    copy_snapshot,
+    create_image,
+    deregister_image,
+    describe_image_attribute,
+    describe_images,
+    describe_snapshots,
+    image_switches,
+    launch_templates,
+    modify_image_attribute,
+    regions,
+    register_image,
+    snapshot_changes,
+    tags,
+)
+
+Answer = Callable[[Call, World], dict[str, Any]]
+
+ANSWERS: dict[str, Answer] = {
+    "CopyImage": copy_image.copy_image,
+    "CopySnapshot": copy_snapshot.copy_snapshot,
+    "CreateImage": create_image.create_image,
+    "CreateTags": tags.create_tags,
+    "DeleteSnapshot": snapshot_changes.delete_snapshot,
+    "DeleteTags": tags.delete_tags,
+    "DeregisterImage": deregister_image.deregister_image,
+    "DescribeImageAttribute": describe_image_attribute.describe_image_attribute,
+    "DescribeImages": describe_images.describe_images,
+    "DescribeLaunchTemplateVersions": launch_templates.describe_launch_template_versions,
+    "DescribeRegions": regions.describe_regions,
+    "DescribeSnapshots": describe_snapshots.describe_snapshots,
+    "DisableImage": image_switches.disable_image,
+    "DisableImageBlockPublicAccess": block_public_access.disable,
+    "DisableImageDeprecation": image_switches.disable_image_deprecation,
+    "DisableImageDeregistrationProtection": image_switches.disable_protection,
+    "EnableImage": image_switches.enable_image,
+    "EnableImageBlockPublicAccess": block_public_access.enable,
+    "EnableImageDeprecation": image_switches.enable_image_deprecation,
+    "EnableImageDeregistrationProtection": image_switches.enable_protection,
+    "GetImageBlockPublicAccessState": block_public_access.get_state,
+    "ModifyImageAttribute": modify_image_attribute.modify_image_attribute,
+    "ModifySnapshotAttribute": snapshot_changes.modify_snapshot_attribute,
+    "RegisterImage": register_image.register_image,
+}

@@ -1,0 +1,118 @@
+"""The way of a request: access, outage, throttling, faults, then our answer or moto's, then the log.
+
+It never holds the model lock while it waits, so a held or silent call does not stop the others.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import re
+import socket
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
+
+from . import access, control
+from .ec2 import ANSWERS
+from .errors import AwsError, DropConnection, error_body, not_simulated
+from .faults import strike_after, strike_before
+from .state import World
+from .wire import Call, Environ, read_call
+from .xml_writer import ec2_body
+
+log = logging.getLogger("simulator")
+
+StartResponse = Callable[..., Any]
+WsgiApp = Callable[[Environ, StartResponse], Iterable[bytes]]
+_CODE = re.compile(rb'<Code>([^<]*)</Code>|"__type": ?"([^"]*)"')
+
+
+@dataclasses.dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    code: str = ""
+
+
+class Middleware:
+    def __init__(self, moto: WsgiApp, world: World) -> None:
+        self._moto = moto
+        self._world = world
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if environ.get("PATH_INFO", "").startswith(control.PREFIX):
+            status, headers, body = control.handle(environ, self._world)
+            return _send(Answer(status, headers, body), start_response)
+        call = self._identify(environ)
+        try:
+            answer = self._answer(call, environ)
+        except AwsError as error:
+            answer = _error_answer(call, error)
+        except DropConnection:
+            self._world.log.add(call, 0, "ConnectionDropped")
+            _close(environ)
+        self._world.log.add(call, answer.status, answer.code)
+        return _send(answer, start_response)
+
+    def _identify(self, environ: Environ) -> Call:
+        call = read_call(environ)
+        with self._world.lock:
+            account = access.account_of(call.access_key, self._world.settings)
+        # moto takes the account from this header before it looks at the access key.
+        environ["HTTP_X_MOTO_ACCOUNT_ID"] = account
+        return dataclasses.replace(call, account=account)
+
+    def _answer(self, call: Call, environ: Environ) -> Answer:
+        world = self._world
+        world.outages.check(call)
+        access.check_access(call, world.settings)
+        world.throttle.check(call)
+        rule = world.faults.take(call)
+        strike_before(rule)
+        with world.lock:
+            ours = ANSWERS.get(call.action) if call.service == "ec2" else None
+            try:
+                answer = self._our_answer(call, ours) if ours else self._moto_answer(environ)
+            except AwsError as error:
+                answer = _error_answer(call, error)
+            except Exception as error:
+                # Whatever breaks in here is a gap of the simulator and must not look like an AWS error.
+                log.exception("%s:%s", call.service, call.action)
+                answer = _error_answer(call, not_simulated(f"{call.service}:{call.action} ({error!r})"))
+        strike_after(rule)
+        return answer
+
+    def _our_answer(self, call: Call, ours: Callable[[Call, World], dict[str, Any]]) -> Answer:
+        result = ours(call, self._world)
+        body = ec2_body(call.action, result, call.request_id)
+        return Answer(200, {"Content-Type": "text/xml;charset=UTF-8"}, body)
+
+    def _moto_answer(self, environ: Environ) -> Answer:
+        caught: dict[str, Any] = {}
+
+        def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+            caught.update(status=int(status.split(maxsplit=1)[0]), headers=dict(headers))
+
+        body = b"".join(self._moto(environ, start_response))
+        match = _CODE.search(body) if caught["status"] >= 400 else None
+        code = (match[1] or match[2]).decode() if match else ""
+        return Answer(caught["status"], caught["headers"], body, code)
+
+
+def _error_answer(call: Call, error: AwsError) -> Answer:
+    headers, body = error_body(call.service, call.protocol, error, call.request_id)
+    return Answer(error.status, headers, body, error.code)
+
+
+def _send(answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
+    headers = {k: v for k, v in answer.headers.items() if k.lower() != "content-length"}
+    headers["Content-Length"] = str(len(answer.body))
+    start_response(f"{answer.status} Simulated", list(headers.items()))
+    return [answer.body]
+
+
+def _close(environ: Environ) -> NoReturn:
+    # close() alone leaves the connection open: werkzeug's file objects still refer to it.
+    environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+    raise ConnectionAbortedError

@@ -1,0 +1,84 @@
+"""Refuses to start when moto is not the moto we patched: one hash per function we replace or stand in for.
+
+It never repairs anything. ``python -m tests.simulator.moto_guard`` prints the current hashes for ``moto_hashes.json``,
+to be stored after reading what changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import inspect
+import json
+from pathlib import Path
+from typing import Any
+
+HASHES = Path(__file__).with_name("moto_hashes.json")
+
+
+class MotoHasChanged(Exception):
+    """One sentence that names the function."""
+
+
+# "module:name" of everything patched (patches/) and everything that our own answers (ec2/) stand in for or build on.
+GUARDED = (
+    "moto.core.base_backend:InstanceTrackerMeta",
+    "moto.core.parse:EC2QueryParser",
+    "moto.core.responses:BaseResponse.call_action",
+    "moto.core.responses:BaseResponse.get_current_account",
+    "moto.core.responses:method_names_from_class",
+    "moto.ec2.models.amis:Ami",
+    "moto.ec2.models.amis:AmiBackend",
+    "moto.ec2.models.core:TaggedEC2Resource",
+    "moto.ec2.models.elastic_block_store:EBSBackend.copy_snapshot",
+    "moto.ec2.models.elastic_block_store:EBSBackend.create_snapshot",
+    "moto.ec2.models.elastic_block_store:Snapshot",
+    "moto.ec2.models.launch_templates:LaunchTemplateBackend.describe_launch_template_versions",
+    "moto.ec2.models.tags:TagBackend",
+    "moto.ec2.responses.amis:AmisResponse",
+    "moto.ec2.responses.availability_zones_and_regions:AvailabilityZonesAndRegions.describe_regions",
+    "moto.ec2.responses.elastic_block_store:ElasticBlockStore.delete_snapshot",
+    "moto.ec2.responses.elastic_block_store:ElasticBlockStore.describe_snapshots",
+    "moto.ec2.responses.elastic_block_store:ElasticBlockStore.modify_snapshot_attribute",
+    "moto.ec2.responses.launch_templates:LaunchTemplates.describe_launch_template_versions",
+    "moto.ec2.responses.tags:TagResponse.create_tags",
+    "moto.ec2.responses.tags:TagResponse.delete_tags",
+    "moto.iam.models:get_account_id_from",
+    "moto.kms.models:KmsBackend.get_key_id_from_alias",
+    "moto.kms.responses:KmsResponse.describe_key",
+    "moto.moto_server.werkzeug_app:DomainDispatcherApplication",
+)
+
+
+def is_guarded(name: str) -> bool:
+    """Also true for the methods of a guarded class."""
+    return any(name == guarded or name.startswith(f"{guarded}.") for guarded in GUARDED)
+
+
+def current_hashes() -> dict[str, str]:
+    return {name: hashlib.sha256(inspect.getsource(_find(name)).encode()).hexdigest() for name in GUARDED}
+
+
+def _find(name: str) -> Any:
+    module, _, path = name.partition(":")
+    found: Any = importlib.import_module(module)
+    for part in path.split("."):
+        found = getattr(found, part, None)
+        if found is None:
+            raise MotoHasChanged(f"moto no longer has {name}, which the simulator replaces; see moto_guard.py.")
+    return found
+
+
+def check(expected: dict[str, str] | None = None) -> None:
+    """Raises ``MotoHasChanged`` for the first function that is not the one we know. Call it before patching."""
+    known: dict[str, str] = json.loads(HASHES.read_text()) if expected is None else expected
+    for name, found in current_hashes().items():
+        if known.get(name) != found:
+            raise MotoHasChanged(
+                f"{name} of the installed moto differs from the one the simulator was written for; "
+                "install the pinned moto[server] or review the replacement and store the new hash."
+            )
+
+
+if __name__ == "__main__":
+    print(json.dumps(current_hashes(), indent=1))

@@ -1,0 +1,17 @@
+"""The few places where moto itself has to behave differently, each in a file of its own.
+
+Nothing is patched on import; ``apply`` does it once, in the server process only.
+"""
+
+from __future__ import annotations
+
+from ..state import World
+from . import dispatch, images, kms, snapshots, tags
+
+
+def apply(world: World) -> None:
+    dispatch.apply()
+    tags.apply()
+    images.apply(world)
+    snapshots.apply(world)
+    kms.apply()

@@ -1,0 +1,24 @@
+"""Tags of one EC2 resource, looked up directly.
+
+moto matches a regular expression against every tag of the region instead: 92 seconds for a tag filter on 10,000
+images (measured with moto 5.2.5). It never changes what is found.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.ec2.utils import EC2_PREFIX_TO_RESOURCE, get_prefix
+
+from .replacing import replace
+
+
+def _get_tags(self: Any) -> list[dict[str, str]]:
+    resource_id = self.id
+    kind = EC2_PREFIX_TO_RESOURCE.get(get_prefix(resource_id), "") if resource_id else ""
+    tags = self.ec2_backend.tags.get(resource_id, {})
+    return [{"resource_id": resource_id, "key": k, "value": v, "resource_type": kind} for k, v in tags.items()]
+
+
+def apply() -> None:
+    replace("moto.ec2.models.core:TaggedEC2Resource.get_tags", _get_tags)

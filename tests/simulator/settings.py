@@ -1,0 +1,61 @@
+"""Every switch of the simulator, with its default.
+
+It holds values only; ``POST /_sim/config`` and ``Simulator.configure`` change them, ``reset`` restores them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+
+@dataclass
+class Settings:
+    """Durations are simulated seconds."""
+
+    # Eventual consistency (EC2 developer guide, eventual-consistency): off unless a test asks for it.
+    visible_after_seconds: float = 0.0
+    # DescribeImages by id answers an empty list for a while after deregistering, then NotFound (botocore#2194).
+    deregistered_empty_seconds: float = 60.0
+    # "If you have recently deregistered an AMI with the same name, allow enough time for the change to propagate".
+    name_release_seconds: float = 0.0
+    # Documented nowhere: what a token answers once its image has been deregistered ("same-id" or "new-image").
+    token_of_dead_image: str = "same-id"
+
+    # None: the table in durations.py. A number: every copy takes that long.
+    copy_seconds: float | None = None
+    create_image_seconds: float = 180.0
+    failing_copy_seconds: float = 60.0
+    # Each: {region?, source_image_id?, code?, message?, times?}; a copy that matches ends in state "failed".
+    fail_copies: list[dict[str, Any]] = field(default_factory=list)
+    # "Concurrent AMI copies per destination region: 300" (EC2 guide, how-ami-copy-works).
+    copies_in_progress_limit: int = 300
+    # EBS guide, ebs-resource-quotas (5 until 2019).
+    snapshot_copies_in_progress_limit: int = 20
+
+    # An AWS look-alike that accepts TagSpecifications and drops them.
+    ignore_tag_specifications: bool = False
+    # Real new accounts start with "block-new-sharing"; "unblocked" keeps tests about other things short.
+    block_public_access: str = "unblocked"
+
+    # Access key -> account id; other keys belong to moto's default account 123456789012.
+    accounts: dict[str, str] = field(default_factory=dict)
+    invalid_access_keys: list[str] = field(default_factory=list)
+    # Opt-in regions that this account has not enabled.
+    disabled_regions: list[str] = field(default_factory=list)
+
+    throttling: bool = False
+    # "service:Action" -> [burst, refill per second]; overrides the table in throttling.py.
+    buckets: dict[str, list[float]] = field(default_factory=dict)
+
+    def update(self, changes: dict[str, Any]) -> None:
+        """Raises ``ValueError`` for a name that is no setting, so that a misspelt switch cannot go unnoticed."""
+        known = {f.name for f in fields(self)}
+        unknown = sorted(set(changes) - known)
+        if unknown:
+            raise ValueError(f"unknown settings {', '.join(unknown)}; known are {', '.join(sorted(known))}")
+        for name, value in changes.items():
+            setattr(self, name, value)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)

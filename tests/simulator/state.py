@@ -1,0 +1,86 @@
+"""Everything the simulator remembers besides moto's own models.
+
+It never talks HTTP; the middleware and the answers in ``ec2/`` share one ``World``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+from moto.core.base_backend import BackendDict
+from moto.core.model_instances import reset_model_data
+from moto.ec2.models import ec2_backends
+
+from .call_log import CallLog
+from .clock import SimClock
+from .faults import Faults, Outages
+from .settings import Settings
+from .throttling import Throttle
+
+
+@dataclass
+class Token:
+    """What a client token was first used for."""
+
+    params: str
+    image_id: str
+
+
+@dataclass
+class RegionState:
+    """What one account has in one region, as far as moto has no place for it. Times are simulated seconds."""
+
+    deregistered: dict[str, float] = field(default_factory=dict)
+    released_names: dict[str, tuple[str, float]] = field(default_factory=dict)
+    tokens: dict[tuple[str, str], Token] = field(default_factory=dict)
+    block_public_access: str | None = None
+
+
+class World:
+    """``lock`` is held around everything that touches a model: moto is not safe for threads, and its server
+    answers every request in a thread of its own (getmoto/moto#372)."""
+
+    def __init__(self, scale: float = 1.0) -> None:
+        self.lock = threading.RLock()
+        self.clock = SimClock(scale)
+        self.log = CallLog()
+        self.faults = Faults()
+        self.outages = Outages()
+        self._forget()
+
+    def _forget(self) -> None:
+        self.settings = Settings()
+        self.throttle = Throttle(self.clock, self.settings)
+        self._regions: dict[tuple[str, str], RegionState] = {}
+        self._serials = itertools.count(1)
+
+    def reset(self) -> None:
+        """Back to the beginning, the clock with its first scale included."""
+        self.faults.clear()
+        self.outages.clear()
+        with self.lock:
+            BackendDict.reset()
+            reset_model_data()
+            self._forget()
+            self.clock.reset()
+        self.log.clear()
+
+    def region(self, account: str, region: str) -> RegionState:
+        return self._regions.setdefault((account, region), RegionState())
+
+    def backend(self, account: str, region: str) -> Any:
+        """moto's EC2 of an account in a region."""
+        return ec2_backends[account][region]
+
+    def backends_in(self, region: str) -> list[Any]:
+        """moto's EC2 of every account that was ever used in a region."""
+        # keys(), because "in" alone answers for every region that could be used.
+        used = [(found, found.keys()) for found in list(ec2_backends.values())]
+        return [found[region] for found, regions in used if region in regions]
+
+    def next_serial(self) -> int:
+        """Grows with every resource, so that pages can be resumed although resources come and go."""
+        return next(self._serials)

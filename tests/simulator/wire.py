@@ -1,0 +1,97 @@
+"""From an HTTP request to a call: who asks what of which service, where, and with which parameters.
+
+It never answers; it reads the SigV4 credential scope and does not check the signature.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from botocore.exceptions import DataNotFoundError
+from botocore.model import OperationNotFoundError
+from moto.core.parse import PROTOCOL_PARSERS
+from moto.core.utils import get_service_model
+from werkzeug.datastructures import MultiDict
+
+Environ = dict[str, Any]
+
+_SCOPE = re.compile(r"Credential=(?P<key>[^/]+)/\d+/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
+_FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One API call. ``params`` has the names and types of boto3 (``{"ImageIds": ["ami-1"]}``)."""
+
+    service: str
+    action: str
+    region: str
+    access_key: str
+    account: str = ""
+    protocol: str = "query"
+    params: dict[str, Any] = field(default_factory=dict)
+    request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+
+def read_call(environ: Environ) -> Call:
+    """The call in a request; the body is put back for moto, which reads it again."""
+    body = _body(environ)
+    scope = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
+    service = scope["service"].lower() if scope else "unsigned"
+    content_type = environ.get("CONTENT_TYPE", "")
+    target = environ.get("HTTP_X_AMZ_TARGET", "")
+    if target:
+        action, protocol = target.rsplit(".", 1)[-1], "json"
+        params = _json(body)
+    elif content_type.startswith(_FORM):
+        form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        action, protocol = form.get("Action", ""), "ec2" if service == "ec2" else "query"
+        params = _typed(service, action, form)
+    else:
+        # REST services: the path is the action as far as logging and fault rules are concerned.
+        action, protocol = f"{environ['REQUEST_METHOD']} {environ.get('PATH_INFO', '')}", _rest_protocol(content_type)
+        params = _json(body) if protocol == "rest-json" else {}
+    return Call(
+        service=service,
+        action=action,
+        region=scope["region"] if scope else "us-east-1",
+        access_key=scope["key"] if scope else "",
+        protocol=protocol,
+        params=params,
+    )
+
+
+def _rest_protocol(content_type: str) -> str:
+    return "rest-json" if "json" in content_type else "rest-xml"
+
+
+def _body(environ: Environ) -> bytes:
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    body: bytes = environ["wsgi.input"].read(length) if length else b""
+    environ["wsgi.input"] = io.BytesIO(body)
+    return body
+
+
+def _json(body: bytes) -> dict[str, Any]:
+    try:
+        parsed = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return parsed if isinstance(parsed, dict) else {}
+
+
+def _typed(service: str, action: str, form: dict[str, str]) -> dict[str, Any]:
+    """Parameters by botocore's model; an action botocore does not know keeps the raw form."""
+    try:
+        operation = get_service_model(service).operation_model(action)
+    except (OperationNotFoundError, DataNotFoundError):
+        return dict(form)
+    parser = PROTOCOL_PARSERS["ec2" if service == "ec2" else "query"](operation, map_type=dict)
+    request: Any = {"values": MultiDict(form), "method": "POST", "headers": {}, "body": b"", "url_path": "/"}
+    return dict(parser.parse(request))
