@@ -21,18 +21,6 @@ description:
   - Replaces M(community.aws.ec2_ami_copy), whose options it takes, and the AMI part of the Ruby gem
     aws_xregion_sync, whose copies it recognises.
 options:
-  source_region:
-    description:
-      - Region of the images to be copied.
-    type: str
-    required: true
-  destination_regions:
-    description:
-      - Regions that are to have the copies. A region named twice counts once.
-      - Defaults to the one region of O(region).
-      - The source region itself is allowed, for an independent or re-encrypted copy.
-    type: list
-    elements: str
   image_ids:
     description:
       - Ids of the images to be copied. All of them are, unless O(select) says otherwise.
@@ -63,11 +51,6 @@ options:
       - Defaults to V(single), and to V(all) if O(image_ids) is set.
     type: str
     choices: [single, newest, all]
-  allow_none:
-    description:
-      - Whether it is fine that nothing matches.
-    type: bool
-    default: false
   set:
     description:
       - Name of the set that the copies belong to, such as V(shop-web). A set is the copies of one thing over time,
@@ -75,17 +58,6 @@ options:
       - Defaults to the value of the source's tag C(Sync-Identifier). An image without it is a set of its own, so
         O(retain) needs one of the two.
     type: str
-  tags:
-    description:
-      - Tags of the copies and their snapshots, beside or instead of those of the source.
-    type: dict
-    aliases: [resource_tags]
-  exclude_tags:
-    description:
-      - Tags of the source that its copy does not get, as patterns such as V(cost-*).
-      - Tags that start with C(aws:) are never carried over, since AWS does not allow it.
-    type: list
-    elements: str
   tag_equality:
     description:
       - Whether an image of the destination region that has all of O(tags), and of which AWS does not say that it is
@@ -132,24 +104,6 @@ options:
     description:
       - Description of the copies. Defaults to that of the source.
     type: str
-  wait:
-    description:
-      - Whether to wait until the copies are available.
-      - While waiting, the run shows how far each copy is. Set the environment variable
-        E(ANSIBLE_LIFEBOAT_PROGRESS) to V(0) for silence.
-    type: bool
-    default: false
-  wait_timeout:
-    description:
-      - How many seconds to wait at most. Then the module fails and says how far the copies are. They go on, and the
-        next run joins them.
-    type: int
-    default: 7200
-  poll_interval:
-    description:
-      - Seconds between two looks at the copies while waiting. One look asks for all copies of a region together.
-    type: float
-    default: 15
   retain:
     description:
       - Of how many sources of a set the newest usable copies stay in each destination region. Older ones are
@@ -170,15 +124,7 @@ options:
     default: present
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
-attributes:
-  check_mode:
-    description: Can run in check mode and tell what would be done, without changing anything.
-    support: full
-  diff_mode:
-    description: Tells what changes about each copy.
-    support: full
 notes:
-  - A copy carries the tags C(lifeboat:set), C(lifeboat:source) and C(lifeboat:source-created).
   - The IAM actions it needs are C(ec2:DescribeImages) in both regions, C(ec2:CopyImage), C(ec2:CreateTags) and
     C(ec2:DescribeSnapshots) in the destination, C(ec2:DescribeImageAttribute) and C(ec2:ModifyImageAttribute) for
     O(copy_launch_permissions), C(kms:DescribeKey) for O(kms_key_id), C(ec2:DeregisterImage) and C(ec2:DeleteSnapshot)
@@ -189,8 +135,7 @@ extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-requirements:
-  - botocore >= 1.38.25
+  - lifeboat.aws.copies
 """
 
 EXAMPLES = r"""
@@ -236,7 +181,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 copies:
-  description: One entry for each selected image and destination region. Present when the module fails, too.
+  description: One entry for each selected image and destination region. Present when some of them failed, too.
   returned: always
   type: list
   elements: dict
@@ -362,64 +307,31 @@ image_id:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._ami.calls import ImageCalls
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.request import request_from_params
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.run import run_absent, run_present
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Effects
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, finish
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.arguments import COMMON_ARGUMENTS
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.module import run_module
 
 ARGUMENT_SPEC = {
-    "source_region": {"type": "str", "required": True},
-    "destination_regions": {"type": "list", "elements": "str"},
+    **COMMON_ARGUMENTS,
     "image_ids": {"type": "list", "elements": "str", "aliases": ["source_image_id"]},
     "sync_identifier": {"type": "list", "elements": "str"},
     "owner": {"type": "str"},
     "filters": {"type": "raw"},
     "select": {"type": "str", "choices": ["single", "newest", "all"]},
-    "allow_none": {"type": "bool", "default": False},
-    "set": {"type": "str"},
-    "tags": {"type": "dict", "aliases": ["resource_tags"]},
-    "exclude_tags": {"type": "list", "elements": "str"},
     "tag_equality": {"type": "bool", "default": False},
     "copy_launch_permissions": {"type": "bool", "default": False},
     "allow_public": {"type": "bool", "default": False},
     "encrypted": {"type": "bool"},
-    "kms_key_id": {"type": "raw"},
     "completion_duration": {"type": "int"},
     "name": {"type": "str"},
     "description": {"type": "str"},
-    "wait": {"type": "bool", "default": False},
-    "wait_timeout": {"type": "int", "default": 7200},
-    "poll_interval": {"type": "float", "default": 15},
-    "retain": {"type": "int"},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    # Set by the action plugin of the same name, which shows what is written there.
-    "_progress_file": {"type": "path"},
 }
 
 
 def main() -> None:
     module = AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
-    # The first one whose DeregisterImage takes DeleteAssociatedSnapshots.
-    module.require_botocore_at_least("1.38.25", reason="to remove copies together with their snapshots")
-    clock = SystemClock()
-    clients = Clients(module.client)
-    effects = Effects(
-        calls=ImageCalls(clients, clock),
-        clock=clock,
-        timeout=Timeout(module.params["wait_timeout"], module.params["poll_interval"]),
-        progress=ProgressLog(module.params["_progress_file"], clock),
-    )
-    run = run_absent if module.params["state"] == "absent" else run_present
-    try:
-        request = request_from_params(module.params, module.region)
-        finish(module, run(request, clients, effects, check_mode=module.check_mode))
-    except LifeboatError as error:
-        module.fail_json(msg=str(error))
+    run_module(module, request=request_from_params, present=run_present, absent=run_absent)
 
 
 if __name__ == "__main__":

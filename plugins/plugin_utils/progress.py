@@ -17,6 +17,7 @@ from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
+from ansible import constants as C
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
@@ -27,9 +28,10 @@ LOOK_SECONDS = 0.2
 
 
 class ActionWithProgress(ActionBase):
-    """Base of the action plugins of modules that take ``wait`` and the hidden option ``_progress_file``."""
+    """Base of the action plugins of modules that take ``wait`` and ``progress_file``."""
 
     TRANSFERS_FILES = False
+    _supports_async = True
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars)
@@ -37,28 +39,29 @@ class ActionWithProgress(ActionBase):
         if self._is_quiet():
             result.update(self._execute(task_vars, {}))
             return result
-        with tempfile.TemporaryDirectory(prefix="lifeboat-") as folder:
+        with tempfile.TemporaryDirectory(prefix="lifeboat-", dir=C.DEFAULT_LOCAL_TMP) as folder:
             path = Path(folder) / "progress"
             finished = threading.Event()
             # The thread needs the task's context: ansible-core keeps in it what a warning belongs to.
             reader = threading.Thread(target=copy_context().run, args=(_show_lines, path, finished), daemon=True)
             reader.start()
             try:
-                result.update(self._execute(task_vars, {"_progress_file": str(path)}))
+                result.update(self._execute(task_vars, {"progress_file": str(path)}))
             finally:
                 finished.set()
                 reader.join()
         return result
 
     def _is_quiet(self) -> bool:
+        """Nobody is to see it, nobody could, or the user follows it elsewhere."""
         is_local = self._connection.transport == "local"
-        return not is_local or bool(self._task.no_log) or os.environ.get(SWITCH, "1") == "0"
+        is_off = os.environ.get(SWITCH, "1") == "0" or bool(self._task.no_log)
+        return is_off or not is_local or bool(self._task.async_val) or "progress_file" in self._task.args
 
     def _execute(self, task_vars: dict[str, Any] | None, more: dict[str, str]) -> dict[str, Any]:
-        arguments = {**self._task.args, **more}
         return self._execute_module(
             module_name=self._task.action,
-            module_args=arguments,
+            module_args={**self._task.args, **more},
             task_vars=task_vars,
             wrap_async=bool(self._task.async_val),
         )
@@ -77,6 +80,6 @@ def _show_lines(path: Path, finished: threading.Event) -> None:
             whole = text[: text.rfind("\n") + 1]
             position += len(whole.encode())
             for line in whole.splitlines():
-                display.display(f"    {line}")
+                display.display(f"  {line}")
         if is_last_look:
             return

@@ -28,7 +28,8 @@ tests/simulator/README.md has the list, tests/simulator/client.py wraps it for P
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.simulator",
-        description="A simulated AWS for copying machine images between regions: moto with simulated time and faults.",
+        description="A simulated AWS for copying machine images and database snapshots between regions: moto with "
+        "simulated time and faults.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -14,7 +14,7 @@ from typing import Any
 from .errors import NOT_SIMULATED
 from .wire import Call
 
-_SUMMARY_LENGTH = 500
+_SUMMARY_LENGTH = 2000
 
 
 @dataclass(frozen=True)

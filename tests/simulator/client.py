@@ -144,6 +144,18 @@ class Simulator:
         ids: list[str] = self._post("seed", region=region, images=images or [], **bulk)["image_ids"]
         return ids
 
+    def seed_rds(
+        self,
+        region: str,
+        databases: list[dict[str, Any]] | None = None,
+        snapshots: list[dict[str, Any]] | None = None,
+        **more: Any,
+    ) -> list[str]:
+        """Identifiers of the snapshots, in order; one with ``of`` (an ARN) is a copy. README.md has the fields."""
+        lists = {"databases": databases or [], "snapshots": snapshots or []}
+        ids: list[str] = self._post("seed", region=region, **lists, **more)["db_snapshot_ids"]
+        return ids
+
     def calls(self, region: str | None = None, action: str | None = None) -> list[dict[str, Any]]:
         """The log of calls, oldest first: {n, region, service, action, status, code, params, access_key, account}."""
         wanted = {name: value for name, value in (("region", region), ("action", action)) if value}

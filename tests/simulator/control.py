@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
-from . import seeding
+from . import seeding, seeding_rds
 from .state import World
 from .wire import Environ
 
@@ -113,7 +113,7 @@ def _config(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
 
 def _seed(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
     with world.lock:
-        return {"image_ids": seeding.seed(world, arguments)}
+        return {"image_ids": seeding.seed(world, arguments), "db_snapshot_ids": seeding_rds.seed(world, arguments)}
 
 
 ROUTES: dict[str, Handler] = {

@@ -1,4 +1,4 @@
-"""How many simulated seconds a copy of an image takes, by route and size.
+"""How many simulated seconds a copy of an image or a database snapshot takes, by route and size.
 
 It never looks at a clock; the figures for 50 GiB are this project's planning figures, not AWS promises.
 """

@@ -14,11 +14,13 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from . import fidelity_errors, fidelity_scenes
+from . import fidelity_errors, fidelity_rds, fidelity_scenes
 from .client import Simulator
 from .fidelity_accepted import ACCEPTED
 
 Json = dict[str, Any]
+SCENES = {**fidelity_scenes.SCENES, **fidelity_rds.SCENES}
+ERROR_SCENES = {**fidelity_errors.SCENES, **fidelity_rds.ERROR_SCENES}
 
 
 @dataclass
@@ -79,7 +81,7 @@ def check_recordings(simulator: Simulator, folder: Path, result: Result) -> None
     for file in sorted(folder.glob("*.json")):
         if file.name == "ERRORS.json":
             continue
-        scene = fidelity_scenes.SCENES.get(file.stem)
+        scene = SCENES.get(file.stem)
         if scene is None:
             result.uncovered.append(file.stem)
             continue
@@ -96,7 +98,7 @@ def check_recordings(simulator: Simulator, folder: Path, result: Result) -> None
 def check_errors(simulator: Simulator, file: Path, result: Result) -> None:
     for entry in json.loads(file.read_text()):
         name = f"{entry['service']}.{entry['operation']} {entry['code']}: {entry['message'][:40]}"
-        scene = fidelity_errors.scene_for(entry)
+        scene = fidelity_errors.scene_for(entry, ERROR_SCENES)
         if scene is None:
             result.uncovered.append(name)
             continue

@@ -6,7 +6,7 @@ A scene never injects the error it is to prove.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .client import Simulator
@@ -16,7 +16,7 @@ Scene = Callable[[Simulator], tuple[str, str]]
 _PARTNER_KEY, _PARTNER = "AKIASIMULATEDAWS0002", "210987654321"
 
 
-def _outcome(call: Callable[..., Any], **params: Any) -> tuple[str, str]:
+def outcome(call: Callable[..., Any], **params: Any) -> tuple[str, str]:
     error = error_answer(call, **params).get("Error", {"Code": "(succeeded)", "Message": ""})
     return error["Code"], error["Message"]
 
@@ -26,39 +26,39 @@ def _too_many_snapshot_copies(simulator: Simulator) -> tuple[str, str]:
     simulator.seed(REGION, images=[{"name": "source"}])
     [source] = simulator.boto("ec2", REGION).describe_snapshots(OwnerIds=["self"])["Snapshots"]
     copy, params = simulator.boto("ec2", DESTINATION).copy_snapshot, {"SourceSnapshotId": source["SnapshotId"]}
-    for _ in range(5):
+    for _unused in range(5):
         copy(SourceRegion=REGION, **params)
-    return _outcome(copy, SourceRegion=REGION, **params)
+    return outcome(copy, SourceRegion=REGION, **params)
 
 
 def _modify_pending(simulator: Simulator) -> tuple[str, str]:
     [image] = simulator.seed(REGION, images=[{"name": "copying", "state": "pending"}])
     permission = {"Add": [{"UserId": _PARTNER}]}
-    return _outcome(simulator.boto("ec2", REGION).modify_image_attribute, ImageId=image, LaunchPermission=permission)
+    return outcome(simulator.boto("ec2", REGION).modify_image_attribute, ImageId=image, LaunchPermission=permission)
 
 
 def _modify_nothing(simulator: Simulator) -> tuple[str, str]:
     [image] = simulator.seed(REGION, images=[{"name": "web"}])
-    return _outcome(simulator.boto("ec2", REGION).modify_image_attribute, ImageId=image, LaunchPermission={"Add": []})
+    return outcome(simulator.boto("ec2", REGION).modify_image_attribute, ImageId=image, LaunchPermission={"Add": []})
 
 
 def _storage_not_shared(simulator: Simulator) -> tuple[str, str]:
     simulator.configure(accounts={_PARTNER_KEY: _PARTNER})
     [image] = simulator.seed(REGION, images=[{"name": "web", "launch_permissions": [{"UserId": _PARTNER}]}])
     copy = simulator.boto("ec2", DESTINATION, _PARTNER_KEY).copy_image
-    return _outcome(copy, Name="copy", SourceImageId=image, SourceRegion=REGION)
+    return outcome(copy, Name="copy", SourceImageId=image, SourceRegion=REGION)
 
 
 def _unencrypted_copy(simulator: Simulator) -> tuple[str, str]:
     [image] = simulator.seed(REGION, images=[{"name": "web", "encrypted": True}])
     copy = simulator.boto("ec2", DESTINATION).copy_image
-    return _outcome(copy, Name="copy", SourceImageId=image, SourceRegion=REGION, Encrypted=False)
+    return outcome(copy, Name="copy", SourceImageId=image, SourceRegion=REGION, Encrypted=False)
 
 
 def _reserved_tag(simulator: Simulator) -> tuple[str, str]:
     [image] = simulator.seed(REGION, images=[{"name": "web"}])
     tags = [{"Key": "aws:autoscaling:groupName", "Value": "x"}]
-    return _outcome(simulator.boto("ec2", REGION).create_tags, Resources=[image], Tags=tags)
+    return outcome(simulator.boto("ec2", REGION).create_tags, Resources=[image], Tags=tags)
 
 
 def _duplicate_tag(simulator: Simulator) -> tuple[str, str]:
@@ -67,28 +67,28 @@ def _duplicate_tag(simulator: Simulator) -> tuple[str, str]:
     twice = [{"Key": "Name", "Value": "a"}, {"Key": "Name", "Value": "b"}]
     specs = [{"ResourceType": "snapshot", "Tags": twice}]
     copy = simulator.boto("ec2", DESTINATION).copy_image
-    return _outcome(copy, Name="copy", SourceImageId=image, SourceRegion=REGION, TagSpecifications=specs)
+    return outcome(copy, Name="copy", SourceImageId=image, SourceRegion=REGION, TagSpecifications=specs)
 
 
 def _null_snapshot(simulator: Simulator) -> tuple[str, str]:
-    return _outcome(simulator.boto("ec2", REGION).describe_snapshots, SnapshotIds=["null"])
+    return outcome(simulator.boto("ec2", REGION).describe_snapshots, SnapshotIds=["null"])
 
 
 def _missing_image(simulator: Simulator) -> tuple[str, str]:
     run = simulator.boto("ec2", REGION).run_instances
-    return _outcome(run, ImageId="ami-d19df4eb", MinCount=1, MaxCount=1)
+    return outcome(run, ImageId="ami-d19df4eb", MinCount=1, MaxCount=1)
 
 
 def _missing_snapshot(simulator: Simulator) -> tuple[str, str]:
-    return _outcome(simulator.boto("ec2", REGION).describe_snapshots, SnapshotIds=["snap-0d16416527e67c663"])
+    return outcome(simulator.boto("ec2", REGION).describe_snapshots, SnapshotIds=["snap-0d16416527e67c663"])
 
 
 def _missing_alias(simulator: Simulator) -> tuple[str, str]:
-    return _outcome(simulator.boto("kms", REGION).describe_key, KeyId="alias/eks_invalid_key")
+    return outcome(simulator.boto("kms", REGION).describe_key, KeyId="alias/eks_invalid_key")
 
 
 def _invalid_key_id(simulator: Simulator) -> tuple[str, str]:
-    return _outcome(simulator.boto("kms", REGION).describe_key, KeyId="auto")
+    return outcome(simulator.boto("kms", REGION).describe_key, KeyId="auto")
 
 
 # (operation, code, beginning of the text) -> scene
@@ -108,8 +108,8 @@ SCENES: dict[tuple[str, str, str], Scene] = {
 }
 
 
-def scene_for(entry: dict[str, Any]) -> Scene | None:
-    for (operation, code, beginning), scene in SCENES.items():
+def scene_for(entry: dict[str, Any], scenes: Mapping[tuple[str, str, str], Scene]) -> Scene | None:
+    for (operation, code, beginning), scene in scenes.items():
         if (entry["operation"], entry["code"]) == (operation, code) and entry["message"].startswith(beginning):
             return scene
     return None

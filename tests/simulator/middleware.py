@@ -12,18 +12,19 @@ import socket
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
-from . import access, control
-from .ec2 import ANSWERS
+from . import access, control, ec2, rds
 from .errors import AwsError, DropConnection, error_body, not_simulated
 from .faults import strike_after, strike_before
 from .state import World
 from .wire import Call, Environ, read_call
-from .xml_writer import ec2_body
+from .xml_writer import body_of
 
 log = logging.getLogger("simulator")
 
 StartResponse = Callable[..., Any]
 WsgiApp = Callable[[Environ, StartResponse], Iterable[bytes]]
+OurAnswer = Callable[[Call, World], dict[str, Any]]
+ANSWERS: dict[str, dict[str, OurAnswer]] = {"ec2": ec2.ANSWERS, "rds": rds.ANSWERS}
 _CODE = re.compile(rb'<Code>([^<]*)</Code>|"__type": ?"([^"]*)"')
 
 
@@ -71,7 +72,7 @@ class Middleware:
         rule = world.faults.take(call)
         strike_before(rule)
         with world.lock:
-            ours = ANSWERS.get(call.action) if call.service == "ec2" else None
+            ours = ANSWERS.get(call.service, {}).get(call.action)
             try:
                 answer = self._our_answer(call, ours) if ours else self._moto_answer(environ)
             except AwsError as error:
@@ -83,9 +84,9 @@ class Middleware:
         strike_after(rule)
         return answer
 
-    def _our_answer(self, call: Call, ours: Callable[[Call, World], dict[str, Any]]) -> Answer:
+    def _our_answer(self, call: Call, ours: OurAnswer) -> Answer:
         result = ours(call, self._world)
-        body = ec2_body(call.action, result, call.request_id)
+        body = body_of(call.service, call.action, result, call.request_id)
         return Answer(200, {"Content-Type": "text/xml;charset=UTF-8"}, body)
 
     def _moto_answer(self, environ: Environ) -> Answer:

@@ -20,7 +20,7 @@ class MotoHasChanged(Exception):
     """One sentence that names the function."""
 
 
-# "module:name" of everything patched (patches/) and everything that our own answers (ec2/) stand in for or build on.
+# "module:name" of everything patched (patches/) and of what our own answers (ec2/, rds/) stand in for or build on.
 GUARDED = (
     "moto.core.base_backend:InstanceTrackerMeta",
     "moto.core.parse:EC2QueryParser",
@@ -46,6 +46,21 @@ GUARDED = (
     "moto.iam.models:get_account_id_from",
     "moto.kms.models:KmsBackend.get_key_id_from_alias",
     "moto.kms.responses:KmsResponse.describe_key",
+    "moto.rds.models:DBCluster",
+    "moto.rds.models:DBClusterSnapshot",
+    "moto.rds.models:DBInstance.__init__",
+    "moto.rds.models:DBSnapshot",
+    "moto.rds.models:RDSBackend._find_resource",
+    "moto.rds.models:RDSBackend.create_auto_cluster_snapshot",
+    "moto.rds.models:RDSBackend.create_auto_snapshot",
+    "moto.rds.models:RDSBackend.create_db_cluster_snapshot",
+    "moto.rds.models:RDSBackend.create_db_snapshot",
+    "moto.rds.models:RDSBackend.delete_db_cluster",
+    "moto.rds.models:RDSBackend.delete_db_instance",
+    "moto.rds.models:RDSBackend.restore_db_cluster_from_snapshot",
+    "moto.rds.models:RDSBackend.restore_db_instance_from_db_snapshot",
+    "moto.rds.responses:RDSResponse.describe_db_clusters",
+    "moto.rds.responses:RDSResponse.describe_db_instances",
     "moto.moto_server.werkzeug_app:DomainDispatcherApplication",
 )
 
@@ -60,7 +75,7 @@ def current_hashes() -> dict[str, str]:
 
 
 def _find(name: str) -> Any:
-    module, _, path = name.partition(":")
+    module, _colon, path = name.partition(":")
     found: Any = importlib.import_module(module)
     for part in path.split("."):
         found = getattr(found, part, None)

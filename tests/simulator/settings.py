@@ -33,6 +33,17 @@ class Settings:
     # EBS guide, ebs-resource-quotas (5 until 2019).
     snapshot_copies_in_progress_limit: int = 20
 
+    create_db_snapshot_seconds: float = 180.0
+    # Each: {region?, source?, database?, times?}; source is an identifier or an ARN. Such a copy ends in "failed".
+    fail_db_copies: list[dict[str, Any]] = field(default_factory=list)
+    # Copies in flight per destination region (RDS guide, CHAP_Limits: 20; Aurora guide, aurora-copy-snapshot: 5).
+    db_instance_copies_limit: int = 20
+    db_cluster_copies_limit: int = 5
+    # Quotas L-272F1212 (instances) and L-9B510759 (clusters).
+    manual_db_snapshots_limit: int = 100
+    # Documented nowhere: whether a copy of an instance snapshot that is not complete has OriginalSnapshotCreateTime.
+    original_time_while_copying: bool = False
+
     # An AWS look-alike that accepts TagSpecifications and drops them.
     ignore_tag_specifications: bool = False
     # Real new accounts start with "block-new-sharing"; "unblocked" keeps tests about other things short.

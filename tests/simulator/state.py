@@ -1,6 +1,6 @@
 """Everything the simulator remembers besides moto's own models.
 
-It never talks HTTP; the middleware and the answers in ``ec2/`` share one ``World``.
+It never talks HTTP; the middleware and the answers in ``ec2/`` and ``rds/`` share one ``World``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
 from moto.ec2.models import ec2_backends
+from moto.rds.models import rds_backends
 
 from .call_log import CallLog
 from .clock import SimClock
@@ -77,10 +78,22 @@ class World:
 
     def backends_in(self, region: str) -> list[Any]:
         """moto's EC2 of every account that was ever used in a region."""
-        # keys(), because "in" alone answers for every region that could be used.
-        used = [(found, found.keys()) for found in list(ec2_backends.values())]
-        return [found[region] for found, regions in used if region in regions]
+        return _used_in(region, ec2_backends)
+
+    def rds(self, account: str, region: str) -> Any:
+        """moto's RDS of an account in a region."""
+        return rds_backends[account][region]
+
+    def rds_in(self, region: str) -> list[Any]:
+        """moto's RDS of every account that was ever used in a region."""
+        return _used_in(region, rds_backends)
 
     def next_serial(self) -> int:
         """Grows with every resource, so that pages can be resumed although resources come and go."""
         return next(self._serials)
+
+
+def _used_in(region: str, backends: Any) -> list[Any]:
+    # keys(), because "in" alone answers for every region that could be used.
+    used = [(found, found.keys()) for found in list(backends.values())]
+    return [found[region] for found, regions in used if region in regions]

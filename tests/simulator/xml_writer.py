@@ -1,4 +1,4 @@
-"""Writes EC2's XML answers from plain dictionaries, following botocore's output shapes.
+"""Writes XML answers of EC2 and of query services (RDS) from plain dictionaries, following botocore's output shapes.
 
 It is compiled once per action, because moto's general serialiser needs seconds for 10,000 images. It never reads
 attributes of objects: a key that is absent from the dictionary is absent from the answer, as with AWS.
@@ -14,26 +14,54 @@ from xml.sax.saxutils import escape
 
 from moto.core.utils import get_service_model
 
-_NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/"
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_EC2_NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/"
 Writer = Callable[[Any, list[str]], None]
 
 
-def ec2_body(action: str, result: dict[str, Any], request_id: str) -> bytes:
-    """The document for ``result``; actions without an output shape answer ``<return>true</return>``."""
-    out = [f'<?xml version="1.0" encoding="UTF-8"?>\n<{action}Response xmlns="{_NAMESPACE}">']
-    out.append(f"<requestId>{request_id}</requestId>")
-    writers = _output_writers(action)
+def body_of(service: str, action: str, result: dict[str, Any], request_id: str) -> bytes:
+    """The document for ``result`` in the dialect of the service."""
+    writers = _output_writers(service, action)
+    out = [_DECLARATION]
+    if service == "ec2":
+        _write_ec2(action, writers, result, request_id, out)
+    else:
+        _write_query(service, action, writers, result, request_id, out)
+    return "".join(out).encode()
+
+
+def _write_ec2(
+    action: str, writers: dict[str, Writer] | None, result: dict[str, Any], request_id: str, out: list[str]
+) -> None:
+    """Actions without an output shape answer ``<return>true</return>``."""
+    out.append(f'<{action}Response xmlns="{_EC2_NAMESPACE}"><requestId>{request_id}</requestId>')
     if writers is None:
         out.append("<return>true</return>")
     else:
         _write_members(writers, result, out)
     out.append(f"</{action}Response>")
-    return "".join(out).encode()
+
+
+def _write_query(
+    service: str,
+    action: str,
+    writers: dict[str, Writer] | None,
+    result: dict[str, Any],
+    request_id: str,
+    out: list[str],
+) -> None:
+    """The members are wrapped once more; actions without an output shape have no wrapper."""
+    out.append(f'<{action}Response xmlns="{get_service_model(service).metadata["xmlNamespace"]}">')
+    if writers is not None:
+        out.append(f"<{action}Result>")
+        _write_members(writers, result, out)
+        out.append(f"</{action}Result>")
+    out.append(f"<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata></{action}Response>")
 
 
 @cache
-def _output_writers(action: str) -> dict[str, Writer] | None:
-    shape = get_service_model("ec2").operation_model(action).output_shape
+def _output_writers(service: str, action: str) -> dict[str, Writer] | None:
+    shape = get_service_model(service).operation_model(action).output_shape
     return _member_writers(shape) if shape is not None else None
 
 

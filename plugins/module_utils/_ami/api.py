@@ -11,28 +11,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .._copies.items import AddTags, Remove
 from .._core.errors import ABSENT, AwsError, explained
+from .._core.filters import chunked
 from .._core.tags import tags_to_boto
 from .model import Image, Permission, image_from_boto, permissions_from_boto, permissions_to_boto
 from .plan import CopyImage, ShareImage
 
-# EC2 allows 200 values for one filter, and 1,000 results for one page.
-MAX_FILTER_VALUES = 200
 PAGE_SIZE = 1000
 
 _COPY_DESCRIPTION = re.compile(r"Copied for DestinationAmi (?P<id>ami-\w+) ")
-
-
-def chunked(values: Iterable[str]) -> Iterator[list[str]]:
-    """The values in lists that fit into one filter."""
-    rest = list(dict.fromkeys(values))
-    while rest:
-        yield rest[:MAX_FILTER_VALUES]
-        rest = rest[MAX_FILTER_VALUES:]
 
 
 def describe_images(

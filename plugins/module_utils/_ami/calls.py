@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._copies.items import AddTags, CreateCopy, LateStep, Remove, expect
-from .._copies.resource import PENDING, Resource
+from .._copies.resource import PENDING, USABLE, Resource
 from .._core.clock import Clock
+from .._core.filters import chunked
 from .._core.shell import Clients
 from .._core.tracking import SOURCE
 from . import api
@@ -31,6 +32,7 @@ class ImageCalls:
     clock: Clock
     noun: str = "AMI"
     usable_state: str = "available"
+    has_token: bool = True
 
     def _ec2(self, region: str) -> Any:
         return self.clients.get("ec2", region)
@@ -53,7 +55,8 @@ class ImageCalls:
         ec2 = self._ec2(step.region)
         named = api.describe_images(ec2, step.region, {"name": [step.name]}, "self", with_disabled=True)
         copy = next((image for image in named if _is_the_copy(image, step)), None)
-        return copy, f"{named[0].id} has it and is not a copy of {step.source_id}" if named else ""
+        wanted = f"{'an encrypted' if step.encrypted else 'a'} copy of {step.source_id} that could be used"
+        return copy, f"{named[0].id} has it and is not {wanted}" if named else ""
 
     def describe(self, region: str, ids: Iterable[str]) -> Mapping[str, Resource]:
         return api.describe_images_by_id(self._ec2(region), region, ids)
@@ -64,7 +67,7 @@ class ImageCalls:
     def tracked(self, region: str, sources: Iterable[str]) -> Iterable[Resource]:
         return [
             image
-            for values in api.chunked(sources)
+            for values in chunked(sources)
             for image in api.describe_tracked(self._ec2(region), region, {f"tag:{SOURCE}": values})
         ]
 
@@ -83,6 +86,8 @@ class ImageCalls:
 
 
 def _is_the_copy(image: Image, step: CreateCopy) -> bool:
+    if image.phase not in (USABLE, PENDING) or (step.encrypted and image.encrypted is False):
+        return False
     if image.tags.get(SOURCE) == step.tags[SOURCE]:
         return True
     is_lineage = image.is_copy_from(step.source_region) and image.source_id == step.source_id

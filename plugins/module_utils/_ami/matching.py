@@ -9,7 +9,8 @@ Pure, and never by name: a name says nothing about where an image came from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 
 from .._copies.observation import RegionView, rank
 from .._copies.resource import PENDING, USABLE
@@ -17,28 +18,50 @@ from .._core.tags import missing_tags
 from .._core.tracking import SOURCE, gem_copy_id
 from .model import Image, ImageRequest
 
+# Which of the candidates one kind of evidence names for a source, the best first.
+Evidence = Callable[[Image], Sequence[Image]]
 
-def orphans_by_source(request: ImageRequest, sources: Iterable[Image], view: RegionView[Image]) -> dict[str, Image]:
-    """Source id -> an untracked image that is its copy. No image is taken for two sources."""
+
+def orphans_by_source(request: ImageRequest, sources: Sequence[Image], view: RegionView[Image]) -> dict[str, Image]:
+    """Source id -> an untracked image that is its copy. No image is taken for two sources, nor a source for a copy.
+
+    Better evidence goes first for all sources, so that no guess takes what is known to be the copy of another.
+    """
     fit = [image for image in view.candidates if _is_adoptable(request, image)]
     fit.sort(key=lambda image: (rank(image), image.id))
-    by_id = {image.id: image for image in fit}
-    by_lineage: dict[str, Image] = {}
-    for image in fit:
-        # Within one region lineage proves nothing we could use: the copy may be somebody's on purpose.
-        if image.is_copy_from(request.source_region) and image.region != request.source_region:
-            by_lineage.setdefault(str(image.source_id), image)
-    by_tags = [image for image in fit if request.tag_equality and not missing_tags(image.tags, request.tags)]
     found: dict[str, Image] = {}
-    taken: set[str] = set()
-    for source in sources:
-        noted = by_id.get(gem_copy_id(source.tags, view.region) or "")
-        choices = [by_lineage.get(source.id), noted, *by_tags]
-        orphan = next((i for i in choices if i and i.id not in taken and _may_be_copy(i, source)), None)
-        if orphan:
-            found[source.id] = orphan
-            taken.add(orphan.id)
+    taken = {source.id for source in sources}
+    for evidence in (_by_lineage(request, fit), _by_note(fit, view.region), _by_tags(request, fit)):
+        for source in sources:
+            images = evidence(source) if source.id not in found else ()
+            if orphan := next((i for i in images if i.id not in taken and _may_be_copy(i, source)), None):
+                found[source.id] = orphan
+                taken.add(orphan.id)
     return found
+
+
+def _by_lineage(request: ImageRequest, images: Sequence[Image]) -> Evidence:
+    """Within one region lineage proves nothing we could use: the copy may be somebody's on purpose."""
+    copies: dict[str, list[Image]] = defaultdict(list)
+    for image in images:
+        if image.is_copy_from(request.source_region) and image.region != request.source_region:
+            copies[str(image.source_id)].append(image)
+    return lambda source: copies.get(source.id, ())
+
+
+def _by_note(images: Sequence[Image], region: str) -> Evidence:
+    by_id = {image.id: image for image in images}
+
+    def noted(source: Image) -> Sequence[Image]:
+        image = by_id.get(gem_copy_id(source.tags, region) or "")
+        return (image,) if image else ()
+
+    return noted
+
+
+def _by_tags(request: ImageRequest, images: Sequence[Image]) -> Evidence:
+    equal = [image for image in images if request.tag_equality and not missing_tags(image.tags, request.tags)]
+    return lambda _source: equal
 
 
 def _is_adoptable(request: ImageRequest, image: Image) -> bool:

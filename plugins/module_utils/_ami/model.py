@@ -79,6 +79,7 @@ def image_from_boto(region: str, image: Mapping[str, Any]) -> Image:
         source_region=image.get("SourceImageRegion"),
         made_from_instance="SourceInstanceId" in image,
         tagged_ids=(image["ImageId"], *(disk["SnapshotId"] for disk in disks if "SnapshotId" in disk)),
+        size_gib=sum(disk.get("VolumeSize", 0) for disk in disks) or None,
         # "disabled", or "enabled", "enabled-with-cooldown", "disabling-..." while the cooldown runs
         protected=image.get("DeregistrationProtection", "disabled") != "disabled",
     )

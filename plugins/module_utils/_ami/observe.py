@@ -13,10 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from .._copies.kms import key_problem
-from .._copies.observation import RegionView, without_copy
-from .._copies.planning import needs_copies
+from .._copies.observation import RegionView
+from .._copies.planning import needs_copies, wanting_copy
 from .._copies.resource import Problem
 from .._core.errors import AwsError
+from .._core.filters import MAX_FILTER_VALUES, chunked
 from .._core.parallel import in_each_region, in_parallel
 from .._core.shell import Clients
 from .._core.tracking import SOURCE, SYNC_IDENTIFIER, gem_copy_id, source_value
@@ -66,7 +67,7 @@ def find_sources(request: ImageRequest, clients: Clients) -> list[Image]:
         return api.describe_images(ec2, request.source_region, filters, request.owner)
     return [
         image
-        for ids in api.chunked(request.image_ids)
+        for ids in chunked(request.image_ids)
         for image in api.describe_images(ec2, request.source_region, {**filters, "image-id": ids}, request.owner)
     ]
 
@@ -75,8 +76,11 @@ def _view_region(request: ImageRequest, region: str, sources: tuple[Image, ...],
     ec2 = clients.get("ec2", region)
     try:
         view = RegionView(region, tracked=tuple(api.describe_tracked(ec2, region, _tracked_filter(request, sources))))
-        if missing := without_copy(sources, view):
-            view = replace(view, candidates=tuple(_describe_candidates(request, region, missing, clients)))
+        if missing := wanting_copy(request, sources, view, ImageRules(Permissions())):
+            candidates = _describe_candidates(request, region, missing, clients)
+            # With tag_equality in one region the sources themselves are found; none is the copy of another.
+            ids = {source.id for source in sources}
+            view = replace(view, candidates=tuple(image for image in candidates if image.id not in ids))
     except AwsError as error:
         return RegionView(region, problem=Problem(error.code, str(error)))
     key = request.kms_keys.get(region)
@@ -88,7 +92,7 @@ def _view_region(request: ImageRequest, region: str, sources: tuple[Image, ...],
 def _tracked_filter(request: ImageRequest, sources: tuple[Image, ...]) -> dict[str, list[str]]:
     """Copies of the sources; with retention all copies of ours, since it counts those of sources long gone too."""
     values = [source_value(source.region, source.id) for source in sources]
-    if request.retain is None and len(values) <= api.MAX_FILTER_VALUES:
+    if request.retain is None and len(values) <= MAX_FILTER_VALUES:
         return {f"tag:{SOURCE}": values}
     return {"tag-key": [SOURCE]}
 
@@ -99,7 +103,7 @@ def _describe_candidates(request: ImageRequest, region: str, missing: list[Image
     found: list[Image] = []
     if region != request.source_region:
         lineage = {"source-image-region": [request.source_region]}
-        if len(missing) <= api.MAX_FILTER_VALUES:
+        if len(missing) <= MAX_FILTER_VALUES:
             lineage["source-image-id"] = [source.id for source in missing]
         found += api.describe_images(ec2, region, lineage, "self")
     by_gem = [copy_id for source in missing if (copy_id := gem_copy_id(source.tags, region))]

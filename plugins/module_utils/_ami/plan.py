@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from .._copies.items import CreateCopy, LateStep
 from .._copies.observation import RegionView
@@ -83,6 +84,11 @@ class ImageRules:
             description=source.description if request.description is None else request.description,
             completion_minutes=request.completion_minutes,
         )
+
+    def superseded(self, here: Here, latest: datetime | None) -> str | None:
+        """Whoever selects an older one wants it."""
+        del here, latest
+        return None
 
     def problem_with(self, here: Here, copy: Image) -> Problem | None:
         if copy.phase == DISABLED:

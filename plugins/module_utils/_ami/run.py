@@ -10,26 +10,33 @@ It never talks to Ansible.
 from __future__ import annotations
 
 from .._copies import run
-from .._copies.effects import Effects
+from .._copies.effects import Tools
 from .._copies.planning import plan_copies
 from .._copies.run import Run
-from .._core.shell import Clients
+from .calls import ImageCalls
 from .model import ImageRequest
 from .observe import observe, source_tags
 from .plan import ImageRules
 
 
-def run_present(request: ImageRequest, clients: Clients, effects: Effects, *, check_mode: bool) -> Run:
+def run_present(request: ImageRequest, tools: Tools, *, check_mode: bool) -> Run:
     """Make sure that the copies are there."""
-    seen = observe(request, clients)
+    seen = observe(request, tools.clients)
     plan = plan_copies(request, seen.sources, seen.views, ImageRules(seen.permissions))
+    effects = tools.effects(ImageCalls(tools.clients, tools.clock))
     done = run.run_present(request, plan, seen.views, effects, check_mode=check_mode)
     if len(done.result["copies"]) == 1:
         done.result["image_id"] = done.result["copies"][0]["id"]
     return done
 
 
-def run_absent(request: ImageRequest, clients: Clients, effects: Effects, *, check_mode: bool) -> Run:
+def run_absent(request: ImageRequest, tools: Tools, *, check_mode: bool) -> Run:
     """Make sure that the copies are gone."""
-    sources = source_tags(request, clients)
-    return run.run_absent(sources, request.destination_regions, effects, check_mode=check_mode)
+    calls = ImageCalls(tools.clients, tools.clock)
+    sources = list(source_tags(request, tools.clients))
+    return run.run_absent(
+        lambda region: calls.tracked(region, sources),
+        request.destination_regions,
+        tools.effects(calls),
+        check_mode=check_mode,
+    )

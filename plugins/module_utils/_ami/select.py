@@ -22,7 +22,8 @@ LISTED = 10
 
 def select_sources(request: ImageRequest, found: Sequence[Image]) -> tuple[Image, ...]:
     """The sources, newest first; InvalidInput says what was found instead of what was asked for."""
-    newest_first = sorted(found, key=lambda image: (image.created, image.id), reverse=True)
+    candidates = [image for image in found if image.id in request.image_ids or not _is_copy_within(image)]
+    newest_first = sorted(candidates, key=lambda image: (image.created, image.id), reverse=True)
     missing = [image_id for image_id in request.image_ids if image_id not in {image.id for image in found}]
     if missing and not request.allow_none:
         raise InvalidInput(
@@ -36,6 +37,11 @@ def select_sources(request: ImageRequest, found: Sequence[Image]) -> tuple[Image
     sources = tuple({image.id: image for image in chosen}.values())
     _check_sets(request, sources)
     return sources
+
+
+def _is_copy_within(image: Image) -> bool:
+    """Whether an image is our copy of another one of its region. It has all the tags by which that one is found."""
+    return image.tracking is not None and image.tracking.source_region == image.region
 
 
 def _check_sets(request: ImageRequest, sources: tuple[Image, ...]) -> None:

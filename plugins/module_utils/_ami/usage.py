@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .._core.errors import explained
-from .api import chunked
+from .._core.filters import chunked
 
 
 def images_in_use(ec2: Any, autoscaling: Any, region: str, image_ids: Iterable[str]) -> dict[str, str]:

@@ -9,33 +9,31 @@ It never touches anything without complete tracking tags. A pending copy is canc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from .._core.errors import AwsError
 from .._core.parallel import in_each_region, in_parallel
 from .effects import Effects
 from .expire import Expired, Point, point_of, remove
-from .resource import GONE, Problem
+from .resource import GONE, Problem, Resource
 
 
 def remove_copies(
-    sources: Iterable[str], regions: Sequence[str], effects: Effects, *, dry: bool
+    find: Callable[[str], Iterable[Resource]], regions: Sequence[str], effects: Effects, *, dry: bool
 ) -> tuple[list[Expired], list[Problem]]:
     """What was removed (with ``dry``: would be), and why regions could not be read.
 
-    ``sources`` are values of the source tag, such as ``us-east-1/ami-0abc``.
+    ``find`` answers the copies in a region that are to go, in any state.
     """
-    wanted = list(sources)
-    views = in_each_region(lambda region: _tracked_points(region, wanted, effects), regions)
+    views = in_each_region(lambda region: _tracked_points(region, find), regions)
     points = [point for view in views if not isinstance(view, Problem) for point in view]
     removed = in_parallel(lambda point: _remove(point, effects, dry=dry), points)
     return removed, [view for view in views if isinstance(view, Problem)]
 
 
-def _tracked_points(region: str, sources: list[str], effects: Effects) -> list[Point] | Problem:
-    """Our copies of the sources in a region, in any state."""
+def _tracked_points(region: str, find: Callable[[str], Iterable[Resource]]) -> list[Point] | Problem:
     try:
-        copies = effects.calls.tracked(region, sources) if sources else ()
+        copies = find(region)
     except AwsError as error:
         return Problem(error.code, str(error))
     return [point_of(copy, copy.tracking) for copy in copies if copy.tracking and copy.phase != GONE]

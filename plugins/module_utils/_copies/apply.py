@@ -11,15 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timezone
 
 from .._core.errors import AwsError
-from .._core.parallel import in_parallel
+from .._core.parallel import in_each_region, in_parallel
 from .confirm import confirm_copies
-from .copying import copy_or_join
+from .copying import copy_or_join, copy_queued
 from .effects import Effects
 from .follow import wait_for_copies, with_progress
 from .items import AddTags, CreateCopy, LateStep, Plan, Remove
-from .outcome import Outcome, outcome_before, updated
+from .outcome import Outcome, by_region, outcome_before, updated
 from .resource import USABLE
 
 
@@ -28,14 +29,37 @@ def apply_plan(plan: Plan, effects: Effects, *, wait: bool) -> list[Outcome]:
     outcomes = [outcome_before(item) for item in plan.items]
     outcomes = _for_those_with_steps(outcomes, lambda outcome: _apply_steps(outcome, effects))
     outcomes = confirm_copies(outcomes, effects)
-    if not wait:
-        return with_progress(outcomes, effects)
-    outcomes = wait_for_copies(outcomes, effects)
-    return _for_those_with_steps(outcomes, lambda outcome: _finish(outcome, effects))
+    follow = _wait_in_region if wait else with_progress
+    followed = in_each_region(lambda group: follow(group, effects), by_region(outcomes))
+    outcomes = updated(outcomes, (outcome for group in followed for outcome in group))
+    return _for_those_with_steps(outcomes, lambda outcome: _finish(outcome, effects)) if wait else outcomes
+
+
+def _wait_in_region(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:
+    """Wait for the copies of one region; those it had no room for are asked for as others finish, urgent ones first."""
+    deadline = effects.clock.monotonic() + effects.timeout.seconds
+    while True:
+        left = replace(effects.timeout, seconds=max(0.0, deadline - effects.clock.monotonic()))
+        queue = sorted((outcome for outcome in outcomes if outcome.is_queued), key=_urgency)
+        outcomes = wait_for_copies(outcomes, effects, left, until_one=bool(queue))
+        if not queue or effects.clock.monotonic() >= deadline:
+            return outcomes
+        if not any(outcome.is_pending for outcome in outcomes):
+            # Copies of somebody else fill the region.
+            effects.clock.sleep(min(effects.timeout.interval, left.seconds))
+        effects.full_regions.discard(outcomes[0].item.region)
+        asked = in_parallel(lambda outcome: copy_queued(outcome, effects), queue)
+        outcomes = updated(outcomes, confirm_copies(asked, effects))
+
+
+def _urgency(outcome: Outcome) -> datetime:
+    """Sets whose newest recovery point is oldest come first, so that no set is always the one put off."""
+    return outcome.item.latest_point or datetime.min.replace(tzinfo=timezone.utc)
 
 
 def _for_those_with_steps(outcomes: list[Outcome], work: Callable[[Outcome], Outcome]) -> list[Outcome]:
-    return updated(outcomes, in_parallel(work, (outcome for outcome in outcomes if outcome.item.steps)))
+    todo = sorted((outcome for outcome in outcomes if outcome.item.steps), key=_urgency)
+    return updated(outcomes, in_parallel(work, todo))
 
 
 def _apply_steps(outcome: Outcome, effects: Effects) -> Outcome:
@@ -50,7 +74,7 @@ def _apply_steps(outcome: Outcome, effects: Effects) -> Outcome:
             elif isinstance(step, AddTags):
                 effects.calls.add_tags(step)
                 outcome = replace(outcome, done=True)
-            elif outcome.phase == USABLE:
+            elif outcome.item.copy is not None and outcome.item.copy.usable:
                 outcome = _apply_late(outcome, step, effects)
     except AwsError as error:
         return outcome.failed(error.code, str(error))

@@ -9,16 +9,16 @@ What AWS answers to a token whose image has been deregistered is not documented;
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import replace
 
 from .._core.errors import AwsError
 from .._core.parallel import in_each_region
 from .._core.tags import missing_tags
-from .copying import copy_again
+from .copying import copy_or_join
 from .effects import Effects
 from .items import AddTags, CreateCopy
-from .outcome import Outcome, updated
-from .resource import GONE, Resource
+from .outcome import Outcome, by_region, updated
+from .resource import FAILED, GONE, Resource
 
 # How often a copy is asked for when AWS keeps answering with ids that are gone.
 MAX_TOKENS = 5
@@ -26,11 +26,8 @@ MAX_TOKENS = 5
 
 def confirm_copies(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:
     """The same outcomes, new copies confirmed: one listing for each region, more only if one is missing."""
-    by_region: dict[str, list[Outcome]] = defaultdict(list)
-    for outcome in outcomes:
-        if outcome.is_new:
-            by_region[outcome.item.region].append(outcome)
-    confirmed = in_each_region(lambda group: _confirm_region(group, effects), by_region.values())
+    new = by_region(outcome for outcome in outcomes if outcome.is_new)
+    confirmed = in_each_region(lambda group: _confirm_region(group, effects), new)
     return updated(outcomes, (outcome for group in confirmed for outcome in group))
 
 
@@ -39,16 +36,20 @@ def _confirm_region(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:
     region, noun = outcomes[0].item.region, effects.calls.noun
     done: list[Outcome] = []
     todo = outcomes
-    for _attempt in range(MAX_TOKENS):
+    for attempt in range(1, MAX_TOKENS + 1):
         try:
             copies = _visible(region, {str(outcome.id) for outcome in todo}, effects)
         except AwsError as error:
             text = "was asked for, but could not be looked at; the next run joins it"
             return done + [o.failed(error.code, f"{noun} {o.id} in {region} {text}: {error}") for o in todo]
         done += [_with_tags(o, copies[str(o.id)], effects) for o in todo if o.id in copies]
-        again = [_ask_again(o, effects) for o in todo if o.id not in copies]
-        done += [outcome for outcome in again if outcome.problem]
-        todo = [outcome for outcome in again if not outcome.problem]
+        if not effects.calls.has_token:
+            return done + [_not_seen(o) for o in todo if o.id not in copies]
+        todo = [outcome for outcome in todo if outcome.id not in copies]
+        if attempt < MAX_TOKENS:
+            again = [_ask_again(outcome, effects) for outcome in todo]
+            done += [outcome for outcome in again if not outcome.is_new]
+            todo = [outcome for outcome in again if outcome.is_new]
         if not todo:
             return done
     message = "AWS keeps answering the request to copy {0} {1} to {2} with copies that are gone; run again tomorrow"
@@ -74,15 +75,22 @@ def _step(outcome: Outcome) -> CreateCopy:
     return step
 
 
+def _not_seen(outcome: Outcome) -> Outcome:
+    """Asking again would make a second copy; AWS has said that there is a first, so it is waited for."""
+    return replace(outcome, notes=(*outcome.notes, f"{outcome.id} is not visible yet; the next run looks again"))
+
+
 def _ask_again(outcome: Outcome, effects: Effects) -> Outcome:
     try:
-        return copy_again(outcome, _step(outcome), effects, salt=str(outcome.id))
+        return copy_or_join(outcome, _step(outcome), effects, salt=str(outcome.id))
     except AwsError as error:
         return outcome.failed(error.code, str(error))
 
 
 def _with_tags(outcome: Outcome, copy: Resource, effects: Effects) -> Outcome:
     """The copy as it was seen, tagged now if an AWS look-alike has dropped the tags of the request."""
+    if copy.phase == FAILED:
+        return outcome.broken(copy, effects.calls.noun)
     outcome = outcome.seen(copy)
     missing = missing_tags(copy.tags, _step(outcome).tags)
     if missing:

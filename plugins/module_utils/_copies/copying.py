@@ -19,25 +19,34 @@ from .outcome import Outcome
 from .resource import Resource
 
 
-def copy_or_join(outcome: Outcome, step: CreateCopy, effects: Effects) -> Outcome:
-    """Ask for the copy; join one that is there already, and put off what AWS has no room for now."""
+def copy_or_join(outcome: Outcome, step: CreateCopy, effects: Effects, salt: str | None = None) -> Outcome:
+    """Ask for the copy; join one that is there already, and put off what AWS has no room for now.
+
+    ``salt`` is given when AWS answered an earlier token with something that is gone.
+    """
     if step.region in effects.full_regions:
         return _deferred(outcome, step.region)
     try:
-        copy = _copy_with_free_name(outcome, step, effects)
+        return _begun(outcome, _copy_with_free_name(outcome, step, effects, salt))
     except AwsError as error:
         if error.kind == LIMIT:
             effects.full_regions.add(step.region)
             return _deferred(outcome, step.region)
         if error.kind not in (NAME_IN_USE, TOKEN_MISMATCH):
             raise
-        return _join(outcome, step, error, effects)
-    return _begun(outcome, copy)
+        return _join(outcome, step, error, effects, is_first=salt is None)
 
 
-def copy_again(outcome: Outcome, step: CreateCopy, effects: Effects, salt: str) -> Outcome:
-    """Ask for the copy with another token, because AWS answered the last one with something that is gone."""
-    return _begun(outcome, effects.calls.create(step, salt))
+def copy_queued(outcome: Outcome, effects: Effects) -> Outcome:
+    """Ask once more for a copy that AWS had no room for."""
+    step = outcome.item.new_copy
+    if step is None:
+        raise ValueError("only a copy that the plan makes can be queued")
+    waiting = replace(outcome, action=outcome.item.action, notes=outcome.item.notes, is_queued=False)
+    try:
+        return copy_or_join(waiting, step, effects)
+    except AwsError as error:
+        return waiting.failed(error.code, str(error))
 
 
 def _begun(outcome: Outcome, copy: Resource) -> Outcome:
@@ -46,12 +55,12 @@ def _begun(outcome: Outcome, copy: Resource) -> Outcome:
 
 def _deferred(outcome: Outcome, region: str) -> Outcome:
     note = f"too many copies are in progress in {region}: the next run takes it up"
-    return replace(outcome, action=DEFERRED, notes=(*outcome.notes, note))
+    return replace(outcome, action=DEFERRED, notes=(*outcome.item.notes, note), is_queued=True)
 
 
-def _copy_with_free_name(outcome: Outcome, step: CreateCopy, effects: Effects) -> Resource:
+def _copy_with_free_name(outcome: Outcome, step: CreateCopy, effects: Effects, salt: str | None) -> Resource:
     """After we removed a failed copy AWS may hold its name for a while; asking again is its advice."""
-    salt = effects.clock.now().date().isoformat()
+    salt = salt or effects.clock.now().date().isoformat()
     for pause in effects.pauses() if outcome.action == REPLACED else ():
         try:
             return effects.calls.create(step, salt)
@@ -62,11 +71,11 @@ def _copy_with_free_name(outcome: Outcome, step: CreateCopy, effects: Effects) -
     return effects.calls.create(step, salt)
 
 
-def _join(outcome: Outcome, step: CreateCopy, refusal: AwsError, effects: Effects) -> Outcome:
+def _join(outcome: Outcome, step: CreateCopy, refusal: AwsError, effects: Effects, *, is_first: bool) -> Outcome:
     """AWS refused because something is there: if that is the copy of our source, it is what we want; else say so."""
     copy, holder = effects.calls.find_refused(step)
-    if copy is None and refusal.kind == TOKEN_MISMATCH:
-        return copy_again(outcome, step, effects, refusal.code)
+    if copy is None and refusal.kind == TOKEN_MISMATCH and is_first:
+        return copy_or_join(outcome, step, effects, salt=refusal.code)
     if copy is None:
         return outcome.failed(refusal.code, f"{refusal} [{holder}]" if holder else str(refusal))
     missing = missing_tags(copy.tags, step.tags)

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from .._core.clock import Clock
 from .._core.progress import ProgressLog
+from .._core.shell import Clients
 from .._core.waiters import Timeout, backoff
 from .items import AddTags, CreateCopy, LateStep, Remove
 from .resource import Resource
@@ -35,6 +36,10 @@ class Calls(Protocol):
     def usable_state(self) -> str:
         """AWS's word for a copy that can be restored."""
 
+    @property
+    def has_token(self) -> bool:
+        """Whether asking twice for one copy is safe, because AWS recognises the second request by its token."""
+
     def create(self, step: CreateCopy, salt: str) -> Resource:
         """Ask for a copy; what AWS said about it. ``salt`` changes the client token where there is one."""
 
@@ -47,9 +52,6 @@ class Calls(Protocol):
     def percents(self, region: str, ids: Iterable[str]) -> Mapping[str, int]:
         """How far pending copies are, where describe does not say it."""
 
-    def tracked(self, region: str, sources: Iterable[str]) -> Iterable[Resource]:
-        """Everything with one of these values of the source tag."""
-
     def add_tags(self, step: AddTags) -> None:
         """Set tags."""
 
@@ -61,6 +63,19 @@ class Calls(Protocol):
 
     def uses(self, region: str, ids: Iterable[str]) -> Mapping[str, str]:
         """Id -> what uses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What all kinds use alike."""
+
+    clients: Clients
+    clock: Clock
+    timeout: Timeout
+    progress: ProgressLog
+
+    def effects(self, calls: Calls) -> Effects:
+        return Effects(calls, self.clock, self.timeout, self.progress)
 
 
 @dataclass(frozen=True, slots=True)

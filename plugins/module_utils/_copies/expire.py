@@ -18,7 +18,7 @@ from typing import Any
 from .._core.errors import AwsError
 from .._core.parallel import in_each_region
 from .._core.retention import beyond_retention
-from .._core.tracking import Tracking, format_time, source_value
+from .._core.tracking import Tracking, format_time
 from .effects import Effects
 from .items import Remove
 from .observation import RegionView
@@ -39,7 +39,7 @@ class Point:
 
     @property
     def source(self) -> str:
-        return source_value(self.tracking.source_region, self.tracking.source_id)
+        return self.tracking.source
 
     @property
     def source_created(self) -> datetime:
@@ -101,17 +101,19 @@ def _sets(views: Sequence[RegionView[Any]], outcomes: Sequence[Outcome]) -> Iter
     failed = {(o.item.region, o.item.set) for o in outcomes if o.problem}
     wanted = {(o.item.region, o.item.set) for o in outcomes} - failed
     points: dict[tuple[str, str], dict[str, Point]] = defaultdict(dict)
+    # A copy of this run counts in the set that the run gives it, not in the one of which its tag spoke before.
+    of_this_run = {(o.item.region, o.id) for o in outcomes}
     for view in views:
         for copy in view.tracked:
-            if (tracking := copy.tracking) and (view.region, tracking.set) in wanted:
+            tracking = copy.tracking
+            if tracking and (view.region, tracking.set) in wanted and (view.region, copy.id) not in of_this_run:
                 points[(view.region, tracking.set)][copy.id] = point_of(copy, tracking)
     for outcome in outcomes:
         key = (outcome.item.region, outcome.item.set)
         if key in wanted and outcome.phase is not None:
             copy_id = outcome.id or f"copy of {outcome.item.source.id}"
-            before = points[key].get(copy_id)
             tracking = wanted_tracking(outcome.item.source, outcome.item.set)
-            is_protected = before.protected if before else False
+            is_protected = outcome.copy is not None and outcome.copy.protected
             points[key][copy_id] = Point(key[0], copy_id, tracking, outcome.phase == USABLE, is_protected)
     return [list(of_set.values()) for of_set in points.values() if of_set]
 

@@ -9,14 +9,12 @@ One poll asks for all copies of a region together; it never ends the copies when
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from .._core.errors import AwsError
-from .._core.parallel import in_each_region
 from .._core.progress import Progress
-from .._core.waiters import wait_until
+from .._core.waiters import Timeout, wait_until
 from .effects import Effects
 from .outcome import Outcome, updated
 from .resource import FAILED, GONE, PENDING, Resource
@@ -33,57 +31,44 @@ class Reading:
         return copy.progress if copy.progress is not None else self.percents.get(copy.id)
 
 
-def wait_for_copies(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:
-    """The outcomes after every copy has settled or the timeout has passed."""
+def wait_for_copies(outcomes: list[Outcome], effects: Effects, timeout: Timeout, *, until_one: bool) -> list[Outcome]:
+    """Outcomes of one region after all copies (or the first, ``until_one``) have settled or the time is up."""
+    pending = [outcome for outcome in outcomes if outcome.is_pending]
+    if not pending:
+        return outcomes
+    region = pending[0].item.region
+    names = {str(outcome.id): outcome.item.source.name for outcome in pending}
+    most_pending = len(pending) - 1 if until_one else 0
 
-    def wait(region: str, pending: list[Outcome]) -> list[Outcome]:
-        names = {str(outcome.id): outcome.item.source.name for outcome in pending}
+    def ask() -> Reading:
+        reading = _read(region, list(names), effects)
+        effects.progress.report(
+            Progress(region, names[c.id], c.id, _progress_state(c), reading.progress(c))
+            for c in reading.copies.values()
+        )
+        return reading
 
-        def ask() -> Reading:
-            reading = _read(region, list(names), effects)
-            effects.progress.report(
-                Progress(region, names[c.id], c.id, _progress_state(c), reading.progress(c))
-                for c in reading.copies.values()
-            )
-            return reading
+    def is_done(reading: Reading) -> bool:
+        return sum(copy.phase == PENDING for copy in reading.copies.values()) <= most_pending
 
-        try:
-            reading = wait_until(ask, _is_settled, effects.timeout, effects.clock)
-        except AwsError as error:
-            return [outcome.failed(error.code, str(error)) for outcome in pending]
-        return [_settled(outcome, reading, effects.calls.noun) for outcome in pending]
-
-    return _for_pending_of_each_region(outcomes, wait)
+    try:
+        reading = wait_until(ask, is_done, timeout, effects.clock)
+    except AwsError as error:
+        return updated(outcomes, (outcome.failed(error.code, str(error)) for outcome in pending))
+    return updated(outcomes, (_settled(outcome, reading, effects.calls.noun) for outcome in pending))
 
 
 def with_progress(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:
-    """The outcomes with how far copies of earlier runs are; one that was begun just now has only begun."""
-
-    def look(region: str, pending: list[Outcome]) -> list[Outcome]:
-        earlier = [str(outcome.id) for outcome in pending if outcome.progress is None]
-        percents = _percents(region, earlier, effects) if earlier else {}
-        return [replace(o, progress=percents.get(str(o.id), o.progress)) for o in pending]
-
-    return _for_pending_of_each_region(outcomes, look)
-
-
-def _for_pending_of_each_region(
-    outcomes: list[Outcome], work: Callable[[str, list[Outcome]], list[Outcome]]
-) -> list[Outcome]:
-    by_region: dict[str, list[Outcome]] = defaultdict(list)
-    for outcome in outcomes:
-        if outcome.is_pending and not outcome.problem:
-            by_region[outcome.item.region].append(outcome)
-    worked = in_each_region(lambda pair: work(*pair), by_region.items())
-    return updated(outcomes, (outcome for group in worked for outcome in group))
+    """Outcomes of one region with how far copies of earlier runs are; one that was begun just now has only begun."""
+    earlier = [o for o in outcomes if o.is_pending and o.progress is None]
+    if not earlier:
+        return outcomes
+    percents = _percents(earlier[0].item.region, [str(outcome.id) for outcome in earlier], effects)
+    return updated(outcomes, (replace(outcome, progress=percents.get(str(outcome.id))) for outcome in earlier))
 
 
 def _progress_state(copy: Resource) -> str:
     return PENDING if copy.phase == PENDING else copy.state
-
-
-def _is_settled(reading: Reading) -> bool:
-    return all(copy.phase != PENDING for copy in reading.copies.values())
 
 
 def _read(region: str, ids: list[str], effects: Effects) -> Reading:
@@ -111,9 +96,5 @@ def _settled(outcome: Outcome, reading: Reading, noun: str) -> Outcome:
         )
     seen = replace(outcome.seen(copy), progress=100 if copy.usable else reading.progress(copy))
     if copy.phase == FAILED:
-        return seen.failed(
-            "CopyFailed",
-            f"{noun} {copy.id} in {region}, the copy of {source.id}, has failed: {copy.state_reason or copy.state}; "
-            "check that the KMS keys of the source and of the copy may be used, then run again to replace it",
-        )
+        return seen.broken(copy, noun)
     return seen

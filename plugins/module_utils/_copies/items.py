@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from datetime import datetime
+from typing import TypeAlias, TypeVar
 
 from .resource import Problem, Resource
 
@@ -89,7 +90,8 @@ class LateStep:
         return []
 
 
-Step = CreateCopy | AddTags | Remove | LateStep
+# A text, because ansible-test's pylint takes the alias for a value otherwise.
+Step: TypeAlias = "CreateCopy | AddTags | Remove | LateStep"
 
 OneStep = TypeVar("OneStep", bound=Step)
 
@@ -103,7 +105,11 @@ def expect(step: Step, kind: type[OneStep]) -> OneStep:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What happens to one source in one region. ``copy`` is the copy that is there already, if any."""
+    """What happens to one source in one region.
+
+    ``copy`` is the copy that is there already, if any; ``latest_point`` what the set's newest recovery point in the
+    region stands for.
+    """
 
     source: Resource
     region: str
@@ -114,6 +120,7 @@ class Item:
     problem: Problem | None = None
     notes: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
+    latest_point: datetime | None = None
 
     def failed(self, code: str, message: str) -> Item:
         return replace(self, action=FAILED, steps=(), problem=Problem(code, message))

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from .._core.tracking import SOURCE, source_value
@@ -49,6 +50,12 @@ def copies_by_source(view: RegionView[AnyResource]) -> dict[str, list[AnyResourc
         of_source.sort(key=lambda resource: (resource.created, resource.id), reverse=True)
         of_source.sort(key=rank)
     return copies
+
+
+def latest_points(view: RegionView[AnyResource]) -> dict[str, datetime]:
+    """Set -> when the source of its newest usable copy was made."""
+    points = [t for resource in view.tracked if resource.usable and (t := resource.tracking)]
+    return {point.set: point.source_created for point in sorted(points, key=lambda point: point.source_created)}
 
 
 def rank(resource: Resource) -> int:

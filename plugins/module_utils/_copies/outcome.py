@@ -9,7 +9,7 @@ Pure: it never calls AWS; the results of check mode and of a real run come out o
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,7 +25,7 @@ class Outcome:
 
     ``copy`` is None for a copy that is not there (in check mode: not yet), ``progress`` a percentage or None when AWS
     has not said. ``done`` tells whether AWS was changed (in check mode: would be). ``phase`` and ``state`` are those of
-    the copy, or what they would be.
+    the copy, or what they would be. ``is_queued`` marks a copy that AWS had no room for yet.
     """
 
     item: Item
@@ -37,6 +37,7 @@ class Outcome:
     problem: Problem | None = None
     notes: tuple[str, ...] = ()
     done: bool = False
+    is_queued: bool = False
 
     @property
     def id(self) -> str | None:
@@ -44,7 +45,8 @@ class Outcome:
 
     @property
     def is_pending(self) -> bool:
-        return self.copy is not None and self.phase == PENDING
+        """Whether there is something to wait for."""
+        return self.copy is not None and self.phase == PENDING and self.problem is None
 
     @property
     def is_new(self) -> bool:
@@ -59,6 +61,15 @@ class Outcome:
         progress = 100 if copy.usable else copy.progress if copy.progress is not None else self.progress
         return replace(self, copy=copy, phase=copy.phase, state=copy.state, progress=progress)
 
+    def broken(self, copy: Resource, noun: str) -> Outcome:
+        """The same after the copy was seen to have failed."""
+        return self.seen(copy).failed(
+            "CopyFailed",
+            f"{noun} {copy.id} in {copy.region}, the copy of {self.item.source.id}, has failed: "
+            f"{copy.state_reason or copy.state}; check that the KMS keys of the source and of the copy may be used, "
+            "then run again to replace it",
+        )
+
     def without_copy(self) -> Outcome:
         return replace(self, copy=None, phase=None, state=None, progress=None)
 
@@ -66,9 +77,9 @@ class Outcome:
         source = self.item.source
         result: dict[str, Any] = {
             "source_region": source.region,
-            "source_id": source.id,
+            "source_id": source.id or None,
             "source_name": source.name,
-            "source_created": format_time(source.created),
+            "source_created": format_time(source.created) if source.id else None,
             "region": self.item.region,
             "id": self.id,
             "set": self.item.set,
@@ -83,6 +94,14 @@ class Outcome:
         if self.item.duplicates:
             result["duplicates"] = list(self.item.duplicates)
         return result
+
+
+def by_region(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
+    """The outcomes of each region together."""
+    groups: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        groups[outcome.item.region].append(outcome)
+    return list(groups.values())
 
 
 def updated(outcomes: Iterable[Outcome], changed: Iterable[Outcome]) -> list[Outcome]:

@@ -9,7 +9,7 @@ Pure: no client, no module, no clock, no randomness; ``changed``, check mode and
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,9 +18,10 @@ from typing import Generic, Protocol, TypeVar
 from .._core.tags import missing_tags, tag_problem
 from .._core.tracking import Tracking, source_value
 from .items import ADOPTED, CONVERGED, COPIED, DEFERRED, NONE, REPLACED, AddTags, CreateCopy, Item, Plan, Remove, Step
-from .observation import AnyResource, RegionView, copies_by_source, without_copy
+from .keeping import kept_sources
+from .observation import AnyResource, RegionView, copies_by_source, latest_points, without_copy
 from .request import CopyRequest
-from .resource import FAILED, PENDING, Problem, Resource
+from .resource import FAILED, PENDING, USABLE, Problem, Resource
 
 AnyRequest = TypeVar("AnyRequest", bound=CopyRequest)
 
@@ -56,6 +57,9 @@ class Rules(Protocol[AnyRequest, AnyResource]):
     def new_copy(self, here: Situation[AnyRequest, AnyResource], tags: Mapping[str, str]) -> CreateCopy | Problem:
         """The step that makes the copy, or why it cannot be made."""
 
+    def superseded(self, here: Situation[AnyRequest, AnyResource], latest: datetime | None) -> str | None:
+        """What to say instead of copying a source that the set's newest recovery point makes useless, or None."""
+
     def problem_with(self, here: Situation[AnyRequest, AnyResource], copy: AnyResource) -> Problem | None:
         """Why a copy that is there cannot count, or None."""
 
@@ -82,26 +86,40 @@ def _plan_region(
     view: RegionView[AnyResource],
     rules: Rules[AnyRequest, AnyResource],
 ) -> Iterator[Item]:
-    kept = _kept_sources(request, sources, view, rules)
+    kept = kept_sources(request.retain, sources, view, lambda source: rules.set_of(request, source))
     copies = copies_by_source(view)
-    orphans = rules.orphans(request, without_copy(sources, view), view)
+    orphans = rules.orphans(request, wanting_copy(request, sources, view, rules), view)
+    latest = latest_points(view)
     for source in sources:
         here = Situation(request, view, source, rules.set_of(request, source))
-        item = Item(source=source, region=view.region, set=here.set)
+        item = Item(source=source, region=view.region, set=here.set, latest_point=latest.get(here.set))
         of_source = copies.get(source_value(source.region, source.id), [])
         if view.problem:
             yield item.failed(view.problem.code, view.problem.message)
         elif of_source:
             found = replace(item, copy=of_source[0], duplicates=tuple(other.id for other in of_source[1:]))
-            yield _plan_found(here, found, of_source[0], rules)
+            yield _plan_found(here, found, of_source[0], rules, is_kept=source.id in kept)
         elif source.id in orphans:
             orphan = orphans[source.id]
-            adopted = _plan_found(here, replace(item, copy=orphan), orphan, rules)
+            adopted = _plan_found(here, replace(item, copy=orphan), orphan, rules, is_kept=True)
             yield adopted if adopted.problem else replace(adopted, action=ADOPTED)
-        elif source.id in kept:
-            yield _plan_new_copy(here, item, rules)
-        else:
+        elif source.id not in kept and source.phase in (USABLE, PENDING):
             yield replace(item, notes=(f"not copied: beyond the newest {request.retain} of its set",))
+        elif note := rules.superseded(here, item.latest_point):
+            yield replace(item, notes=(note,))
+        else:
+            yield _plan_new_copy(here, item, rules)
+
+
+def wanting_copy(
+    request: AnyRequest,
+    sources: Sequence[AnyResource],
+    view: RegionView[AnyResource],
+    rules: Rules[AnyRequest, AnyResource],
+) -> list[AnyResource]:
+    """The sources that have no tracked copy in a region and are to have one."""
+    kept = kept_sources(request.retain, sources, view, lambda source: rules.set_of(request, source))
+    return [source for source in without_copy(sources, view) if source.id in kept]
 
 
 def needs_copies(
@@ -111,31 +129,9 @@ def needs_copies(
     rules: Rules[AnyRequest, AnyResource],
 ) -> bool:
     """Whether a copy may have to be made in a region, so that its KMS key has to be looked at first."""
-    missing = without_copy(sources, view)
+    missing = wanting_copy(request, sources, view, rules)
     has_failed = any(of_source[0].phase == FAILED for of_source in copies_by_source(view).values())
     return has_failed or len(rules.orphans(request, missing, view)) < len(missing)
-
-
-def _kept_sources(
-    request: AnyRequest,
-    sources: Sequence[AnyResource],
-    view: RegionView[AnyResource],
-    rules: Rules[AnyRequest, AnyResource],
-) -> set[str]:
-    """Sources whose copies retention would keep: copying an older one would only be undone by the next run."""
-    if request.retain is None:
-        return {source.id for source in sources}
-    created: dict[str, dict[str, datetime]] = defaultdict(dict)
-    for resource in view.tracked:
-        if resource.usable and (tracking := resource.tracking):
-            created[tracking.set][tracking.source_id] = tracking.source_created
-    for source in sources:
-        created[rules.set_of(request, source)][source.id] = source.created
-    kept: set[str] = set()
-    for of_set in created.values():
-        newest_first = sorted(of_set, key=lambda source_id: (of_set[source_id], source_id), reverse=True)
-        kept.update(newest_first[: request.retain])
-    return kept
 
 
 def wanted_tracking(source: Resource, set_name: str) -> Tracking:
@@ -189,8 +185,12 @@ def _plan_found(
     item: Item,
     copy: AnyResource,
     rules: Rules[AnyRequest, AnyResource],
+    *,
+    is_kept: bool,
 ) -> Item:
     """What has to change about a copy that is there."""
+    if copy.phase == FAILED and not is_kept:
+        return replace(item, notes=(f"failed and not made again: beyond the newest {here.request.retain} of its set",))
     if copy.phase == FAILED:
         return _plan_replacement(here, item, copy, rules)
     if problem := _not_encrypted(here, copy, rules.noun) or rules.problem_with(here, copy):

@@ -86,6 +86,8 @@ def filters_from_option(option: Any) -> dict[str, tuple[str, ...]]:
     if option is None:
         return {}
     if isinstance(option, Mapping):
+        if empty := next((name for name, value in option.items() if value is None), None):
+            raise InvalidInput(f"filters: {empty} has no value")
         return {str(name): _values(value) for name, value in option.items()}
     if not isinstance(option, list):
         raise InvalidInput("filters: expected a dictionary such as {'tag:Environment': 'Production'}")

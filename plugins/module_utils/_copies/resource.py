@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .._core.tracking import SYNC_IDENTIFIER, Tracking, tracking_from_tags
+from .._core.tracking import SYNC_IDENTIFIER, Tracking, source_value, tracking_from_tags
 
 # What a state of AWS means for a copy. Each kind has a table from AWS's states to these.
 USABLE = "usable"
@@ -46,10 +46,14 @@ class Resource:
     progress: int | None = None
     tagged_ids: tuple[str, ...] = ()
     protected: bool = False
+    size_gib: int | None = None
 
     @property
     def tracking(self) -> Tracking | None:
-        return tracking_from_tags(self.tags)
+        """Provenance, or None if it is not told completely. Nothing is a copy of itself, whatever its tags say."""
+        tracking = tracking_from_tags(self.tags)
+        is_itself = tracking is not None and tracking.source == source_value(self.region, self.id)
+        return None if is_itself else tracking
 
     @property
     def tags_of_users(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ It never talks to Ansible; it is the only place that asks whether this is check 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,9 @@ from .items import NONE, Plan
 from .observation import RegionView
 from .outcome import Outcome, diff_of, failure_message, outcome_foretold, summary
 from .request import CopyRequest
+from .resource import Resource
 
+LISTS = ("copies", "expired", "kept", "diff")
 # Enough copies to name in a message without burying it.
 NAMED = 5
 
@@ -52,13 +54,27 @@ def run_present(
     return Run(_result(outcomes, expired, plan), " | ".join(failures) or None, _warnings(outcomes, expired))
 
 
-def run_absent(sources: Iterable[str], regions: Sequence[str], effects: Effects, *, check_mode: bool) -> Run:
-    """Remove our copies of the selected sources."""
-    removed, unread = remove_copies(sources, regions, effects, dry=check_mode)
+def run_absent(
+    find: Callable[[str], Iterable[Resource]], regions: Sequence[str], effects: Effects, *, check_mode: bool
+) -> Run:
+    """Remove the copies of ours that ``find`` answers for each region."""
+    removed, unread = remove_copies(find, regions, effects, dry=check_mode)
     failures = [problem.message for problem in unread]
     if text := _expiry_failure(removed):
         failures.append(text)
     return Run(_result([], removed, Plan()), " | ".join(failures) or None, _warnings([], removed))
+
+
+def merged(runs: Sequence[Run]) -> Run:
+    """One result of runs of several kinds."""
+    results = [run.result for run in runs]
+    lists = {key: [entry for result in results for entry in result[key]] for key in LISTS}
+    counts = sum((Counter(result["summary"]) for result in results), start=Counter())
+    summaries = {key: counts[key] for result in results for key in result["summary"]}
+    changed = any(result["changed"] for result in results)
+    failures = [run.failure for run in runs if run.failure]
+    warnings = tuple(warning for run in runs for warning in run.warnings)
+    return Run({"changed": changed, **lists, "summary": summaries}, " | ".join(failures) or None, warnings)
 
 
 def _result(outcomes: list[Outcome], expired: list[Expired], plan: Plan) -> dict[str, Any]:
@@ -76,7 +92,7 @@ def _result(outcomes: list[Outcome], expired: list[Expired], plan: Plan) -> dict
 
 def _timeout_message(outcomes: list[Outcome], effects: Effects) -> str | None:
     """What to say when the time was up before the copies were available; they go on, so nothing is lost."""
-    pending = [outcome for outcome in outcomes if outcome.is_pending and not outcome.problem]
+    pending = [outcome for outcome in outcomes if outcome.is_pending]
     if not pending:
         return None
     far = ", ".join(

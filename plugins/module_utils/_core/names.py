@@ -9,12 +9,14 @@ Pure: it never asks AWS whether a name is still free.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import string
 from collections.abc import Mapping
 
 # 3-128 characters of this set: EC2 API reference, RegisterImage and CreateImage, parameter Name.
 _IMAGE_NAME = re.compile(r"[A-Za-z0-9()\[\] ./\-'@_]{3,128}")
+MAX_TAG_VALUE_LENGTH = 256
 _NOT_IN_TAG_VALUE = re.compile(r"[^\w .:/=+\-@]")
 
 
@@ -30,7 +32,10 @@ def render_name(template: str, values: Mapping[str, str]) -> str:
     if unknown:
         known = " ".join(f"{{{name}}}" for name in values)
         raise ValueError(f"name template '{template}' has the unknown placeholder {{{unknown[0]}}}; there are {known}")
-    return template.format_map(values)
+    try:
+        return template.format_map(values)
+    except KeyError as error:
+        raise ValueError(f"name template '{template}' has the unknown placeholder {error}") from error
 
 
 def image_name_problem(name: str) -> str | None:
@@ -44,5 +49,12 @@ def image_name_problem(name: str) -> str | None:
 
 
 def tag_value(text: str) -> str:
-    """Text fit to be a tag value anywhere: RDS allows fewer characters than EC2, and both at most 256."""
-    return _NOT_IN_TAG_VALUE.sub("-", text)[:256]
+    """Text fit to be a tag value anywhere: RDS allows fewer characters than EC2, and both at most 256.
+
+    What has to change ends in a hash of the text, so that two texts never become one.
+    """
+    fit = _NOT_IN_TAG_VALUE.sub("-", text)
+    if fit == text and len(fit) <= MAX_TAG_VALUE_LENGTH:
+        return text
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{fit[: MAX_TAG_VALUE_LENGTH - 9]}-{digest}"

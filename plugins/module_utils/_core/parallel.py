@@ -35,4 +35,5 @@ def _map(work: Callable[[Thing], Answer], todo: list[Thing], workers: int) -> li
     if len(todo) < 2:
         return [work(thing) for thing in todo]
     with ThreadPoolExecutor(max_workers=min(workers, len(todo))) as pool:
-        return list(pool.map(work, todo))
+        futures = [pool.submit(work, thing) for thing in todo]
+    return [future.result() for future in futures]

@@ -77,14 +77,14 @@ def seconds_left(first: tuple[float, int], latest: tuple[float, int]) -> float |
 
 
 def progress_line(copy: Progress, left: float | None) -> str:
-    """``us-west-2       web-2026-11-19  ami-0abc   45 %  about 12 min``"""
+    """``us-west-2      web-2026-11-19   ami-0abc  45 %  about 12 min``: 80 columns for names of up to 16 characters."""
     if copy.state != "pending":
         status = copy.state
     elif copy.percent is None:
         status = "pending"
     else:
         status = f"{copy.percent:3d} %" + (f"  about {duration(left)}" if left is not None else "")
-    return f"{copy.region:<15} {copy.name:<28} {copy.id}  {status}"
+    return f"{copy.region:<14} {copy.name:<16} {copy.id} {status}"
 
 
 def duration(seconds: float) -> str:

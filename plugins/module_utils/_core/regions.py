@@ -14,18 +14,35 @@ from collections.abc import Iterable
 
 _REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d+")
 
+# How the regions of partitions other than aws begin (botocore, data/partitions.json).
+_PARTITIONS = {
+    "cn-": "aws-cn",
+    "us-gov-": "aws-us-gov",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+    "eu-isoe-": "aws-iso-e",
+    "us-isof-": "aws-iso-f",
+    "eusc-": "aws-eusc",
+}
+
 
 def region_problem(region: str, option: str) -> str | None:
     """Why a text cannot be a region's name, as one sentence, or None."""
     if _REGION.fullmatch(region):
         return None
-    hint = "; that is an Availability Zone, leave out its last letter" if _REGION.fullmatch(region[:-1]) else ""
+    is_zone = region[-1:].isalpha() and _REGION.fullmatch(region[:-1])
+    hint = "; that is an Availability Zone, leave out its last letter" if is_zone else ""
     return f"{option}: '{region}' is not the name of a region such as us-west-2{hint}"
 
 
 def unique(regions: Iterable[str]) -> tuple[str, ...]:
     """The same regions once each, in the order given."""
     return tuple(dict.fromkeys(regions))
+
+
+def partition_of(region: str) -> str:
+    """The partition that a region belongs to, as it stands in ARNs."""
+    return next((partition for prefix, partition in _PARTITIONS.items() if region.startswith(prefix)), "aws")
 
 
 def region_of_arn(text: str) -> str | None:

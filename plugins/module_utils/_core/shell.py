@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The only file between the Ansible module object and the rest: clients, warnings, failing.
+"""AWS clients from the connection options of an Ansible module, with our timeouts and retries.
 
 It never decides anything about copies.
 """
@@ -13,63 +13,75 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any
+
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
+
+from .errors import InvalidInput
 
 with suppress(ImportError):  # AnsibleAWSModule says when botocore is missing
+    import boto3.session
     from botocore.config import Config
+    from botocore.exceptions import BotoCoreError
 
 # A region that does not answer is told after about half a minute instead of botocore's five.
 CONNECT_TIMEOUT_SECONDS = 5
 READ_TIMEOUT_SECONDS = 30
 MAX_ATTEMPTS = 6
+NO_RETRIES = {"total_max_attempts": 1}
+
+
+def client_maker(module: Any) -> Callable[..., Any]:
+    """A function (service, region, config) -> client with the module's connection options.
+
+    All clients come out of one session: amazon.aws's ``module.client`` makes one for each, and reading AWS's service
+    descriptions anew for every region takes longer than asking the region.
+    """
+    _region, endpoint_url, options = get_aws_connection_info(module)
+    own_config = options.pop("aws_config", None)
+    try:
+        session = boto3.session.Session(profile_name=options.pop("profile_name", None))
+    except BotoCoreError as error:
+        raise InvalidInput(f"profile: {error}; set it to one of ~/.aws/config, or leave it out") from error
+
+    def make(service: str, region: str, config: Any) -> Any:
+        """``config`` gives way to the user's aws_config, but not where a call must not be repeated."""
+        merged = config.merge(own_config) if own_config else config
+        if config.retries == NO_RETRIES:
+            merged = merged.merge(Config(retries=NO_RETRIES))
+        try:
+            return session.client(service, region_name=region, endpoint_url=endpoint_url, config=merged, **options)
+        except (BotoCoreError, ValueError) as error:
+            raise InvalidInput(f"no client for {service} in {region} can be made: {error}") from error
+
+    return make
 
 
 class Clients:
-    """AWS clients by service and region, made once each from the module's connection options."""
+    """AWS clients by service and region, made once each."""
 
     def __init__(self, make_client: Callable[..., Any]) -> None:
         self._make_client = make_client
-        self._clients: dict[tuple[str, str], Any] = {}
-        # Clients may be shared between threads, but not the sessions that make them.
+        self._clients: dict[tuple[str, str, bool], Any] = {}
+        # Clients may be shared between threads, but not the session that makes them.
         self._lock = Lock()
-        self._config = Config(
-            connect_timeout=CONNECT_TIMEOUT_SECONDS,
-            read_timeout=READ_TIMEOUT_SECONDS,
-            retries=_retries(),
-        )
 
-    def get(self, service: str, region: str) -> Any:
-        key = (service, region)
+    def get(self, service: str, region: str, *, retries: bool = True) -> Any:
+        """A client. ``retries=False`` is for the call that AWS would carry out twice."""
+        key = (service, region, retries)
         with self._lock:
             if key not in self._clients:
-                self._clients[key] = self._make_client(service, region=region, config=self._config)
+                self._clients[key] = self._make_client(service, region=region, config=_config(retries))
             return self._clients[key]
 
 
-def _retries() -> dict[str, Any]:
+def _config(retries: bool) -> Any:
     """Our attempts, unless the environment says otherwise the way all AWS tools understand."""
     wanted = {"mode": ("AWS_RETRY_MODE", "standard"), "total_max_attempts": ("AWS_MAX_ATTEMPTS", MAX_ATTEMPTS)}
-    return {option: value for option, (variable, value) in wanted.items() if variable not in os.environ}
-
-
-class Finished(Protocol):
-    """What a run hands back: the result's keys, one text if anything failed, and warnings."""
-
-    @property
-    def result(self) -> dict[str, Any]: ...
-
-    @property
-    def failure(self) -> str | None: ...
-
-    @property
-    def warnings(self) -> tuple[str, ...]: ...
-
-
-def finish(module: Any, run: Finished) -> None:
-    """End the module with what the run made; a failure keeps all of the result, for what succeeded has to be known."""
-    for warning in run.warnings:
-        module.warn(warning)
-    if run.failure is None:
-        module.exit_json(**run.result)
-    else:
-        module.fail_json(msg=run.failure, **run.result)
+    usual = {option: value for option, (variable, value) in wanted.items() if variable not in os.environ}
+    return Config(
+        connect_timeout=CONNECT_TIMEOUT_SECONDS,
+        read_timeout=READ_TIMEOUT_SECONDS,
+        retries=usual if retries else NO_RETRIES,
+        user_agent_extra="lifeboat.aws",
+    )

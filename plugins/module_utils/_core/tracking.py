@@ -40,10 +40,15 @@ class Tracking:
     source_id: str
     source_created: datetime
 
+    @property
+    def source(self) -> str:
+        """Value of the ``lifeboat:source`` tag."""
+        return source_value(self.source_region, self.source_id)
+
     def to_tags(self) -> dict[str, str]:
         return {
             SET: self.set,
-            SOURCE: source_value(self.source_region, self.source_id),
+            SOURCE: self.source,
             SOURCE_CREATED: format_time(self.source_created),
         }
 

@@ -12,6 +12,7 @@ from moto.kms.models import kms_backends
 
 from ..clock import Failure
 from ..errors import AwsError
+from ..kms_keys import aws_managed_key, usable_key
 from ..models.image import FAILURE_CODE, Disk
 from ..models.snapshot import SimSnapshot
 from ..state import World
@@ -48,16 +49,12 @@ def encryption_of_copy(call: Call, world: World, disk: Disk) -> Encryption:
     if not key_id:
         custom = backend.default_kms_key_id if by_default else ""
         return Encryption(True, custom or aws_ebs_key(call.account, call.region).arn)
-    key = _usable_key(call.account, call.region, key_id)
+    key = usable_key(call.account, call.region, key_id)
     return Encryption(True, key.arn if key else key_id, None if key else BAD_KEY)
 
 
 def aws_ebs_key(account: str, region: str) -> Any:
-    """The AWS managed key for EBS, made on first use like the real one."""
-    kms = kms_backends[account][region]
-    key = kms.keys[kms.get_key_id_from_alias("alias/aws/ebs") or ""]
-    key.key_manager = "AWS"
-    return key
+    return aws_managed_key(account, region, "alias/aws/ebs")
 
 
 def uses_aws_managed_key(snapshot: SimSnapshot) -> bool:
@@ -65,20 +62,3 @@ def uses_aws_managed_key(snapshot: SimSnapshot) -> bool:
     kms = kms_backends[backend.account_id][backend.region_name]
     aliased = (key for key in kms.keys.values() if key.arn == snapshot.kms_key_id)
     return any(alias.startswith("alias/aws/") for key in aliased for alias in key.aliases)
-
-
-def _usable_key(account: str, region: str, key_id: str) -> Any | None:
-    """An enabled symmetric key of the destination region, by id, ARN, alias or alias ARN."""
-    if key_id.startswith("arn:"):
-        _, _, _, key_region, account, _ = key_id.split(":", 5)
-        if key_region != region:
-            return None
-    kms = kms_backends[account][region]
-    by_alias = "alias/" in key_id
-    found = kms.get_key_id_from_alias(kms.get_alias_name(key_id)) if by_alias else kms.get_key_id(key_id)
-    key = kms.keys.get(found or "")
-    if key is None or key.key_state != "Enabled":
-        return None
-    # moto leaves KeyUsage empty where CreateKey got none; the default is ENCRYPT_DECRYPT.
-    symmetric = key.key_spec == "SYMMETRIC_DEFAULT" and key.key_usage in (None, "ENCRYPT_DECRYPT")
-    return key if symmetric else None

@@ -6,7 +6,7 @@ Nothing is patched on import; ``apply`` does it once, in the server process only
 from __future__ import annotations
 
 from ..state import World
-from . import dispatch, images, kms, snapshots, tags
+from . import dispatch, images, kms, rds, snapshots, tags
 
 
 def apply(world: World) -> None:
@@ -15,3 +15,4 @@ def apply(world: World) -> None:
     images.apply(world)
     snapshots.apply(world)
     kms.apply()
+    rds.apply(world)

@@ -15,7 +15,7 @@ def replace(name: str, new: Any) -> None:
     """``name`` is "module:attribute" or "module:Class.method". Raises ``LookupError`` if moto_guard.py lacks it."""
     if not is_guarded(name):
         raise LookupError(f"{name} is to be replaced, so it has to be in moto_guard.GUARDED")
-    module, _, path = name.partition(":")
+    module, _colon, path = name.partition(":")
     owner: Any = importlib.import_module(module)
     *parents, attribute = path.split(".")
     for parent in parents:

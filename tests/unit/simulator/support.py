@@ -34,6 +34,9 @@ class Aws:
     def ec2(self, region: str = SOURCE, access_key: str = ACCESS_KEY) -> Any:
         return self.client("ec2", region, access_key)
 
+    def rds(self, region: str = SOURCE, access_key: str = ACCESS_KEY) -> Any:
+        return self.client("rds", region, access_key)
+
     def partner(self, region: str = SOURCE) -> Any:
         return self.ec2(region, OTHER_KEY)
 

@@ -60,7 +60,9 @@ FILTERS: list[tuple[str, list[str], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "values", "expected"), FILTERS, ids=[f"{n}={','.join(v)}" for n, v, _ in FILTERS])
+@pytest.mark.parametrize(
+    ("name", "values", "expected"), FILTERS, ids=[f"{n}={','.join(v)}" for n, v, _expected in FILTERS]
+)
 def test_filter_chooses_what_the_reference_says(aws: Aws, name: str, values: list[str], expected: list[str]) -> None:
     # botocore's documentation of DescribeImages.Filters.
     aws.sim.seed(SOURCE, images=IMAGES)

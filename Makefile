@@ -1,0 +1,86 @@
+# The front door of the repository; `make help` says what there is. Everything it makes is below .build and dist.
+
+# The interpreter; every version has a virtual environment of its own.
+PYTHON ?= python3
+# More arguments for the program a target runs, for example: make test ARGS="tests/unit -k retention"
+ARGS ?=
+# Recorded answers of the real AWS, for make fidelity.
+RECORDINGS ?= ../shared/recordings
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)
+IMPORTER_VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)-importer
+
+# How a program is run: from the environment, with our collection in the place Ansible looks for it.
+PLACES := PATH="$(VENV)/bin:$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/.build/tree"
+IN_VENV := env $(PLACES)
+# The same, without any way to the AWS account of whoever runs it: the tests and the demo bring an AWS of their own.
+WITHOUT_AWS := env -u AWS_PROFILE -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY -u AWS_SESSION_TOKEN \
+	AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true \
+	PYTHONPATH="$(CURDIR):$(CURDIR)/.build/tree" $(PLACES)
+
+##@ Start here
+.PHONY: demo
+demo: environment ## Watch images being copied to two regions, on a simulated AWS
+	@$(WITHOUT_AWS) python -m tests.demo $(ARGS)
+
+.PHONY: test
+test: environment ## Run the unit, integration and fault tests
+	@$(WITHOUT_AWS) python -m pytest -n 2 $(or $(ARGS),$(wildcard tests/unit tests/integration tests/faults))
+
+##@ Quality
+.PHONY: lint
+lint: lint-environment ## Check format, types, YAML, playbooks, documentation and changelog
+	@$(IN_VENV) sh tools/lint.sh
+
+.PHONY: sanity
+sanity: environment ## Run ansible-test sanity, without exceptions
+	@$(IN_VENV) python tools/sanity.py $(ARGS)
+
+.PHONY: fidelity
+fidelity: environment ## Compare the simulated AWS with recorded answers of the real one (RECORDINGS=folder)
+	@test -d "$(RECORDINGS)" || { echo "make: no folder $(RECORDINGS); name it: make fidelity RECORDINGS=folder"; exit 1; }
+	@$(WITHOUT_AWS) python -m tests.simulator.fidelity "$(RECORDINGS)" $(ARGS)
+
+.PHONY: bench
+bench: environment ## Measure API calls, wall time and memory on the simulated AWS
+	@$(WITHOUT_AWS) python -m tests.benchmarks $(ARGS)
+
+##@ Results
+.PHONY: docs
+docs: lint-environment ## Render the reference pages of all plugins and roles to .build/docs
+	@$(IN_VENV) sh tools/docs.sh
+
+.PHONY: build
+build: environment importer-environment ## Build the artifact to dist/, try it out installed, and check it as Galaxy does
+	@$(IN_VENV) sh tools/build.sh "$(IMPORTER_VENV)"
+
+##@ Housekeeping
+.PHONY: clean
+clean: ## Remove everything make has made
+	rm -rf .build dist .ansible .cache .mypy_cache .pytest_cache .ruff_cache tests/output changelogs/.plugin-cache.yaml
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: help
+help: ## Show this help
+	@awk 'BEGIN { FS = ":.*## "; print "make <target> [PYTHON=python3.13] [ARGS=...]" } \
+		/^##@/ { print "\n" substr($$0, 5) } \
+		/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Set-up: at once when there is nothing to do.
+.PHONY: environment lint-environment importer-environment interpreter
+environment: interpreter
+	@$(PYTHON) tools/set_up.py "$(VENV)" requirements-test.txt
+
+lint-environment: environment
+	@$(PYTHON) tools/set_up.py "$(VENV)" requirements-lint.txt
+
+importer-environment: interpreter
+	@$(PYTHON) tools/set_up.py "$(IMPORTER_VENV)" requirements-importer.txt --no-constraints
+
+interpreter:
+	@test -n "$(PYTHON_VERSION)" || { \
+		echo "make: $(PYTHON) does not run here. Name a Python 3.11 or newer, for example: make test PYTHON=python3.13"; exit 1; }

@@ -1,0 +1,108 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Options that every copy module takes; their specification is in module_utils/_copies/arguments.py.
+
+It never documents what only one kind of copy has.
+"""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """Documentation that modules extend."""
+
+    DOCUMENTATION = r"""
+options:
+  source_region:
+    description:
+      - Region of what is to be copied.
+    type: str
+    required: true
+  destination_regions:
+    description:
+      - Regions that are to have the copies. A region named twice counts once.
+      - Defaults to the one region of O(region).
+      - The source region itself is allowed, for an independent or re-encrypted copy.
+    type: list
+    elements: str
+  allow_none:
+    description:
+      - Whether it is fine that nothing matches.
+    type: bool
+    default: false
+  set:
+    description:
+      - Name of the set that the copies belong to, such as V(shop-web). A set is the copies of one thing over time,
+        and O(retain) counts within it.
+    type: str
+  tags:
+    description:
+      - Tags of the copies, beside or instead of those of the source.
+    type: dict
+    aliases: [resource_tags]
+  exclude_tags:
+    description:
+      - Tags of the source that its copy does not get, as patterns such as V(cost-*).
+      - Tags that start with C(aws:) are never carried over, since AWS does not allow it.
+    type: list
+    elements: str
+  kms_key_id:
+    description:
+      - KMS key for the copies, as an id, ARN, or alias (V(alias/dr)); or a dictionary of region to key.
+      - The key is looked up in each region before anything is copied there, because AWS takes a copy with an unusable
+        key without complaint and lets it fail later.
+      - A copy that is there keeps its key. To change it, remove the copy with O(state=absent) first.
+    type: raw
+  wait:
+    description:
+      - Whether to wait until the copies are available.
+      - While waiting, the run shows how far each copy is. Set the environment variable
+        E(ANSIBLE_LIFEBOAT_PROGRESS) to V(0) for silence.
+      - Copies for which AWS has no room are begun as others finish. Without waiting, the next run takes them up.
+    type: bool
+    default: false
+  wait_timeout:
+    description:
+      - How many seconds to wait at most. Then the module fails and says how far the copies are. They go on, and the
+        next run joins them.
+    type: int
+    default: 7200
+  poll_interval:
+    description:
+      - Seconds between two looks at the copies while waiting. One look asks for all copies of a region together.
+    type: float
+    default: 15
+  progress_file:
+    description:
+      - File to which a line is appended whenever a copy that is waited for has moved on.
+      - Without it the lines are shown as they come, if the module runs on the controller itself.
+    type: path
+  retain:
+    description:
+      - Of how many sources of a set the newest usable copies stay in each destination region. Older ones are removed.
+      - A copy that is not available yet does not count, so nothing goes before its successor is there.
+      - What is in use and what is protected stays and is named in RV(ignore:kept).
+      - Sources older than the newest O(retain) of their set are not copied.
+    type: int
+  state:
+    description:
+      - V(present) makes sure that the copies are there.
+      - V(absent) removes the copies of what is selected, and cancels those in progress. It touches nothing that does
+        not carry the tracking tags.
+    type: str
+    choices: [present, absent]
+    default: present
+requirements:
+  - botocore >= 1.38.25
+attributes:
+  check_mode:
+    description: Can run in check mode and tell what would be done, without changing anything.
+    support: full
+  diff_mode:
+    description: Tells what changes about each copy.
+    support: full
+notes:
+  - A copy carries the tags C(lifeboat:set), C(lifeboat:source) and C(lifeboat:source-created).
+"""

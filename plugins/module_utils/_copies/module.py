@@ -1,0 +1,83 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The wiring that all copy modules share: from the Ansible module object to a run and back.
+
+It never decides anything about copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
+
+from ansible.module_utils.common.warnings import warn
+
+from .._core.clock import SystemClock
+from .._core.errors import InvalidInput, LifeboatError
+from .._core.progress import ProgressLog
+from .._core.shell import Clients, client_maker
+from .._core.waiters import Timeout
+from .effects import Tools
+from .run import Run
+
+AnyRequest = TypeVar("AnyRequest")
+AnyRequest_contra = TypeVar("AnyRequest_contra", contravariant=True)
+
+# The first one whose DeregisterImage takes DeleteAssociatedSnapshots.
+MINIMUM_BOTOCORE = "1.38.25"
+
+
+class RunFunction(Protocol[AnyRequest_contra]):
+    """What the runs of all kinds look like."""
+
+    def __call__(self, request: AnyRequest_contra, tools: Tools, *, check_mode: bool) -> Run: ...
+
+
+def run_module(
+    module: Any,
+    *,
+    request: Callable[[Mapping[str, Any], str | None], AnyRequest],
+    present: RunFunction[AnyRequest],
+    absent: RunFunction[AnyRequest],
+) -> None:
+    """Run what the module's options ask for and end the module."""
+    module.require_botocore_at_least(MINIMUM_BOTOCORE, reason="to remove copies together with their snapshots")
+    run = absent if module.params["state"] == "absent" else present
+    try:
+        _check_times(module.params)
+        wanted = request(module.params, module.region)
+        done = run(wanted, _tools(module), check_mode=module.check_mode)
+    except LifeboatError as error:
+        module.fail_json(msg=str(error))
+        return
+    _finish(module, done)
+
+
+def _tools(module: Any) -> Tools:
+    clock = SystemClock()
+    return Tools(
+        clients=Clients(client_maker(module)),
+        clock=clock,
+        timeout=Timeout(module.params["wait_timeout"], module.params["poll_interval"]),
+        progress=ProgressLog(module.params["progress_file"], clock),
+    )
+
+
+def _check_times(params: Mapping[str, Any]) -> None:
+    if params["poll_interval"] <= 0:
+        raise InvalidInput("poll_interval: must be more than 0 seconds")
+    if params["wait_timeout"] < 0:
+        raise InvalidInput("wait_timeout: must not be negative")
+
+
+def _finish(module: Any, run: Run) -> None:
+    """A failure keeps all of the result, for what succeeded has to be known."""
+    for warning in run.warnings:
+        # Not module.warn: amazon.aws hands those to exit_json as well, which ansible-core calls deprecated.
+        warn(warning)
+    if run.failure is None:
+        module.exit_json(**run.result)
+    else:
+        module.fail_json(msg=run.failure, **run.result)

@@ -1,0 +1,101 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The only file of the EBS slice that calls AWS: one function for each call, errors explained, answers as models.
+
+It never decides anything: which call is made with what stands in the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from .._copies.items import AddTags, Remove
+from .._core.errors import ABSENT, AwsError, explained
+from .._core.filters import chunked
+from .._core.tags import tags_to_boto
+from .._core.tracking import SOURCE
+from .model import Snapshot, snapshot_from_boto
+from .plan import CopySnapshot
+
+PAGE_SIZE = 1000
+
+
+def describe_snapshots(
+    ec2: Any, region: str, filters: Mapping[str, Sequence[str]], owner: str | None
+) -> list[Snapshot]:
+    """All snapshots that match, page by page. Without an owner also those shared with the account and public ones."""
+    arguments: dict[str, Any] = {"Filters": [{"Name": name, "Values": list(v)} for name, v in filters.items()]}
+    if owner:
+        arguments["OwnerIds"] = [owner]
+    pages = ec2.get_paginator("describe_snapshots").paginate(**arguments, PaginationConfig={"PageSize": PAGE_SIZE})
+    with explained("ec2", "DescribeSnapshots", region, "the snapshots"):
+        return [snapshot_from_boto(region, snapshot) for page in pages for snapshot in page["Snapshots"]]
+
+
+def describe_tracked(ec2: Any, region: str, filters: Mapping[str, Sequence[str]]) -> list[Snapshot]:
+    """Copies of ours. The snapshots of a copied image carry its tags; they are the image's and no copies themselves."""
+    found = describe_snapshots(ec2, region, filters, "self")
+    return [snapshot for snapshot in found if "/snap-" in snapshot.tags.get(SOURCE, "")]
+
+
+def describe_snapshots_by_id(ec2: Any, region: str, snapshot_ids: Iterable[str]) -> dict[str, Snapshot]:
+    """Those of the account's snapshots that exist. A filter, because asking by id fails for all if one is gone."""
+    found = [describe_snapshots(ec2, region, {"snapshot-id": ids}, "self") for ids in chunked(snapshot_ids)]
+    return {snapshot.id: snapshot for snapshots in found for snapshot in snapshots}
+
+
+def copy_snapshot(ec2: Any, step: CopySnapshot) -> str:
+    """Ask for a copy; the id of the snapshot that AWS has begun to make. There is no client token for it."""
+    arguments: dict[str, Any] = {
+        "SourceRegion": step.source_region,
+        "SourceSnapshotId": step.source_id,
+        "TagSpecifications": [{"ResourceType": "snapshot", "Tags": tags_to_boto(step.tags)}],
+    }
+    if step.description:
+        arguments["Description"] = step.description
+    # Encrypted=False is never sent: AWS refuses it for an encrypted source, and leaving it out means the same.
+    if step.encrypted:
+        arguments["Encrypted"] = True
+    if step.kms_key_id:
+        arguments["KmsKeyId"] = step.kms_key_id
+    if step.completion_minutes:
+        arguments["CompletionDurationMinutes"] = step.completion_minutes
+    with explained(
+        "ec2", "CopySnapshot", step.region, f"The copy of snapshot {step.source_id} of {step.source_region}"
+    ):
+        return str(ec2.copy_snapshot(**arguments)["SnapshotId"])
+
+
+def tag_snapshot(ec2: Any, step: AddTags) -> None:
+    with explained("ec2", "CreateTags", step.region, f"snapshot {step.id}"):
+        ec2.create_tags(Resources=list(step.tagged_ids), Tags=tags_to_boto(step.tags))
+
+
+def delete_snapshot(ec2: Any, step: Remove) -> None:
+    """Delete a snapshot. One that is gone already is what was wanted."""
+    try:
+        with explained("ec2", "DeleteSnapshot", step.region, f"snapshot {step.id}"):
+            ec2.delete_snapshot(SnapshotId=step.id)
+    except AwsError as error:
+        if error.kind != ABSENT:
+            raise
+
+
+def images_with_snapshots(ec2: Any, region: str, snapshot_ids: Iterable[str]) -> dict[str, str]:
+    """Snapshot id -> the image of the account that it belongs to; such a snapshot cannot be deleted."""
+    found: dict[str, str] = {}
+    for ids in chunked(snapshot_ids):
+        pages = ec2.get_paginator("describe_images").paginate(
+            Owners=["self"],
+            IncludeDisabled=True,
+            Filters=[{"Name": "block-device-mapping.snapshot-id", "Values": ids}],
+            PaginationConfig={"PageSize": PAGE_SIZE},
+        )
+        with explained("ec2", "DescribeImages", region, "the images"):
+            for image in (image for page in pages for image in page["Images"]):
+                disks = [mapping.get("Ebs", {}) for mapping in image.get("BlockDeviceMappings", ())]
+                found.update({d["SnapshotId"]: image["ImageId"] for d in disks if d.get("SnapshotId") in ids})
+    return found

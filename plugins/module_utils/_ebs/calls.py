@@ -1,0 +1,105 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The calls of ``_copies.effects`` for EBS snapshots: which of api's functions answers which question.
+
+It never decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .._copies.items import AddTags, CreateCopy, LateStep, Remove, expect
+from .._copies.resource import PENDING, Resource
+from .._core.clock import Clock
+from .._core.errors import PASSING, AwsError
+from .._core.filters import chunked
+from .._core.shell import Clients
+from .._core.tracking import SOURCE
+from .._core.waiters import backoff
+from . import api
+from .model import Snapshot
+from .plan import CopySnapshot
+
+# The SDK's own retries would make a second copy after an answer that was lost; these look first.
+ATTEMPTS = 4
+FIRST_PAUSE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotCalls:
+    clients: Clients
+    clock: Clock
+    noun: str = "snapshot"
+    usable_state: str = "completed"
+    has_token: bool = False
+
+    def _ec2(self, region: str) -> Any:
+        return self.clients.get("ec2", region)
+
+    def create(self, step: CreateCopy, salt: str) -> Resource:
+        """CopySnapshot takes no token, so before a second request the first one's copy is looked for by its tag."""
+        del salt
+        step = expect(step, CopySnapshot)
+        ec2 = self.clients.get("ec2", step.region, retries=False)
+        for pause in backoff(FIRST_PAUSE, ATTEMPTS - 1):
+            try:
+                return self._begun(step, api.copy_snapshot(ec2, step))
+            except AwsError as error:
+                if error.kind not in PASSING:
+                    raise
+            self.clock.sleep(pause)
+            if copies := self.tracked(step.region, [step.tags[SOURCE]]):
+                return copies[0]
+        return self._begun(step, api.copy_snapshot(ec2, step))
+
+    def _begun(self, step: CopySnapshot, snapshot_id: str) -> Snapshot:
+        return Snapshot(
+            region=step.region,
+            id=snapshot_id,
+            name=step.name,
+            state="pending",
+            phase=PENDING,
+            created=self.clock.now(),
+            tags=step.tags,
+            tagged_ids=(snapshot_id,),
+        )
+
+    def find_refused(self, step: CreateCopy) -> tuple[Resource | None, str]:
+        """AWS never refuses a snapshot because there is one already."""
+        del step
+        return None, ""
+
+    def describe(self, region: str, ids: Iterable[str]) -> Mapping[str, Resource]:
+        return api.describe_snapshots_by_id(self._ec2(region), region, ids)
+
+    def percents(self, region: str, ids: Iterable[str]) -> Mapping[str, int]:
+        """The listing has them, except for a moment after the start."""
+        del region, ids
+        return {}
+
+    def tracked(self, region: str, sources: Iterable[str]) -> list[Snapshot]:
+        ec2 = self._ec2(region)
+        return [
+            snapshot
+            for values in chunked(sources)
+            for snapshot in api.describe_snapshots(ec2, region, {f"tag:{SOURCE}": values}, "self")
+        ]
+
+    def add_tags(self, step: AddTags) -> None:
+        api.tag_snapshot(self._ec2(step.region), step)
+
+    def late(self, step: LateStep, copy_id: str) -> None:
+        raise TypeError(f"{type(step).__name__} is no step for snapshot {copy_id}")
+
+    def remove(self, step: Remove) -> Mapping[str, str]:
+        api.delete_snapshot(self._ec2(step.region), step)
+        return {}
+
+    def uses(self, region: str, ids: Iterable[str]) -> Mapping[str, str]:
+        images = api.images_with_snapshots(self._ec2(region), region, ids)
+        return {snapshot_id: f"it belongs to {image_id}" for snapshot_id, image_id in images.items()}

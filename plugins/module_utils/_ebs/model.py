@@ -1,0 +1,79 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""EBS snapshots and what a user wants of them, as plain frozen data.
+
+Pure: it never calls AWS; boto's dictionaries end here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any
+
+from .._copies.request import CopyRequest
+from .._copies.resource import FAILED, GONE, PENDING, USABLE, Resource
+from .._core.tags import tags_from_boto
+
+# EC2 API reference, Snapshot.State; the last two are in the recycle bin.
+PHASES = {
+    "completed": USABLE,
+    "pending": PENDING,
+    "error": FAILED,
+    "recoverable": GONE,
+    "recovering": GONE,
+}
+# What AWS says instead of the volume of a snapshot that was copied.
+NO_VOLUME = "vol-ffffffff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot(Resource):
+    """One EBS snapshot in one region. ``volume_id`` is None for a copy: nothing in AWS points back to its source."""
+
+    volume_id: str | None = None
+    description: str = ""
+
+
+def snapshot_from_boto(region: str, snapshot: Mapping[str, Any]) -> Snapshot:
+    """A snapshot out of a DescribeSnapshots answer; ``created`` is when it was started, the moment of its data."""
+    tags = tags_from_boto(snapshot.get("Tags"))
+    volume_id = snapshot.get("VolumeId", NO_VOLUME)
+    return Snapshot(
+        region=region,
+        id=snapshot["SnapshotId"],
+        name=tags.get("Name", ""),
+        state=snapshot["State"],
+        phase=PHASES.get(snapshot["State"], FAILED),
+        created=snapshot.get("StartTime") or datetime.fromtimestamp(0, timezone.utc),
+        state_reason=snapshot.get("StateMessage", ""),
+        tags=tags,
+        encrypted=snapshot.get("Encrypted"),
+        progress=_percent(snapshot.get("Progress", "")),
+        tagged_ids=(snapshot["SnapshotId"],),
+        size_gib=snapshot.get("VolumeSize"),
+        volume_id=None if volume_id == NO_VOLUME else volume_id,
+        description=snapshot.get("Description", ""),
+    )
+
+
+def _percent(text: str) -> int | None:
+    """AWS writes ``45%``, and nothing at all for a moment after the start."""
+    digits = text.rstrip("%")
+    return int(digits) if digits.isdigit() else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotRequest(CopyRequest):
+    """What the user asked for, checked and in one form."""
+
+    snapshot_ids: tuple[str, ...] = ()
+    volume_ids: tuple[str, ...] = ()
+    owner: str | None = None
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    select: str = "single"
+    completion_minutes: int | None = None
+    description: str | None = None

@@ -1,0 +1,90 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Reading what is there: the source snapshots and their copies in each destination region.
+
+It never writes. Each region costs one paginated listing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from .._copies.kms import key_problem
+from .._copies.observation import RegionView
+from .._copies.planning import needs_copies
+from .._copies.resource import Problem
+from .._core.errors import AwsError
+from .._core.filters import MAX_FILTER_VALUES, chunked
+from .._core.parallel import in_each_region
+from .._core.shell import Clients
+from .._core.tracking import SOURCE, source_value
+from . import api
+from .model import Snapshot, SnapshotRequest
+from .plan import SnapshotRules
+from .select import select_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything a plan is made from."""
+
+    sources: tuple[Snapshot, ...]
+    views: tuple[RegionView[Snapshot], ...] = ()
+
+
+def observe(request: SnapshotRequest, clients: Clients) -> Seen:
+    """A source region that cannot be read ends it; a destination that cannot is one region's problem."""
+    sources = select_sources(request, find_sources(request, clients))
+    if not sources:
+        return Seen(())
+    views = in_each_region(lambda region: _view_region(request, region, sources, clients), request.destination_regions)
+    return Seen(sources, tuple(views))
+
+
+def source_tags(request: SnapshotRequest, clients: Clients) -> Iterable[str]:
+    """Values of the source tag of the selected snapshots.
+
+    Ids alone name them, so that copies can be removed when their sources, or the source region, are gone.
+    """
+    snapshot_ids: Iterable[str] = request.snapshot_ids
+    if not snapshot_ids or request.volume_ids or request.filters or request.owner:
+        snapshot_ids = [snapshot.id for snapshot in select_sources(request, find_sources(request, clients))]
+    return [source_value(request.source_region, snapshot_id) for snapshot_id in snapshot_ids]
+
+
+def find_sources(request: SnapshotRequest, clients: Clients) -> list[Snapshot]:
+    """The snapshots of the source region that match everything the user named."""
+    ec2 = clients.get("ec2", request.source_region)
+    filters = {name: list(values) for name, values in request.filters.items()}
+    if request.volume_ids:
+        filters["volume-id"] = list(request.volume_ids)
+    if not request.snapshot_ids:
+        return api.describe_snapshots(ec2, request.source_region, filters, request.owner)
+    return [
+        snapshot
+        for ids in chunked(request.snapshot_ids)
+        for snapshot in api.describe_snapshots(
+            ec2, request.source_region, {**filters, "snapshot-id": ids}, request.owner
+        )
+    ]
+
+
+def _view_region(
+    request: SnapshotRequest, region: str, sources: tuple[Snapshot, ...], clients: Clients
+) -> RegionView[Snapshot]:
+    ec2 = clients.get("ec2", region)
+    values = [source_value(source.region, source.id) for source in sources]
+    is_all = request.retain is not None or len(values) > MAX_FILTER_VALUES
+    filters = {"tag-key": [SOURCE]} if is_all else {f"tag:{SOURCE}": values}
+    try:
+        tracked = api.describe_tracked(ec2, region, filters)
+    except AwsError as error:
+        return RegionView(region, problem=Problem(error.code, str(error)))
+    view = RegionView(region, tracked=tuple(tracked))
+    key = request.kms_keys.get(region)
+    if key is None or not needs_copies(request, sources, view, SnapshotRules()):
+        return view
+    return replace(view, key_problem=key_problem(clients.get("kms", region), region, key))

@@ -1,0 +1,42 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""From the options of ebs_snapshot_xregion_copy to a checked SnapshotRequest.
+
+Pure: it never calls AWS; every refusal is one sentence that names the option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._copies.request import check_completion_minutes, common_options, filters_from_option, texts
+from .._core.errors import InvalidInput
+from .model import SnapshotRequest
+
+
+def request_from_params(params: Mapping[str, Any], default_region: str | None) -> SnapshotRequest:
+    """The request, or InvalidInput with the first thing that is wrong with the options."""
+    snapshot_ids, volume_ids = texts(params["snapshot_ids"]), texts(params["volume_ids"])
+    request = SnapshotRequest(
+        **common_options(params, default_region),
+        snapshot_ids=snapshot_ids,
+        volume_ids=volume_ids,
+        owner=params["owner"] or (None if snapshot_ids else "self"),
+        filters=filters_from_option(params["filters"]),
+        # Whoever lists snapshots means each of them; of a volume the newest one counts.
+        select=params["select"] or ("all" if snapshot_ids else "newest" if volume_ids else "single"),
+        completion_minutes=params["completion_duration"],
+        description=params["description"],
+    )
+    if not (snapshot_ids or volume_ids or request.filters):
+        raise InvalidInput("which snapshots? set snapshot_ids, volume_ids or filters")
+    for option, prefix, ids in (("snapshot_ids", "snap-", snapshot_ids), ("volume_ids", "vol-", volume_ids)):
+        if wrong := next((text for text in ids if not text.startswith(prefix)), None):
+            raise InvalidInput(f"{option}: '{wrong}' does not start with {prefix}, as such an id does")
+    check_completion_minutes(request.completion_minutes)
+    if request.description is not None and len(request.description) > 255:
+        raise InvalidInput(f"description: has {len(request.description)} characters and AWS allows 255")
+    return request

@@ -1,0 +1,42 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One run of ebs_snapshot_xregion_copy, from checked options to the result.
+
+It never talks to Ansible.
+"""
+
+from __future__ import annotations
+
+from .._copies import run
+from .._copies.effects import Tools
+from .._copies.planning import plan_copies
+from .._copies.run import Run
+from .calls import SnapshotCalls
+from .model import SnapshotRequest
+from .observe import observe, source_tags
+from .plan import SnapshotRules
+
+
+def run_present(request: SnapshotRequest, tools: Tools, *, check_mode: bool) -> Run:
+    """Make sure that the copies are there."""
+    seen = observe(request, tools.clients)
+    plan = plan_copies(request, seen.sources, seen.views, SnapshotRules())
+    effects = tools.effects(SnapshotCalls(tools.clients, tools.clock))
+    done = run.run_present(request, plan, seen.views, effects, check_mode=check_mode)
+    if len(done.result["copies"]) == 1:
+        done.result["snapshot_id"] = done.result["copies"][0]["id"]
+    return done
+
+
+def run_absent(request: SnapshotRequest, tools: Tools, *, check_mode: bool) -> Run:
+    """Make sure that the copies are gone."""
+    calls = SnapshotCalls(tools.clients, tools.clock)
+    sources = list(source_tags(request, tools.clients))
+    return run.run_absent(
+        lambda region: calls.tracked(region, sources),
+        request.destination_regions,
+        tools.effects(calls),
+        check_mode=check_mode,
+    )

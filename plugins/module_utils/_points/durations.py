@@ -1,0 +1,26 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Durations as people write them in options and plans: ``24h``, ``90m``, ``1d 12h``, or seconds.
+
+Pure: it never reads a clock.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+_PART = re.compile(r"(\d+)\s*([dhms])")
+
+
+def parse_duration(text: str) -> timedelta | None:
+    """The duration a text stands for, or None if it is none."""
+    stripped = text.strip().lower()
+    if stripped.isdecimal():
+        return timedelta(seconds=int(stripped))
+    if not stripped or _PART.sub("", stripped).strip():
+        return None
+    return sum((timedelta(**{_UNITS[unit]: int(number)}) for number, unit in _PART.findall(stripped)), timedelta())

@@ -1,0 +1,57 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Identifiers and tags that RDS accepts.
+
+Pure: it never asks AWS whether an identifier is still free.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+# API reference of CopyDBSnapshot, TargetDBSnapshotIdentifier.
+_IDENTIFIER = re.compile(r"[A-Za-z](?:-?[A-Za-z0-9])*")
+_NOT_IN_IDENTIFIER = re.compile(r"[^A-Za-z0-9]+")
+# API reference, data type Tag: letters, spaces and numbers of any script, and _ . : / = + - @
+_TAG_TEXT = re.compile(r"[\w\s.:/=+\-@]*")
+_HASH_LENGTH = 8
+
+
+def target_identifier(source_id: str, source_region: str, max_length: int) -> str:
+    """The identifier of a copy: the same for the same source, so that AWS itself refuses a second copy of it.
+
+    ``rds:shop-2026-11-19-06-10`` of us-east-1 becomes ``rds-shop-2026-11-19-06-10-us-east-1``; what is too long ends in
+    a hash instead.
+    """
+    text = _NOT_IN_IDENTIFIER.sub("-", f"{source_id}-{source_region}").strip("-")
+    if not text[0].isalpha():
+        text = f"copy-{text}"
+    if len(text) <= max_length:
+        return text
+    digest = hashlib.sha256(f"{source_region}/{source_id}".encode()).hexdigest()[:_HASH_LENGTH]
+    return f"{text[: max_length - _HASH_LENGTH - 1].rstrip('-')}-{digest}"
+
+
+def identifier_problem(identifier: str, max_length: int) -> str | None:
+    """Why RDS would refuse an identifier, as one sentence, or None."""
+    if len(identifier) <= max_length and _IDENTIFIER.fullmatch(identifier):
+        return None
+    return (
+        f"'{identifier}' is not an identifier RDS accepts: at most {max_length} letters, digits and single hyphens, "
+        "beginning with a letter and not ending with a hyphen"
+    )
+
+
+def acceptable_tags(tags: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The tags that RDS accepts, and the keys of those that it would refuse the whole copy for."""
+    refused = [key for key, value in tags.items() if not _is_acceptable(key, value)]
+    return {key: value for key, value in tags.items() if key not in refused}, refused
+
+
+def _is_acceptable(key: str, value: str) -> bool:
+    is_text = _TAG_TEXT.fullmatch(key) and _TAG_TEXT.fullmatch(value)
+    return bool(is_text) and 0 < len(key) <= 128 and len(value) <= 256 and not key.lower().startswith(("aws:", "rds:"))

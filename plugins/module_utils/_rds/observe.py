@@ -1,0 +1,100 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Reading what is there: the source snapshots of one kind and their copies in each destination region.
+
+It never writes. Each region costs one paginated listing for each type of snapshot, whatever the number of databases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from .._copies.kms import key_problem
+from .._copies.observation import RegionView
+from .._copies.planning import needs_copies
+from .._copies.resource import Problem
+from .._core.errors import AwsError, InvalidInput
+from .._core.parallel import in_each_region
+from .._core.shell import Clients
+from .._core.tracking import SOURCE
+from . import api
+from .calls import DbCalls
+from .model import DbRequest, DbSnapshot
+from .plan import DbRules
+from .select import databases_with_tags, newest_of_each, without_snapshot
+
+# Without a type RDS answers automated and manual snapshots, but not those of AWS Backup.
+_TYPES: dict[str, tuple[str | None, ...]] = {"any": (None, "awsbackup")}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything a plan is made from; ``missing`` are databases of which there is nothing to copy, and why."""
+
+    sources: tuple[DbSnapshot, ...]
+    views: tuple[RegionView[DbSnapshot], ...] = ()
+    missing: dict[str, Problem] = field(default_factory=dict)
+
+
+def observe(request: DbRequest, clients: Clients) -> Seen:
+    """A source region that cannot be read ends it; a destination that cannot is one region's problem."""
+    sources, missing = _find_sources(request, clients)
+    if not sources:
+        return Seen((), (), missing)
+    views = in_each_region(lambda region: _view_region(request, region, sources, clients), request.destination_regions)
+    return Seen(tuple(sources), tuple(views), missing)
+
+
+def _find_sources(request: DbRequest, clients: Clients) -> tuple[list[DbSnapshot], dict[str, Problem]]:
+    rds = clients.get("rds", request.source_region)
+    if request.snapshot_ids:
+        return _named_snapshots(request, clients), {}
+    databases = request.databases
+    if databases is None:
+        tags = api.describe_databases(rds, request.kind, request.source_region)
+        databases = tuple(databases_with_tags(tags, request))
+    found = _list_snapshots(request, clients) if databases else []
+    newest = newest_of_each(found)
+    return [newest[d] for d in databases if d in newest], without_snapshot(request, databases, found)
+
+
+def _list_snapshots(request: DbRequest, clients: Clients) -> list[DbSnapshot]:
+    types = _TYPES.get(request.snapshot_type, (request.snapshot_type,))
+    if not request.kind.has_awsbackup:
+        types = tuple(name for name in types if name != "awsbackup")
+    rds = clients.get("rds", request.source_region)
+    return [s for name in types for s in api.describe_snapshots(rds, request.kind, request.source_region, name)]
+
+
+def _named_snapshots(request: DbRequest, clients: Clients) -> list[DbSnapshot]:
+    rds = clients.get("rds", request.source_region)
+    found = []
+    for snapshot_id in request.snapshot_ids:
+        snapshot = api.describe_snapshot(rds, request.kind, request.source_region, snapshot_id)
+        if snapshot:
+            found.append(snapshot)
+        elif not request.allow_none:
+            raise InvalidInput(
+                f"snapshot: {snapshot_id} not found in {request.source_region}; check the identifier and the region, "
+                "and name a cluster's snapshot by its ARN"
+            )
+    return found
+
+
+def _view_region(
+    request: DbRequest, region: str, sources: Sequence[DbSnapshot], clients: Clients
+) -> RegionView[DbSnapshot]:
+    try:
+        manual = DbCalls(clients, request.kind).manual_snapshots(region)
+    except AwsError as error:
+        return RegionView(region, problem=Problem(error.code, str(error)))
+    tracked = tuple(snapshot for snapshot in manual if SOURCE in snapshot.tags)
+    candidates = tuple(snapshot for snapshot in manual if SOURCE not in snapshot.tags)
+    view = RegionView(region, tracked=tracked, candidates=candidates)
+    key = request.kms_keys.get(region)
+    if key is None or not needs_copies(request, sources, view, DbRules(request.kind)):
+        return view
+    return replace(view, key_problem=key_problem(clients.get("kms", region), region, key))

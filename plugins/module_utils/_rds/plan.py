@@ -1,0 +1,147 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is special about planning copies of database snapshots: identifiers, keys, option groups, tags.
+
+Pure: no client, no module, no clock, no randomness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from .._copies.items import CreateCopy, LateStep
+from .._copies.observation import RegionView
+from .._copies.planning import Situation
+from .._copies.resource import PENDING, USABLE, Problem
+from .._core.names import tag_value
+from .._core.tags import carried_tags
+from .._core.tracking import SOURCE
+from .kinds import DbKind
+from .model import DbRequest, DbSnapshot
+from .names import acceptable_tags, identifier_problem, target_identifier
+
+Here = Situation[DbRequest, DbSnapshot]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyDbSnapshot(CreateCopy):
+    """CopyDBSnapshot or CopyDBClusterSnapshot with its options; ``name`` is the target identifier."""
+
+    kind: DbKind
+    source_arn: str
+    option_group: str | None = None
+    copy_option_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DbRules:
+    """Rules of ``_copies.planning`` for the database snapshots of one kind."""
+
+    kind: DbKind
+
+    @property
+    def noun(self) -> str:
+        return self.kind.noun
+
+    def set_of(self, request: DbRequest, source: DbSnapshot) -> str:
+        """The database is the set: its snapshots over time are what retention counts."""
+        return tag_value(request.set_name or source.database or source.id)
+
+    def carried_tags(self, request: DbRequest, source: DbSnapshot) -> tuple[dict[str, str], tuple[str, ...]]:
+        """RDS takes fewer characters than other services, and refuses the copy for one tag that it does not like."""
+        if not request.copy_tags:
+            return {}, ()
+        tags, refused = acceptable_tags(carried_tags(source.tags, request.exclude_tags))
+        notes = (f"tags of {source.id} that RDS does not accept are left out: {', '.join(refused)}",) if refused else ()
+        return tags, notes
+
+    def orphans(
+        self, request: DbRequest, sources: Sequence[DbSnapshot], view: RegionView[DbSnapshot]
+    ) -> Mapping[str, DbSnapshot]:
+        """By AWS's lineage, or by what the gem aws_xregion_sync noted on the copy."""
+        found: dict[str, DbSnapshot] = {}
+        for snapshot in sorted(view.candidates, key=lambda candidate: (not candidate.usable, candidate.id)):
+            if not _is_adoptable(request, snapshot):
+                continue
+            noted = snapshot.tags.get(f"Sync-From-{request.source_region}", "").rpartition(" / ")[2]
+            # Within one region lineage proves nothing we could use: the copy may be somebody's on purpose.
+            lineage = snapshot.source_arn if view.region != request.source_region else None
+            for source in sources:
+                if source.arn in (lineage, noted) or source.id == noted:
+                    found.setdefault(source.id, snapshot)
+        return found
+
+    def new_copy(self, here: Here, tags: Mapping[str, str]) -> CopyDbSnapshot | Problem:
+        request, source, region = here.request, here.source, here.view.region
+        key = request.kms_keys.get(region)
+        if problem := self._key_problem(here, key) or _tag_problem(here):
+            return problem
+        target = request.target_id or target_identifier(source.id, source.region, self.kind.max_id_length)
+        if refused := identifier_problem(target, self.kind.max_id_length):
+            return Problem("InvalidIdentifier", f"{self.noun} {source.id}: {refused}")
+        return CopyDbSnapshot(
+            kind=self.kind,
+            region=region,
+            source_region=source.region,
+            source_id=source.id,
+            source_arn=source.arn,
+            name=target,
+            tags=tags,
+            encrypted=bool(key),
+            kms_key_id=key,
+            option_group=request.option_groups.get(region),
+            copy_option_group=request.copy_option_group,
+        )
+
+    def _key_problem(self, here: Here, key: str | None) -> Problem | None:
+        """AWS says these things, too, but differently for instances and clusters and without the remedy."""
+        source, region = here.source, here.view.region
+        if source.encrypted and not key and region != source.region:
+            return Problem(
+                "KmsKeyRequired",
+                f"{self.noun} {source.id} of {source.region} is encrypted, so its copy needs a KMS key of {region}; "
+                "set kms_key_id",
+            )
+        if key and not source.encrypted and not self.kind.can_encrypt:
+            return Problem(
+                "CannotEncrypt",
+                f"{self.noun} {source.id} of {source.region} is not encrypted, and RDS cannot encrypt it by copying; "
+                "leave kms_key_id out for it, or encrypt the cluster",
+            )
+        return None
+
+    def superseded(self, here: Here, latest: datetime | None) -> str | None:
+        """Older data than what is there already is of no use: the newest automated snapshot may have been deleted."""
+        if latest is None or here.source.created.replace(microsecond=0) > latest:
+            return None
+        return f"not copied: {here.view.region} has a copy with newer data"
+
+    def problem_with(self, here: Here, copy: DbSnapshot) -> Problem | None:
+        """Nothing beyond what all kinds check."""
+        del here, copy
+        return None
+
+    def late_steps(self, here: Here, copy: DbSnapshot | None) -> tuple[tuple[LateStep, ...], tuple[str, ...]]:
+        """None: everything about a copy can be said in the request that makes it."""
+        del here, copy
+        return (), ()
+
+
+def _is_adoptable(request: DbRequest, snapshot: DbSnapshot) -> bool:
+    is_too_open = request.encrypted and not snapshot.encrypted
+    return snapshot.phase in (USABLE, PENDING) and SOURCE not in snapshot.tags and not is_too_open
+
+
+def _tag_problem(here: Here) -> Problem | None:
+    """Tags that the user has written are not left out silently."""
+    _tags, refused = acceptable_tags(here.request.tags)
+    if not refused:
+        return None
+    return Problem(
+        "InvalidTags",
+        f"tags: RDS does not accept {', '.join(refused)}; use letters, digits, spaces and _ . : / = + - @",
+    )

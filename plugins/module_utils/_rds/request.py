@@ -1,0 +1,108 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""From the options of rds_snapshot_xregion_copy to checked requests, one for each kind of database.
+
+Pure: it never calls AWS; every refusal is one sentence that names the option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._copies.request import common_options, filters_from_option, texts
+from .._core.errors import InvalidInput
+from .kinds import CLUSTER, INSTANCE, KINDS, DbKind
+from .model import DbRequest
+from .names import acceptable_tags, identifier_problem
+
+# The gem keeps that many copies beside the one it has just made.
+GEM_RETAINS = 2
+
+
+def requests_from_params(params: Mapping[str, Any], default_region: str | None) -> tuple[DbRequest, ...]:
+    """The requests of the kinds that are asked for, or InvalidInput with the first thing that is wrong."""
+    _check(params)
+    common = common_options({**params, "retain": _retain(params)}, default_region)
+    shared = {
+        **common,
+        "filters": _tag_filters(params["filters"]),
+        "snapshot_type": params["snapshot_type"],
+        "target_id": params["db_snapshot_identifier"],
+        "option_groups": _option_groups(params["option_group_name"], common["destination_regions"]),
+        "copy_option_group": params["copy_option_group"],
+        "copy_tags": params["copy_tags"],
+    }
+    requests = [
+        DbRequest(kind=kind, databases=_databases(kind, params), snapshot_ids=_snapshots(kind, params), **shared)
+        for kind in KINDS
+    ]
+    return tuple(
+        request for request in requests if request.databases is None or request.databases or request.snapshot_ids
+    )
+
+
+def _check(params: Mapping[str, Any]) -> None:
+    """What the argument spec cannot say."""
+    names = any(texts(params[kind.option]) for kind in KINDS)
+    ways = [name for name, is_set in (("all", params["all"]), ("snapshot", params["snapshot"])) if is_set]
+    ways += ["db_instances and db_clusters"] if names else []
+    if len(ways) != 1:
+        found = f" ({' and '.join(ways)} are set)" if ways else ""
+        raise InvalidInput(f"which databases? set db_instances and db_clusters, or all, or snapshot{found}")
+    if params["filters"] and not params["all"]:
+        raise InvalidInput("filters: choose among all databases; set all, too")
+    if params["retain"] is not None and params["max_snapshots_to_retain"] is not None:
+        raise InvalidInput(
+            "retain and max_snapshots_to_retain: give one; retain counts the new copy, the other one does not"
+        )
+    if params["db_snapshot_identifier"]:
+        if not params["snapshot"]:
+            raise InvalidInput("db_snapshot_identifier: names the copy of one snapshot; set snapshot, too")
+        length = (CLUSTER if ":cluster-snapshot:" in params["snapshot"] else INSTANCE).max_id_length
+        if refused := identifier_problem(params["db_snapshot_identifier"], length):
+            raise InvalidInput(f"db_snapshot_identifier: {refused}")
+    _tags, refused_tags = acceptable_tags({str(key): str(value) for key, value in (params["tags"] or {}).items()})
+    if refused_tags:
+        raise InvalidInput(
+            f"tags: RDS does not accept {', '.join(refused_tags)}; "
+            "use letters, digits, spaces and _ . : / = + - @, and no key that starts with aws: or rds:"
+        )
+
+
+def _retain(params: Mapping[str, Any]) -> int | None:
+    if params["retain"] is not None or params["snapshot"]:
+        retain: int | None = params["retain"]
+        return retain
+    beside: int | None = params["max_snapshots_to_retain"]
+    return (GEM_RETAINS if beside is None else beside) + 1
+
+
+def _databases(kind: DbKind, params: Mapping[str, Any]) -> tuple[str, ...] | None:
+    return None if params["all"] else texts(params[kind.option])
+
+
+def _snapshots(kind: DbKind, params: Mapping[str, Any]) -> tuple[str, ...]:
+    snapshot = params["snapshot"]
+    if not snapshot or (":cluster-snapshot:" in snapshot) != kind.is_cluster:
+        return ()
+    return (snapshot,)
+
+
+def _tag_filters(option: Any) -> dict[str, tuple[str, ...]]:
+    filters = filters_from_option(option)
+    if wrong := next((name for name in filters if name != "tag-key" and not name.startswith("tag:")), None):
+        raise InvalidInput(f"filters: '{wrong}' is not possible; databases are chosen by tag:NAME or tag-key")
+    return filters
+
+
+def _option_groups(option: Any, regions: tuple[str, ...]) -> dict[str, str]:
+    if not option:
+        return {}
+    if isinstance(option, str):
+        return dict.fromkeys(regions, option)
+    if isinstance(option, Mapping):
+        return {region: str(option[region]) for region in regions if option.get(region)}
+    raise InvalidInput("option_group_name: expected a name or a dictionary region -> name")

@@ -1,0 +1,98 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One run of rds_snapshot_xregion_copy, from checked options to the result: instances and clusters side by side.
+
+It never talks to Ansible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from .._copies import run
+from .._copies.effects import Tools
+from .._copies.items import Item, Plan
+from .._copies.planning import plan_copies
+from .._copies.run import Run
+from .._core.names import tag_value
+from .._core.parallel import in_parallel
+from .._core.shell import Clients
+from . import api
+from .calls import DbCalls
+from .model import DbRequest, DbSnapshot, nothing_of
+from .observe import Seen, observe
+from .plan import DbRules
+from .select import databases_with_tags
+
+
+def run_present(requests: tuple[DbRequest, ...], tools: Tools, *, check_mode: bool) -> Run:
+    """Make sure that the copies are there."""
+    runs = in_parallel(lambda request: _run_kind(request, tools, check_mode=check_mode), requests)
+    done = run.merged(runs)
+    if len(done.result["copies"]) == 1:
+        done.result["db_snapshot_identifier"] = done.result["copies"][0]["id"]
+    return done
+
+
+def run_absent(requests: tuple[DbRequest, ...], tools: Tools, *, check_mode: bool) -> Run:
+    """Make sure that the copies are gone."""
+    return run.merged([_remove_kind(request, tools, check_mode=check_mode) for request in requests])
+
+
+def _run_kind(request: DbRequest, tools: Tools, *, check_mode: bool) -> Run:
+    seen = observe(request, tools.clients)
+    planned = plan_copies(request, seen.sources, seen.views, DbRules(request.kind))
+    plan = Plan((*planned.items, *_missing_items(request, seen)))
+    effects = tools.effects(DbCalls(tools.clients, request.kind))
+    return run.run_present(request, plan, seen.views, effects, check_mode=check_mode)
+
+
+def _missing_items(request: DbRequest, seen: Seen) -> list[Item]:
+    """An item for each database of which there is nothing to copy: a failure, unless that is fine."""
+    items = []
+    for database, problem in seen.missing.items():
+        for region in request.destination_regions:
+            item = Item(source=nothing_of(database, request), region=region, set=request.set_name or database)
+            is_fine = request.allow_none
+            items.append(
+                replace(item, notes=(problem.message,)) if is_fine else item.failed(problem.code, problem.message)
+            )
+    return items
+
+
+def _remove_kind(request: DbRequest, tools: Tools, *, check_mode: bool) -> Run:
+    calls = DbCalls(tools.clients, request.kind)
+    databases = _databases(request, tools.clients)
+
+    def find(region: str) -> Iterable[DbSnapshot]:
+        return [snapshot for snapshot in calls.manual_snapshots(region) if _is_wanted(request, databases, snapshot)]
+
+    return run.run_absent(find, request.destination_regions, tools.effects(calls), check_mode=check_mode)
+
+
+def _databases(request: DbRequest, clients: Clients) -> frozenset[str] | None:
+    """The databases whose copies are meant, or None for all of them. Only a choice by tag needs the source region."""
+    if request.databases is not None:
+        return frozenset(request.databases)
+    if not request.filters:
+        return None
+    rds = clients.get("rds", request.source_region)
+    return frozenset(databases_with_tags(api.describe_databases(rds, request.kind, request.source_region), request))
+
+
+def _is_wanted(request: DbRequest, databases: frozenset[str] | None, snapshot: DbSnapshot) -> bool:
+    tracking = snapshot.tracking
+    if tracking is None or tracking.source_region != request.source_region:
+        return False
+    if request.snapshot_ids:
+        return tracking.source_id in _plain_ids(request)
+    is_in_set = request.set_name is None or tracking.set == tag_value(request.set_name)
+    return is_in_set and (databases is None or snapshot.database in databases)
+
+
+def _plain_ids(request: DbRequest) -> list[str]:
+    """Identifiers without what an ARN has before them; those of automated snapshots contain a colon themselves."""
+    return [named.split("snapshot:", 1)[1] if named.startswith("arn:") else named for named in request.snapshot_ids]

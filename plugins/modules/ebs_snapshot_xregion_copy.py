@@ -1,0 +1,261 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Module ebs_snapshot_xregion_copy: option docs, argument spec and wiring; everything else is in module_utils/_ebs."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ebs_snapshot_xregion_copy
+version_added: 0.1.0
+short_description: Keep copies of EBS snapshots in other AWS regions
+description:
+  - Makes sure that EBS snapshots of one region have a copy in one or more other regions, with the source's tags.
+  - Every copy is tracked by tags that go into the very request that makes it, because nothing else in AWS says what a
+    snapshot was copied from.
+  - Replaces M(community.aws.ec2_snapshot_copy), whose options it takes.
+options:
+  snapshot_ids:
+    description:
+      - Ids of the snapshots to be copied. All of them are, unless O(select) says otherwise.
+    type: list
+    elements: str
+    aliases: [source_snapshot_id]
+  volume_ids:
+    description:
+      - Copy the newest completed snapshot of each of these volumes.
+    type: list
+    elements: str
+  owner:
+    description:
+      - Account that owns the snapshots, as an id or V(self).
+      - Defaults to V(self). With O(snapshot_ids) the default is any owner, because an id names one snapshot.
+    type: str
+  filters:
+    description:
+      - Filters of the EC2 call C(DescribeSnapshots), as a dictionary (filter name to value or list of values) or as a
+        list of texts such as V(tag:Environment=Production).
+      - O(snapshot_ids), O(volume_ids), O(owner) and O(filters) must all match.
+    type: raw
+  select:
+    description:
+      - Which of the matching snapshots are copied.
+      - V(single) takes the only match, and more than one is an error that lists them. V(newest) takes the newest
+        completed one of each volume, V(all) takes every one.
+      - Defaults to V(single), to V(all) if O(snapshot_ids) is set, and to V(newest) if O(volume_ids) is set.
+    type: str
+    choices: [single, newest, all]
+  set:
+    description:
+      - Name of the set that the copies belong to. A set is the copies of one thing over time, and O(retain) counts
+        within it.
+      - Defaults to the value of the source's tag C(Sync-Identifier), and without it to the id of the volume.
+    type: str
+  encrypted:
+    description:
+      - Whether the copies must be encrypted. Copies of encrypted snapshots always are.
+      - Without O(kms_key_id) AWS's own key of the region is used.
+    type: bool
+  completion_duration:
+    description:
+      - Minutes within which AWS is to complete the copy, at extra charge. From 15 to 2880 in steps of 15.
+    type: int
+  description:
+    description:
+      - Description of the copies. Defaults to that of the source.
+    type: str
+author:
+  - The lifeboat.aws authors (@lifeboat-dr)
+notes:
+  - The IAM actions it needs are C(ec2:DescribeSnapshots) in both regions, C(ec2:CopySnapshot) and C(ec2:CreateTags) in
+    the destination, C(kms:DescribeKey) for O(kms_key_id), C(ec2:DeleteSnapshot) to replace and remove copies, and
+    C(ec2:DescribeImages) for O(retain).
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - lifeboat.aws.copies
+"""
+
+EXAMPLES = r"""
+- name: Newest snapshots of two volumes are in the recovery region
+  lifeboat.aws.ebs_snapshot_xregion_copy:
+    source_region: us-east-1
+    destination_regions: [us-west-2]
+    volume_ids: [vol-0abc1234abc1234aa, vol-0abc1234abc1234bb]
+    retain: 3
+    wait: true
+
+- name: Newest snapshot of every production volume, encrypted
+  lifeboat.aws.ebs_snapshot_xregion_copy:
+    source_region: us-east-1
+    region: us-west-2
+    filters:
+      tag:Environment: Production
+    select: newest
+    kms_key_id: alias/dr
+
+- name: Copies of a snapshot are gone
+  lifeboat.aws.ebs_snapshot_xregion_copy:
+    source_region: us-east-1
+    region: us-west-2
+    snapshot_ids: [snap-0abc1234abc1234aa]
+    state: absent
+"""
+
+RETURN = r"""
+copies:
+  description: One entry for each selected snapshot and destination region. Present when some of them failed, too.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - source_region: us-east-1
+      source_id: snap-0abc1234abc1234aa
+      source_name: shop-files
+      source_created: "2026-11-19T06:10:00Z"
+      region: us-west-2
+      id: snap-0def5678def5678aa
+      set: vol-0abc1234abc1234ff
+      state: pending
+      progress: 45
+      action: copied
+  contains:
+    source_region:
+      description: Region of the source.
+      type: str
+      returned: always
+    source_id:
+      description: Id of the source.
+      type: str
+      returned: always
+    source_name:
+      description: Tag C(Name) of the source.
+      type: str
+      returned: always
+    source_created:
+      description: When the source was made, the moment to which a recovery would go back.
+      type: str
+      returned: always
+    region:
+      description: Region of the copy.
+      type: str
+      returned: always
+    id:
+      description: Id of the copy. Null if there is none, and in check mode for one that would be made.
+      type: str
+      returned: always
+    set:
+      description: Set that the copy belongs to.
+      type: str
+      returned: always
+    state:
+      description: AWS's state of the copy, such as V(pending) or V(completed). Null if there is no copy.
+      type: str
+      returned: always
+    progress:
+      description: Percentage copied. Null if AWS has not said.
+      type: int
+      returned: always
+    action:
+      description:
+        - What this run did. V(none), V(copied), V(adopted) (an untracked copy was found and tagged), V(converged)
+          (tags were put right), V(replaced) (a failed copy was removed and made again),
+          V(deferred) (not possible now, the next run takes it up) or V(failed).
+      type: str
+      returned: always
+    error:
+      description: AWS's code (or one of ours) and a sentence that says what to do.
+      type: dict
+      returned: if this copy failed
+      sample:
+        code: KmsKeyNotEnabled
+        message: KMS key alias/dr in us-west-2 is Disabled; enable it or set kms_key_id
+    notes:
+      description: What else there is to know, such as why a copy was put off.
+      type: list
+      elements: str
+      returned: if there is any
+    duplicates:
+      description: Ids of further copies of the same source in the region.
+      type: list
+      elements: str
+      returned: if there are any
+expired:
+  description: Copies that were removed because of O(retain) or O(state=absent).
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - region: us-west-2
+      id: snap-0def5678def5678cc
+      set: vol-0abc1234abc1234ff
+      source_region: us-east-1
+      source_id: snap-0abc1234abc1234cc
+      source_created: "2026-11-12T06:10:00Z"
+kept:
+  description:
+    - Copies beyond O(retain) that stay, with C(kept_because); and copies that could not be removed, with C(error).
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - region: us-west-2
+      id: snap-0def5678def5678dd
+      set: vol-0abc1234abc1234ff
+      source_region: us-east-1
+      source_id: snap-0abc1234abc1234dd
+      source_created: "2026-11-05T06:10:00Z"
+      kept_because: it belongs to ami-0abc1234abc1234ee
+summary:
+  description: How many copies met each action, how many are pending, and how many were removed and kept.
+  returned: always
+  type: dict
+  sample:
+    none: 4
+    copied: 2
+    adopted: 0
+    converged: 0
+    replaced: 0
+    deferred: 0
+    failed: 0
+    pending: 2
+    expired: 1
+    kept: 0
+snapshot_id:
+  description: Id of the copy.
+  returned: when one snapshot was copied to one region
+  type: str
+  sample: snap-0def5678def5678aa
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.arguments import COMMON_ARGUMENTS
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.module import run_module
+from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.request import request_from_params
+from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.run import run_absent, run_present
+
+ARGUMENT_SPEC = {
+    **COMMON_ARGUMENTS,
+    "snapshot_ids": {"type": "list", "elements": "str", "aliases": ["source_snapshot_id"]},
+    "volume_ids": {"type": "list", "elements": "str"},
+    "owner": {"type": "str"},
+    "filters": {"type": "raw"},
+    "select": {"type": "str", "choices": ["single", "newest", "all"]},
+    "encrypted": {"type": "bool"},
+    "completion_duration": {"type": "int"},
+    "description": {"type": "str"},
+}
+
+
+def main() -> None:
+    module = AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
+    run_module(module, request=request_from_params, present=run_present, absent=run_absent)
+
+
+if __name__ == "__main__":
+    main()

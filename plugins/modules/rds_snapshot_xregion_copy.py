@@ -1,0 +1,312 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Module rds_snapshot_xregion_copy: option docs, argument spec and wiring; everything else is in module_utils/_rds."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: rds_snapshot_xregion_copy
+version_added: 0.1.0
+short_description: Keep copies of RDS and Aurora snapshots in other AWS regions
+description:
+  - Makes sure that the newest snapshot of each database (RDS instance, Aurora or Multi-AZ cluster) of one region has a
+    copy in one or more other regions, with the source's tags.
+  - Every copy is tracked by tags that go into the very request that makes it, and its identifier follows from the
+    source's, so RDS itself refuses a second one.
+  - How old a copy is counts from the moment of the data, never from the moment it was copied.
+  - Replaces the copying part of M(amazon.aws.rds_instance_snapshot), whose options it takes, and the RDS part of the
+    Ruby gem aws_xregion_sync, whose copies it recognises.
+options:
+  db_instances:
+    description:
+      - Identifiers of the DB instances whose newest snapshot is copied.
+    type: list
+    elements: str
+  db_clusters:
+    description:
+      - Identifiers of the DB clusters whose newest snapshot is copied.
+    type: list
+    elements: str
+  all:
+    description:
+      - Copy the newest snapshot of every DB instance and DB cluster of the source region, or of those that match
+        O(filters).
+    type: bool
+    default: false
+  filters:
+    description:
+      - With O(all), the tags that a database must have, as a dictionary (C(tag:NAME) to value or list of values) or
+        as a list of texts such as V(tag:Environment=Production). Values may be patterns. C(tag-key) asks for a key.
+    type: raw
+  snapshot:
+    description:
+      - One snapshot to be copied, by identifier or ARN. The snapshot of a cluster, and one of another account, must be
+        named by ARN.
+    type: str
+    aliases: [source_db_snapshot_identifier]
+  snapshot_type:
+    description:
+      - Which snapshots of a database count. V(awsbackup) are those of AWS Backup; clusters have none. V(any) is the
+        newest of all.
+    type: str
+    choices: [automated, manual, awsbackup, any]
+    default: automated
+  db_snapshot_identifier:
+    description:
+      - Identifier of the copy of O(snapshot). By default it follows from the source's, as
+        C(rds-shop-2026-11-19-06-10-us-east-1).
+    type: str
+    aliases: [id, snapshot_id]
+  copy_tags:
+    description:
+      - Whether the copies get the tags of their sources. What RDS does not accept is left out with a warning.
+    type: bool
+    default: true
+  set:
+    description:
+      - Name of the set that the copies belong to. A set is the copies of one thing over time, and O(retain) counts
+        within it.
+      - Defaults to the identifier of the database.
+    type: str
+  kms_key_id:
+    description:
+      - KMS key for the copies, as an id, ARN, or alias (V(alias/dr)); or a dictionary of region to key.
+      - Needed for encrypted databases. It encrypts the copy of an unencrypted DB instance, too. RDS cannot do that for
+        a cluster, which is an error.
+      - The key is looked up in each region before anything is copied there.
+    type: raw
+  option_group_name:
+    description:
+      - Option group for the copies, a name or a dictionary of region to name. RDS wants one if the source uses options
+        such as Timezone or TDE.
+    type: raw
+  copy_option_group:
+    description:
+      - Whether RDS is to copy the option group of the source.
+    type: bool
+    default: false
+  retain:
+    description:
+      - How many usable copies of each database stay in each destination region, the new one included. Older ones are
+        deleted.
+      - A copy that is not available yet does not count, so nothing goes before its successor is there.
+      - Defaults to one more than O(max_snapshots_to_retain). With O(snapshot) nothing is deleted unless it is set.
+    type: int
+  max_snapshots_to_retain:
+    description:
+      - How many copies stay beside the one that is made, as aws_xregion_sync counts. Instead of O(retain).
+      - Defaults to 2.
+    type: int
+author:
+  - The lifeboat.aws authors (@lifeboat-dr)
+notes:
+  - The IAM actions it needs are C(rds:DescribeDBSnapshots) and C(rds:DescribeDBClusterSnapshots) in both regions,
+    C(rds:DescribeDBInstances) and C(rds:DescribeDBClusters) for O(all), C(rds:CopyDBSnapshot),
+    C(rds:CopyDBClusterSnapshot) and C(rds:AddTagsToResource) in both regions, C(kms:DescribeKey) for O(kms_key_id), and
+    C(rds:DeleteDBSnapshot) and C(rds:DeleteDBClusterSnapshot) in the destination to replace and remove copies.
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - lifeboat.aws.copies
+"""
+
+EXAMPLES = r"""
+- name: Newest automated snapshots of the shop's databases are in the recovery region
+  lifeboat.aws.rds_snapshot_xregion_copy:
+    source_region: us-east-1
+    destination_regions: [us-west-2]
+    db_instances: [shop, shop-reports]
+    db_clusters: [ledger]
+    kms_key_id: alias/dr
+    retain: 5
+    wait: true
+
+- name: Every production database, in two regions
+  lifeboat.aws.rds_snapshot_xregion_copy:
+    source_region: us-east-1
+    destination_regions: [us-west-2, eu-west-1]
+    all: true
+    filters:
+      tag:Environment: Production
+    kms_key_id:
+      us-west-2: alias/dr
+      eu-west-1: arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab
+
+- name: One snapshot, under a name of our own
+  lifeboat.aws.rds_snapshot_xregion_copy:
+    source_region: us-east-1
+    region: us-west-2
+    snapshot: shop-before-upgrade
+    db_snapshot_identifier: shop-before-upgrade
+
+- name: Copies of a database that is no longer used are gone
+  lifeboat.aws.rds_snapshot_xregion_copy:
+    source_region: us-east-1
+    region: us-west-2
+    db_instances: [old-shop]
+    state: absent
+"""
+
+RETURN = r"""
+copies:
+  description: One entry for each database (or snapshot) and destination region. Present when some of them failed, too.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - source_region: us-east-1
+      source_id: rds:shop-2026-11-19-06-10
+      source_name: rds:shop-2026-11-19-06-10
+      source_created: "2026-11-19T06:10:00Z"
+      region: us-west-2
+      id: rds-shop-2026-11-19-06-10-us-east-1
+      set: shop
+      state: pending
+      progress: 45
+      action: copied
+  contains:
+    source_region:
+      description: Region of the source.
+      type: str
+      returned: always
+    source_id:
+      description: Identifier of the source. Null if the database has none.
+      type: str
+      returned: always
+    source_name:
+      description: Identifier of the source, or of the database if it has no snapshot.
+      type: str
+      returned: always
+    source_created:
+      description: When the source was made, the moment to which a recovery would go back. Null if there is none.
+      type: str
+      returned: always
+    region:
+      description: Region of the copy.
+      type: str
+      returned: always
+    id:
+      description: Id of the copy. Null if there is none, and in check mode for one that would be made.
+      type: str
+      returned: always
+    set:
+      description: Set that the copy belongs to.
+      type: str
+      returned: always
+    state:
+      description: AWS's state of the copy, such as V(pending) or V(available). Null if there is no copy.
+      type: str
+      returned: always
+    progress:
+      description: Percentage copied. Null if AWS has not said.
+      type: int
+      returned: always
+    action:
+      description:
+        - What this run did. V(none), V(copied), V(adopted) (an untracked copy was found and tagged), V(converged)
+          (tags were put right), V(replaced) (a failed copy was removed and made again),
+          V(deferred) (not possible now, the next run takes it up) or V(failed).
+      type: str
+      returned: always
+    error:
+      description: AWS's code (or one of ours) and a sentence that says what to do.
+      type: dict
+      returned: if this copy failed
+      sample:
+        code: KmsKeyRequired
+        message: DB snapshot rds:shop-2026-11-19-06-10 of us-east-1 is encrypted, set kms_key_id
+    notes:
+      description: What else there is to know, such as why a copy was put off.
+      type: list
+      elements: str
+      returned: if there is any
+    duplicates:
+      description: Ids of further copies of the same source in the region.
+      type: list
+      elements: str
+      returned: if there are any
+expired:
+  description: Copies that were removed because of O(retain) or O(state=absent).
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - region: us-west-2
+      id: rds-shop-2026-11-12-06-10-us-east-1
+      set: shop
+      source_region: us-east-1
+      source_id: rds:shop-2026-11-12-06-10
+      source_created: "2026-11-12T06:10:00Z"
+kept:
+  description:
+    - Copies beyond O(retain) that stay, with C(kept_because); and copies that could not be removed, with C(error).
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - region: us-west-2
+      id: rds-shop-2026-11-05-06-10-us-east-1
+      set: shop
+      source_region: us-east-1
+      source_id: rds:shop-2026-11-05-06-10
+      source_created: "2026-11-05T06:10:00Z"
+      error:
+        code: InvalidDBSnapshotState
+        message: DB snapshot rds-shop-2026-11-05-06-10-us-east-1 in us-west-2 is not in a state for that
+summary:
+  description: How many copies met each action, how many are pending, and how many were removed and kept.
+  returned: always
+  type: dict
+  sample:
+    none: 4
+    copied: 2
+    adopted: 0
+    converged: 0
+    replaced: 0
+    deferred: 0
+    failed: 0
+    pending: 2
+    expired: 1
+    kept: 0
+db_snapshot_identifier:
+  description: Identifier of the copy.
+  returned: when one snapshot was copied to one region
+  type: str
+  sample: rds-shop-2026-11-19-06-10-us-east-1
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.arguments import COMMON_ARGUMENTS
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.module import run_module
+from ansible_collections.lifeboat.aws.plugins.module_utils._rds.request import requests_from_params
+from ansible_collections.lifeboat.aws.plugins.module_utils._rds.run import run_absent, run_present
+
+ARGUMENT_SPEC = {
+    **COMMON_ARGUMENTS,
+    "db_instances": {"type": "list", "elements": "str"},
+    "db_clusters": {"type": "list", "elements": "str"},
+    "all": {"type": "bool", "default": False},
+    "filters": {"type": "raw"},
+    "snapshot": {"type": "str", "aliases": ["source_db_snapshot_identifier"]},
+    "snapshot_type": {"type": "str", "choices": ["automated", "manual", "awsbackup", "any"], "default": "automated"},
+    "db_snapshot_identifier": {"type": "str", "aliases": ["id", "snapshot_id"]},
+    "copy_tags": {"type": "bool", "default": True},
+    "option_group_name": {"type": "raw"},
+    "copy_option_group": {"type": "bool", "default": False},
+    "max_snapshots_to_retain": {"type": "int"},
+}
+
+
+def main() -> None:
+    module = AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
+    run_module(module, request=requests_from_params, present=run_present, absent=run_absent)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,194 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Module recovery_points_info: option docs, argument spec and wiring; everything else is in module_utils/_points."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: recovery_points_info
+version_added: 0.1.0
+short_description: Tell what can be restored in a region right now
+description:
+  - Lists the copies that this collection has made in one or more recovery regions, for each set the newest recovery
+    point with its age, what is being copied and how far it is, and what has failed and why.
+  - Asks nothing of the source region, so it works when that region is lost.
+  - Order and age go by the time of the source, the moment to which a recovery would go back.
+options:
+  regions:
+    description:
+      - Recovery regions to read. Defaults to the one region of O(region).
+    type: list
+    elements: str
+  kinds:
+    description:
+      - Kinds of recovery points. Defaults to all.
+    type: list
+    elements: str
+    choices: [ami, ebs, rds_instance, rds_cluster]
+  sets:
+    description:
+      - Names of sets, which may be patterns such as V(shop-*). Defaults to all.
+    type: list
+    elements: str
+  max_age:
+    description:
+      - How old a recovery point may be to count as RV(recovery_points[].newest), as V(24h), V(90m), V(1d 12h) or a
+        number of seconds.
+      - A set that has none within it is listed with C(newest) null.
+    type: str
+author:
+  - The lifeboat.aws authors (@lifeboat-dr)
+attributes:
+  check_mode:
+    description: Reads only, so check mode makes no difference.
+    support: full
+  diff_mode:
+    description: Changes nothing, so there is nothing to show.
+    support: none
+notes:
+  - The IAM actions it needs in the recovery regions are C(ec2:DescribeImages), C(ec2:DescribeSnapshots),
+    C(rds:DescribeDBSnapshots) and C(rds:DescribeDBClusterSnapshots), as far as O(kinds) asks for them.
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: What could be restored in the recovery region is known
+  lifeboat.aws.recovery_points_info:
+    regions: [us-west-2]
+  register: recovery
+
+- name: Every shop database has a copy younger than a day
+  lifeboat.aws.recovery_points_info:
+    region: us-west-2
+    kinds: [rds_instance, rds_cluster]
+    sets: ["shop*"]
+    max_age: 24h
+  register: databases
+  failed_when: databases.recovery_points | selectattr('newest', 'none') | length > 0
+"""
+
+RETURN = r"""
+recovery_points:
+  description: One entry for each set, kind and region, in that order.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - set: shop-web
+      kind: ami
+      region: us-west-2
+      newest:
+        id: ami-0def5678def5678aa
+        arn: arn:aws:ec2:us-west-2::image/ami-0def5678def5678aa
+        source: us-east-1/ami-0abc1234abc1234aa
+        source_created: "2026-11-19T06:10:00Z"
+        age: 43200
+        state: available
+        encrypted: true
+        size: 50
+      kept: 3
+      pending: []
+      failed: []
+  contains:
+    set:
+      description: Name of the set.
+      type: str
+      returned: always
+    kind:
+      description: V(ami), V(ebs), V(rds_instance) or V(rds_cluster).
+      type: str
+      returned: always
+    region:
+      description: The recovery region.
+      type: str
+      returned: always
+    newest:
+      description:
+        - The newest recovery point, with C(id), C(arn), C(source), C(source_created), C(age) in seconds, C(state),
+          C(encrypted) and C(size) in GiB. Null if there is none (within O(max_age)).
+      type: dict
+      returned: always
+    kept:
+      description: How many recovery points of the set could be restored now.
+      type: int
+      returned: always
+    pending:
+      description: Copies in progress, newest first, with C(progress) in percent and an estimate of C(seconds_left).
+      type: list
+      elements: dict
+      returned: always
+    failed:
+      description: Copies that have failed, newest first, with C(reason).
+      type: list
+      elements: dict
+      returned: always
+"""
+
+from datetime import timedelta
+from fnmatch import fnmatchcase
+from typing import Any
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput, LifeboatError
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.regions import region_problem, unique
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
+from ansible_collections.lifeboat.aws.plugins.module_utils._points.durations import parse_duration
+from ansible_collections.lifeboat.aws.plugins.module_utils._points.observe import KINDS, find_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import recovery_points
+
+ARGUMENT_SPEC = {
+    "regions": {"type": "list", "elements": "str"},
+    "kinds": {"type": "list", "elements": "str", "choices": list(KINDS)},
+    "sets": {"type": "list", "elements": "str"},
+    "max_age": {"type": "str"},
+}
+
+
+def wanted_regions(module: Any) -> tuple[str, ...]:
+    regions = unique(module.params["regions"] or [region for region in [module.region] if region])
+    if not regions:
+        raise InvalidInput("regions: no region to read; set regions or region")
+    for region in regions:
+        if problem := region_problem(region, "regions"):
+            raise InvalidInput(problem)
+    return regions
+
+
+def wanted_age(text: str | None) -> timedelta | None:
+    if not text:
+        return None
+    age = parse_duration(text)
+    if age is None:
+        raise InvalidInput(f"max_age: '{text}' is no duration such as 24h, 90m, 1d 12h or a number of seconds")
+    return age
+
+
+def main() -> None:
+    module = AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
+    try:
+        regions, age = wanted_regions(module), wanted_age(module.params["max_age"])
+        copies, problems = find_copies(regions, module.params["kinds"] or KINDS, Clients(client_maker(module)))
+    except LifeboatError as error:
+        module.fail_json(msg=str(error))
+    sets = module.params["sets"] or ["*"]
+    points = [
+        point
+        for point in recovery_points(copies, SystemClock().now(), age)
+        if any(fnmatchcase(point["set"], pattern) for pattern in sets)
+    ]
+    if problems:
+        module.fail_json(msg=" | ".join(problem.message for problem in problems), recovery_points=points)
+    module.exit_json(changed=False, recovery_points=points)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""Command line of the benchmarks: ``python -m tests.benchmarks``.
+
+A missed target is printed and does not fail the run, since a busy machine is no bug; wrong behaviour does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.simulator.client import Simulator
+
+from . import against_peer, scaling
+from .document import FILE, write_document
+from .machine import is_busy, machine_facts
+from .report import BenchmarkFailed, Section
+
+BENCHMARKS = {"peer": against_peer.run, "scaling": scaling.run}
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks",
+        description="API calls, wall time and memory of ami_xregion_copy on a simulated AWS. Takes about ten minutes.",
+        epilog="peer: against a loop over community.aws.ec2_ami_copy; scaling: 10 to 10,000 images, the module alone.",
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which of {', '.join(BENCHMARKS)} (default: all)")
+    parser.add_argument("--quick", action="store_true", help="five images only: whether the benchmarks run")
+    parser.add_argument("--write", action="store_true", help="write the figures to docs/benchmarks.md")
+    arguments = parser.parse_args()
+    unknown = sorted(set(arguments.names) - set(BENCHMARKS))
+    if unknown:
+        parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    if arguments.write and (arguments.quick or arguments.names):
+        parser.error("--write needs a complete run, without names and --quick")
+    return arguments
+
+
+def _tell(text: str) -> None:
+    print(f"... {text}", file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    arguments = _arguments()
+    machine = machine_facts()
+    if is_busy():
+        machine.append("busy with other programs, so that times are too long and ratios may be wrong")
+    print("; ".join(machine), flush=True)
+    sections: list[Section] = []
+    try:
+        # Copies are not waited for; on a clock that does not run ahead they stay pending during the run.
+        with tempfile.TemporaryDirectory(prefix="lifeboat-bench-") as folder, Simulator.start(scale=1) as aws:
+            for name in arguments.names or BENCHMARKS:
+                for section in BENCHMARKS[name](aws, Path(folder), _tell, arguments.quick):
+                    print(section.to_text(), flush=True)
+                    sections.append(section)
+    except (BenchmarkFailed, RuntimeError) as error:
+        print(f"Benchmark failed: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return 130
+    if arguments.write:
+        write_document(machine, sections)
+        print(f"\nWritten to docs/{FILE.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

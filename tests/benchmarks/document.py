@@ -1,0 +1,51 @@
+"""Writes docs/benchmarks.md from the figures of one complete run.
+
+The words are here, the figures never are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tests.simulator.client import REPOSITORY
+
+from .report import Section
+
+FILE = REPOSITORY / "docs" / "benchmarks.md"
+
+_INTRODUCTION = """\
+# Benchmarks
+
+Made by `make bench ARGS=--write`, which replaces this file. `make bench` prints the same figures, and
+`make bench ARGS=--quick` checks in half a minute that the benchmarks run.
+
+All of it was measured in one run on one machine: {machine}.
+
+## What is compared, and what the figures mean
+
+- The other side is what people write today: `amazon.aws.ec2_ami_info`, then a loop over `community.aws.ec2_ami_copy`
+  with `tag_equality`, one item for each image and region ([playbooks](../tests/benchmarks/playbooks)).
+- Both sides run through `ansible-playbook`, one after the other, on the same simulated AWS. Each has its second run on
+  what its own first run has left. Neither waits for the copies.
+- The AWS is [simulated](../tests/simulator) on the same machine: a call takes a few milliseconds, where a call to a
+  distant region takes 50 to 300 ms and a new connection two or three times that. So almost all of the time measured is
+  that of starting Ansible and its modules. On AWS each of the 200 loop items opens a connection and makes its calls one
+  after the other; our run opens one connection for each region, and works on the regions side by side.
+- For a first sync of many images the ratio on AWS is smaller than here. AWS lets an account start 100 copies at once in
+  a region, and then one a second (the token bucket of `CopyImage`, switched off here). Up to 100 images in each region
+  that does not matter. Beyond it both sides are held to one copy a second and region.
+- The two do not do the same. A tag that has changed at the source makes the loop copy the image again, which fails
+  because the name is taken; ours sets the tag. Launch permissions, which the loop does not know, cost ours one call for
+  each source and copy, and are not switched on here.
+- Processor time is that of `ansible-playbook` and all modules it starts, without the simulated AWS. It depends less on
+  what else the machine does.
+- API calls are checked, not only measured. A benchmark fails if a run with nothing to do makes more than one call for
+  each 1,000 images in each region, or a first sync more than one `CopyImage` for each copy and two further listings in
+  each region beside that.
+"""
+
+
+def write_document(machine: Sequence[str], sections: Sequence[Section]) -> None:
+    parts = [_INTRODUCTION.format(machine="; ".join(machine)), *(section.to_markdown() for section in sections)]
+    FILE.parent.mkdir(exist_ok=True)
+    FILE.write_text("\n".join(parts), encoding="utf-8")

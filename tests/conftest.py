@@ -1,0 +1,76 @@
+"""Fixtures of the tests that need an AWS: the simulator, modules in this process, playbooks in their own.
+
+It never lets a test reach another AWS than the simulator, and no test passes that made a call unknown to it.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.aws_view import AwsView
+from tests.integration.module_run import ModuleRunner
+from tests.integration.playbook_run import PlaybookRunner
+from tests.simulator.client import Simulator
+
+# Whatever AWS account the person at the keyboard is signed in to is not for tests.
+FOREIGN_VARIABLES = ("AWS_", "EC2_", "BOTO_", "ANSIBLE_LIFEBOAT_")
+
+
+@pytest.fixture(scope="session")
+def _running_simulator() -> Iterator[Simulator]:
+    """One server for each worker of pytest-xdist; starting it takes longer than most tests."""
+    with Simulator.start(scale=1.0) as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="session")
+def _models_read_once() -> Iterator[None]:
+    """botocore's service models are read once, not for every client of every run: that is most of a run's time."""
+    import botocore.loaders
+
+    read = botocore.loaders.JSONFileLoader().load_file
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.loaders.JSONFileLoader, "load_file", staticmethod(functools.cache(read)))
+        yield
+
+
+@pytest.fixture
+def simulator(_running_simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
+    """An empty AWS whose clock stands still: what is pending stays so until the test lets time pass.
+
+    The environment of the test points to it; a call makes one attempt, so that no test waits for retries.
+    """
+    aws = _running_simulator
+    aws.reset()
+    aws.freeze()
+    for name in [name for name in os.environ if name.startswith(FOREIGN_VARIABLES)]:
+        monkeypatch.delenv(name)
+    for name, value in {**aws.environment(), "AWS_MAX_ATTEMPTS": "1"}.items():
+        monkeypatch.setenv(name, value)
+    yield aws
+    assert aws.gaps() == []
+    aws.clear_faults()
+
+
+@pytest.fixture
+def aws(simulator: Simulator, _models_read_once: None) -> AwsView:
+    """What the test itself sees and does in the simulated AWS."""
+    return AwsView(simulator)
+
+
+@pytest.fixture
+def module(simulator: Simulator, _models_read_once: None) -> ModuleRunner:
+    """Runs ami_xregion_copy in this process, with real HTTP to the simulator."""
+    return ModuleRunner(simulator)
+
+
+@pytest.fixture
+def playbook(simulator: Simulator, tmp_path: Path) -> PlaybookRunner:
+    """Runs ansible-playbook, with everything of the machine's own configuration left out."""
+    return PlaybookRunner(simulator, tmp_path)

@@ -1,0 +1,121 @@
+"""Runs ansible-playbook for the demo and passes its output on as it comes.
+
+It never lets a setting of the person who runs the demo, or an AWS account of theirs, get into the playbook.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.simulator.client import REPOSITORY
+
+from .narration import Narrator
+
+SETTINGS = {
+    # The playbook is for the machine it runs on; that there is no inventory is nothing to warn of.
+    "ANSIBLE_LOCALHOST_WARNING": "False",
+    "ANSIBLE_INVENTORY_UNPARSED_WARNING": "False",
+    "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml",
+    "ANSIBLE_NOCOWS": "True",
+}
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+_RECAP = re.compile(r"^localhost +: (.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class PlaybookRun:
+    """What ansible-playbook did: its output without colours, and the counts of its recap (ok, changed, failed...)."""
+
+    exit_code: int
+    output: str
+    counts: dict[str, int]
+
+
+def collections_path() -> str | None:
+    """Where ansible finds the collection: as ``make`` says, else as ``make`` has left it; None if it is nowhere."""
+    tree = REPOSITORY / ".build" / "tree"
+    return os.environ.get("ANSIBLE_COLLECTIONS_PATH") or (str(tree) if tree.is_dir() else None)
+
+
+def playbook_environment(aws: dict[str, str], folder: Path) -> dict[str, str]:
+    """``aws``: the variables that lead to the AWS to be used; ``folder``: for what ansible writes."""
+    empty_config = folder / "ansible.cfg"
+    empty_config.touch()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "AWS_"))}
+    return {
+        **kept,
+        **aws,
+        **SETTINGS,
+        "ANSIBLE_COLLECTIONS_PATH": collections_path() or "",
+        "ANSIBLE_CONFIG": str(empty_config),
+        "ANSIBLE_HOME": str(folder),
+        "ANSIBLE_REMOTE_TMP": str(folder / "modules"),
+        # A playbook that is killed cannot tidy up; whoever made the folder does.
+        "TMPDIR": str(folder),
+        # A loopback address is not to be looked for behind a proxy.
+        "NO_PROXY": "127.0.0.1",
+        "no_proxy": "127.0.0.1",
+    }
+
+
+class PlaybookRunner:
+    def __init__(self, aws: dict[str, str], folder: Path, narrator: Narrator) -> None:
+        self._narrator = narrator
+        self._environment = playbook_environment(aws, folder)
+        if narrator.has_color:
+            self._environment["ANSIBLE_FORCE_COLOR"] = "True"
+
+    def run(self, *arguments: str) -> PlaybookRun:
+        self._narrator.command(" ".join(["ansible-playbook", *arguments]))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ansible", "playbook", *arguments],
+            cwd=REPOSITORY,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            # Ctrl-C reaches the demo only, which then ends the playbook without its messages.
+            start_new_session=True,
+        )
+        try:
+            output = _ESCAPES.sub("", self._pass_on(process))
+        finally:
+            _end(process)
+        return PlaybookRun(process.returncode, output, _recap(output))
+
+    def _pass_on(self, process: subprocess.Popen[bytes]) -> str:
+        """Everything the process writes, shown at once and returned at the end."""
+        assert process.stdout is not None
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        texts: list[str] = []
+        while chunk := os.read(process.stdout.fileno(), 65536):
+            texts.append(decoder.decode(chunk))
+            self._narrator.raw(texts[-1])
+        process.wait()
+        return "".join(texts)
+
+
+def _recap(output: str) -> dict[str, int]:
+    found = _RECAP.findall(output)
+    pairs = [pair.split("=") for pair in found[-1].split()] if found else []
+    return {name: int(count) for name, count in pairs}
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends a playbook that still runs; it hands the signal on to its workers, which have sessions of their own."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    if process.stdout:
+        process.stdout.close()

@@ -1,0 +1,1 @@
+"""Modules and playbooks against the simulator; nothing in here is patched but the clock of the simulated AWS."""

@@ -1,0 +1,123 @@
+"""Runs a module in this process and keeps what it answered and which API calls it made.
+
+It never patches the module: options go in and JSON comes out as when Ansible starts it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+import pytest
+from ansible.module_utils.common import warnings as module_warnings
+from ansible.module_utils.testing import patch_module_args
+
+from ansible_collections.lifeboat.aws.plugins.modules import ami_xregion_copy
+from tests.integration.aws_view import EU, SOURCE, WEST
+from tests.simulator.client import Simulator
+
+WRITING = ("Add", "Copy", "Create", "Delete", "Deregister", "Modify", "Disable", "Enable", "Remove")
+
+
+@dataclass(frozen=True)
+class ModuleResult:
+    """``data`` is the module's answer, ``calls`` the simulator's log of the calls that this run made."""
+
+    data: dict[str, Any]
+    calls: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.data.get("failed"))
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.data["changed"])
+
+    @property
+    def message(self) -> str:
+        return str(self.data.get("msg", ""))
+
+    @property
+    def copies(self) -> list[dict[str, Any]]:
+        copies: list[dict[str, Any]] = self.data["copies"]
+        return copies
+
+    @property
+    def warnings(self) -> list[str]:
+        """Their texts; ansible-core passes on more than that."""
+        return [w if isinstance(w, str) else w["event"]["msg"] for w in self.data.get("warnings", [])]
+
+    @property
+    def only(self) -> dict[str, Any]:
+        [copy] = self.copies
+        return copy
+
+    @property
+    def actions(self) -> dict[str, str]:
+        """Region -> action, where there is one copy for each region."""
+        assert len({copy["region"] for copy in self.copies}) == len(self.copies)
+        return {copy["region"]: copy["action"] for copy in self.copies}
+
+    @property
+    def writes(self) -> list[str]:
+        return [call["action"] for call in self.calls if call["action"].startswith(WRITING)]
+
+    @property
+    def counts(self) -> dict[str, dict[str, int]]:
+        counts: dict[str, Counter[str]] = {}
+        for call in self.calls:
+            counts.setdefault(call["region"], Counter())[call["action"]] += 1
+        return {region: dict(counter) for region, counter in counts.items()}
+
+    @property
+    def diff(self) -> str:
+        return "\n".join(block["before"] + block["after"] for block in self.data["diff"])
+
+    def params(self, action: str, region: str | None = None) -> list[str]:
+        """The parameters of each call of an action, as text."""
+        return [c["params"] for c in self.calls if c["action"] == action and region in (None, c["region"])]
+
+
+class ModuleRunner:
+    """Runs one copy module; ``of`` answers the runner of another one."""
+
+    def __init__(self, simulator: Simulator, module: ModuleType = ami_xregion_copy) -> None:
+        self._simulator = simulator
+        self._module = module
+
+    def of(self, module: ModuleType) -> ModuleRunner:
+        return ModuleRunner(self._simulator, module)
+
+    def __call__(self, *, check: bool = False, **options: Any) -> ModuleResult:
+        """Copies from us-east-1 to us-west-2 unless the options say otherwise."""
+        options = {"source_region": SOURCE, "poll_interval": 0.05, "wait_timeout": 10, **options}
+        if not {"destination_regions", "region"} & set(options):
+            options["destination_regions"] = [WEST]
+        return self.plainly(check=check, **options)
+
+    def plainly(self, *, check: bool = False, **options: Any) -> ModuleResult:
+        """With these options and no others."""
+        made_before = len(self._simulator.calls())
+        data = run_main({**options, "_ansible_check_mode": check, "_ansible_diff": True}, self._module)
+        return ModuleResult(data, self._simulator.calls()[made_before:])
+
+    def to_two(self, *, check: bool = False, **options: Any) -> ModuleResult:
+        """The same to us-west-2 and eu-west-1."""
+        return self(check=check, destination_regions=[WEST, EU], **options)
+
+
+def run_main(arguments: dict[str, Any], module: ModuleType = ami_xregion_copy) -> dict[str, Any]:
+    # Ansible remembers warnings as long as the process lives, and a module has one for itself.
+    for memory in ("_global_warnings", "_global_deprecations"):
+        vars(module_warnings)[memory].clear()
+    answer = io.StringIO()
+    with patch_module_args(arguments), contextlib.redirect_stdout(answer), pytest.raises(SystemExit):
+        module.main()
+    data: dict[str, Any] = json.loads(answer.getvalue())
+    return data

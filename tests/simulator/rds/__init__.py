@@ -1,0 +1,32 @@
+"""The RDS actions that we answer ourselves; moto answers all others.
+
+An answer takes the call and the world and returns a dictionary in the form of boto3's response.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from ..models.db_kind import KINDS
+from ..state import World
+from ..wire import Call
+from . import copy_snapshot, create_snapshot, delete_snapshot, describe_snapshots, sharing, tags
+
+Answer = Callable[[Call, World], dict[str, Any]]
+
+ANSWERS: dict[str, Answer] = {
+    "AddTagsToResource": tags.add_tags,
+    "ListTagsForResource": tags.list_tags,
+    "RemoveTagsFromResource": tags.remove_tags,
+}
+for _kind in KINDS.values():
+    ANSWERS |= {
+        f"Copy{_kind.snapshot}": partial(copy_snapshot.copy_snapshot, _kind),
+        f"Create{_kind.snapshot}": partial(create_snapshot.create_snapshot, _kind),
+        f"Delete{_kind.snapshot}": partial(delete_snapshot.delete_snapshot, _kind),
+        f"Describe{_kind.snapshot}s": partial(describe_snapshots.describe_snapshots, _kind),
+        f"Describe{_kind.snapshot}Attributes": partial(sharing.describe_attributes, _kind),
+        f"Modify{_kind.snapshot}Attribute": partial(sharing.modify_attribute, _kind),
+    }

@@ -1,0 +1,93 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Region names as users write them, one row for each rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.regions import (
+    partition_of,
+    region_of_arn,
+    region_problem,
+    unique,
+)
+
+
+@pytest.mark.parametrize(
+    "region", ["us-east-1", "eu-west-12", "us-gov-west-1", "us-iso-east-1", "mx-central-1", "ap-southeast-7"]
+)
+def test_region_problem_with_a_region_is_none(region: str) -> None:
+    """Catches: a pattern or a list that refuses partitions or regions younger than the SDK."""
+    assert region_problem(region, "source_region") is None
+
+
+@pytest.mark.parametrize(
+    "region",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("us-east", id="no_number"),
+        pytest.param("useast1", id="no_hyphens"),
+        pytest.param("US-EAST-1", id="capitals"),
+        pytest.param(" us-east-1", id="blank"),
+        pytest.param("us-east-1\n\n", id="newlines"),
+        pytest.param("us_east_1", id="underscores"),
+        pytest.param("u-east-1", id="one_letter"),
+        pytest.param("evil.example/us-east-1", id="a_host"),
+    ],
+)
+def test_region_problem_with_something_else_names_the_option_and_the_text(region: str) -> None:
+    """Catches: a wrong name that ends as a DNS error half a minute later."""
+    problem = region_problem(region, "destination_regions")
+    assert problem is not None
+    assert problem.startswith(f"destination_regions: '{region}' is not the name of a region")
+    assert "Availability Zone" not in problem
+
+
+def test_region_problem_with_an_availability_zone_says_so() -> None:
+    """Catches: us-west-2a, the commonest mistake, explained as any other."""
+    assert "that is an Availability Zone" in str(region_problem("us-west-2a", "destination_regions"))
+
+
+def test_unique_with_a_repeated_region_keeps_one_in_order() -> None:
+    """Catches: the same region twice making two copies, or a set() that shuffles the result."""
+    assert unique(["us-west-2", "eu-west-1", "us-west-2", "ap-south-1"]) == ("us-west-2", "eu-west-1", "ap-south-1")
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        pytest.param("arn:aws:kms:eu-west-1:123456789012:key/0abc", "eu-west-1", id="key"),
+        pytest.param("arn:aws-us-gov:kms:us-gov-west-1:123456789012:alias/dr", "us-gov-west-1", id="alias_arn"),
+        pytest.param("alias/dr", None, id="alias"),
+        pytest.param("0abc1234-12ab-34cd-56ef-1234567890ab", None, id="key_id"),
+        pytest.param("arn:aws:kms", None, id="cut_off"),
+        pytest.param("alias/a:b:c:d:e:f", None, id="colons_but_no_arn"),
+    ],
+)
+def test_region_of_arn_only_arns_have_one(text: str, region: str | None) -> None:
+    """Catches: an alias taken for an ARN, or a key of another region let through."""
+    assert region_of_arn(text) == region
+
+
+# botocore/data/partitions.json
+@pytest.mark.parametrize(
+    ("region", "partition"),
+    [
+        ("us-west-2", "aws"),
+        ("eu-west-1", "aws"),
+        ("mx-central-1", "aws"),
+        ("cn-northwest-1", "aws-cn"),
+        ("us-gov-east-1", "aws-us-gov"),
+        ("us-iso-west-1", "aws-iso"),
+        ("us-isob-east-1", "aws-iso-b"),
+        ("eu-isoe-west-1", "aws-iso-e"),
+        ("us-isof-south-1", "aws-iso-f"),
+        ("eusc-de-east-1", "aws-eusc"),
+    ],
+)
+def test_partition_of_region(region: str, partition: str) -> None:
+    """Catches: an ARN of the wrong partition, which matches no policy there."""
+    assert partition_of(region) == partition

@@ -1,0 +1,101 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""AWS clients from the module's connection options: made once each, with our timeouts and retries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
+
+
+def made_clients(made: list[tuple[str, str, Any]]) -> Clients:
+    def make(service: str, *, region: str, config: Any) -> str:
+        made.append((service, region, config))
+        return f"{service} in {region}"
+
+    return Clients(make)
+
+
+def test_clients_are_made_once_for_each_service_and_region() -> None:
+    """Catches: a client (half a second and two megabytes) for every call, or one region's client for another."""
+    made: list[tuple[str, str, Any]] = []
+    clients = made_clients(made)
+    answers = [clients.get(*key) for key in (("ec2", "us-west-2"), ("ec2", "eu-west-1"), ("kms", "us-west-2")) * 2]
+    assert answers == ["ec2 in us-west-2", "ec2 in eu-west-1", "kms in us-west-2"] * 2
+    assert len(made) == 3
+
+
+@pytest.mark.parametrize(
+    ("environment", "retries"),
+    [
+        pytest.param({}, {"mode": "standard", "total_max_attempts": 6}, id="ours"),
+        pytest.param({"AWS_MAX_ATTEMPTS": "9"}, {"mode": "standard"}, id="attempts_of_the_environment"),
+        pytest.param({"AWS_RETRY_MODE": "adaptive"}, {"total_max_attempts": 6}, id="mode_of_the_environment"),
+    ],
+)
+def test_clients_retries_are_ours_unless_the_environment_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], retries: dict[str, Any]
+) -> None:
+    """Catches: an error message that recommends AWS_MAX_ATTEMPTS, and code that overrides it."""
+    for variable in ("AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+    made: list[tuple[str, str, Any]] = []
+    made_clients(made).get("ec2", "us-west-2")
+    config = made[0][2]
+    assert config.retries == retries
+    assert (config.connect_timeout, config.read_timeout) == (5, 30)
+
+
+def test_clients_without_retries_are_clients_of_their_own() -> None:
+    """Catches: CopySnapshot sent twice by the SDK, because the client with retries was there already."""
+    made: list[tuple[str, str, Any]] = []
+    clients = made_clients(made)
+    for retries in (True, False, True, False):
+        clients.get("ec2", "us-west-2", retries=retries)
+    with_retries, without = (config.retries for _service, _region, config in made)
+    assert with_retries["total_max_attempts"] > 1
+    assert without == {"total_max_attempts": 1}
+
+
+@pytest.mark.parametrize("variable", ["AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE"])
+def test_clients_without_retries_stay_so_whatever_the_environment_says(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """Catches: a second copy because somebody has raised the attempts of all AWS tools."""
+    monkeypatch.setenv(variable, {"AWS_MAX_ATTEMPTS": "9", "AWS_RETRY_MODE": "adaptive"}[variable])
+    made: list[tuple[str, str, Any]] = []
+    made_clients(made).get("ec2", "us-west-2", retries=False)
+    assert made[0][2].retries == {"total_max_attempts": 1}
+
+
+class AModuleWithConfig:
+    """A module of which the user has set ``aws_config``."""
+
+    def __init__(self, aws_config: dict[str, Any] | None) -> None:
+        connection = dict.fromkeys(("region", "profile", "session_token", "endpoint_url", "aws_ca_bundle"))
+        keys = {"access_key": "A" * 20, "secret_key": "s" * 40}
+        self.params: dict[str, Any] = {**connection, **keys, "validate_certs": True, "aws_config": aws_config}
+
+
+@pytest.mark.parametrize(
+    ("aws_config", "retries", "attempts"),
+    [
+        pytest.param(None, True, 6, id="ours"),
+        pytest.param({"retries": {"max_attempts": 7}}, True, 8, id="the_users"),
+        pytest.param(None, False, 1, id="none"),
+        pytest.param({"connect_timeout": 9}, False, 1, id="none_beside_other_options"),
+        pytest.param({"retries": {"max_attempts": 7}}, False, 1, id="none_whatever_the_user_says"),
+    ],
+)
+def test_client_maker_attempts(aws_config: dict[str, Any] | None, retries: bool, attempts: int) -> None:
+    """Catches: CopySnapshot repeated by the SDK, and so a second copy, because of the user's aws_config."""
+    module = AModuleWithConfig(aws_config)
+    client = Clients(client_maker(module)).get("kms", "us-west-2", retries=retries)
+    assert client.meta.config.retries["total_max_attempts"] == attempts

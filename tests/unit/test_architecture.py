@@ -1,0 +1,265 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The layers hold: what is pure imports nothing that is not, and each kind of work is done in one place.
+
+Read from the source code, so that a rule is broken visibly and not by habit.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PLUGINS = Path(__file__).parents[2] / "plugins"
+FILES = sorted(path for path in PLUGINS.rglob("*.py") if path.name != "__init__.py")
+PYTHON = {str(path.relative_to(PLUGINS)): ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
+
+# Whose answers depend on nothing but their arguments.
+PURE = {
+    f"module_utils/{folder}/{name}.py"
+    for folder, names in {
+        "_core": ("filters", "names", "regions", "retention", "tags", "tracking"),
+        "_copies": ("items", "keeping", "observation", "outcome", "planning", "request", "resource"),
+        "_ami": ("matching", "model", "plan", "request", "select", "tokens"),
+        "_ebs": ("model", "plan", "request", "select"),
+        "_rds": ("kinds", "model", "names", "plan", "request", "select"),
+        "_points": ("durations", "summary"),
+    }.items()
+    for name in names
+}
+IMPURE_MODULES = {
+    "boto3",
+    "botocore",
+    "time",
+    "random",
+    "os",
+    "sys",
+    "threading",
+    "socket",
+    "subprocess",
+    "uuid",
+    "secrets",
+}
+# The only ones that call AWS.
+CALLERS = {f"module_utils/{name}.py" for name in ("_ami/api", "_ami/usage", "_copies/kms", "_ebs/api", "_rds/api")}
+# The only ones that know the SDK.
+SDK = {"module_utils/_core/errors.py", "module_utils/_core/shell.py"}
+# The only one, beside the modules themselves, that ends a module.
+ENDS_MODULES = "module_utils/_copies/module.py"
+# Check mode is asked about in the first and nowhere else: the others hand it over.
+KNOW_CHECK_MODE = {
+    "module_utils/_copies/run.py",
+    *(f"module_utils/{name}.py" for name in ("_copies/module", "_ami/run", "_ebs/run", "_rds/run")),
+}
+# Whose files each folder may import; none imports the folder of another kind.
+LAYERS = {
+    "_core": ("_core",),
+    "_copies": ("_core", "_copies"),
+    "_ami": ("_core", "_copies", "_ami"),
+    "_ebs": ("_core", "_copies", "_ebs"),
+    "_rds": ("_core", "_copies", "_rds"),
+    "_points": ("_core", "_copies", "_ami", "_ebs", "_rds", "_points"),
+}
+MAX_LINES = 45
+
+LICENCE = """# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """(level, module) of every import, wherever it stands."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((0, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.level, node.module or "")
+
+
+def calls(tree: ast.AST) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def named(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def own_imports(path: str) -> set[str]:
+    """The files of our own that a file imports, also as ``from . import api``."""
+    found = set()
+    for node in ast.walk(PYTHON[path]):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            place = Path(path).parents[node.level - 1] / Path(*(node.module or "").split("."))
+            is_folder = (PLUGINS / place).is_dir()
+            found |= {f"{place}/{name.name}.py" for name in node.names} if is_folder else {f"{place}.py"}
+    return found
+
+
+each_file = pytest.mark.parametrize("path", PYTHON)
+each_pure_file = pytest.mark.parametrize("path", sorted(PURE))
+
+
+def test_architecture_lists_name_files_that_exist() -> None:
+    """Catches: a file that was renamed and is guarded no more."""
+    assert {*PURE, *CALLERS, *SDK, *KNOW_CHECK_MODE, ENDS_MODULES} - set(PYTHON) == set()
+
+
+def test_architecture_own_imports_are_files_that_exist() -> None:
+    """Catches: a way to import that this file does not see through."""
+    assert {file for path in PYTHON for file in own_imports(path)} - set(PYTHON) == set()
+
+
+def test_architecture_every_file_that_says_it_is_pure_is_guarded() -> None:
+    """Catches: a new pure file that nobody has added to the list."""
+    say_so = {
+        path
+        for path, tree in PYTHON.items()
+        if re.search(r"^(Pure|Data only)\b", ast.get_docstring(tree) or "", re.MULTILINE)
+    }
+    assert say_so == PURE
+
+
+@each_pure_file
+def test_architecture_pure_file_imports_nothing_impure(path: str) -> None:
+    """Catches: a plan that depends on the clock, on chance, on the environment or on AWS."""
+    assert {module.split(".")[0] for level, module in imports(PYTHON[path]) if level == 0} & IMPURE_MODULES == set()
+
+
+@each_pure_file
+def test_architecture_pure_file_imports_only_pure_files_of_ours(path: str) -> None:
+    """Catches: the clock through the back door. The names of errors are no effect."""
+    assert own_imports(path) - PURE - {"module_utils/_core/errors.py"} == set()
+
+
+@each_pure_file
+def test_architecture_pure_file_asks_for_no_time_and_opens_nothing(path: str) -> None:
+    """Catches: datetime.now() and friends, and files."""
+    assert {named(call.func) for call in calls(PYTHON[path])} & {
+        "now",
+        "utcnow",
+        "today",
+        "open",
+        "print",
+        "input",
+    } == set()
+
+
+@each_file
+def test_architecture_aws_is_called_in_few_files(path: str) -> None:
+    """Catches: a call that bypasses the explained errors, the paginators and the filters of the api files."""
+    verbs = r"(describe|list|copy|create|modify|deregister|delete|add|get|put|terminate|run|start|stop)_\w+"
+    clients = {"ec2", "kms", "autoscaling", "client", "rds", "s3", "route53"}
+    found = {
+        call.func.attr
+        for call in calls(PYTHON[path])
+        if isinstance(call.func, ast.Attribute)
+        and named(call.func.value) in clients
+        and re.fullmatch(verbs, call.func.attr)
+    }
+    found |= {
+        ast.unparse(call)
+        for call in calls(PYTHON[path])
+        if named(call.func) == "getattr" and call.args and named(call.args[0]) in clients
+    }
+    assert path in CALLERS or found == set()
+
+
+@each_file
+def test_architecture_the_sdk_is_known_in_few_files(path: str) -> None:
+    """Catches: botocore's exceptions caught where they have no explanation."""
+    roots = {module.split(".")[0] for level, module in imports(PYTHON[path]) if level == 0}
+    assert path in SDK or not roots & {"boto3", "botocore"}
+
+
+@each_file
+def test_architecture_only_the_clock_reads_the_time_or_sleeps(path: str) -> None:
+    """Catches: a sleep that tests would have to wait for."""
+    assert path == "module_utils/_core/clock.py" or "time" not in {module for _level, module in imports(PYTHON[path])}
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if path.startswith("module_utils/")])
+def test_architecture_each_folder_imports_only_layers_below(path: str) -> None:
+    """Catches: layers upside down, and one kind that needs another: _core < _copies < _ami, _ebs, _rds < _points."""
+    folders = {file.split("/")[1] for file in own_imports(path)}
+    assert folders - set(LAYERS[path.split("/")[1]]) == set()
+
+
+@each_file
+def test_architecture_only_the_shell_and_modules_fail(path: str) -> None:
+    """Catches: a failure deep down that loses what was done."""
+    found = {named(call.func) for call in calls(PYTHON[path])} & {"fail_json", "fail_json_aws", "exit_json"}
+    assert not found or path == ENDS_MODULES or path.startswith("modules/")
+
+
+@each_file
+def test_architecture_check_mode_is_asked_about_in_one_place(path: str) -> None:
+    """Catches: check mode as a second program, spread over the first."""
+    names = {
+        node for node in ast.walk(PYTHON[path]) if isinstance(node, ast.Attribute | ast.Name | ast.arg | ast.keyword)
+    }
+    said = {node.arg if isinstance(node, ast.arg | ast.keyword) else named(node) for node in names}
+    assert "check_mode" not in said or path in KNOW_CHECK_MODE or path.startswith("modules/")
+
+
+@each_file
+def test_architecture_no_assert_in_plugins(path: str) -> None:
+    """Catches: a check that python -O removes."""
+    assert not [node.lineno for node in ast.walk(PYTHON[path]) if isinstance(node, ast.Assert)]
+
+
+@each_file
+def test_architecture_no_bare_except(path: str) -> None:
+    """Catches: every mistake of ours told as AWS's, or swallowed."""
+    handlers = [node for node in ast.walk(PYTHON[path]) if isinstance(node, ast.ExceptHandler)]
+    assert not [h.lineno for h in handlers if h.type is None or named(h.type) in ("Exception", "BaseException")]
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if not path.startswith(("modules/", "doc_fragments/"))])
+def test_architecture_file_begins_with_licence_and_what_it_is_and_never_does(path: str) -> None:
+    """Catches: a file of which nobody can say what belongs in it. Action plugins are wiring, one sentence will do."""
+    assert (PLUGINS / path).read_text(encoding="utf-8").startswith(LICENCE)
+    said = ast.get_docstring(PYTHON[path]) or ""
+    sentences = [sentence for sentence in re.split(r"(?<=[.:])\s+", said.strip()) if sentence]
+    assert len(sentences) >= (1 if path.startswith("action/") else 2), said
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if path.startswith(("modules/", "doc_fragments/"))])
+def test_architecture_module_begins_with_the_licence(path: str) -> None:
+    """Catches: a module that galaxy-importer refuses. Its DOCUMENTATION says what it is."""
+    lines = (PLUGINS / path).read_text(encoding="utf-8").splitlines()
+    assert "\n".join(LICENCE.splitlines()) in "\n".join(lines[:5])
+
+
+@each_file
+def test_architecture_functions_fit_a_screen(path: str) -> None:
+    """Catches: a function that does two things."""
+    functions = (n for n in ast.walk(PYTHON[path]) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+    long = {f.name: length for f in functions if (length := (f.end_lineno or 0) - f.lineno + 1) > MAX_LINES}
+    assert long == {}
+
+
+@each_file
+def test_architecture_data_is_frozen(path: str) -> None:
+    """Catches: something that changes what it was given."""
+    decorators = [
+        (node.name, decorator)
+        for node in ast.walk(PYTHON[path])
+        if isinstance(node, ast.ClassDef)
+        for decorator in node.decorator_list
+        if "dataclass" in ast.unparse(decorator)
+    ]
+    assert [name for name, decorator in decorators if "frozen=True" not in ast.unparse(decorator)] == []
+
+
+@each_file
+def test_architecture_every_signature_is_annotated(path: str) -> None:
+    """Catches: an untyped corner that mypy does not look into."""
+    functions = (n for n in ast.walk(PYTHON[path]) if isinstance(n, ast.FunctionDef))
+    assert [function.name for function in functions if function.returns is None] == []

@@ -1,0 +1,26 @@
+"""Refuses an artifact that holds what only serves development, or lacks what users need."""
+
+from __future__ import annotations
+
+import sys
+import tarfile
+
+UNWANTED = ("tests", "tools", "dist", "Makefile", "pyproject.toml", "requirements", "changelogs/fragments")
+WANTED = ("MANIFEST.json", "README.md", "LICENSE", "meta/runtime.yml", "plugins/modules/ami_xregion_copy.py")
+
+
+def main() -> int:
+    with tarfile.open(sys.argv[1]) as artifact:
+        names = [member.name for member in artifact.getmembers() if member.isfile()]
+    unwanted = [name for name in names if name.startswith(UNWANTED) or "/." in f"/{name}" or "__pycache__" in name]
+    missing = [name for name in WANTED if name not in names]
+    for name in unwanted:
+        print(f"{name} does not belong in the artifact; see build_ignore in galaxy.yml")
+    for name in missing:
+        print(f"{name} is missing from the artifact")
+    print(f"{len(names)} files in the artifact")
+    return 1 if unwanted or missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
