@@ -47,7 +47,7 @@ options:
       - One snapshot to be copied, by identifier or ARN. The snapshot of a cluster, and one of another account, must be
         named by ARN.
     type: str
-    aliases: [source_db_snapshot_identifier]
+    aliases: [source_db_snapshot_identifier, source_id, source_snapshot_id]
   snapshot_type:
     description:
       - Which snapshots of a database count. V(awsbackup) are those of AWS Backup; clusters have none. V(any) is the
@@ -68,8 +68,8 @@ options:
     default: true
   set:
     description:
-      - Name of the set that the copies belong to. A set is the copies of one thing over time, and O(retain) counts
-        within it.
+      - Name of the set that the copies of one database belong to. A set is the copies of one thing over time, and
+        O(retain) counts within it.
       - Defaults to the identifier of the database.
     type: str
   kms_key_id:
@@ -293,7 +293,7 @@ ARGUMENT_SPEC = {
     "db_clusters": {"type": "list", "elements": "str"},
     "all": {"type": "bool", "default": False},
     "filters": {"type": "raw"},
-    "snapshot": {"type": "str", "aliases": ["source_db_snapshot_identifier"]},
+    "snapshot": {"type": "str", "aliases": ["source_db_snapshot_identifier", "source_id", "source_snapshot_id"]},
     "snapshot_type": {"type": "str", "choices": ["automated", "manual", "awsbackup", "any"], "default": "automated"},
     "db_snapshot_identifier": {"type": "str", "aliases": ["id", "snapshot_id"]},
     "copy_tags": {"type": "bool", "default": True},

@@ -33,6 +33,8 @@ class ImageCalls:
     noun: str = "AMI"
     usable_state: str = "available"
     has_token: bool = True
+    # AWS allows 300 at a time.
+    is_in_order: bool = False
 
     def _ec2(self, region: str) -> Any:
         return self.clients.get("ec2", region)

@@ -27,12 +27,14 @@ from .resource import USABLE
 def apply_plan(plan: Plan, effects: Effects, *, wait: bool) -> list[Outcome]:
     """The outcomes in the order of the plan's items."""
     outcomes = [outcome_before(item) for item in plan.items]
-    outcomes = _for_those_with_steps(outcomes, lambda outcome: _apply_steps(outcome, effects))
+    outcomes = _for_those_with_steps(outcomes, effects, lambda outcome: _apply_steps(outcome, effects))
     outcomes = confirm_copies(outcomes, effects)
     follow = _wait_in_region if wait else with_progress
     followed = in_each_region(lambda group: follow(group, effects), by_region(outcomes))
     outcomes = updated(outcomes, (outcome for group in followed for outcome in group))
-    return _for_those_with_steps(outcomes, lambda outcome: _finish(outcome, effects)) if wait else outcomes
+    if not wait:
+        return outcomes
+    return _for_those_with_steps(outcomes, effects, lambda outcome: _finish(outcome, effects))
 
 
 def _wait_in_region(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:
@@ -48,7 +50,8 @@ def _wait_in_region(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:
             # Copies of somebody else fill the region.
             effects.clock.sleep(min(effects.timeout.interval, left.seconds))
         effects.full_regions.discard(outcomes[0].item.region)
-        asked = in_parallel(lambda outcome: copy_queued(outcome, effects), queue)
+        # One after the other: of several at once any could win the free place.
+        asked = [copy_queued(outcome, effects) for outcome in queue]
         outcomes = updated(outcomes, confirm_copies(asked, effects))
 
 
@@ -57,9 +60,15 @@ def _urgency(outcome: Outcome) -> datetime:
     return outcome.item.latest_point or datetime.min.replace(tzinfo=timezone.utc)
 
 
-def _for_those_with_steps(outcomes: list[Outcome], work: Callable[[Outcome], Outcome]) -> list[Outcome]:
+def _for_those_with_steps(
+    outcomes: list[Outcome], effects: Effects, work: Callable[[Outcome], Outcome]
+) -> list[Outcome]:
+    """The most urgent first, so that what AWS has no room for is what can wait."""
     todo = sorted((outcome for outcome in outcomes if outcome.item.steps), key=_urgency)
-    return updated(outcomes, in_parallel(work, todo))
+    if not effects.calls.is_in_order:
+        return updated(outcomes, in_parallel(work, todo))
+    done = in_each_region(lambda group: [work(outcome) for outcome in group], by_region(todo))
+    return updated(outcomes, (outcome for group in done for outcome in group))
 
 
 def _apply_steps(outcome: Outcome, effects: Effects) -> Outcome:

@@ -76,8 +76,9 @@ def _step(outcome: Outcome) -> CreateCopy:
 
 
 def _not_seen(outcome: Outcome) -> Outcome:
-    """Asking again would make a second copy; AWS has said that there is a first, so it is waited for."""
-    return replace(outcome, notes=(*outcome.notes, f"{outcome.id} is not visible yet; the next run looks again"))
+    """Asking again could make a second copy: AWS has said that there is a first, so it is waited for."""
+    note = f"{outcome.id} is not visible yet; the next run looks again"
+    return replace(outcome, notes=(*outcome.notes, note), is_hidden=True)
 
 
 def _ask_again(outcome: Outcome, effects: Effects) -> Outcome:

@@ -81,4 +81,5 @@ def _join(outcome: Outcome, step: CreateCopy, refusal: AwsError, effects: Effect
     missing = missing_tags(copy.tags, step.tags)
     if missing:
         effects.calls.add_tags(AddTags(step.region, copy.id, copy.tagged_ids, missing, {}))
-    return replace(outcome.seen(copy), action=ADOPTED, done=bool(missing))
+    # There was no copy when the run began, and there is one when it ends.
+    return replace(outcome.seen(copy), action=ADOPTED, done=True)

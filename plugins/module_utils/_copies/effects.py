@@ -40,6 +40,10 @@ class Calls(Protocol):
     def has_token(self) -> bool:
         """Whether asking twice for one copy is safe, because AWS recognises the second request by its token."""
 
+    @property
+    def is_in_order(self) -> bool:
+        """Whether copies into a region are asked for one after the other, because AWS allows few at a time."""
+
     def create(self, step: CreateCopy, salt: str) -> Resource:
         """Ask for a copy; what AWS said about it. ``salt`` changes the client token where there is one."""
 

@@ -38,10 +38,12 @@ def wait_for_copies(outcomes: list[Outcome], effects: Effects, timeout: Timeout,
         return outcomes
     region = pending[0].item.region
     names = {str(outcome.id): outcome.item.source.name for outcome in pending}
+    hidden = {str(outcome.id) for outcome in pending if outcome.is_hidden}
     most_pending = len(pending) - 1 if until_one else 0
 
     def ask() -> Reading:
         reading = _read(region, list(names), effects)
+        hidden.difference_update(reading.copies)
         effects.progress.report(
             Progress(region, names[c.id], c.id, _progress_state(c), reading.progress(c))
             for c in reading.copies.values()
@@ -49,13 +51,14 @@ def wait_for_copies(outcomes: list[Outcome], effects: Effects, timeout: Timeout,
         return reading
 
     def is_done(reading: Reading) -> bool:
-        return sum(copy.phase == PENDING for copy in reading.copies.values()) <= most_pending
+        return len(hidden) + sum(copy.phase == PENDING for copy in reading.copies.values()) <= most_pending
 
     try:
         reading = wait_until(ask, is_done, timeout, effects.clock)
     except AwsError as error:
         return updated(outcomes, (outcome.failed(error.code, str(error)) for outcome in pending))
-    return updated(outcomes, (_settled(outcome, reading, effects.calls.noun) for outcome in pending))
+    shown = [outcome for outcome in pending if outcome.id not in hidden]
+    return updated(outcomes, (_settled(outcome, reading, effects.calls.noun) for outcome in shown))
 
 
 def with_progress(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:

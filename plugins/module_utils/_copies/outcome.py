@@ -25,7 +25,8 @@ class Outcome:
 
     ``copy`` is None for a copy that is not there (in check mode: not yet), ``progress`` a percentage or None when AWS
     has not said. ``done`` tells whether AWS was changed (in check mode: would be). ``phase`` and ``state`` are those of
-    the copy, or what they would be. ``is_queued`` marks a copy that AWS had no room for yet.
+    the copy, or what they would be. ``is_queued`` marks a copy that AWS had no room for yet,
+    ``is_hidden`` one that AWS has acknowledged and does not show yet.
     """
 
     item: Item
@@ -38,6 +39,7 @@ class Outcome:
     notes: tuple[str, ...] = ()
     done: bool = False
     is_queued: bool = False
+    is_hidden: bool = False
 
     @property
     def id(self) -> str | None:
@@ -59,7 +61,7 @@ class Outcome:
     def seen(self, copy: Resource) -> Outcome:
         """The same after the copy was looked at."""
         progress = 100 if copy.usable else copy.progress if copy.progress is not None else self.progress
-        return replace(self, copy=copy, phase=copy.phase, state=copy.state, progress=progress)
+        return replace(self, copy=copy, phase=copy.phase, state=copy.state, progress=progress, is_hidden=False)
 
     def broken(self, copy: Resource, noun: str) -> Outcome:
         """The same after the copy was seen to have failed."""

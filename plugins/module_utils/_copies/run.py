@@ -65,6 +65,11 @@ def run_absent(
     return Run(_result([], removed, Plan()), " | ".join(failures) or None, _warnings([], removed))
 
 
+def failed(message: str) -> Run:
+    """A run that ended before anything could be planned."""
+    return Run(_result([], [], Plan()), message)
+
+
 def merged(runs: Sequence[Run]) -> Run:
     """One result of runs of several kinds."""
     results = [run.result for run in runs]
@@ -93,15 +98,22 @@ def _result(outcomes: list[Outcome], expired: list[Expired], plan: Plan) -> dict
 def _timeout_message(outcomes: list[Outcome], effects: Effects) -> str | None:
     """What to say when the time was up before the copies were available; they go on, so nothing is lost."""
     pending = [outcome for outcome in outcomes if outcome.is_pending]
+    queued = [outcome for outcome in outcomes if outcome.is_queued]
+    after = f"After {duration(effects.timeout.seconds)}"
+    more_time = "raise wait_timeout to wait longer"
+    if queued and not pending:
+        why = f"because AWS copies as many into {queued[0].item.region} as it allows; the next run takes them up"
+        return f"{after} {len(queued)} of {len(outcomes)} copies could not be begun, {why}; {more_time}"
     if not pending:
         return None
     far = ", ".join(
         f"{o.id} in {o.item.region}" + (f" ({o.progress} %)" if o.progress is not None else "") for o in pending[:NAMED]
     )
     more = f" and {len(pending) - NAMED} more" if len(pending) > NAMED else ""
+    rest = f"; {len(queued)} could not be begun" if queued else ""
     return (
-        f"After {duration(effects.timeout.seconds)} {len(pending)} of {len(outcomes)} copies are still in progress: "
-        f"{far}{more}; they go on, the next run joins them; raise wait_timeout to wait longer"
+        f"{after} {len(pending)} of {len(outcomes)} copies are still in progress: {far}{more}{rest}; "
+        f"they go on, the next run joins them; {more_time}"
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._copies.items import AddTags, CreateCopy, LateStep, Remove, expect
-from .._copies.resource import PENDING, Resource
+from .._copies.resource import PENDING, USABLE, Resource
 from .._core.clock import Clock
 from .._core.errors import PASSING, AwsError
 from .._core.filters import chunked
@@ -37,6 +37,7 @@ class SnapshotCalls:
     noun: str = "snapshot"
     usable_state: str = "completed"
     has_token: bool = False
+    is_in_order: bool = True
 
     def _ec2(self, region: str) -> Any:
         return self.clients.get("ec2", region)
@@ -53,8 +54,9 @@ class SnapshotCalls:
                 if error.kind not in PASSING:
                     raise
             self.clock.sleep(pause)
-            if copies := self.tracked(step.region, [step.tags[SOURCE]]):
-                return copies[0]
+            copies = self.tracked(step.region, [step.tags[SOURCE]])
+            if begun := next((copy for copy in copies if copy.phase in (USABLE, PENDING)), None):
+                return begun
         return self._begun(step, api.copy_snapshot(ec2, step))
 
     def _begun(self, step: CopySnapshot, snapshot_id: str) -> Snapshot:

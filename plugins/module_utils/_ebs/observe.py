@@ -17,7 +17,7 @@ from .._copies.observation import RegionView
 from .._copies.planning import needs_copies
 from .._copies.resource import Problem
 from .._core.errors import AwsError
-from .._core.filters import MAX_FILTER_VALUES, chunked
+from .._core.filters import chunked
 from .._core.parallel import in_each_region
 from .._core.shell import Clients
 from .._core.tracking import SOURCE, source_value
@@ -75,12 +75,10 @@ def find_sources(request: SnapshotRequest, clients: Clients) -> list[Snapshot]:
 def _view_region(
     request: SnapshotRequest, region: str, sources: tuple[Snapshot, ...], clients: Clients
 ) -> RegionView[Snapshot]:
+    """All copies of ours: how old the newest of a set is decides which goes first when AWS has no room for all."""
     ec2 = clients.get("ec2", region)
-    values = [source_value(source.region, source.id) for source in sources]
-    is_all = request.retain is not None or len(values) > MAX_FILTER_VALUES
-    filters = {"tag-key": [SOURCE]} if is_all else {f"tag:{SOURCE}": values}
     try:
-        tracked = api.describe_tracked(ec2, region, filters)
+        tracked = api.describe_tracked(ec2, region, {"tag-key": [SOURCE]})
     except AwsError as error:
         return RegionView(region, problem=Problem(error.code, str(error)))
     view = RegionView(region, tracked=tuple(tracked))

@@ -18,7 +18,13 @@ _PART = re.compile(r"(\d+)\s*([dhms])")
 
 def parse_duration(text: str) -> timedelta | None:
     """The duration a text stands for, or None if it is none."""
-    stripped = text.strip().lower()
+    try:
+        return _parse(text.strip().lower())
+    except OverflowError:
+        return None
+
+
+def _parse(stripped: str) -> timedelta | None:
     if stripped.isdecimal():
         return timedelta(seconds=int(stripped))
     if not stripped or _PART.sub("", stripped).strip():

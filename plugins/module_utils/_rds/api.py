@@ -17,10 +17,13 @@ from .._core.errors import ABSENT, AwsError, explained
 from .._core.tags import tags_to_boto
 from .kinds import DbKind
 from .model import DbSnapshot, snapshot_from_boto
+from .names import plain_identifier
 from .plan import CopyDbSnapshot
 
 # The most that RDS puts on one page.
 PAGE_SIZE = 100
+
+_TYPE_OF_PREFIX = {"rds": "automated", "awsbackup": "awsbackup"}
 
 
 def describe_snapshots(rds: Any, kind: DbKind, region: str, snapshot_type: str | None) -> list[DbSnapshot]:
@@ -33,8 +36,12 @@ def describe_snapshots(rds: Any, kind: DbKind, region: str, snapshot_type: str |
 
 def describe_snapshot(rds: Any, kind: DbKind, region: str, snapshot_id: str) -> DbSnapshot | None:
     """One snapshot by its identifier, or by its ARN if another account shares it; None if there is none."""
-    is_arn = snapshot_id.startswith("arn:")
-    arguments: dict[str, Any] = {kind.id_key: snapshot_id, **({"IncludeShared": True} if is_arn else {})}
+    arguments: dict[str, Any] = {kind.id_key: snapshot_id}
+    if snapshot_id.startswith("arn:"):
+        arguments["IncludeShared"] = True
+    # RDS finds these by name only if their type is said, too (DescribeDBSnapshots, DBSnapshotIdentifier).
+    if snapshot_type := _TYPE_OF_PREFIX.get(plain_identifier(snapshot_id).partition(":")[0]):
+        arguments["SnapshotType"] = snapshot_type
     try:
         with explained("rds", kind.describe_operation, region, f"{kind.noun} {snapshot_id}"):
             answer = getattr(rds, kind.describe_call)(**arguments)

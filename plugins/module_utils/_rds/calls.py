@@ -29,6 +29,7 @@ class DbCalls:
     kind: DbKind
     usable_state: str = "available"
     has_token: bool = False
+    is_in_order: bool = True
 
     @property
     def noun(self) -> str:

@@ -18,6 +18,7 @@ from .._copies.request import CopyRequest
 from .._copies.resource import FAILED, GONE, PENDING, USABLE, Resource
 from .._core.tags import tags_from_boto
 from .kinds import INSTANCE, DbKind
+from .names import plain_identifier
 
 # RDS documents no complete list of states. One that is not here is on its way to somewhere: not usable, not failed.
 PHASES = {
@@ -54,8 +55,9 @@ def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -
     created = snapshot.get("OriginalSnapshotCreateTime") or snapshot.get("SnapshotCreateTime")
     return DbSnapshot(
         region=region,
-        id=snapshot[kind.id_key],
-        name=snapshot[kind.id_key],
+        # RDS names the snapshot of another account by its ARN.
+        id=plain_identifier(snapshot[kind.id_key]),
+        name=plain_identifier(snapshot[kind.id_key]),
         state=snapshot["Status"],
         phase=PHASES.get(snapshot["Status"], PENDING),
         created=created or datetime.fromtimestamp(0, timezone.utc),

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 _IDENTIFIER = re.compile(r"[A-Za-z](?:-?[A-Za-z0-9])*")
 _NOT_IN_IDENTIFIER = re.compile(r"[^A-Za-z0-9]+")
 # API reference, data type Tag: letters, spaces and numbers of any script, and _ . : / = + - @
-_TAG_TEXT = re.compile(r"[\w\s.:/=+\-@]*")
+_TAG_TEXT = re.compile(r"[\w .:/=+\-@]*")
 _HASH_LENGTH = 8
 
 
@@ -34,6 +34,11 @@ def target_identifier(source_id: str, source_region: str, max_length: int) -> st
         return text
     digest = hashlib.sha256(f"{source_region}/{source_id}".encode()).hexdigest()[:_HASH_LENGTH]
     return f"{text[: max_length - _HASH_LENGTH - 1].rstrip('-')}-{digest}"
+
+
+def plain_identifier(text: str) -> str:
+    """An identifier without what an ARN has before it; those of automated snapshots contain a colon themselves."""
+    return text.split("snapshot:", 1)[1] if text.startswith("arn:") else text
 
 
 def identifier_problem(identifier: str, max_length: int) -> str | None:

@@ -116,7 +116,8 @@ class DbRules:
 
     def superseded(self, here: Here, latest: datetime | None) -> str | None:
         """Older data than what is there already is of no use: the newest automated snapshot may have been deleted."""
-        if latest is None or here.source.created.replace(microsecond=0) > latest:
+        is_named = bool(here.request.snapshot_ids)
+        if is_named or latest is None or here.source.created.replace(microsecond=0) > latest:
             return None
         return f"not copied: {here.view.region} has a copy with newer data"
 

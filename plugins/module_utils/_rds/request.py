@@ -52,6 +52,9 @@ def _check(params: Mapping[str, Any]) -> None:
     if len(ways) != 1:
         found = f" ({' and '.join(ways)} are set)" if ways else ""
         raise InvalidInput(f"which databases? set db_instances and db_clusters, or all, or snapshot{found}")
+    several = params["all"] or sum(len(texts(params[kind.option])) for kind in KINDS) > 1
+    if params["set"] and several and params["state"] == "present":
+        raise InvalidInput("set: names the copies of one database; leave it out, each database is a set of its own")
     if params["filters"] and not params["all"]:
         raise InvalidInput("filters: choose among all databases; set all, too")
     if params["retain"] is not None and params["max_snapshots_to_retain"] is not None:
@@ -81,7 +84,11 @@ def _retain(params: Mapping[str, Any]) -> int | None:
 
 
 def _databases(kind: DbKind, params: Mapping[str, Any]) -> tuple[str, ...] | None:
-    return None if params["all"] else texts(params[kind.option])
+    """RDS keeps identifiers in lower case, however they are written."""
+    if not params["all"]:
+        return texts([text.lower() for text in params[kind.option] or ()])
+    has_none = params["snapshot_type"] == "awsbackup" and not kind.has_awsbackup
+    return () if has_none else None
 
 
 def _snapshots(kind: DbKind, params: Mapping[str, Any]) -> tuple[str, ...]:

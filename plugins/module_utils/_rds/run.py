@@ -9,7 +9,7 @@ It never talks to Ansible.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from .._copies import run
@@ -17,12 +17,14 @@ from .._copies.effects import Tools
 from .._copies.items import Item, Plan
 from .._copies.planning import plan_copies
 from .._copies.run import Run
+from .._core.errors import AwsError
 from .._core.names import tag_value
 from .._core.parallel import in_parallel
 from .._core.shell import Clients
 from . import api
 from .calls import DbCalls
 from .model import DbRequest, DbSnapshot, nothing_of
+from .names import plain_identifier
 from .observe import Seen, observe
 from .plan import DbRules
 from .select import databases_with_tags
@@ -30,8 +32,7 @@ from .select import databases_with_tags
 
 def run_present(requests: tuple[DbRequest, ...], tools: Tools, *, check_mode: bool) -> Run:
     """Make sure that the copies are there."""
-    runs = in_parallel(lambda request: _run_kind(request, tools, check_mode=check_mode), requests)
-    done = run.merged(runs)
+    done = run.merged(in_parallel(_tried(lambda request: _run_kind(request, tools, check_mode=check_mode)), requests))
     if len(done.result["copies"]) == 1:
         done.result["db_snapshot_identifier"] = done.result["copies"][0]["id"]
     return done
@@ -39,7 +40,20 @@ def run_present(requests: tuple[DbRequest, ...], tools: Tools, *, check_mode: bo
 
 def run_absent(requests: tuple[DbRequest, ...], tools: Tools, *, check_mode: bool) -> Run:
     """Make sure that the copies are gone."""
-    return run.merged([_remove_kind(request, tools, check_mode=check_mode) for request in requests])
+    remove = _tried(lambda request: _remove_kind(request, tools, check_mode=check_mode))
+    return run.merged([remove(request) for request in requests])
+
+
+def _tried(work: Callable[[DbRequest], Run]) -> Callable[[DbRequest], Run]:
+    """What AWS refuses of one kind must not hide what was done of the other."""
+
+    def tried(request: DbRequest) -> Run:
+        try:
+            return work(request)
+        except AwsError as error:
+            return run.failed(str(error))
+
+    return tried
 
 
 def _run_kind(request: DbRequest, tools: Tools, *, check_mode: bool) -> Run:
@@ -55,7 +69,9 @@ def _missing_items(request: DbRequest, seen: Seen) -> list[Item]:
     items = []
     for database, problem in seen.missing.items():
         for region in request.destination_regions:
-            item = Item(source=nothing_of(database, request), region=region, set=request.set_name or database)
+            item = Item(
+                source=nothing_of(database, request), region=region, set=tag_value(request.set_name or database)
+            )
             is_fine = request.allow_none
             items.append(
                 replace(item, notes=(problem.message,)) if is_fine else item.failed(problem.code, problem.message)
@@ -88,11 +104,6 @@ def _is_wanted(request: DbRequest, databases: frozenset[str] | None, snapshot: D
     if tracking is None or tracking.source_region != request.source_region:
         return False
     if request.snapshot_ids:
-        return tracking.source_id in _plain_ids(request)
+        return tracking.source_id in [plain_identifier(named) for named in request.snapshot_ids]
     is_in_set = request.set_name is None or tracking.set == tag_value(request.set_name)
     return is_in_set and (databases is None or snapshot.database in databases)
-
-
-def _plain_ids(request: DbRequest) -> list[str]:
-    """Identifiers without what an ARN has before them; those of automated snapshots contain a colon themselves."""
-    return [named.split("snapshot:", 1)[1] if named.startswith("arn:") else named for named in request.snapshot_ids]

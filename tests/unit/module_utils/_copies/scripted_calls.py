@@ -64,6 +64,8 @@ class RegionCalls:
         self._lock = Lock()
         self.regions = regions
         self.has_token = has_token
+        # Kinds without tokens are those of which AWS allows few copies at a time.
+        self.is_in_order = not has_token
         self.began: dict[str, list[str]] = {name: [] for name in regions}
 
     def _now(self, copy: Resource, end: float, region: Region) -> Resource:

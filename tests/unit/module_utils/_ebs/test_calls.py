@@ -213,15 +213,10 @@ def test_observe_asks_the_source_region_for_what_was_named(
     assert sent["PaginationConfig"] == {"PageSize": 1000}
 
 
-@pytest.mark.parametrize(
-    ("changes", "filters"),
-    [
-        pytest.param({}, {"Name": "tag:lifeboat:source", "Values": ["us-east-1/snap-web"]}, id="by_source"),
-        pytest.param({"retain": 2}, {"Name": "tag-key", "Values": ["lifeboat:source"]}, id="retention_needs_all"),
-    ],
-)
-def test_observe_asks_a_destination_once(changes: dict[str, Any], filters: dict[str, Any]) -> None:
-    """Catches: a second call in a run with nothing to do."""
+@pytest.mark.parametrize("changes", [pytest.param({}, id="plain"), pytest.param({"retain": 2}, id="with_retention")])
+def test_observe_asks_a_destination_once(changes: dict[str, Any]) -> None:
+    """Catches: a second call in a run with nothing to do, or one that does not see the set's other copies."""
+    filters = {"Name": "tag-key", "Values": ["lifeboat:source"]}
     recovery = ScriptedClient(describe_snapshots=describing(a_copy()))
     seen = look(a_request(**changes), ScriptedClient(describe_snapshots=describing(a_snapshot())), recovery)
     assert [snapshot.id for snapshot in seen.views[0].tracked] == ["snap-web-copy"]

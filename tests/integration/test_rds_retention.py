@@ -1,0 +1,226 @@
+"""Database snapshots: what retention and state: absent remove, and what stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.modules import rds_snapshot_xregion_copy
+from tests.integration.aws_view import EU, SOURCE, WEST, AwsView
+from tests.integration.module_run import ModuleResult, ModuleRunner
+from tests.integration.test_rds_copying import KINDS, Databases, created
+
+
+@pytest.fixture(params=KINDS, ids=lambda kind: kind.name)
+def dbs(aws: AwsView, request: pytest.FixtureRequest) -> Databases:
+    return Databases(aws, request.param)
+
+
+@pytest.fixture
+def rds(module: ModuleRunner) -> ModuleRunner:
+    return module.of(rds_snapshot_xregion_copy)
+
+
+def _expired(result: ModuleResult) -> list[str]:
+    return sorted(item["id"] for item in result.data["expired"])
+
+
+@pytest.mark.parametrize(
+    ("options", "stay"),
+    [({}, 3), ({"retain": 2}, 2), ({"max_snapshots_to_retain": 1}, 2), ({"max_snapshots_to_retain": 0}, 1)],
+    ids=["three by default", "retain counts the new one", "the other option does not", "none beside the newest"],
+)
+def test_rds_retention_removes_what_is_beyond(
+    rds: ModuleRunner, dbs: Databases, options: dict[str, Any], stay: int
+) -> None:
+    copies = list(dbs.history(15, 16, 17, 18, 19).values())
+    foretold = rds(**dbs.named(), **options, check=True)
+    assert (foretold.writes, len(dbs.seen())) == ([], 5)
+    result = rds(**dbs.named(), **options)
+    assert foretold.data["expired"] == result.data["expired"]
+    assert _expired(result) == copies[: 5 - stay]
+    assert sorted(dbs.seen()) == copies[5 - stay :]
+    assert f"{copies[0]}: copy of us-east-1/" in result.diff
+    again = rds(**dbs.named(), **options)
+    assert (again.changed, again.writes) == (False, [])
+
+
+def test_rds_retention_goes_by_the_time_of_the_data_not_of_the_copy(rds: ModuleRunner, dbs: Databases) -> None:
+    """The copy of the oldest data was made last."""
+    late = dbs.copy_of(dbs.snapshot(15), 15, created=created(20))
+    kept = dbs.history(18, 19, created=created(19))
+    result = rds(**dbs.named(), retain=2)
+    assert _expired(result) == [late]
+    assert set(dbs.seen()) == set(kept.values())
+
+
+def test_rds_retention_waits_for_the_pending_successor(rds: ModuleRunner, dbs: Databases) -> None:
+    copies = dbs.history(17, 18)
+    dbs.snapshot(19)
+    first = rds(**dbs.named(), retain=1)
+    # Of the two that are there, the newer one stays until the new copy is available.
+    assert (first.actions, _expired(first)) == ({WEST: "copied"}, [copies[17]])
+    dbs.aws.simulator.advance(7200)
+    assert _expired(rds(**dbs.named(), retain=1)) == [copies[18]]
+
+
+def test_rds_retention_with_wait_removes_in_the_same_run(rds: ModuleRunner, dbs: Databases) -> None:
+    copies = dbs.history(17, 18)
+    dbs.snapshot(19)
+    dbs.aws.simulator.configure(copy_seconds=0)
+    foretold = rds(**dbs.named(), retain=1, wait=True, check=True)
+    result = rds(**dbs.named(), retain=1, wait=True)
+    assert _expired(foretold) == _expired(result) == sorted(copies.values())
+
+
+def test_rds_retention_counts_each_database_alone(rds: ModuleRunner, dbs: Databases) -> None:
+    for name in ("shop", "ledger"):
+        for day in (17, 18, 19):
+            dbs.copy_of(dbs.snapshot(day, name), day, set_name=name)
+    result = rds(**dbs.named("shop", "ledger"), retain=1)
+    assert {(item["set"], item["source_created"]) for item in result.data["expired"]} == {
+        (name, created(day)) for name in ("shop", "ledger") for day in (17, 18)
+    }
+
+
+def test_rds_retention_of_what_was_copied_with_one_snapshot_deletes_nothing(rds: ModuleRunner, dbs: Databases) -> None:
+    dbs.history(15, 16, 17, 18)
+    source = dbs.snapshot(19)
+    result = rds(snapshot=dbs.arn(source))
+    assert (result.actions, result.data["expired"]) == ({WEST: "copied"}, [])
+    dbs.aws.simulator.advance(7200)
+    assert len(rds(snapshot=dbs.arn(source), retain=2).data["expired"]) == 3
+
+
+def test_rds_retention_leaves_what_others_made_alone(rds: ModuleRunner, dbs: Databases) -> None:
+    copies = dbs.history(18, 19)
+    old = dbs.snapshot(12)
+    untracked = dbs.untracked_copy_of(old)
+    half = dbs.untracked_copy_of(dbs.snapshot(13), tags={"lifeboat:set": "shop", "lifeboat:source": "us-east-1/x"})
+    manual = dbs.snapshot(10, region=WEST, type="manual")
+    other = dbs.copy_of(dbs.snapshot(11, "ledger"), 11, set_name="ledger")
+    dbs.copy_of(dbs.snapshot(14), 14, region=EU)
+    result = rds(**dbs.named(), retain=1)
+    assert _expired(result) == [copies[18]]
+    assert set(dbs.seen()) == {untracked, half, manual, other, copies[19]}
+    assert len(dbs.seen(EU)) == 1
+
+
+def test_rds_retention_removes_nothing_of_a_set_in_which_something_failed(rds: ModuleRunner, dbs: Databases) -> None:
+    dbs.history(16, 17)
+    for day in (16, 17):
+        dbs.copy_of(dbs.snapshot(day, "ledger"), day, set_name="ledger")
+    dbs.snapshot(19, encrypted=True)
+    result = rds(**dbs.named("shop", "ledger"), retain=1)
+    assert result.failed
+    assert {item["set"] for item in result.data["expired"]} == {"ledger"}
+
+
+def test_rds_retention_of_a_database_without_a_snapshot_removes_nothing(rds: ModuleRunner, dbs: Databases) -> None:
+    """Its copies may be all that is left of it."""
+    for day in (16, 17, 18):
+        dbs.copy_of(dbs.snapshot(day, "old-shop"), day)
+    for is_fine in (False, True):
+        result = rds(**dbs.named("other"), set="shop", retain=1, allow_none=is_fine)
+        assert (result.data["expired"], result.writes) == ([], [])
+
+
+def test_rds_retention_removal_that_is_denied_is_an_error_and_the_others_go(rds: ModuleRunner, dbs: Databases) -> None:
+    copies = dbs.history(16, 17, 18, 19)
+    identifier = {f"{dbs.kind.stem}Identifier": copies[17]}
+    delete = f"Delete{dbs.kind.stem}"
+    dbs.aws.simulator.fault(action=delete, params=identifier, code="AccessDenied", message="No")
+    result = rds(**dbs.named(), retain=2)
+    assert result.failed
+    assert f"rds:{delete}" in result.message
+    assert _expired(result) == [copies[16]]
+    [left] = result.data["kept"]
+    assert (left["id"], left["error"]["code"]) == (copies[17], "AccessDenied")
+
+
+def test_rds_failed_copy_is_replaced_and_does_not_count(rds: ModuleRunner, dbs: Databases) -> None:
+    copies = dbs.history(18)
+    failed = dbs.copy_of(dbs.snapshot(19), 19, status="failed")
+    foretold = rds(**dbs.named(), retain=1, check=True)
+    result = rds(**dbs.named(), retain=1)
+    assert foretold.actions == result.actions == {WEST: "replaced"}
+    assert result.writes == [f"Delete{dbs.kind.stem}", dbs.kind.copy]
+    assert f"removed: {failed} (failed copy of" in result.diff
+    assert set(dbs.seen()) == {copies[18], failed}
+    assert dbs.seen()[failed]["Status"] == "pending"
+
+
+@pytest.mark.parametrize(
+    ("is_named", "more"),
+    [
+        (True, {}),
+        (True, {"set": "shop"}),
+        (False, {"all": True, "set": "shop"}),
+        (False, {"all": True, "filters": {"tag:Environment": "Production"}}),
+    ],
+    ids=["database", "database and set", "set", "tags"],
+)
+def test_rds_absent_removes_the_copies_of_what_is_chosen(
+    rds: ModuleRunner, dbs: Databases, is_named: bool, more: dict[str, Any]
+) -> None:
+    dbs.database("shop", tags={"Environment": "Production"})
+    dbs.database("ledger", tags={"Environment": "Test"})
+    sources = {day: dbs.snapshot(day) for day in (18, 19)}
+    for region in (WEST, EU):
+        for day, source in sources.items():
+            dbs.copy_of(source, day, region)
+    other = dbs.copy_of(dbs.snapshot(19, "ledger"), set_name="ledger")
+    mine = dbs.snapshot(10, region=WEST, type="manual")
+    options = {**(dbs.named() if is_named else {}), **more, "state": "absent"}
+    foretold = rds.to_two(**options, check=True)
+    assert foretold.writes == []
+    result = rds.to_two(**options)
+    assert not result.failed, result.message
+    assert foretold.data["expired"] == result.data["expired"]
+    assert len(result.data["expired"]) == 4
+    assert (set(dbs.seen()), dbs.seen(EU)) == ({other, mine}, {})
+    again = rds.to_two(**options)
+    assert (again.changed, again.writes) == (False, [])
+
+
+def test_rds_absent_by_snapshot_takes_that_one_only(rds: ModuleRunner, dbs: Databases) -> None:
+    copies = dbs.history(18, 19)
+    result = rds(snapshot=dbs.arn("rds:shop-2026-11-18-03-00"), state="absent")
+    assert _expired(result) == [copies[18]]
+    assert list(dbs.seen()) == [copies[19]]
+
+
+@pytest.mark.parametrize("is_by_snapshot", [False, True], ids=["database", "snapshot"])
+def test_rds_absent_works_with_the_source_and_its_region_gone(
+    rds: ModuleRunner, dbs: Databases, is_by_snapshot: bool
+) -> None:
+    source = dbs.snapshot(type="manual")
+    dbs.copy_of(source)
+    dbs.delete(source, SOURCE)
+    dbs.aws.simulator.outage(SOURCE)
+    result = rds(**({"snapshot": dbs.arn(source)} if is_by_snapshot else dbs.named()), state="absent")
+    assert not result.failed, result.message
+    assert (result.changed, SOURCE in result.counts, dbs.seen()) == (True, False, {})
+
+
+def test_rds_absent_by_tag_says_that_the_source_region_does_not_answer(rds: ModuleRunner, dbs: Databases) -> None:
+    copies = dbs.history(19)
+    dbs.aws.simulator.outage(SOURCE)
+    result = rds(all=True, filters={"tag:Environment": "Production"}, state="absent")
+    assert result.failed
+    assert "in us-east-1" in result.message
+    assert set(dbs.seen()) == set(copies.values())
+
+
+def test_rds_absent_cancels_a_pending_copy(rds: ModuleRunner, dbs: Databases) -> None:
+    dbs.snapshot()
+    rds(**dbs.named())
+    assert rds(**dbs.named(), state="absent").changed
+    assert dbs.seen() == {}
+
+
+def test_rds_absent_of_copies_from_another_region_is_not_meant(rds: ModuleRunner, dbs: Databases) -> None:
+    copies = dbs.history(19)
+    result = rds(**dbs.named(), source_region=EU, state="absent")
+    assert (result.changed, set(dbs.seen())) == (False, set(copies.values()))
