@@ -9,11 +9,13 @@ import contextlib
 import io
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
 import pytest
+from ansible.module_utils import _internal
 from ansible.module_utils.common import warnings as module_warnings
 from ansible.module_utils.testing import patch_module_args
 
@@ -112,12 +114,24 @@ class ModuleRunner:
         return self(check=check, destination_regions=[WEST, EU], **options)
 
 
+@contextlib.contextmanager
+def _in_a_modules_process() -> Iterator[None]:
+    """A test that imports an action plugin makes this process a controller, where warnings go to the screen."""
+    was_controller = _internal.is_controller
+    _internal.is_controller = False
+    try:
+        yield
+    finally:
+        _internal.is_controller = was_controller
+
+
 def run_main(arguments: dict[str, Any], module: ModuleType = ami_xregion_copy) -> dict[str, Any]:
     # Ansible remembers warnings as long as the process lives, and a module has one for itself.
     for memory in ("_global_warnings", "_global_deprecations"):
         vars(module_warnings)[memory].clear()
     answer = io.StringIO()
-    with patch_module_args(arguments), contextlib.redirect_stdout(answer), pytest.raises(SystemExit):
+    here = (_in_a_modules_process(), patch_module_args(arguments), contextlib.redirect_stdout(answer))
+    with here[0], here[1], here[2], pytest.raises(SystemExit):
         module.main()
     data: dict[str, Any] = json.loads(answer.getvalue())
     return data

@@ -32,7 +32,7 @@ PURE = {
         "_points": ("durations", "summary"),
     }.items()
     for name in names
-}
+} | {f"plugin_utils/{name}.py" for name in ("sync_jobs", "sync_options", "sync_report", "xregion_sync_config")}
 IMPURE_MODULES = {
     "boto3",
     "botocore",

@@ -40,6 +40,9 @@ def _predicate(entry: dict[str, Any], table: Mapping[str, Values], tags: Callabl
         return tag_matches
     if name == "tag-key":
         return lambda resource: any(matches(key) for key in tags(resource))
+    if name == "tag-value":
+        # Gone from the API reference; the README of aws_xregion_sync has it. Not compared with a recording.
+        return lambda resource: any(matches(value) for value in tags(resource).values())
     if name not in table:
         raise AwsError("InvalidParameterValue", f"The filter '{name}' is invalid")
     values = table[name]

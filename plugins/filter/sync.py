@@ -1,0 +1,53 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Filters of the role dr_sync: jobs to module runs, results to a report, the gem's file to jobs.
+
+They never call AWS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_jobs import checked_jobs, retries, runs_of
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_report import problem_result, sync_report
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.xregion_sync_config import ConfigError, jobs_from_config
+
+
+def sync_runs(jobs: Any, defaults: Any = None) -> dict[str, Any]:
+    checked, problems = checked_jobs(jobs, defaults or {})
+    return {"runs": runs_of(checked), "results": [problem_result(problem) for problem in problems]}
+
+
+def sync_retries(run: dict[str, Any], message: Any) -> list[dict[str, Any]]:
+    return retries(run, str(message))
+
+
+def xregion_sync_jobs(text: str, source: str = "the file") -> dict[str, Any]:
+    """Never raises: the text holds credentials, so a task with no_log reads it, and nobody would see the message."""
+    try:
+        found = jobs_from_config(yaml.safe_load(text))
+    except ConfigError as error:
+        found = {"jobs": [], "problems": [{"name": source, "message": f"{source}: {error}"}]}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f", line {mark.line + 1}" if mark else ""
+        found = {"jobs": [], "problems": [{"name": source, "message": f"{source}{place}: this is no YAML"}]}
+    return {"jobs": found["jobs"], "results": [problem_result(problem) for problem in found["problems"]]}
+
+
+class FilterModule:
+    """What Ansible finds."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "sync_runs": sync_runs,
+            "sync_retries": sync_retries,
+            "sync_report": sync_report,
+            "xregion_sync_jobs": xregion_sync_jobs,
+        }

@@ -1,0 +1,116 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a sync came to: a row for each copy, a verdict, and a table for people.
+
+Pure: it never runs or repeats anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+OK, PARTIAL, FAILED = "OK", "PARTIAL", "FAILED"
+_COLUMNS = ("job", "region", "source", "copy", "state", "action")
+# What an action is called in the sentence that sums up.
+_WORDS = {"none": "already there"}
+
+
+def sync_report(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """``{status, changed, rows, failures, message, lines}`` of module results.
+
+    Each result is ``{"jobs": [names], "job_of": {value: name}, "result": what the module returned}``. It is OK when
+    nothing failed, FAILED when nothing succeeded, PARTIAL between.
+    """
+    rows = [row for result in results for row in _rows(result)]
+    failures = [row for row in rows if row["action"] == "failed"]
+    status = OK if not failures else PARTIAL if len(failures) < len(rows) else FAILED
+    return {
+        "status": status,
+        "changed": any(bool(result["result"].get("changed")) for result in results),
+        "rows": rows,
+        "failures": failures,
+        "message": _message(status, rows, failures),
+        "lines": [*_table(rows), _message(status, rows, [])],
+    }
+
+
+def problem_result(problem: Mapping[str, str]) -> dict[str, Any]:
+    """A job that could not even be run, ``{name, message}``, as a result among those of the others."""
+    return {
+        "jobs": [problem["name"]],
+        "job_of": {},
+        "result": {"failed": True, "msg": problem["message"], "copies": []},
+    }
+
+
+def _rows(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    outcome = result["result"]
+    rows = [_row(_job_of(copy, result), copy) for copy in outcome.get("copies") or []]
+    if outcome.get("failed") and not any(row["action"] == "failed" for row in rows):
+        # The failure of a run without copies is that of each of its jobs; else it is about the run.
+        jobs = [_shared_name(result)] if rows else result["jobs"]
+        rows += [_failed_row(job, str(outcome.get("msg", "failed"))) for job in jobs]
+    return rows
+
+
+def _row(job: str, copy: Mapping[str, Any]) -> dict[str, Any]:
+    error, notes = (copy.get("error") or {}).get("message"), "; ".join(copy.get("notes") or [])
+    return {
+        "job": job,
+        "region": copy["region"],
+        "source": copy.get("source_id") or copy.get("source_name"),
+        "source_created": copy.get("source_created"),
+        "copy": copy.get("id"),
+        "state": copy.get("state"),
+        "action": "failed" if error else copy["action"],
+        "why": error or notes or None,
+    }
+
+
+def _failed_row(job: str, message: str) -> dict[str, Any]:
+    nothing = dict.fromkeys(("region", "source", "source_created", "copy", "state"))
+    return {"job": job, **nothing, "action": "failed", "why": message}
+
+
+def _message(status: str, rows: Sequence[Mapping[str, Any]], failures: Sequence[Mapping[str, Any]]) -> str:
+    """``PARTIAL: 3 copied, 1 failed``, and what failed."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        words = _WORDS.get(row["action"], row["action"])
+        counts[words] = counts.get(words, 0) + 1
+    told = [f"{count} {words}" for words, count in counts.items()] or ["nothing to copy"]
+    named = [f"{row['job']}{' in ' + row['region'] if row['region'] else ''}: {row['why']}" for row in failures]
+    return "\n".join([f"{status}: {', '.join(told)}", *named])
+
+
+def _job_of(copy: Mapping[str, Any], result: Mapping[str, Any]) -> str:
+    """The job a copy belongs to, in a run that several jobs share: the one that names its set or source."""
+    names: Mapping[str, str] = result.get("job_of") or {}
+    for key in ("set", "source_id", "source_name"):
+        if copy.get(key) in names:
+            return names[copy[key]]
+    return _shared_name(result)
+
+
+def _shared_name(result: Mapping[str, Any]) -> str:
+    jobs = result["jobs"]
+    return str(jobs[0]) if len(jobs) == 1 else f"{jobs[0]} and {len(jobs) - 1} more"
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Aligned lines, with the reason of what failed or was put off below its row."""
+    cells = [[str(row[column] or "-") for column in _COLUMNS] for row in rows]
+    widths = [max(len(line[i]) for line in [list(_COLUMNS), *cells]) for i in range(len(_COLUMNS))]
+    lines = [_line(_COLUMNS, widths)]
+    for row, line in zip(rows, cells, strict=True):
+        lines.append(_line(line, widths))
+        if row["why"]:
+            lines.append(f"    {row['why']}")
+    return lines
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()

@@ -1,0 +1,43 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What jobs may say is what the modules take, and the role's tasks hand all of it on."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_options import COMMON, CREDENTIALS, KINDS, OWN
+
+TASKS = Path(__file__).parents[3] / "roles" / "dr_sync" / "tasks"
+FILES = {"ami": "images.yml", "rds": "databases.yml", "ebs": "disks.yml"}
+# A sync removes nothing, and the role shows progress as everybody else.
+LEFT_OUT = {"state", "progress_file"}
+RENAMED = {"name": "copy_name"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sync_options_are_those_of_the_module(kind: str) -> None:
+    """Catches: an option that a module has got and no job can have."""
+    module = import_module(f"ansible_collections.lifeboat.aws.plugins.modules.{KINDS[kind]}")
+    options = {RENAMED.get(name, name) for name in module.ARGUMENT_SPEC}
+    assert options - LEFT_OUT == {*COMMON, *OWN[kind]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sync_options_all_reach_the_module(kind: str) -> None:
+    """Catches: an option that is accepted and then forgotten."""
+    without, with_credentials = yaml.safe_load((TASKS / FILES[kind]).read_text(encoding="utf-8"))
+    module = f"lifeboat.aws.{KINDS[kind]}"
+    options = {
+        "name" if option == "copy_name" else option: f"{{{{ dr_sync_run.arguments.{option} | default(omit) }}}}"
+        for option in (*COMMON, *OWN[kind])
+    }
+    credentials = {option: f"{{{{ dr_sync_access.{option} | default(omit) }}}}" for option in CREDENTIALS}
+    assert without[module] == options
+    assert with_credentials[module] == {**options, **credentials}

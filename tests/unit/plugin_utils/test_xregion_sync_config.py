@@ -1,0 +1,132 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The configuration file of aws_xregion_sync as jobs: the example of its README, and what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.xregion_sync_config import ConfigError, jobs_from_config
+
+WEB: dict[str, Any] = {
+    "sync_type": "ec2_ami",
+    "source_region": "us-east-1",
+    "destination_region": "us-west-1",
+    "ami_owner": "12345678910123",
+    "sync_identifier": "Web Application",
+    "filters": ["tag:Environment=Production", "tag-value=Sync"],
+}
+DATABASE: dict[str, Any] = {
+    "sync_type": "rds_automated_snapshot",
+    "source_region": "us-east-1",
+    "destination_region": "us-west-1",
+    "db_instance": "mydatabase",
+    "max_snapshots_to_retain": 5,
+}
+CLIENT = {"aws_access_key": "shared-access-key", "aws_secret_key": "shared-secret-key"}
+OWN_CLIENT = {
+    "aws_access_key": "own-access-key",
+    "aws_secret_key": "own-secret-key",
+    "aws_account_id": "4321-4321-4321",
+}
+README = {
+    "sync_my_web_app": WEB,
+    "sync_my_database": {**DATABASE, "aws_client_config": OWN_CLIENT},
+    "aws_client_config": CLIENT,
+}
+
+
+def test_jobs_from_config_example_of_the_readme() -> None:
+    assert jobs_from_config(README) == {
+        "problems": [],
+        "jobs": [
+            {
+                "name": "sync_my_web_app",
+                "kind": "ami",
+                "source_region": "us-east-1",
+                "destination_regions": ["us-west-1"],
+                "owner": "12345678910123",
+                "sync_identifier": ["Web Application"],
+                "filters": ["tag:Environment=Production", "tag-value=Sync"],
+                "access_key": "shared-access-key",
+                "secret_key": "shared-secret-key",
+            },
+            {
+                "name": "sync_my_database",
+                "kind": "rds",
+                "source_region": "us-east-1",
+                "destination_regions": ["us-west-1"],
+                "db_instances": ["mydatabase"],
+                "max_snapshots_to_retain": 5,
+                "access_key": "own-access-key",
+                "secret_key": "own-secret-key",
+            },
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("owners", "expected"),
+    [
+        ({"ami_owner": "1"}, "1"),
+        ({"owner_id": "1"}, "1"),
+        ({"ami_owner": "1", "owner_id": 1}, "1"),
+        ({"owner_id": "self"}, "self"),
+        ({}, None),
+    ],
+)
+def test_jobs_from_config_owner(owners: dict[str, Any], expected: str | None) -> None:
+    job = {key: value for key, value in WEB.items() if key != "ami_owner"}
+    [found] = jobs_from_config({"sync_web": {**job, **owners}})["jobs"]
+    assert found.get("owner") == expected
+
+
+@pytest.mark.parametrize(("count", "expected"), [(5, 5), ("5", 5), (0, 0), (None, None)])
+def test_jobs_from_config_count(count: Any, expected: int | None) -> None:
+    """Catches: a zero that counts as nothing said."""
+    [found] = jobs_from_config({"sync_db": {**DATABASE, "max_snapshots_to_retain": count}})["jobs"]
+    assert found.get("max_snapshots_to_retain") == expected
+
+
+def test_jobs_from_config_credentials_of_the_newer_sdk() -> None:
+    client = {"access_key_id": "a", "secret_access_key": "b", "session_token": "c", "region": "us-east-1"}
+    [found] = jobs_from_config({"sync_db": DATABASE, "aws_client_config": client})["jobs"]
+    assert [found[key] for key in ("access_key", "secret_key", "session_token")] == ["a", "b", "c"]
+
+
+PROBLEMS = {
+    "no dictionary": ("web", "expected a dictionary"),
+    "no type": ({**WEB, "sync_type": None}, "sync_type"),
+    "type of a later version": ({**WEB, "sync_type": "rds_snapshot"}, "sync_type is 'rds_snapshot'"),
+    "no destination": ({**WEB, "destination_region": ""}, "destination_region is missing"),
+    "no database": ({**DATABASE, "db_instance": None}, "db_instance is missing"),
+    "unknown key": ({**WEB, "sync_idenifier": "x"}, "unknown key sync_idenifier"),
+    "key of the other type": ({**DATABASE, "filters": []}, "unknown key filters"),
+    "no image": ({**WEB, "sync_identifier": None, "filters": None}, "sync_identifier or filters"),
+    "filter without value": ({**WEB, "filters": ["tag-key"]}, "filters: 'tag-key'"),
+    "filters no list": ({**WEB, "filters": "a=b"}, "filters: expected a list"),
+    "owners differ": ({**WEB, "owner_id": "2"}, "ami_owner and owner_id differ"),
+    "no number": ({**DATABASE, "max_snapshots_to_retain": "many"}, "max_snapshots_to_retain is 'many'"),
+    "client no dictionary": ({**WEB, "aws_client_config": "x"}, "aws_client_config"),
+    "unknown key of the client": ({**WEB, "aws_client_config": {"proxy_uri": "x"}}, "proxy_uri"),
+}
+
+
+@pytest.mark.parametrize(("job", "words"), PROBLEMS.values(), ids=PROBLEMS)
+def test_jobs_from_config_bad_job_is_named_and_the_other_stays(job: Any, words: str) -> None:
+    found = jobs_from_config({"sync_odd": job, "sync_good": DATABASE})
+    assert [good["name"] for good in found["jobs"]] == ["sync_good"]
+    [problem] = found["problems"]
+    assert problem["name"] == "sync_odd"
+    assert problem["message"].startswith("job sync_odd: ")
+    assert words in problem["message"]
+
+
+@pytest.mark.parametrize("config", [None, [], {}, {"other": WEB}, {"sync_web": WEB, "aws_client_config": "x"}])
+def test_jobs_from_config_what_is_no_such_file_is_refused(config: Any) -> None:
+    with pytest.raises(ConfigError):
+        jobs_from_config(config)
