@@ -38,8 +38,8 @@ def databases(aws: AwsView) -> Databases:
     return databases
 
 
-def sync(playbook: PlaybookRunner, *arguments: str, jobs: Any = JOBS, **variables: Any) -> PlaybookResult:
-    given = {"dr_sync_jobs": jobs, "dr_sync_defaults": DEFAULTS, **variables}
+def sync(playbook: PlaybookRunner, *arguments: str, **variables: Any) -> PlaybookResult:
+    given = {"dr_sync_jobs": JOBS, "dr_sync_defaults": DEFAULTS, **variables}
     return playbook(ROLE, *arguments, play=yaml.safe_dump({"vars": given}))
 
 
@@ -91,7 +91,7 @@ def test_dr_sync_disks_are_copied(playbook: PlaybookRunner, aws: AwsView, databa
     volume = aws.ec2(SOURCE).create_volume(Size=1, AvailabilityZone="us-east-1a")["VolumeId"]
     snapshot = aws.ec2(SOURCE).create_snapshot(VolumeId=volume)["SnapshotId"]
     aws.simulator.advance(3600)
-    run = sync(playbook, jobs=[{"name": "files", "kind": "ebs", "volume_ids": [volume]}])
+    run = sync(playbook, dr_sync_jobs=[{"name": "files", "kind": "ebs", "volume_ids": [volume]}])
     assert run.rc == 0, run.stdout
     assert [(row["job"], row["source"], row["action"]) for row in report(run)["rows"]] == [
         ("files", snapshot, "copied")
@@ -105,7 +105,7 @@ def test_dr_sync_one_job_fails_and_the_others_are_done(
     """Catches: one wrong name in a shared run that keeps ninety-nine others from being copied."""
     jobs = [*JOBS, {"name": "gone", "kind": "ami", "sync_identifier": "gone"}, {"name": "odd", "kind": "s3"}]
     path = tmp_path / "report.json"
-    run = sync(playbook, jobs=jobs, dr_sync_fail_on=fail_on, dr_sync_report_file=str(path))
+    run = sync(playbook, dr_sync_jobs=jobs, dr_sync_fail_on=fail_on, dr_sync_report_file=str(path))
     assert run.rc == code, run.stdout
     assert report(run)["status"] == "PARTIAL"
     expected = {**dict.fromkeys(("web", "batch", "shop database"), "copied"), "gone": "failed", "odd": "failed"}
@@ -123,14 +123,14 @@ def test_dr_sync_one_job_fails_and_the_others_are_done(
 
 @pytest.mark.parametrize(("fail_on", "code"), [("failed", 2), ("never", 0), (None, 2)])
 def test_dr_sync_everything_fails(playbook: PlaybookRunner, aws: AwsView, fail_on: str | None, code: int) -> None:
-    run = sync(playbook, jobs=JOBS, dr_sync_fail_on=fail_on) if fail_on else sync(playbook, jobs=JOBS)
+    run = sync(playbook, dr_sync_jobs=JOBS, dr_sync_fail_on=fail_on) if fail_on else sync(playbook, dr_sync_jobs=JOBS)
     assert (run.rc, report(run)["status"]) == (code, "FAILED"), run.stdout
     assert actions(run) == {job["name"]: "failed" for job in JOBS}
 
 
 def test_dr_sync_without_jobs_fails(playbook: PlaybookRunner, aws: AwsView) -> None:
     """Catches: a survey left empty, and a sync that is green and copies nothing."""
-    run = sync(playbook, jobs=[], dr_sync_config_file="", dr_sync_report_file="")
+    run = sync(playbook, dr_sync_jobs=[], dr_sync_config_file="", dr_sync_report_file="")
     assert run.rc == 2, run.stdout
     assert "dr_sync_jobs: expected a list of jobs; it has none" in run.stdout
 
@@ -144,7 +144,7 @@ def test_dr_sync_credentials_of_a_job_are_never_shown(
     jobs.append(
         {"name": "gone", "kind": "ami", "sync_identifier": "gone", "access_key": ACCESS_KEY, "secret_key": SECRET}
     )
-    run = sync(playbook, "-vvv", jobs=jobs)
+    run = sync(playbook, "-vvv", dr_sync_jobs=jobs)
     assert run.rc == 2, run.stdout
     assert actions(run) == {**dict.fromkeys(("web", "batch", "shop database"), "copied"), "gone": "failed"}
     assert "no image in us-east-1 matches" in report(run)["message"]
@@ -155,7 +155,7 @@ def test_dr_sync_credentials_of_a_job_are_never_shown(
 
 def test_dr_sync_role_is_assumed(playbook: PlaybookRunner, databases: Databases) -> None:
     jobs = [{**JOBS[0], "assume_role": f"arn:aws:iam::{ACCOUNT}:role/recovery"}, JOBS[1]]
-    run = sync(playbook, "--check", "-vvv", jobs=jobs)
+    run = sync(playbook, "--check", "-vvv", dr_sync_jobs=jobs)
     assert run.rc == 0, run.stdout
     assert actions(run) == {"web": "copied", "batch": "copied"}
     keys = {call["access_key"] for call in run.calls if call["action"] == "DescribeImages"}
