@@ -88,7 +88,8 @@ def _plan_region(
 ) -> Iterator[Item]:
     kept = kept_sources(request.retain, sources, view, lambda source: rules.set_of(request, source))
     copies = copies_by_source(view)
-    orphans = rules.orphans(request, wanting_copy(request, sources, view, rules), view)
+    missing = [s for s in sources if s.id in kept and source_value(s.region, s.id) not in copies]
+    orphans = rules.orphans(request, missing, view)
     latest = latest_points(view)
     for source in sources:
         here = Situation(request, view, source, rules.set_of(request, source))
