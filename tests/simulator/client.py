@@ -79,13 +79,16 @@ class Simulator:
             self._process.stdout.close()
         self._process = None
 
-    def environment(self, access_key: str = ACCESS_KEY) -> dict[str, str]:
-        """Variables for a subprocess: every AWS client in it talks to the simulator and to nothing else."""
+    def environment(self, access_key: str = ACCESS_KEY, instance_id: str | None = None) -> dict[str, str]:
+        """Variables for a subprocess: every AWS client in it talks to the simulator and to nothing else. With
+        ``instance_id`` it finds the metadata of that instance, as if it ran there."""
+        endpoint = {"AWS_EC2_METADATA_SERVICE_ENDPOINT": self.metadata(instance_id)} if instance_id else {}
         return {
+            **endpoint,
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_ACCESS_KEY_ID": access_key,
             "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
-            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_EC2_METADATA_DISABLED": "false" if instance_id else "true",
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         }
@@ -155,6 +158,24 @@ class Simulator:
         lists = {"databases": databases or [], "snapshots": snapshots or []}
         ids: list[str] = self._post("seed", region=region, **lists, **more)["db_snapshot_ids"]
         return ids
+
+    def seed_instances(self, region: str, instances: list[dict[str, Any]], **more: Any) -> list[str]:
+        """Instance ids, in order. README.md has the fields."""
+        ids: list[str] = self._post("seed", region=region, instances=instances, **more)["instance_ids"]
+        return ids
+
+    def seed_zone(
+        self, name: str, records: list[dict[str, Any]] | None = None, account: str = ACCOUNT, **more: Any
+    ) -> str:
+        """The id of a hosted zone. README.md has the fields of a record and of ``more``."""
+        zone = {"name": name, "records": records or [], **more}
+        # Zones belong to no region, but other seeds do.
+        [zone_id] = self._post("seed", region="us-east-1", account=account, zones=[zone])["zone_ids"]
+        return str(zone_id)
+
+    def metadata(self, instance_id: str) -> str:
+        """What AWS_EC2_METADATA_SERVICE_ENDPOINT is on that instance."""
+        return f"{self.endpoint}/_imds/{instance_id}"
 
     def calls(self, region: str | None = None, action: str | None = None) -> list[dict[str, Any]]:
         """The log of calls, oldest first: {n, region, service, action, status, code, params, access_key, account}."""

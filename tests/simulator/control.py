@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
-from . import seeding, seeding_rds
+from . import seeding, seeding_instances, seeding_rds, seeding_zones
 from .state import World
 from .wire import Environ
 
@@ -113,8 +113,16 @@ def _config(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
 
 def _seed(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
     with world.lock:
-        return {"image_ids": seeding.seed(world, arguments), "db_snapshot_ids": seeding_rds.seed(world, arguments)}
+        return {answer: seed(world, arguments) for answer, seed in SEEDS.items()}
 
+
+SEEDS: dict[str, Callable[[World, dict[str, Any]], list[str]]] = {
+    "image_ids": seeding.seed,
+    "db_snapshot_ids": seeding_rds.seed,
+    "instance_ids": seeding_instances.seed,
+    "zone_ids": seeding_zones.seed,
+}
+"""Each reads its own lists of the body, and answers identifiers in order."""
 
 ROUTES: dict[str, Handler] = {
     "GET stats": _stats,

@@ -14,13 +14,13 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from . import fidelity_errors, fidelity_rds, fidelity_scenes
+from . import fidelity_dns, fidelity_errors, fidelity_rds, fidelity_scenes
 from .client import Simulator
 from .fidelity_accepted import ACCEPTED
 
 Json = dict[str, Any]
-SCENES = {**fidelity_scenes.SCENES, **fidelity_rds.SCENES}
-ERROR_SCENES = {**fidelity_errors.SCENES, **fidelity_rds.ERROR_SCENES}
+SCENES = {**fidelity_scenes.SCENES, **fidelity_rds.SCENES, **fidelity_dns.SCENES}
+ERROR_SCENES = {**fidelity_errors.SCENES, **fidelity_rds.ERROR_SCENES, **fidelity_dns.ERROR_SCENES}
 
 
 @dataclass

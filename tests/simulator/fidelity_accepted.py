@@ -8,6 +8,8 @@ from __future__ import annotations
 _LATER_2024 = "the field came after this recording (deregistration protection: 2024)"
 _LATER_2021 = "the field came after this recording (StorageTier: 2021)"
 
+_LATER_THAN_2018 = "the member came after this recording (2019; it is in the sample answers of API_DescribeAddresses)"
+
 _SEEN_2017 = "the member came after this recording (first seen in rds.CreateDBSnapshot.creating: 2017)"
 _SEEN_2023 = "the member came after this recording (first seen in rds.DescribeDBSnapshots.available-2023)"
 _SEEN_2024 = "the member came after this recording (first seen in rds.DescribeDBClusterSnapshots.copies: 2024)"
@@ -64,6 +66,10 @@ ACCEPTED: Accepted = (
     ("ec2.DescribeImages.console-copy", "additional Images[].DeregistrationProtection", _LATER_2024),
     ("ec2.DescribeImages.2022-amazon", "additional Images[].DeregistrationProtection", _LATER_2024),
     ("ec2.DescribeSnapshots.*", "additional Snapshots[].StorageTier", _LATER_2021),
+    ("ec2.AllocateAddress", "additional NetworkBorderGroup", _LATER_THAN_2018),
+    ("ec2.AllocateAddress", "additional PublicIpv4Pool", _LATER_THAN_2018),
+    ("ec2.DescribeAddresses.associated", "additional Addresses[].NetworkBorderGroup", _LATER_THAN_2018),
+    ("ec2.DescribeAddresses.associated", "additional Addresses[].PublicIpv4Pool", _LATER_THAN_2018),
     (
         "ec2.DeregisterImage",
         "additional Return",

@@ -12,19 +12,23 @@ import socket
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
-from . import access, control, ec2, rds
+from . import access, control, ec2, imds, rds, route53
 from .errors import AwsError, DropConnection, error_body, not_simulated
 from .faults import strike_after, strike_before
 from .state import World
 from .wire import Call, Environ, read_call
-from .xml_writer import body_of
+from .xml_writer import body_of, head_of
 
 log = logging.getLogger("simulator")
 
 StartResponse = Callable[..., Any]
 WsgiApp = Callable[[Environ, StartResponse], Iterable[bytes]]
 OurAnswer = Callable[[Call, World], dict[str, Any]]
-ANSWERS: dict[str, dict[str, OurAnswer]] = {"ec2": ec2.ANSWERS, "rds": rds.ANSWERS}
+ANSWERS: dict[str, dict[str, OurAnswer]] = {
+    "ec2": ec2.ANSWERS,
+    "rds": rds.ANSWERS,
+    "route53": route53.ANSWERS,
+}
 _CODE = re.compile(rb'<Code>([^<]*)</Code>|"__type": ?"([^"]*)"')
 
 
@@ -57,6 +61,9 @@ class Middleware:
         return _send(answer, start_response)
 
     def _identify(self, environ: Environ) -> Call:
+        if imds.is_for_it(environ):
+            with self._world.lock:
+                return imds.read_call(environ)
         call = read_call(environ)
         with self._world.lock:
             account = access.account_of(call.access_key, self._world.settings)
@@ -66,6 +73,8 @@ class Middleware:
 
     def _answer(self, call: Call, environ: Environ) -> Answer:
         world = self._world
+        if call.service == imds.SERVICE:
+            return self._metadata_answer(call, environ)
         world.outages.check(call)
         access.check_access(call, world.settings)
         world.throttle.check(call)
@@ -74,7 +83,7 @@ class Middleware:
         with world.lock:
             ours = ANSWERS.get(call.service, {}).get(call.action)
             try:
-                answer = self._our_answer(call, ours) if ours else self._moto_answer(environ)
+                answer = self._our_answer(call, ours) if ours else self._moto_answer(call, environ)
             except AwsError as error:
                 answer = _error_answer(call, error)
             except Exception as error:
@@ -87,9 +96,21 @@ class Middleware:
     def _our_answer(self, call: Call, ours: OurAnswer) -> Answer:
         result = ours(call, self._world)
         body = body_of(call.service, call.action, result, call.request_id)
-        return Answer(200, {"Content-Type": "text/xml;charset=UTF-8"}, body)
+        status, headers = head_of(call.service, call.action, result, call.request_id)
+        return Answer(status, headers, body)
 
-    def _moto_answer(self, environ: Environ) -> Answer:
+    def _metadata_answer(self, call: Call, environ: Environ) -> Answer:
+        """From the instance's own host: no credentials, no throttling, and no outage of a region reaches it."""
+        rule = self._world.faults.take(call)
+        strike_before(rule)
+        with self._world.lock:
+            status, headers, body = imds.answer(environ, self._world)
+        strike_after(rule)
+        return Answer(status, headers, body, "" if status < 400 else str(status))
+
+    def _moto_answer(self, call: Call, environ: Environ) -> Answer:
+        if call.service == "route53" and call.action not in route53.MOTO_ANSWERS:
+            raise not_simulated(f"{call.service}:{call.action}")
         caught: dict[str, Any] = {}
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:

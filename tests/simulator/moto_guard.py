@@ -20,10 +20,12 @@ class MotoHasChanged(Exception):
     """One sentence that names the function."""
 
 
-# "module:name" of everything patched (patches/) and of what our own answers (ec2/, rds/) stand in for or build on.
+# "module:name" of everything patched (patches/) and of what our own answers (ec2/, rds/, route53/) stand in for or
+# build on.
 GUARDED = (
     "moto.core.base_backend:InstanceTrackerMeta",
     "moto.core.parse:EC2QueryParser",
+    "moto.core.parse:RestXMLParser",
     "moto.core.responses:BaseResponse.call_action",
     "moto.core.responses:BaseResponse.get_current_account",
     "moto.core.responses:method_names_from_class",
@@ -32,7 +34,14 @@ GUARDED = (
     "moto.ec2.models.core:TaggedEC2Resource",
     "moto.ec2.models.elastic_block_store:EBSBackend.copy_snapshot",
     "moto.ec2.models.elastic_block_store:EBSBackend.create_snapshot",
+    "moto.ec2.models.elastic_block_store:EBSBackend.create_snapshots",
     "moto.ec2.models.elastic_block_store:Snapshot",
+    "moto.ec2.models.elastic_ip_addresses:ElasticAddress",
+    "moto.ec2.models.elastic_ip_addresses:ElasticAddressBackend",
+    "moto.ec2.models.elastic_network_interfaces:NetworkInterface",
+    "moto.ec2.models.instances:Instance",
+    "moto.ec2.models.instances:InstanceBackend.get_reservations_by_instance_ids",
+    "moto.ec2.models.instances:Reservation",
     "moto.ec2.models.launch_templates:LaunchTemplateBackend.describe_launch_template_versions",
     "moto.ec2.models.tags:TagBackend",
     "moto.ec2.responses.amis:AmisResponse",
@@ -40,6 +49,8 @@ GUARDED = (
     "moto.ec2.responses.elastic_block_store:ElasticBlockStore.delete_snapshot",
     "moto.ec2.responses.elastic_block_store:ElasticBlockStore.describe_snapshots",
     "moto.ec2.responses.elastic_block_store:ElasticBlockStore.modify_snapshot_attribute",
+    "moto.ec2.responses.elastic_ip_addresses:ElasticIPAddresses",
+    "moto.ec2.responses.instances:InstanceResponse.describe_instances",
     "moto.ec2.responses.launch_templates:LaunchTemplates.describe_launch_template_versions",
     "moto.ec2.responses.tags:TagResponse.create_tags",
     "moto.ec2.responses.tags:TagResponse.delete_tags",
@@ -61,6 +72,9 @@ GUARDED = (
     "moto.rds.models:RDSBackend.restore_db_instance_from_db_snapshot",
     "moto.rds.responses:RDSResponse.describe_db_clusters",
     "moto.rds.responses:RDSResponse.describe_db_instances",
+    "moto.route53.models:FakeZone",
+    "moto.route53.models:Route53Backend",
+    "moto.route53.responses:Route53",
     "moto.moto_server.werkzeug_app:DomainDispatcherApplication",
 )
 

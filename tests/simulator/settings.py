@@ -44,6 +44,24 @@ class Settings:
     # Documented nowhere: whether a copy of an instance snapshot that is not complete has OriginalSnapshotCreateTime.
     original_time_while_copying: bool = False
 
+    # "Changes generally propagate to all Route 53 name servers within 60 seconds" (GetChange): PENDING, then INSYNC.
+    insync_seconds: float = 30.0
+    # A change of a zone within so many seconds of the one before it gets PriorRequestNotComplete.
+    prior_request_seconds: float = 0.0
+    # So many next batches are accepted and then lost, as those not replicated before accelerated recovery
+    # (Route 53 guide, accelerated-recovery): GetChange says NoSuchChange, and nothing has changed.
+    lost_dns_changes: int = 0
+
+    # Quota L-0263D0A3, Elastic IP addresses per region.
+    addresses_limit: int = 5
+    # How long the reverse DNS record of an address is PENDING; documented nowhere.
+    ptr_update_seconds: float = 60.0
+    # What ReleaseAddress says while there is a reverse DNS record: the EC2 guide (Using_Elastic_Addressing_Reverse_DNS)
+    # says InvalidAddress.Locked, the Chinese regions were seen to say InvalidAddress.PtrSet (cloud-custodian#8924).
+    release_with_ptr_code: str = "InvalidAddress.Locked"
+    # False: the instance metadata service is switched off everywhere and answers 403.
+    imds_enabled: bool = True
+
     # An AWS look-alike that accepts TagSpecifications and drops them.
     ignore_tag_specifications: bool = False
     # Real new accounts start with "block-new-sharing"; "unblocked" keeps tests about other things short.

@@ -1,6 +1,6 @@
 """Everything the simulator remembers besides moto's own models.
 
-It never talks HTTP; the middleware and the answers in ``ec2/`` and ``rds/`` share one ``World``.
+It never talks HTTP; the middleware and the answers in ``ec2/``, ``rds/`` and ``route53/`` share one ``World``.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
 from moto.ec2.models import ec2_backends
 from moto.rds.models import rds_backends
+from moto.route53.models import route53_backends
 
 from .call_log import CallLog
 from .clock import SimClock
 from .faults import Faults, Outages
+from .models.dns_change import DnsChange
+from .models.hosted_zone import SimZone
 from .settings import Settings
 from .throttling import Throttle
 
@@ -28,6 +31,14 @@ class Token:
 
     params: str
     image_id: str
+
+
+@dataclass(frozen=True)
+class ImdsToken:
+    """A session of the instance metadata service, in simulated seconds."""
+
+    instance_id: str
+    valid_until: float
 
 
 @dataclass
@@ -56,6 +67,8 @@ class World:
         self.settings = Settings()
         self.throttle = Throttle(self.clock, self.settings)
         self._regions: dict[tuple[str, str], RegionState] = {}
+        self._dns_changes: dict[str, dict[str, DnsChange]] = {}
+        self.imds_tokens: dict[str, ImdsToken] = {}
         self._serials = itertools.count(1)
 
     def reset(self) -> None:
@@ -80,6 +93,12 @@ class World:
         """moto's EC2 of every account that was ever used in a region."""
         return _used_in(region, ec2_backends)
 
+    def public_addresses(self) -> set[str]:
+        """All public IPv4 addresses that instances and accounts have, anywhere."""
+        backends = [backend for account in list(ec2_backends.values()) for backend in account.values()]
+        elastic = {address.public_ip for backend in backends for address in backend.addresses}
+        return elastic | {nic.public_ip for backend in backends for nic in backend.enis.values() if nic.public_ip}
+
     def rds(self, account: str, region: str) -> Any:
         """moto's RDS of an account in a region."""
         return rds_backends[account][region]
@@ -87,6 +106,19 @@ class World:
     def rds_in(self, region: str) -> list[Any]:
         """moto's RDS of every account that was ever used in a region."""
         return _used_in(region, rds_backends)
+
+    def zones(self, account: str) -> dict[str, SimZone]:
+        """The hosted zones of an account by id, in moto's own table: its answers about tags look there."""
+        backend: Any = route53_backends[account]["aws"]
+        zones: dict[str, SimZone] = backend.zones
+        return zones
+
+    def all_zones(self) -> list[SimZone]:
+        """Those of every account, as DNS sees them."""
+        return [zone for account in list(route53_backends) for zone in self.zones(account).values()]
+
+    def dns_changes(self, account: str) -> dict[str, DnsChange]:
+        return self._dns_changes.setdefault(account, {})
 
     def next_serial(self) -> int:
         """Grows with every resource, so that pages can be resumed although resources come and go."""

@@ -19,9 +19,14 @@ from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.utils import get_service_model
 from werkzeug.datastructures import MultiDict
 
+from . import rest_operations
+
 Environ = dict[str, Any]
 
 _SCOPE = re.compile(r"Credential=(?P<key>[^/]+)/\d+/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
+GLOBAL_REGION = "us-east-1"
+"""What Route 53 is signed for; with an endpoint of its own botocore signs for the client's region instead."""
+
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -44,6 +49,7 @@ def read_call(environ: Environ) -> Call:
     body = _body(environ)
     scope = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
     service = scope["service"].lower() if scope else "unsigned"
+    region = scope["region"] if scope else GLOBAL_REGION
     content_type = environ.get("CONTENT_TYPE", "")
     target = environ.get("HTTP_X_AMZ_TARGET", "")
     if target:
@@ -53,14 +59,18 @@ def read_call(environ: Environ) -> Call:
         form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         action, protocol = form.get("Action", ""), "ec2" if service == "ec2" else "query"
         params = _typed(service, action, form)
+    elif service in rest_operations.SERVICES:
+        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+        protocol, region = "rest-xml", GLOBAL_REGION
+        action, params = rest_operations.read_operation(service, environ["REQUEST_METHOD"], path, query, body)
     else:
-        # REST services: the path is the action as far as logging and fault rules are concerned.
+        # Other REST services: the path is the action as far as logging and fault rules are concerned.
         action, protocol = f"{environ['REQUEST_METHOD']} {environ.get('PATH_INFO', '')}", _rest_protocol(content_type)
         params = _json(body) if protocol == "rest-json" else {}
     return Call(
         service=service,
         action=action,
-        region=scope["region"] if scope else "us-east-1",
+        region=region,
         access_key=scope["key"] if scope else "",
         protocol=protocol,
         params=params,

@@ -1,4 +1,5 @@
-"""Writes XML answers of EC2 and of query services (RDS) from plain dictionaries, following botocore's output shapes.
+"""Writes XML answers of EC2, of query services (RDS) and of REST services (Route 53) from plain dictionaries, following
+botocore's output shapes.
 
 It is compiled once per action, because moto's general serialiser needs seconds for 10,000 images. It never reads
 attributes of objects: a key that is absent from the dictionary is absent from the answer, as with AWS.
@@ -25,6 +26,8 @@ def body_of(service: str, action: str, result: dict[str, Any], request_id: str) 
     out = [_DECLARATION]
     if service == "ec2":
         _write_ec2(action, writers, result, request_id, out)
+    elif get_service_model(service).metadata["protocol"] == "rest-xml":
+        _write_rest(service, action, writers or {}, result, out)
     else:
         _write_query(service, action, writers, result, request_id, out)
     return "".join(out).encode()
@@ -59,6 +62,29 @@ def _write_query(
     out.append(f"<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata></{action}Response>")
 
 
+def _write_rest(service: str, action: str, writers: dict[str, Writer], result: dict[str, Any], out: list[str]) -> None:
+    """The request id travels in a header."""
+    out.append(f'<{action}Response xmlns="{_rest_namespace(service)}">')
+    _write_members(writers, result, out)
+    out.append(f"</{action}Response>")
+
+
+def _rest_namespace(service: str) -> str:
+    """Route 53's; botocore notes it at the requests only."""
+    return f"https://{service}.amazonaws.com/doc/{get_service_model(service).api_version}/"
+
+
+def head_of(service: str, action: str, result: dict[str, Any], request_id: str) -> tuple[int, dict[str, str]]:
+    """Status and headers: what the output shape keeps out of the body, such as the Location of a new zone."""
+    operation = get_service_model(service).operation_model(action)
+    headers = {"Content-Type": "text/xml;charset=UTF-8", "x-amzn-requestid": request_id}
+    members = operation.output_shape.members if operation.output_shape else {}
+    for name, member in members.items():
+        if member.serialization.get("location") == "header" and name in result:
+            headers[member.serialization["name"]] = str(result[name])
+    return int(operation.http.get("responseCode", 200)), headers
+
+
 @cache
 def _output_writers(service: str, action: str) -> dict[str, Writer] | None:
     shape = get_service_model(service).operation_model(action).output_shape
@@ -66,7 +92,11 @@ def _output_writers(service: str, action: str) -> dict[str, Writer] | None:
 
 
 def _member_writers(shape: Any) -> dict[str, Writer]:
-    return {name: _writer(member, member.serialization.get("name", name)) for name, member in shape.members.items()}
+    return {
+        name: _writer(member, member.serialization.get("name", name))
+        for name, member in shape.members.items()
+        if "location" not in member.serialization
+    }
 
 
 def _write_members(writers: dict[str, Writer], value: dict[str, Any], out: list[str]) -> None:

@@ -11,10 +11,13 @@ from typing import Any
 from ..state import World
 from ..wire import Call
 from . import (
+    address_attributes,
+    addresses,
     block_public_access,
     copy_image,
     copy_snapshot,
     create_image,
+    create_snapshots,
     deregister_image,
     describe_image_attribute,
     describe_images,
@@ -31,13 +34,18 @@ from . import (
 Answer = Callable[[Call, World], dict[str, Any]]
 
 ANSWERS: dict[str, Answer] = {
+    "AllocateAddress": addresses.allocate_address,
+    "AssociateAddress": addresses.associate_address,
     "CopyImage": copy_image.copy_image,
     "CopySnapshot": copy_snapshot.copy_snapshot,
     "CreateImage": create_image.create_image,
+    "CreateSnapshots": create_snapshots.create_snapshots,
     "CreateTags": tags.create_tags,
     "DeleteSnapshot": snapshot_changes.delete_snapshot,
     "DeleteTags": tags.delete_tags,
     "DeregisterImage": deregister_image.deregister_image,
+    "DescribeAddresses": addresses.describe_addresses,
+    "DescribeAddressesAttribute": address_attributes.describe_addresses_attribute,
     "DescribeImageAttribute": describe_image_attribute.describe_image_attribute,
     "DescribeImages": describe_images.describe_images,
     "DescribeLaunchTemplateVersions": launch_templates.describe_launch_template_versions,
@@ -47,12 +55,16 @@ ANSWERS: dict[str, Answer] = {
     "DisableImageBlockPublicAccess": block_public_access.disable,
     "DisableImageDeprecation": image_switches.disable_image_deprecation,
     "DisableImageDeregistrationProtection": image_switches.disable_protection,
+    "DisassociateAddress": addresses.disassociate_address,
     "EnableImage": image_switches.enable_image,
     "EnableImageBlockPublicAccess": block_public_access.enable,
     "EnableImageDeprecation": image_switches.enable_image_deprecation,
     "EnableImageDeregistrationProtection": image_switches.enable_protection,
     "GetImageBlockPublicAccessState": block_public_access.get_state,
+    "ModifyAddressAttribute": address_attributes.modify_address_attribute,
     "ModifyImageAttribute": modify_image_attribute.modify_image_attribute,
     "ModifySnapshotAttribute": snapshot_changes.modify_snapshot_attribute,
     "RegisterImage": register_image.register_image,
+    "ReleaseAddress": addresses.release_address,
+    "ResetAddressAttribute": address_attributes.reset_address_attribute,
 }

@@ -6,13 +6,14 @@ Nothing is patched on import; ``apply`` does it once, in the server process only
 from __future__ import annotations
 
 from ..state import World
-from . import dispatch, images, kms, rds, snapshots, tags
+from . import dispatch, images, instances, kms, rds, snapshots, tags
 
 
 def apply(world: World) -> None:
     dispatch.apply()
     tags.apply()
     images.apply(world)
+    instances.apply()
     snapshots.apply(world)
     kms.apply()
     rds.apply(world)

@@ -1,4 +1,4 @@
-"""Makes CreateSnapshot and CreateSnapshots of stock moto produce our snapshots.
+"""Makes CreateSnapshot of stock moto produce our snapshots.
 
 It never changes their parameters; these snapshots are complete at once, as moto has them.
 """
