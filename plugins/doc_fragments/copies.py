@@ -20,6 +20,25 @@ options:
       - Region of what is to be copied.
     type: str
     required: true
+  source_profile:
+    description:
+      - Profile of the AWS configuration that the source region is read with, if what is to be copied is another
+        account's. Everything in the destination regions is done with the usual credentials.
+      - The copying account must be allowed to copy. An image, a manual snapshot of a database and the snapshot of a
+        disk can be shared with it; an automated snapshot of a database cannot.
+    type: str
+  source_access_key:
+    description:
+      - Access key that the source region is read with, instead of O(source_profile).
+    type: str
+  source_secret_key:
+    description:
+      - Secret key that belongs to O(source_access_key).
+    type: str
+  source_session_token:
+    description:
+      - Session token that belongs to O(source_access_key), if it is a temporary one.
+    type: str
   destination_regions:
     description:
       - Regions that are to have the copies. A region named twice counts once.

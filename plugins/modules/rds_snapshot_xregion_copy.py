@@ -55,6 +55,14 @@ options:
     type: str
     choices: [automated, manual, awsbackup, any]
     default: automated
+  create:
+    description:
+      - Whether a database that has no available snapshot of O(snapshot_type) gets a manual one first, which is then
+        copied. With O(wait) both happen in one run, else the next run copies what this one has begun.
+      - The snapshot is called C(lifeboat-shop-2026-11-19-06-10), has O(tags) and the tag C(lifeboat:made-for), and
+        stays in the source region until you remove it.
+    type: bool
+    default: false
   db_snapshot_identifier:
     description:
       - Identifier of the copy of O(snapshot). By default it follows from the source's, as
@@ -106,7 +114,8 @@ author:
 notes:
   - The IAM actions it needs are C(rds:DescribeDBSnapshots) and C(rds:DescribeDBClusterSnapshots) in both regions,
     C(rds:DescribeDBInstances) and C(rds:DescribeDBClusters) for O(all), C(rds:CopyDBSnapshot),
-    C(rds:CopyDBClusterSnapshot) and C(rds:AddTagsToResource) in both regions, C(kms:DescribeKey) for O(kms_key_id), and
+    C(rds:CopyDBClusterSnapshot) and C(rds:AddTagsToResource) in both regions, C(rds:CreateDBSnapshot) and
+    C(rds:CreateDBClusterSnapshot) in the source region for O(create), C(kms:DescribeKey) for O(kms_key_id), and
     C(rds:DeleteDBSnapshot) and C(rds:DeleteDBClusterSnapshot) in the destination to replace and remove copies.
 extends_documentation_fragment:
   - amazon.aws.common.modules
@@ -133,9 +142,29 @@ EXAMPLES = r"""
     all: true
     filters:
       tag:Environment: Production
+    # A new account has none yet.
+    allow_none: true
     kms_key_id:
       us-west-2: alias/dr
       eu-west-1: arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab
+    exclude_tags: ["cost-*", CreatedBy]
+    tags:
+      Purpose: disaster recovery
+    # A week of nightly snapshots, counted as aws_xregion_sync does.
+    max_snapshots_to_retain: 6
+
+- name: A database without automated backups has a copy all the same
+  lifeboat.aws.rds_snapshot_xregion_copy:
+    source_region: us-east-1
+    region: us-west-2
+    db_instances: [reports]
+    create: true
+    # For the snapshot and its copy together.
+    wait: true
+    wait_timeout: 10800
+    poll_interval: 30
+    # For the CI job to keep, instead of lines on the screen.
+    progress_file: "{{ playbook_dir }}/reports.log"
 
 - name: One snapshot, under a name of our own
   lifeboat.aws.rds_snapshot_xregion_copy:
@@ -143,6 +172,44 @@ EXAMPLES = r"""
     region: us-west-2
     snapshot: shop-before-upgrade
     db_snapshot_identifier: shop-before-upgrade
+    # Only ours, none of those of the database.
+    copy_tags: false
+    tags:
+      Purpose: way back from the upgrade
+
+- name: SQL Server database with a time zone, which needs an option group in each region
+  lifeboat.aws.rds_snapshot_xregion_copy:
+    source_region: us-east-1
+    destination_regions: [us-west-2, eu-west-1]
+    db_instances: [erp]
+    option_group_name:
+      us-west-2: erp-recovery
+      eu-west-1: erp-recovery-europe
+
+- name: Database of the production account has a copy in the recovery account, with its option group
+  lifeboat.aws.rds_snapshot_xregion_copy:
+    source_profile: production
+    profile: recovery
+    source_region: us-east-1
+    destination_regions: [us-west-2]
+    db_instances: [payroll]
+    # Automated ones cannot be shared with another account.
+    snapshot_type: manual
+    kms_key_id: alias/dr
+    copy_option_group: true
+
+- name: Ledger of a partner's account, apart from our own
+  lifeboat.aws.rds_snapshot_xregion_copy:
+    source_access_key: "{{ vault_partner_access_key }}"
+    source_secret_key: "{{ vault_partner_secret_key }}"
+    # Only temporary keys have one.
+    source_session_token: "{{ vault_partner_session_token | default(omit) }}"
+    source_region: us-east-1
+    region: us-west-2
+    db_clusters: [ledger]
+    snapshot_type: manual
+    kms_key_id: alias/dr
+    set: partner-ledger
 
 - name: Copies of a database that is no longer used are gone
   lifeboat.aws.rds_snapshot_xregion_copy:
@@ -230,6 +297,15 @@ copies:
       type: list
       elements: str
       returned: if there are any
+created:
+  description: Manual snapshots that were made because of O(create). In check mode their ids are null.
+  returned: with O(state=present)
+  type: list
+  elements: dict
+  sample:
+    - region: us-east-1
+      database: reports
+      id: lifeboat-reports-2026-11-19-06-10
 expired:
   description: Copies that were removed because of O(retain) or O(state=absent).
   returned: always
@@ -295,6 +371,7 @@ ARGUMENT_SPEC = {
     "filters": {"type": "raw"},
     "snapshot": {"type": "str", "aliases": ["source_db_snapshot_identifier", "source_id", "source_snapshot_id"]},
     "snapshot_type": {"type": "str", "choices": ["automated", "manual", "awsbackup", "any"], "default": "automated"},
+    "create": {"type": "bool", "default": False},
     "db_snapshot_identifier": {"type": "str", "aliases": ["id", "snapshot_id"]},
     "copy_tags": {"type": "bool", "default": True},
     "option_group_name": {"type": "raw"},

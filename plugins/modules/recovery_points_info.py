@@ -137,11 +137,12 @@ from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.request import texts
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.durations import parse_duration
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput, LifeboatError
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.regions import region_problem, unique
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.regions import region_problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.durations import parse_duration
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.observe import KINDS, find_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import recovery_points
 
@@ -154,7 +155,7 @@ ARGUMENT_SPEC = {
 
 
 def wanted_regions(module: Any) -> tuple[str, ...]:
-    regions = unique(module.params["regions"] or [region for region in [module.region] if region])
+    regions = texts(module.params["regions"]) or texts([module.region])
     if not regions:
         raise InvalidInput("regions: no region to read; set regions or region")
     for region in regions:

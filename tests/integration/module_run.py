@@ -23,7 +23,7 @@ from ansible_collections.lifeboat.aws.plugins.modules import ami_xregion_copy
 from tests.integration.aws_view import EU, SOURCE, WEST
 from tests.simulator.client import Simulator
 
-WRITING = ("Add", "Copy", "Create", "Delete", "Deregister", "Modify", "Disable", "Enable", "Remove")
+WRITING = ("Add", "Change", "Copy", "Create", "Delete", "Deregister", "Modify", "Disable", "Enable", "Remove", "Reset")
 
 
 @dataclass(frozen=True)
@@ -96,14 +96,14 @@ class ModuleRunner:
     def of(self, module: ModuleType) -> ModuleRunner:
         return ModuleRunner(self._simulator, module)
 
-    def __call__(self, *, check: bool = False, **options: Any) -> ModuleResult:
+    def __call__(self, /, *, check: bool = False, **options: Any) -> ModuleResult:
         """Copies from us-east-1 to us-west-2 unless the options say otherwise."""
         options = {"source_region": SOURCE, "poll_interval": 0.05, "wait_timeout": 10, **options}
         if not {"destination_regions", "region"} & set(options):
             options["destination_regions"] = [WEST]
         return self.plainly(check=check, **options)
 
-    def plainly(self, *, check: bool = False, **options: Any) -> ModuleResult:
+    def plainly(self, /, *, check: bool = False, **options: Any) -> ModuleResult:
         """With these options and no others."""
         made_before = len(self._simulator.calls())
         data = run_main({**options, "_ansible_check_mode": check, "_ansible_diff": True}, self._module)

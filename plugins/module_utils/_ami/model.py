@@ -15,7 +15,8 @@ from datetime import datetime, timezone
 from typing import Any
 
 from .._copies.request import CopyRequest
-from .._copies.resource import DISABLED, FAILED, GONE, PENDING, USABLE, Problem, Resource
+from .._copies.resource import DISABLED, FAILED, GONE, PENDING, USABLE, Resource
+from .._core.problem import Problem
 from .._core.tags import tags_from_boto
 from .._core.tracking import parse_time
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from .._copies.kms import key_problem
 from .._copies.observation import RegionView
 from .._copies.planning import needs_copies, wanting_copy
-from .._copies.resource import Problem
 from .._core.errors import AwsError
 from .._core.filters import MAX_FILTER_VALUES, chunked
 from .._core.parallel import in_each_region, in_parallel
+from .._core.problem import Problem
 from .._core.shell import Clients
 from .._core.tracking import SOURCE, SYNC_IDENTIFIER, gem_copy_id, source_value
 from . import api
@@ -59,7 +59,7 @@ def source_tags(request: ImageRequest, clients: Clients) -> Iterable[str]:
 
 def find_sources(request: ImageRequest, clients: Clients) -> list[Image]:
     """The images of the source region that match everything the user named."""
-    ec2 = clients.get("ec2", request.source_region)
+    ec2 = clients.source.get("ec2", request.source_region)
     filters = {name: list(values) for name, values in request.filters.items()}
     if request.sync_identifiers:
         filters[f"tag:{SYNC_IDENTIFIER}"] = list(request.sync_identifiers)
@@ -120,10 +120,12 @@ def _read_permissions(sources: tuple[Image, ...], views: list[RegionView[Image]]
     copies = [i for view in views for i in view.tracked if i.usable and i.tags.get(SOURCE) in wanted]
     candidates = [i for view in views for i in view.candidates if i.usable]
     images = {image.id: image for image in (*sources, *copies, *candidates)}
+    source_ids = {source.id for source in sources}
 
     def read(image: Image) -> frozenset[Permission] | Problem:
+        of_account = clients.source if image.id in source_ids else clients
         try:
-            return api.describe_launch_permissions(clients.get("ec2", image.region), image.region, image.id)
+            return api.describe_launch_permissions(of_account.get("ec2", image.region), image.region, image.id)
         except AwsError as error:
             return Problem(error.code, str(error))
 

@@ -16,8 +16,9 @@ from datetime import datetime
 from .._copies.items import CreateCopy, LateStep
 from .._copies.observation import RegionView
 from .._copies.planning import Situation
-from .._copies.resource import DISABLED, Problem
+from .._copies.resource import DISABLED
 from .._core.names import image_name_problem, render_name
+from .._core.problem import Problem
 from .._core.tags import carried_tags
 from .._core.tracking import format_time
 from .matching import orphans_by_source

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from .._core.errors import AwsError
 from .._core.parallel import in_each_region, in_parallel
+from .._core.problem import Problem
 from .effects import Effects
 from .expire import Expired, Point, point_of, remove
-from .resource import GONE, Problem, Resource
+from .resource import GONE, Resource
 
 
 def remove_copies(

@@ -13,6 +13,10 @@ from typing import Any
 
 COMMON_ARGUMENTS: dict[str, dict[str, Any]] = {
     "source_region": {"type": "str", "required": True},
+    "source_profile": {"type": "str"},
+    "source_access_key": {"type": "str", "no_log": False},
+    "source_secret_key": {"type": "str", "no_log": True},
+    "source_session_token": {"type": "str", "no_log": True},
     "destination_regions": {"type": "list", "elements": "str"},
     "allow_none": {"type": "bool", "default": False},
     "set": {"type": "str"},

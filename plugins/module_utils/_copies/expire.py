@@ -17,6 +17,7 @@ from typing import Any
 
 from .._core.errors import AwsError
 from .._core.parallel import in_each_region
+from .._core.problem import Problem
 from .._core.retention import beyond_retention
 from .._core.tracking import Tracking, format_time
 from .effects import Effects
@@ -24,7 +25,7 @@ from .items import Remove
 from .observation import RegionView
 from .outcome import Outcome
 from .planning import wanted_tracking
-from .resource import USABLE, Problem, Resource
+from .resource import USABLE, Resource
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
-from .resource import Problem, Resource
+from .._core.problem import Problem
+from .resource import Resource
 
 NONE = "none"
 COPIED = "copied"

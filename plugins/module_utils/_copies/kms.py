@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._core.errors import AwsError, explained
-from .resource import Problem
+from .._core.problem import Problem
 
 
 def key_problem(kms: Any, region: str, key_id: str) -> Problem | None:

@@ -17,7 +17,7 @@ from ansible.module_utils.common.warnings import warn
 from .._core.clock import SystemClock
 from .._core.errors import InvalidInput, LifeboatError
 from .._core.progress import ProgressLog
-from .._core.shell import Clients, client_maker
+from .._core.shell import module_clients
 from .._core.waiters import Timeout
 from .effects import Tools
 from .run import Run
@@ -58,7 +58,7 @@ def run_module(
 def _tools(module: Any) -> Tools:
     clock = SystemClock()
     return Tools(
-        clients=Clients(client_maker(module)),
+        clients=module_clients(module),
         clock=clock,
         timeout=Timeout(module.params["wait_timeout"], module.params["poll_interval"]),
         progress=ProgressLog(module.params["progress_file"], clock),

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from .._core.problem import Problem
 from .._core.tracking import SOURCE, source_value
-from .resource import DISABLED, GONE, PENDING, USABLE, Problem, Resource
+from .resource import DISABLED, GONE, PENDING, USABLE, Resource
 
 AnyResource = TypeVar("AnyResource", bound=Resource)
 

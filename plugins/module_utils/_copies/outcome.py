@@ -14,9 +14,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .._core.problem import Problem
 from .._core.tracking import format_time
 from .items import ACTIONS, COPIED, FAILED, REPLACED, Item
-from .resource import PENDING, USABLE, Problem, Resource
+from .resource import PENDING, USABLE, Resource
 
 
 @dataclass(frozen=True, slots=True)

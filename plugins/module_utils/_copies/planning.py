@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from .._core.problem import Problem
 from .._core.tags import missing_tags, tag_problem
 from .._core.tracking import Tracking, source_value
 from .items import ADOPTED, CONVERGED, COPIED, DEFERRED, NONE, REPLACED, AddTags, CreateCopy, Item, Plan, Remove, Step
 from .keeping import kept_sources
 from .observation import AnyResource, RegionView, copies_by_source, latest_points, without_copy
 from .request import CopyRequest
-from .resource import FAILED, PENDING, USABLE, Problem, Resource
+from .resource import FAILED, PENDING, USABLE, Resource
 
 AnyRequest = TypeVar("AnyRequest", bound=CopyRequest)
 

@@ -71,14 +71,3 @@ class Resource:
     @property
     def label(self) -> str:
         return f"{self.id} ({self.name})" if self.name and self.name != self.id else self.id
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why one item failed: AWS's code (or ours, in CamelCase) and one sentence."""
-
-    code: str
-    message: str
-
-    def to_result(self) -> dict[str, str]:
-        return {"code": self.code, "message": self.message}

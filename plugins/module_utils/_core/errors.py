@@ -147,7 +147,7 @@ RULES = (
         ("DBSnapshotNotFound", "DBSnapshotNotFoundFault", "DBClusterSnapshotNotFoundFault"),
         ABSENT,
         "there is no such snapshot",
-        "check the identifier and the region",
+        "check the identifier, the region, and that it is shared with this account if it is another one's",
     ),
     Rule(
         ("DBInstanceNotFound", "DBInstanceNotFoundFault", "DBClusterNotFoundFault"),
@@ -313,22 +313,29 @@ _SDK_RULES = (
 
 
 @contextmanager
-def explained(service: str, operation: str, region: str, thing: str) -> Iterator[None]:
-    """Turn what the SDK raises inside into an AwsError about ``thing`` (such as ``AMI ami-0abc``) in ``region``."""
+def explained(
+    service: str, operation: str, region: str, thing: str, own_rules: tuple[Rule, ...] = ()
+) -> Iterator[None]:
+    """Turn what the SDK raises inside into an AwsError about ``thing`` (such as ``AMI ami-0abc``) in ``region``.
+
+    ``own_rules`` are those of one service; they come before the ones that all share.
+    """
     try:
         yield
     except ClientError as error:
-        raise _client_error(error, service, operation, region, thing) from error
+        raise _client_error(error, service, operation, region, thing, own_rules) from error
     except BotoCoreError as error:
         code = type(error).__name__
         rule = next((rule for rule in _SDK_RULES if rule.matches(code, str(error))), UNKNOWN)
         raise _aws_error(rule, code, str(error), f"{service}:{operation}", region, thing) from error
 
 
-def _client_error(error: Any, service: str, operation: str, region: str, thing: str) -> AwsError:
+def _client_error(
+    error: Any, service: str, operation: str, region: str, thing: str, own_rules: tuple[Rule, ...]
+) -> AwsError:
     code = str(error.response.get("Error", {}).get("Code", "Unknown"))
     message = str(error.response.get("Error", {}).get("Message", ""))
-    rule = next((rule for rule in RULES if rule.matches(code, message)), UNKNOWN)
+    rule = next((rule for rule in (*own_rules, *RULES) if rule.matches(code, message)), UNKNOWN)
     return _aws_error(rule, code, message, _denied_action(message) or f"{service}:{operation}", region, thing)
 
 

@@ -10,7 +10,7 @@ It never decides anything about copies.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from threading import Lock
 from typing import Any
@@ -29,20 +29,48 @@ CONNECT_TIMEOUT_SECONDS = 5
 READ_TIMEOUT_SECONDS = 30
 MAX_ATTEMPTS = 6
 NO_RETRIES = {"total_max_attempts": 1}
+# Options of the copy modules -> what boto3 calls them.
+SOURCE_CREDENTIALS = {
+    "source_profile": "profile_name",
+    "source_access_key": "aws_access_key_id",
+    "source_secret_key": "aws_secret_access_key",
+    "source_session_token": "aws_session_token",
+}
 
 
-def client_maker(module: Any) -> Callable[..., Any]:
+def module_clients(module: Any) -> Clients:
+    """The clients of a copy module, whose sources may be another account's."""
+    source = source_credentials(module.params)
+    return Clients(client_maker(module), client_maker(module, source) if source else None)
+
+
+def source_credentials(params: Mapping[str, Any]) -> dict[str, str | None]:
+    """Credentials for the source region by boto3's names, empty if they are the same as for the destinations."""
+    given = {boto: params[option] or None for option, boto in SOURCE_CREDENTIALS.items()}
+    if not any(given.values()):
+        return {}
+    if bool(given["aws_access_key_id"]) != bool(given["aws_secret_access_key"]):
+        raise InvalidInput("source_access_key and source_secret_key: give both or neither")
+    if bool(given["aws_access_key_id"]) == bool(given["profile_name"]):
+        raise InvalidInput("source_profile and source_access_key: credentials for the source are the one or the other")
+    return given
+
+
+def client_maker(module: Any, credentials: Mapping[str, str | None] | None = None) -> Callable[..., Any]:
     """A function (service, region, config) -> client with the module's connection options.
 
-    All clients come out of one session: amazon.aws's ``module.client`` makes one for each, and reading AWS's service
-    descriptions anew for every region takes longer than asking the region.
+    ``credentials`` take the place of those among the options. All clients come out of one session: amazon.aws's
+    ``module.client`` makes one for each, and reading AWS's service descriptions anew for every region takes longer
+    than asking the region.
     """
     _region, endpoint_url, options = get_aws_connection_info(module)
+    options.update(credentials or {})
     own_config = options.pop("aws_config", None)
     try:
         session = boto3.session.Session(profile_name=options.pop("profile_name", None))
     except BotoCoreError as error:
-        raise InvalidInput(f"profile: {error}; set it to one of ~/.aws/config, or leave it out") from error
+        option = "source_profile" if credentials else "profile"
+        raise InvalidInput(f"{option}: {error}; set it to one of ~/.aws/config, or leave it out") from error
 
     def make(service: str, region: str, config: Any) -> Any:
         """``config`` gives way to the user's aws_config, but not where a call must not be repeated."""
@@ -58,9 +86,14 @@ def client_maker(module: Any) -> Callable[..., Any]:
 
 
 class Clients:
-    """AWS clients by service and region, made once each."""
+    """AWS clients by service and region, made once each.
 
-    def __init__(self, make_client: Callable[..., Any]) -> None:
+    ``source`` are those for the region that is copied from. They are the same ones unless the sources are another
+    account's.
+    """
+
+    def __init__(self, make_client: Callable[..., Any], make_source_client: Callable[..., Any] | None = None) -> None:
+        self.source: Clients = Clients(make_source_client) if make_source_client else self
         self._make_client = make_client
         self._clients: dict[tuple[str, str, bool], Any] = {}
         # Clients may be shared between threads, but not the session that makes them.

@@ -20,6 +20,11 @@ SOURCE = "lifeboat:source"
 SOURCE_CREATED = "lifeboat:source-created"
 KEYS = (SET, SOURCE, SOURCE_CREATED)
 
+# On a source that was made in order to be copied: what it was made for.
+MADE_FOR = "lifeboat:made-for"
+# The same on all snapshots that were made at one point in time.
+MADE_AT = "lifeboat:made-at"
+
 # The tag by which people (and the Ruby gem aws_xregion_sync) name what is to be kept in sync.
 SYNC_IDENTIFIER = "Sync-Identifier"
 

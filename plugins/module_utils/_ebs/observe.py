@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from .._copies.kms import key_problem
 from .._copies.observation import RegionView
 from .._copies.planning import needs_copies
-from .._copies.resource import Problem
 from .._core.errors import AwsError
 from .._core.filters import chunked
 from .._core.parallel import in_each_region
+from .._core.problem import Problem
 from .._core.shell import Clients
 from .._core.tracking import SOURCE, source_value
 from . import api
@@ -57,7 +57,7 @@ def source_tags(request: SnapshotRequest, clients: Clients) -> Iterable[str]:
 
 def find_sources(request: SnapshotRequest, clients: Clients) -> list[Snapshot]:
     """The snapshots of the source region that match everything the user named."""
-    ec2 = clients.get("ec2", request.source_region)
+    ec2 = clients.source.get("ec2", request.source_region)
     filters = {name: list(values) for name, values in request.filters.items()}
     if request.volume_ids:
         filters["volume-id"] = list(request.volume_ids)

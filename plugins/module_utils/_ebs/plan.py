@@ -16,7 +16,7 @@ from datetime import datetime
 from .._copies.items import CreateCopy, LateStep
 from .._copies.observation import RegionView
 from .._copies.planning import Situation
-from .._copies.resource import Problem
+from .._core.problem import Problem
 from .._core.tags import carried_tags
 from .model import Snapshot, SnapshotRequest
 from .select import set_of

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from .._ami import api as ami_api
-from .._copies.resource import PENDING, Problem, Resource
+from .._copies.resource import PENDING, Resource
 from .._core.errors import AwsError
 from .._core.parallel import in_each_region
+from .._core.problem import Problem
 from .._core.shell import Clients
 from .._core.tracking import SOURCE
 from .._ebs import api as ebs_api

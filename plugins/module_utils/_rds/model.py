@@ -80,7 +80,8 @@ def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -
 class DbRequest(CopyRequest):
     """What the user asked for of one kind, checked and in one form.
 
-    ``databases`` is None for all. ``option_groups`` has one for each destination region that needs one.
+    ``databases`` is None for all. ``option_groups`` has one for each destination region that needs one. With
+    ``create`` a database that has no snapshot gets a manual one first.
     """
 
     kind: DbKind = INSTANCE
@@ -92,6 +93,7 @@ class DbRequest(CopyRequest):
     option_groups: Mapping[str, str] = field(default_factory=dict)
     copy_option_group: bool = False
     copy_tags: bool = True
+    create: bool = False
 
 
 def nothing_of(database: str, request: DbRequest) -> DbSnapshot:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 # API reference of CopyDBSnapshot, TargetDBSnapshotIdentifier.
 _IDENTIFIER = re.compile(r"[A-Za-z](?:-?[A-Za-z0-9])*")
@@ -34,6 +35,16 @@ def target_identifier(source_id: str, source_region: str, max_length: int) -> st
         return text
     digest = hashlib.sha256(f"{source_region}/{source_id}".encode()).hexdigest()[:_HASH_LENGTH]
     return f"{text[: max_length - _HASH_LENGTH - 1].rstrip('-')}-{digest}"
+
+
+def made_identifier(database: str, now: datetime, max_length: int) -> str:
+    """The identifier of a snapshot that is made of a database: ``lifeboat-shop-2026-11-19-06-10``, in UTC."""
+    moment = now.strftime("-%Y-%m-%d-%H-%M")
+    text = f"lifeboat-{database}"
+    if len(text) + len(moment) <= max_length:
+        return text + moment
+    digest = hashlib.sha256(database.encode()).hexdigest()[:_HASH_LENGTH]
+    return f"{text[: max_length - len(moment) - _HASH_LENGTH - 1].rstrip('-')}-{digest}{moment}"
 
 
 def plain_identifier(text: str) -> str:

@@ -9,17 +9,18 @@ It never writes. Each region costs one paginated listing for each type of snapsh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .._copies.kms import key_problem
 from .._copies.observation import RegionView
 from .._copies.planning import needs_copies
-from .._copies.resource import Problem
+from .._copies.resource import PENDING
 from .._core.errors import AwsError, InvalidInput
 from .._core.parallel import in_each_region
+from .._core.problem import Problem
 from .._core.shell import Clients
-from .._core.tracking import SOURCE
+from .._core.tracking import MADE_FOR, SOURCE
 from . import api
 from .calls import DbCalls
 from .model import DbRequest, DbSnapshot
@@ -32,45 +33,64 @@ _TYPES: dict[str, tuple[str | None, ...]] = {"any": (None, "awsbackup")}
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everything a plan is made from; ``missing`` are databases of which there is nothing to copy, and why."""
+    """Everything a plan is made from.
+
+    ``missing`` are databases of which there is nothing to copy, and why; ``in_the_making`` are the snapshots of some
+    of these that are not available yet.
+    """
 
     sources: tuple[DbSnapshot, ...]
     views: tuple[RegionView[DbSnapshot], ...] = ()
-    missing: dict[str, Problem] = field(default_factory=dict)
+    missing: Mapping[str, Problem] = field(default_factory=dict)
+    in_the_making: Mapping[str, str] = field(default_factory=dict)
 
 
 def observe(request: DbRequest, clients: Clients) -> Seen:
     """A source region that cannot be read ends it; a destination that cannot is one region's problem."""
-    sources, missing = _find_sources(request, clients)
-    if not sources:
-        return Seen((), (), missing)
-    views = in_each_region(lambda region: _view_region(request, region, sources, clients), request.destination_regions)
-    return Seen(tuple(sources), tuple(views), missing)
+    seen = _find_sources(request, clients)
+    if not seen.sources:
+        return seen
+    return replace(
+        seen,
+        views=tuple(
+            in_each_region(
+                lambda region: _view_region(request, region, seen.sources, clients), request.destination_regions
+            )
+        ),
+    )
 
 
-def _find_sources(request: DbRequest, clients: Clients) -> tuple[list[DbSnapshot], dict[str, Problem]]:
-    rds = clients.get("rds", request.source_region)
+def _find_sources(request: DbRequest, clients: Clients) -> Seen:
+    rds = clients.source.get("rds", request.source_region)
     if request.snapshot_ids:
-        return _named_snapshots(request, clients), {}
+        return Seen(tuple(_named_snapshots(request, clients)))
     databases = request.databases
     if databases is None:
         tags = api.describe_databases(rds, request.kind, request.source_region)
         databases = tuple(databases_with_tags(tags, request))
     found = _list_snapshots(request, clients) if databases else []
     newest = newest_of_each(found)
-    return [newest[d] for d in databases if d in newest], without_snapshot(request, databases, found)
+    return Seen(
+        tuple(newest[database] for database in databases if database in newest),
+        missing=without_snapshot(request, databases, found),
+        in_the_making={s.database: s.id for s in found if s.phase == PENDING and s.database in databases},
+    )
 
 
 def _list_snapshots(request: DbRequest, clients: Clients) -> list[DbSnapshot]:
+    """The snapshots that count: those of the type, and with ``create`` those that an earlier run has made."""
     types = _TYPES.get(request.snapshot_type, (request.snapshot_type,))
+    if request.create:
+        types = (None, *(name for name in types if name == "awsbackup"))
     if not request.kind.has_awsbackup:
         types = tuple(name for name in types if name != "awsbackup")
-    rds = clients.get("rds", request.source_region)
-    return [s for name in types for s in api.describe_snapshots(rds, request.kind, request.source_region, name)]
+    rds = clients.source.get("rds", request.source_region)
+    found = [s for name in types for s in api.describe_snapshots(rds, request.kind, request.source_region, name)]
+    return [s for s in found if request.snapshot_type in ("any", s.snapshot_type) or MADE_FOR in s.tags]
 
 
 def _named_snapshots(request: DbRequest, clients: Clients) -> list[DbSnapshot]:
-    rds = clients.get("rds", request.source_region)
+    rds = clients.source.get("rds", request.source_region)
     found = []
     for snapshot_id in request.snapshot_ids:
         snapshot = api.describe_snapshot(rds, request.kind, request.source_region, snapshot_id)

@@ -16,10 +16,12 @@ from datetime import datetime
 from .._copies.items import CreateCopy, LateStep
 from .._copies.observation import RegionView
 from .._copies.planning import Situation
-from .._copies.resource import PENDING, USABLE, Problem
+from .._copies.resource import PENDING, USABLE
 from .._core.names import tag_value
+from .._core.problem import Problem
 from .._core.tags import carried_tags
 from .._core.tracking import SOURCE
+from .gem import noted_source
 from .kinds import DbKind
 from .model import DbRequest, DbSnapshot
 from .names import acceptable_tags, identifier_problem, target_identifier
@@ -67,7 +69,7 @@ class DbRules:
         for snapshot in sorted(view.candidates, key=lambda candidate: (not candidate.usable, candidate.id)):
             if not _is_adoptable(request, snapshot):
                 continue
-            noted = snapshot.tags.get(f"Sync-From-{request.source_region}", "").rpartition(" / ")[2]
+            noted = noted_source(snapshot, request.source_region)
             # Within one region lineage proves nothing we could use: the copy may be somebody's on purpose.
             lineage = snapshot.source_arn if view.region != request.source_region else None
             for source in sources:

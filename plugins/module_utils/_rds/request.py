@@ -34,6 +34,7 @@ def requests_from_params(params: Mapping[str, Any], default_region: str | None) 
         "option_groups": _option_groups(params["option_group_name"], common["destination_regions"]),
         "copy_option_group": params["copy_option_group"],
         "copy_tags": params["copy_tags"],
+        "create": params["create"],
     }
     requests = [
         DbRequest(kind=kind, databases=_databases(kind, params), snapshot_ids=_snapshots(kind, params), **shared)
@@ -57,6 +58,8 @@ def _check(params: Mapping[str, Any]) -> None:
         raise InvalidInput("set: names the copies of one database; leave it out, each database is a set of its own")
     if params["filters"] and not params["all"]:
         raise InvalidInput("filters: choose among all databases; set all, too")
+    if params["create"] and params["snapshot"]:
+        raise InvalidInput("create: makes snapshots of databases; leave it out with snapshot, which is there already")
     if params["retain"] is not None and params["max_snapshots_to_retain"] is not None:
         raise InvalidInput(
             "retain and max_snapshots_to_retain: give one; retain counts the new copy, the other one does not"

@@ -23,6 +23,8 @@ from .._core.parallel import in_parallel
 from .._core.shell import Clients
 from . import api
 from .calls import DbCalls
+from .gem import older_copies
+from .making import Making, items_without_source, make_snapshots
 from .model import DbRequest, DbSnapshot, nothing_of
 from .names import plain_identifier
 from .observe import Seen, observe
@@ -32,7 +34,9 @@ from .select import databases_with_tags
 
 def run_present(requests: tuple[DbRequest, ...], tools: Tools, *, check_mode: bool) -> Run:
     """Make sure that the copies are there."""
-    done = run.merged(in_parallel(_tried(lambda request: _run_kind(request, tools, check_mode=check_mode)), requests))
+    runs = in_parallel(_tried(lambda request: _run_kind(request, tools, check_mode=check_mode)), requests)
+    done = run.merged(runs)
+    done.result["created"] = [made for each in runs for made in each.result.get("created", ())]
     if len(done.result["copies"]) == 1:
         done.result["db_snapshot_identifier"] = done.result["copies"][0]["id"]
     return done
@@ -57,11 +61,34 @@ def _tried(work: Callable[[DbRequest], Run]) -> Callable[[DbRequest], Run]:
 
 
 def _run_kind(request: DbRequest, tools: Tools, *, check_mode: bool) -> Run:
-    seen = observe(request, tools.clients)
+    started = tools.clock.monotonic()
+    seen, making = observe(request, tools.clients), Making()
+    if request.create and seen.missing:
+        making = make_snapshots(request, seen, tools, dry=check_mode)
+        if request.wait and not check_mode:
+            seen = observe(request, tools.clients)
+    without = items_without_source(request, making) if request.create else _missing_items(request, seen)
     planned = plan_copies(request, seen.sources, seen.views, DbRules(request.kind))
-    plan = Plan((*planned.items, *_missing_items(request, seen)))
-    effects = tools.effects(DbCalls(tools.clients, request.kind))
-    return run.run_present(request, plan, seen.views, effects, check_mode=check_mode)
+    older = [] if request.snapshot_ids else older_copies(request, seen.sources, seen.views)
+    spent = tools.clock.monotonic() - started
+    left = replace(tools.timeout, seconds=max(0.0, tools.timeout.seconds - spent))
+    effects = replace(tools, timeout=left).effects(DbCalls(tools.clients, request.kind))
+    done = run.run_present(
+        request, Plan((*planned.items, *older, *without)), seen.views, effects, check_mode=check_mode
+    )
+    return _with_made(done, request, making, is_foretold=check_mode)
+
+
+def _with_made(done: Run, request: DbRequest, making: Making, *, is_foretold: bool) -> Run:
+    """The result with the snapshots that were made in the source region."""
+    region = request.source_region
+    result = {
+        **done.result,
+        "changed": done.result["changed"] or bool(making.made),
+        "created": [step.to_result(region, is_foretold=is_foretold) for step in making.made],
+        "diff": making.diff(region) + done.result["diff"],
+    }
+    return replace(done, result=result)
 
 
 def _missing_items(request: DbRequest, seen: Seen) -> list[Item]:
@@ -95,7 +122,7 @@ def _databases(request: DbRequest, clients: Clients) -> frozenset[str] | None:
         return frozenset(request.databases)
     if not request.filters:
         return None
-    rds = clients.get("rds", request.source_region)
+    rds = clients.source.get("rds", request.source_region)
     return frozenset(databases_with_tags(api.describe_databases(rds, request.kind, request.source_region), request))
 
 

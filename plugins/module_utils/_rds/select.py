@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 
-from .._copies.resource import Problem
+from .._core.problem import Problem
 from .model import DbRequest, DbSnapshot
 
 

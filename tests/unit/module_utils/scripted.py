@@ -115,6 +115,11 @@ class ScriptedClients:
         self._lock = Lock()
         self.asked: list[tuple[str, str, bool]] = []
 
+    @property
+    def source(self) -> ScriptedClients:
+        """Sources and copies of one account."""
+        return self
+
     def get(self, service: str, region: str, *, retries: bool = True) -> ScriptedClient:
         with self._lock:
             self.asked.append((service, region, retries))

@@ -22,7 +22,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ami.observe import S
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.plan import CopyImage, ImageRules, ShareImage
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags, Item, Plan, Remove
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import needs_copies
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import Problem
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from tests.unit.module_utils._ami.builders import (
     HERE,
     THERE,

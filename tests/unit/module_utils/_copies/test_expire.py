@@ -14,7 +14,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Ima
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.observe import Seen
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.expire import Expired, expire
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome import outcome_before, outcome_foretold
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import Problem
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from tests.unit.module_utils._ami.builders import (
     a_copy,
     a_request,

@@ -16,6 +16,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects impor
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.module import MINIMUM_BOTOCORE, run_module
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run import Run
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import AwsError, InvalidInput, LifeboatError
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import SOURCE_CREDENTIALS
 
 
 class AModule:
@@ -29,8 +30,10 @@ class AModule:
         connection = dict.fromkeys(
             ("region", "profile", "access_key", "secret_key", "session_token", "endpoint_url", "aws_ca_bundle")
         )
+        source = dict.fromkeys(SOURCE_CREDENTIALS)
         self.params: dict[str, Any] = {
             **connection,
+            **source,
             "validate_certs": True,
             "aws_config": None,
             "debug_botocore_endpoint_logs": False,

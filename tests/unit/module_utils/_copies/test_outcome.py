@@ -20,7 +20,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome impor
     summary,
     updated,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import Problem
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from tests.unit.module_utils._ami.builders import (
     THERE,
     WEB_TRACKING,

@@ -10,7 +10,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import (
+    SOURCE_CREDENTIALS,
+    Clients,
+    client_maker,
+    module_clients,
+)
 
 
 def made_clients(made: list[tuple[str, str, Any]]) -> Clients:
@@ -81,7 +86,8 @@ class AModuleWithConfig:
     def __init__(self, aws_config: dict[str, Any] | None) -> None:
         connection = dict.fromkeys(("region", "profile", "session_token", "endpoint_url", "aws_ca_bundle"))
         keys = {"access_key": "A" * 20, "secret_key": "s" * 40}
-        self.params: dict[str, Any] = {**connection, **keys, "validate_certs": True, "aws_config": aws_config}
+        source = dict.fromkeys(SOURCE_CREDENTIALS)
+        self.params: dict[str, Any] = {**connection, **source, **keys, "validate_certs": True, "aws_config": aws_config}
 
 
 @pytest.mark.parametrize(
@@ -99,3 +105,18 @@ def test_client_maker_attempts(aws_config: dict[str, Any] | None, retries: bool,
     module = AModuleWithConfig(aws_config)
     client = Clients(client_maker(module)).get("kms", "us-west-2", retries=retries)
     assert client.meta.config.retries["total_max_attempts"] == attempts
+
+
+def test_module_clients_of_one_account_are_the_same_for_both_sides() -> None:
+    """Catches: twice the clients, and half a second for each, where sources and copies are one account's."""
+    clients = module_clients(AModuleWithConfig(None))
+    assert clients.source is clients
+
+
+def test_module_clients_of_two_accounts_keep_them_apart_in_one_region() -> None:
+    """Catches: the copy asked for with the credentials of the source, because its region is the same."""
+    module = AModuleWithConfig(None)
+    module.params.update(source_access_key="B" * 20, source_secret_key="t" * 40)
+    clients = module_clients(module)
+    keys = [side.get("ec2", "us-west-2")._request_signer._credentials.access_key for side in (clients, clients.source)]
+    assert keys == ["A" * 20, "B" * 20]

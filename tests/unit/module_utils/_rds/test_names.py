@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from datetime import datetime, timezone
 from random import Random
 
 import pytest
@@ -14,6 +16,7 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.names import (
     acceptable_tags,
     identifier_problem,
+    made_identifier,
     target_identifier,
 )
 
@@ -107,3 +110,22 @@ def test_acceptable_tags_are_those_that_rds_takes(key: str, value: str, is_good:
     tags, refused = acceptable_tags({"Good": "1", key: value})
     assert tags == ({"Good": "1", key: value} if is_good else {"Good": "1"})
     assert refused == ([] if is_good else [key])
+
+
+@pytest.mark.parametrize(
+    ("database", "longest", "expected"),
+    [
+        pytest.param("shop", 255, "lifeboat-shop-2026-11-19-06-10", id="instance"),
+        pytest.param("a" * 37, 63, "lifeboat-" + "a" * 37 + "-2026-11-19-06-10", id="as_long_as_it_may_be"),
+        pytest.param("a" * 38, 63, "lifeboat-" + "a" * 28 + "-HASH-2026-11-19-06-10", id="too_long"),
+        pytest.param(
+            "a" * 27 + "-" + "b" * 20, 63, "lifeboat-" + "a" * 27 + "-HASH-2026-11-19-06-10", id="hyphen_at_the_cut"
+        ),
+    ],
+)
+def test_made_identifier_is_one_that_rds_accepts(database: str, longest: int, expected: str) -> None:
+    """Catches: a snapshot of a cluster with a long name that is refused each night."""
+    digest = hashlib.sha256(database.encode()).hexdigest()[:8]
+    made = made_identifier(database, datetime(2026, 11, 19, 6, 10, tzinfo=timezone.utc), longest)
+    assert made == expected.replace("HASH", digest)
+    assert identifier_problem(made, longest) is None

@@ -28,6 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "snapshot_type": "automated",
     "db_snapshot_identifier": None,
     "copy_tags": True,
+    "create": False,
     "option_group_name": None,
     "copy_option_group": False,
     "allow_none": False,

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.durations import parse_duration
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.durations import parse_duration
 
 
 @pytest.mark.parametrize(

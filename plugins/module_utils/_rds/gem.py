@@ -1,0 +1,57 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Copies that the Ruby gem aws_xregion_sync made, known by the tag it left on them.
+
+Pure. The gem's older copies outlive their automated sources, and retention counts them only once they are tracked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .._copies.items import ADOPTED, AddTags, Item
+from .._copies.observation import RegionView
+from .._copies.planning import wanted_tracking
+from .._copies.resource import GONE
+from .._core.names import tag_value
+from .model import DbRequest, DbSnapshot
+from .names import plain_identifier
+
+
+def noted_source(copy: DbSnapshot, source_region: str) -> str:
+    """Identifier or ARN of the source that the gem noted (``20261119071000+0000 / rds:shop-...``), or an empty text."""
+    return copy.tags.get(f"Sync-From-{source_region}", "").rpartition(" / ")[2]
+
+
+def older_copies(
+    request: DbRequest, sources: Sequence[DbSnapshot], views: Sequence[RegionView[DbSnapshot]]
+) -> list[Item]:
+    """An item for each usable copy of the gem whose source is none of this run's, for the databases of the run."""
+    databases = {source.database for source in sources}
+    present = {source.id for source in sources}
+    return [
+        _adoption(request, copy, source_id)
+        for view in views
+        for copy in view.candidates
+        if copy.usable and copy.database in databases
+        if (source_id := plain_identifier(noted_source(copy, request.source_region))) and source_id not in present
+    ]
+
+
+def _adoption(request: DbRequest, copy: DbSnapshot, source_id: str) -> Item:
+    """The moment of the data is AWS's; that in the gem's tag is when it copied."""
+    set_name = tag_value(request.set_name or copy.database)
+    source = DbSnapshot(
+        region=request.source_region,
+        id=source_id,
+        name=source_id,
+        state="missing",
+        phase=GONE,
+        created=copy.created,
+        kind=request.kind,
+        database=copy.database,
+    )
+    tracking = AddTags(copy.region, copy.id, copy.tagged_ids, wanted_tracking(source, set_name).to_tags(), {})
+    return Item(source=source, region=copy.region, set=set_name, action=ADOPTED, copy=copy, steps=(tracking,))
