@@ -2,34 +2,23 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""From a list of sync jobs to as few module runs as possible.
+"""From what a user wrote to checked sync jobs, with the defaults under each.
 
-Pure: it never runs a module.
+Pure: it never runs a module; a job that is none is one problem among others.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+from .sync_create import SELECTORS, CreateError, checked_create
 from .sync_options import KINDS, known_options
 
-# Options whose lists can be joined: jobs that differ in nothing else can share one run.
-_JOINABLE = {
-    "ami": ("sync_identifier", "image_ids"),
-    "rds": ("db_instances", "db_clusters"),
-    "ebs": ("volume_ids", "snapshot_ids"),
-}
-# With one of these a run is about one thing, or its result could not be told apart.
-_ALONE = ("filters", "set", "all", "snapshot", "db_snapshot_identifier", "copy_name", "tag_equality")
-# Among ids, select chooses one of all that are named.
-_IDS = ("image_ids", "snapshot_ids")
 # What a job says about itself, and not to its module.
-_OWN_KEYS = ("name", "kind", "assume_role")
+OWN_KEYS = ("name", "kind", "create")
 
 Job = dict[str, Any]
-Run = dict[str, Any]
 Problem = dict[str, str]
 
 
@@ -71,12 +60,19 @@ def _checked(number: int, job: Any, defaults: Mapping[str, Any]) -> Job:
     if not isinstance(kind, str) or kind not in KINDS:
         raise JobError(name, f"job '{name}': kind: '{kind}' is none of {', '.join(KINDS)}")
     known = known_options(kind)
-    if unknown := [str(key) for key in job if key not in known and key not in _OWN_KEYS]:
+    if unknown := [str(key) for key in job if key not in known and key not in OWN_KEYS]:
         module = f"lifeboat.aws.{KINDS[kind]}"
         raise JobError(name, f"job '{name}': {unknown[0]}: unknown; a job of kind {kind} has the options of {module}")
     # A default that this kind does not know is meant for jobs of another kind.
-    fitting = {key: value for key, value in defaults.items() if key in known or key == "assume_role"}
-    return _merged(fitting, {**job, "name": name, "kind": kind})
+    fitting = {key: value for key, value in defaults.items() if key in known}
+    if job.get("create") in (None, ""):
+        return _merged({**fitting, "create": None}, {**job, "create": None, "name": name, "kind": kind})
+    try:
+        # The same for one that says what is copied: this job copies what it makes.
+        fitting = {key: value for key, value in fitting.items() if key not in SELECTORS[kind]}
+        return checked_create(_merged(fitting, {**job, "name": name, "kind": kind}))
+    except CreateError as error:
+        raise JobError(name, f"job '{name}': {error}") from error
 
 
 def _merged(defaults: Mapping[str, Any], job: Mapping[str, Any]) -> Job:
@@ -92,68 +88,3 @@ def _merged(defaults: Mapping[str, Any], job: Mapping[str, Any]) -> Job:
     # One region instead of several, as in the modules.
     region = found.pop("region", None)
     return {"destination_regions": [region], **found} if region else found
-
-
-def runs_of(jobs: Sequence[Job]) -> list[Run]:
-    """Jobs that can share a run are joined, in order of the first.
-
-    Each run is ``{title, kind, assume_role, arguments, jobs, job_of, members}``: ``jobs`` are the names, ``job_of``
-    says whose each joined value is, and ``members`` are the jobs themselves.
-    """
-    found: dict[str, list[Job]] = {}
-    for job in jobs:
-        found.setdefault(_likeness(job), []).append(job)
-    return [_run(members) for members in found.values()]
-
-
-def retries(run: Run, message: str) -> list[Run]:
-    """What to run instead of a shared run that could not even begin: the jobs it blames alone, the rest together.
-
-    Jobs of a run differ in their joined values only, so a failure that names none of these is the failure of all, and
-    there is nothing to run.
-    """
-    blamed = {job for value, job in run["job_of"].items() if value in message}
-    if not blamed or len(run["members"]) == 1:
-        return []
-    rest = [job for job in run["members"] if job["name"] not in blamed]
-    return [_run([job]) for job in run["members"] if job["name"] in blamed] + ([_run(rest)] if rest else [])
-
-
-def _arguments(job: Job) -> dict[str, Any]:
-    return {key: value for key, value in job.items() if key not in _OWN_KEYS}
-
-
-def _joined_options(job: Job) -> list[str]:
-    return [key for key in _JOINABLE[job["kind"]] if key in job]
-
-
-def _likeness(job: Job) -> str:
-    """Equal for jobs that can share a run."""
-    joined = _joined_options(job)
-    chooses = "select" in job and any(key in _IDS for key in joined)
-    if len(joined) != 1 or chooses or any(job.get(key) for key in _ALONE):
-        return f"job {job['name']}"
-    rest = {key: value for key, value in job.items() if key not in joined and key != "name"}
-    return json.dumps([joined, sorted(rest.items())], sort_keys=True, default=str)
-
-
-def _run(members: Sequence[Job]) -> Run:
-    first, names = members[0], [job["name"] for job in members]
-    arguments, job_of = _arguments(first), {}
-    for option in _joined_options(first):
-        values = {value: job["name"] for job in members for value in _texts(job[option])}
-        arguments[option] = list(values)
-        job_of.update(values)
-    return {
-        "title": names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more",
-        "kind": first["kind"],
-        "assume_role": first.get("assume_role"),
-        "arguments": arguments,
-        "jobs": names,
-        "job_of": job_of,
-        "members": list(members),
-    }
-
-
-def _texts(value: Any) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)]

@@ -16,6 +16,10 @@ KINDS = {
 }
 # Endpoints and certificates are no matter of a job: module_defaults and the environment tell them.
 CREDENTIALS = ("profile", "access_key", "secret_key", "session_token")
+# Where what is copied is another account's.
+SOURCE_CREDENTIALS = tuple(f"source_{option}" for option in CREDENTIALS)
+# Roles that are assumed before a module runs, for everything and for the source region alone.
+ROLES = ("assume_role", "source_assume_role")
 COMMON = (
     "source_region",
     "destination_regions",
@@ -72,4 +76,5 @@ OWN = {
 
 
 def known_options(kind: str) -> frozenset[str]:
-    return frozenset((*CREDENTIALS, "region", *COMMON, *OWN[kind]))
+    """What a job of a kind may have beside its name and its kind."""
+    return frozenset((*CREDENTIALS, *SOURCE_CREDENTIALS, *ROLES, "create", "region", *COMMON, *OWN[kind]))

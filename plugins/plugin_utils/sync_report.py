@@ -2,13 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a sync came to: a row for each copy, a verdict, and a table for people.
+"""What a sync came to: a row for each copy and each source that was made or removed, a verdict, a table for people.
 
 Pure: it never runs or repeats anything.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,20 +17,25 @@ OK, PARTIAL, FAILED = "OK", "PARTIAL", "FAILED"
 _COLUMNS = ("job", "region", "source", "copy", "state", "action")
 # What an action is called in the sentence that sums up.
 _WORDS = {"none": "already there"}
+# What botocore says of an error of AWS.
+_CAUSE = re.compile(
+    r"An error occurred \((?P<code>[\w.]+)\) when calling the \w+ operation[^:\n]*: (?P<message>[^\n]*)"
+)
 
 
 def sync_report(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """``{status, changed, rows, failures, message, lines}`` of module results.
 
-    Each result is ``{"jobs": [names], "job_of": {value: name}, "result": what the module returned}``. It is OK when
-    nothing failed, FAILED when nothing succeeded, PARTIAL between.
+    Each result is ``{"jobs": [names], "job_of": {value: name}, "result": what the module returned}``, or about sources
+    ``{"rows": [rows], "changed": whether any was made or removed}``. It is OK when nothing failed, FAILED when nothing
+    succeeded, PARTIAL between.
     """
-    rows = [row for result in results for row in _rows(result)]
+    rows = [row for result in results for row in rows_of(result)]
     failures = [row for row in rows if row["action"] == "failed"]
     status = OK if not failures else PARTIAL if len(failures) < len(rows) else FAILED
     return {
         "status": status,
-        "changed": any(bool(result["result"].get("changed")) for result in results),
+        "changed": any(bool(result.get("result", result).get("changed")) for result in results),
         "rows": rows,
         "failures": failures,
         "message": _message(status, rows, failures),
@@ -46,14 +52,29 @@ def problem_result(problem: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _rows(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+def copy_results_of(results: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those of the results that are about copies."""
+    return [result for result in results if "result" in result]
+
+
+def rows_of(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    if "rows" in result:
+        return list(result["rows"])
     outcome = result["result"]
     rows = [_row(_job_of(copy, result), copy) for copy in outcome.get("copies") or []]
     if outcome.get("failed") and not any(row["action"] == "failed" for row in rows):
         # The failure of a run without copies is that of each of its jobs; else it is about the run.
         jobs = [_shared_name(result)] if rows else result["jobs"]
-        rows += [_failed_row(job, str(outcome.get("msg", "failed"))) for job in jobs]
+        rows += [_failed_row(job, failure_text(outcome)) for job in jobs]
     return rows
+
+
+def failure_text(outcome: Mapping[str, Any]) -> str:
+    """What a module that failed has said. amazon.aws has AWS's own words in the traceback only, if there is one."""
+    said = str(outcome.get("msg", "failed"))
+    traces = "\n".join(str(outcome.get(key, "")) for key in ("exception", "module_stderr"))
+    cause = _CAUSE.search(traces)
+    return said if cause is None or cause["code"] in said else f"{said} ({cause['code']}: {cause['message'].strip()})"
 
 
 def _row(job: str, copy: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,6 +89,12 @@ def _row(job: str, copy: Mapping[str, Any]) -> dict[str, Any]:
         "action": "failed" if error else copy["action"],
         "why": error or notes or None,
     }
+
+
+def source_row(about: Mapping[str, Any], source: str | None, action: str, why: str | None = None) -> dict[str, Any]:
+    """A row that no module has made, about a ``{job, region}``."""
+    nothing = dict.fromkeys(("source_created", "copy", "state"))
+    return {"job": about["job"], "region": about["region"], "source": source, **nothing, "action": action, "why": why}
 
 
 def _failed_row(job: str, message: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""From jobs to module runs: defaults, what can share a run, what a failure parts, and what is no job."""
+"""What is a job and what is none, with the defaults under each."""
 
 from __future__ import annotations
 
@@ -10,20 +10,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_jobs import checked_jobs, retries, runs_of
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_jobs import checked_jobs
 
 WEB: dict[str, Any] = {"name": "web", "kind": "ami", "sync_identifier": "web"}
 SHOP: dict[str, Any] = {"name": "shop", "kind": "rds", "db_instances": ["shop"]}
-
-
-def job(name: str, **options: Any) -> dict[str, Any]:
-    return {"name": name, "kind": "ami", **options}
-
-
-def runs(*jobs: dict[str, Any], defaults: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-    checked, problems = checked_jobs(list(jobs), defaults or {})
-    assert problems == []
-    return runs_of(checked)
 
 
 MERGES = {
@@ -39,6 +29,9 @@ MERGES = {
     "False and 0 are values": ({"wait": True}, {"wait": False, "retain": 0}, {"wait": False, "retain": 0}),
     "default of another kind is left out": ({"db_instances": ["shop"]}, {}, {}),
     "region is a destination": ({"region": "us-west-2"}, {}, {"destination_regions": ["us-west-2"]}),
+    "roles may be defaults": ({"source_assume_role": "arn:s"}, {}, {"source_assume_role": "arn:s"}),
+    "create among the defaults makes no source": ({"create": {"retain": 2}}, {}, {}),
+    "empty create makes no source": ({"create": {"retain": 2}}, {"create": None}, {}),
     "kind may be a default": ({"kind": "rds"}, {}, {}),
 }
 
@@ -82,64 +75,3 @@ def test_checked_jobs_defaults_of_a_wrong_type_are_named() -> None:
 def test_checked_jobs_keeps_the_good_ones() -> None:
     checked, problems = checked_jobs([WEB, {"name": "odd"}, SHOP], {})
     assert ([found["name"] for found in checked], len(problems)) == (["web", "shop"], 1)
-
-
-SHARED = {
-    "identifiers": ([job("a", sync_identifier="a"), job("b", sync_identifier=["b", "c"])], 1),
-    "a key each": ([job("a", sync_identifier="a", kms_key_id="x"), job("b", sync_identifier="b", kms_key_id="y")], 2),
-    "a role each": ([job("a", sync_identifier="a", assume_role="x"), job("b", sync_identifier="b")], 2),
-    "identifier and id": ([job("a", sync_identifier="a"), job("b", image_ids=["ami-1"])], 2),
-    "both in one job": ([job("a", sync_identifier="a", image_ids=["ami-1"]), job("b", sync_identifier="b")], 2),
-    "filters": ([job(name, sync_identifier=name, filters={"tag:A": "1"}) for name in "ab"], 2),
-    "set": ([job(name, sync_identifier=name, set="one") for name in "ab"], 2),
-    "newest of some ids": ([job(name, image_ids=[f"ami-{name}"], select="newest") for name in "ab"], 2),
-    "newest of each identifier": ([job(name, sync_identifier=name, select="newest") for name in "ab"], 1),
-    "name of the copy": ([job(name, image_ids=[f"ami-{name}"], copy_name="one") for name in "ab"], 2),
-    "databases": ([{**SHOP, "name": name, "db_instances": name} for name in "ab"], 1),
-    "instance and cluster": ([SHOP, {"name": "ledger", "kind": "rds", "db_clusters": ["ledger"]}], 2),
-    "all databases": ([{"name": name, "kind": "rds", "all": True} for name in "ab"], 2),
-    "all is false": ([{**SHOP, "name": name, "all": False} for name in "ab"], 1),
-    "volumes": ([{"name": name, "kind": "ebs", "volume_ids": [f"vol-{name}"], "select": "newest"} for name in "ab"], 1),
-}
-
-
-@pytest.mark.parametrize(("jobs", "count"), SHARED.values(), ids=SHARED)
-def test_runs_of_share(jobs: list[dict[str, Any]], count: int) -> None:
-    assert len(runs(*jobs)) == count
-
-
-def test_runs_of_two_hundred_jobs_are_two() -> None:
-    images = [{"name": f"image {n}", "kind": "ami", "sync_identifier": f"web-{n}"} for n in range(100)]
-    bases = [{"name": f"database {n}", "kind": "rds", "db_instances": f"db-{n}"} for n in range(100)]
-    mixed = [one for pair in zip(images, bases, strict=True) for one in pair]
-    first, second = runs(*mixed, defaults={"source_region": "us-east-1", "tags": {"A": "1"}})
-    assert first["arguments"] == {
-        "source_region": "us-east-1",
-        "tags": {"A": "1"},
-        "sync_identifier": [f"web-{n}" for n in range(100)],
-    }
-    assert (second["kind"], second["title"]) == ("rds", "database 0 and 99 more")
-    assert second["job_of"]["db-99"] == "database 99"
-
-
-def test_retries_runs_the_blamed_job_alone_and_the_others_together() -> None:
-    [run] = runs(*[job(name, sync_identifier=f"id-{name}") for name in "abc"])
-    parts = retries(run, "sync_identifier 'id-b': no image matches")
-    assert [part["jobs"] for part in parts] == [["b"], ["a", "c"]]
-    assert parts[1]["arguments"]["sync_identifier"] == ["id-a", "id-c"]
-
-
-def test_retries_does_not_repeat_the_failure_of_all() -> None:
-    """Catches: a hundred runs, each without permission."""
-    [run] = runs(*[job(name, sync_identifier=f"id-{name}") for name in "abc"])
-    assert retries(run, "not authorized to perform ec2:DescribeImages") == []
-
-
-def test_retries_of_one_job_are_none() -> None:
-    [run] = runs(WEB)
-    assert retries(run, "sync_identifier 'web': no image matches") == []
-
-
-def test_retries_when_every_job_is_blamed_are_single() -> None:
-    [run] = runs(*[job(name, image_ids=[f"ami-{name}"]) for name in "ab"])
-    assert [part["jobs"] for part in retries(run, "image_ids: ami-a, ami-b not found")] == [["a"], ["b"]]

@@ -6,18 +6,19 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 import yaml
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_options import COMMON, CREDENTIALS, KINDS, OWN
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_options import COMMON, KINDS, OWN, SOURCE_CREDENTIALS
 
 TASKS = Path(__file__).parents[3] / "roles" / "dr_sync" / "tasks"
 FILES = {"ami": "images.yml", "rds": "databases.yml", "ebs": "disks.yml"}
-# A sync removes nothing, and the role shows progress as everybody else.
-LEFT_OUT = {"state", "progress_file"}
+# A sync removes nothing, the role shows progress as everybody else, and create of a job says more.
+LEFT_OUT = {"state", "progress_file", "create"}
 RENAMED = {"name": "copy_name"}
 
 
@@ -26,18 +27,23 @@ def test_sync_options_are_those_of_the_module(kind: str) -> None:
     """Catches: an option that a module has got and no job can have."""
     module = import_module(f"ansible_collections.lifeboat.aws.plugins.modules.{KINDS[kind]}")
     options = {RENAMED.get(name, name) for name in module.ARGUMENT_SPEC}
-    assert options - LEFT_OUT == {*COMMON, *OWN[kind]}
+    assert options - LEFT_OUT == {*COMMON, *OWN[kind], *SOURCE_CREDENTIALS}
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_sync_options_all_reach_the_module(kind: str) -> None:
-    """Catches: an option that is accepted and then forgotten."""
-    without, with_credentials = yaml.safe_load((TASKS / FILES[kind]).read_text(encoding="utf-8"))
-    module = f"lifeboat.aws.{KINDS[kind]}"
-    options = {
+    """Catches: an option that is accepted and then forgotten. Credentials come as defaults of the module group."""
+    [task] = yaml.safe_load((TASKS / FILES[kind]).read_text(encoding="utf-8"))
+    assert task[f"lifeboat.aws.{KINDS[kind]}"] == {
         "name" if option == "copy_name" else option: f"{{{{ dr_sync_run.arguments.{option} | default(omit) }}}}"
         for option in (*COMMON, *OWN[kind])
     }
-    credentials = {option: f"{{{{ dr_sync_access.{option} | default(omit) }}}}" for option in CREDENTIALS}
-    assert without[module] == options
-    assert with_credentials[module] == {**options, **credentials}
+
+
+def test_sync_options_every_module_of_the_role_gets_the_credentials() -> None:
+    """Catches: a module that is started with the credentials of the environment, whatever the job says."""
+    runtime = yaml.safe_load((TASKS.parents[2] / "meta" / "runtime.yml").read_text(encoding="utf-8"))
+    group = {name if "." in name else f"lifeboat.aws.{name}" for name in runtime["action_groups"]["dr_sync"]}
+    texts = [path.read_text(encoding="utf-8") for path in TASKS.rglob("*.yml")]
+    started = set(re.findall(r"^ +((?:amazon|lifeboat)\.aws\.\w+):", "\n".join(texts), re.MULTILINE))
+    assert started == group

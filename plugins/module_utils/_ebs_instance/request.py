@@ -1,0 +1,67 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""From the options of ebs_instance_snapshot to a checked SetRequest.
+
+Pure: it never calls AWS; every refusal is one sentence that names the option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from .._core.durations import parse_duration
+from .._core.errors import InvalidInput
+from .._core.regions import region_problem
+from .._core.tags import tag_problem
+from .._core.tracking import MADE_AT
+from .model import SetRequest
+
+# EC2 API reference, data type InstanceSpecification.
+MAX_EXCLUDED = 40
+
+
+def request_from_params(params: Mapping[str, Any], region: str | None) -> SetRequest:
+    """The request, or InvalidInput with the first thing that is wrong with the options."""
+    if not region:
+        raise InvalidInput("region: no region; set region")
+    if problem := region_problem(region, "region"):
+        raise InvalidInput(problem)
+    if not params["instance_id"].startswith("i-"):
+        raise InvalidInput(f"instance_id: '{params['instance_id']}' does not start with i-, as such an id does")
+    request = SetRequest(
+        region=region,
+        instance_id=params["instance_id"],
+        exclude_boot_volume=params["exclude_boot_volume"],
+        exclude_data_volume_ids=_volume_ids(params["exclude_data_volume_ids"] or []),
+        description=params["description"] or "",
+        tags=_tags(params["tags"] or {}),
+        copy_volume_tags=params["copy_volume_tags"],
+    )
+    return _with_interval(request, params["min_interval"]) if params["min_interval"] else request
+
+
+def _with_interval(request: SetRequest, text: str) -> SetRequest:
+    interval = parse_duration(text)
+    if interval is None:
+        raise InvalidInput(f"min_interval: '{text}' is no duration such as 24h, 30m, 7d or a number of seconds")
+    if not request.tags:
+        raise InvalidInput("min_interval: goes by the age of the snapshots with the same tags; set tags")
+    return replace(request, min_interval=interval)
+
+
+def _volume_ids(ids: list[str]) -> tuple[str, ...]:
+    if len(ids) > MAX_EXCLUDED:
+        raise InvalidInput(f"exclude_data_volume_ids: has {len(ids)} volumes and AWS allows {MAX_EXCLUDED}")
+    return tuple(ids)
+
+
+def _tags(option: Mapping[str, Any]) -> dict[str, str]:
+    tags = {str(key): "" if value is None else str(value) for key, value in option.items()}
+    # The module adds one of its own.
+    if problem := tag_problem({**tags, MADE_AT: ""}):
+        raise InvalidInput(f"tags: {problem}")
+    return tags

@@ -1,0 +1,121 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a job may say about making its source first, and what is refused by its name and key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_jobs import checked_jobs
+
+IMAGE: dict[str, Any] = {"name": "web", "kind": "ami", "source_region": "us-east-1", "create": {"instance_id": "i-1"}}
+BASE: dict[str, Any] = {**IMAGE, "kind": "rds", "db_instances": ["shop"], "create": {}}
+DISKS: dict[str, Any] = {**IMAGE, "kind": "ebs"}
+
+
+def checked(job: dict[str, Any], **defaults: Any) -> dict[str, Any]:
+    [found], problems = checked_jobs([job], defaults)
+    assert problems == []
+    return found
+
+
+def problem(job: dict[str, Any]) -> str:
+    found, [said] = checked_jobs([job], {})
+    assert (found, said["name"]) == ([], "web")
+    return said["message"]
+
+
+def test_create_of_an_image_is_complete() -> None:
+    found = checked(IMAGE)
+    assert found["sync_identifier"] == ["web"]
+    assert found["create"] == {
+        "min_interval": 86400,
+        "retain": None,
+        "tags": {},
+        "instance_id": "i-1",
+        "instance_filters": None,
+        "no_reboot": True,
+        "name": "{job}-{date}",
+    }
+
+
+def test_create_of_databases_copies_manual_snapshots() -> None:
+    found = checked({**BASE, "db_instances": "Shop", "db_clusters": ["Ledger"]})
+    assert (found["db_instances"], found["db_clusters"], found["snapshot_type"]) == (["shop"], ["ledger"], "manual")
+
+
+VALUES = {
+    "minutes": ({"min_interval": "30m"}, "min_interval", 1800),
+    "seconds": ({"min_interval": 60}, "min_interval", 60),
+    "always": ({"min_interval": "0s"}, "min_interval", 0),
+    "survey left empty": ({"min_interval": ""}, "min_interval", 86400),
+    "number as text": ({"retain": "3"}, "retain", 3),
+    "truth as text": ({"no_reboot": "false"}, "no_reboot", False),
+    "tags are texts": ({"tags": {"A": 1, "B": None}}, "tags", {"A": "1", "B": ""}),
+}
+
+
+@pytest.mark.parametrize(("create", "key", "expected"), VALUES.values(), ids=VALUES)
+def test_create_values(create: dict[str, Any], key: str, expected: Any) -> None:
+    assert checked({**IMAGE, "create": {"instance_id": "i-1", **create}})["create"][key] == expected
+
+
+def test_create_takes_defaults_where_a_job_has_it() -> None:
+    """Catches: defaults that select something else than what the job makes."""
+    defaults = {"create": {"retain": 2}, "select": "newest", "filters": {"tag:A": "1"}}
+    found = checked(IMAGE, **defaults)
+    assert found["create"]["retain"] == 2
+    assert {"select", "filters"} & set(found) == set()
+
+
+REFUSED = {
+    "no dictionary": ({**IMAGE, "create": True}, "create: expected a dictionary"),
+    "unknown key": ({**IMAGE, "create": {"instance": "i-1"}}, "create: instance: unknown"),
+    "key of another kind": ({**BASE, "create": {"instance_id": "i-1"}}, "create: instance_id: unknown"),
+    "no instance": ({**IMAGE, "create": {"retain": 1}}, "create: expected one of instance_id, instance_filters"),
+    "two ways": ({**DISKS, "create": {"instance_id": "i-1", "volume_ids": ["vol-1"]}}, "instance_id and volume_ids"),
+    "no id": ({**IMAGE, "create": {"instance_id": "web"}}, "create: instance_id: 'web' does not start with i-"),
+    "filters as text": ({**IMAGE, "create": {"instance_filters": "web"}}, "create: instance_filters: expected"),
+    "volume ids as numbers": ({**DISKS, "create": {"volume_ids": [1]}}, "create: volume_ids: expected a list"),
+    "left out of volumes": (
+        {**DISKS, "create": {"volume_ids": ["vol-1"], "exclude_boot_volume": True}},
+        "go with an instance, not volume_ids",
+    ),
+    "no database": ({**BASE, "db_instances": []}, "create: expected db_instances or db_clusters"),
+    "no source region": ({**IMAGE, "source_region": None}, "source_region: it has none"),
+    "selects images": ({**IMAGE, "image_ids": ["ami-1"]}, "image_ids: cannot be beside create"),
+    "selects snapshots": ({**BASE, "snapshot_type": "any"}, "snapshot_type: cannot be beside create"),
+    "selects volumes": ({**DISKS, "volume_ids": ["vol-1"]}, "volume_ids: cannot be beside create"),
+    "two identifiers": ({**IMAGE, "sync_identifier": ["a", "b"]}, "sync_identifier: expected one text"),
+    "no duration": ({**BASE, "create": {"min_interval": "daily"}}, "create: min_interval: 'daily' is no duration"),
+    "retain nothing": ({**BASE, "create": {"retain": 0}}, "create: retain: '0' is no number from 1"),
+    "retain text": ({**BASE, "create": {"retain": "all"}}, "create: retain: 'all'"),
+    "tags as text": ({**BASE, "create": {"tags": "a"}}, "create: tags: expected a dictionary"),
+    "tag of AWS": ({**BASE, "create": {"tags": {"aws:a": "1"}}}, "create: tags: tag key 'aws:a'"),
+    "tag of ours": ({**BASE, "create": {"tags": {"lifeboat:set": "1"}}}, "create: tags: lifeboat:set"),
+    "tag of the set": ({**DISKS, "create": {"tags": {"Sync-Identifier": "1"}}}, "create: tags: Sync-Identifier"),
+    "neither true nor false": (
+        {**IMAGE, "create": {"instance_id": "i-1", "no_reboot": "perhaps"}},
+        "create: no_reboot: 'perhaps'",
+    ),
+    "name for all": ({**IMAGE, "create": {"instance_id": "i-1", "name": "web"}}, "create: name: expected {date}"),
+    "name of what": (
+        {**IMAGE, "create": {"instance_id": "i-1", "name": "{fleet}-{date}"}},
+        "create: name: name template '{fleet}-{date}' has the unknown placeholder {fleet}",
+    ),
+    "name that AWS refuses": (
+        {**IMAGE, "create": {"instance_id": "i-1", "name": "web#{date}"}},
+        "create: name: image name",
+    ),
+}
+
+
+@pytest.mark.parametrize(("job", "words"), REFUSED.values(), ids=REFUSED)
+def test_create_refused(job: dict[str, Any], words: str) -> None:
+    said = problem(job)
+    assert said.startswith("job 'web': ")
+    assert words in said
