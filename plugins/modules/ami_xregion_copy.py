@@ -158,6 +158,11 @@ EXAMPLES = r"""
       us-west-2: alias/dr
       eu-west-1: arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab
     completion_duration: 60
+    wait: true
+    wait_timeout: 4500
+    poll_interval: 30
+    # For the CI job to keep, instead of lines on the screen.
+    progress_file: "{{ playbook_dir }}/images.log"
 
 - name: Every production image, under a name that says where it came from
   lifeboat.aws.ami_xregion_copy:
@@ -166,10 +171,68 @@ EXAMPLES = r"""
     filters:
       tag:Environment: Production
     select: all
+    # A new account has none yet.
+    allow_none: true
     name: "{name} from {source_region}"
+    description: Production image, copied for disaster recovery
     exclude_tags: ["cost-*", CreatedBy]
     tags:
       Purpose: disaster recovery
+
+- name: Image that the security team's account shares with ours, encrypted, newest two
+  lifeboat.aws.ami_xregion_copy:
+    source_region: us-east-1
+    region: us-west-2
+    owner: "210987654321"
+    filters:
+      name: hardened-linux-*
+    select: newest
+    encrypted: true
+    # AWS shows the tags of an image to its owner only, so its set has to be said.
+    set: hardened-linux
+    retain: 2
+
+- name: Image of the build account has a copy in the recovery account
+  lifeboat.aws.ami_xregion_copy:
+    source_profile: build
+    profile: recovery
+    source_region: us-east-1
+    destination_regions: [us-west-2]
+    sync_identifier: Golden Image
+    select: newest
+
+- name: Role of the release account is assumed
+  amazon.aws.sts_assume_role:
+    region: us-east-1
+    role_arn: arn:aws:iam::210987654321:role/lifeboat-source
+    role_session_name: lifeboat
+  # The next task needs it with --check, too, and it changes nothing.
+  check_mode: false
+  register: release_account
+
+- name: Public image of that account is public in the recovery region, too
+  lifeboat.aws.ami_xregion_copy:
+    source_access_key: "{{ release_account.sts_creds.access_key }}"
+    source_secret_key: "{{ release_account.sts_creds.secret_key }}"
+    source_session_token: "{{ release_account.sts_creds.session_token }}"
+    source_region: us-east-1
+    region: us-west-2
+    sync_identifier: Appliance
+    select: newest
+    copy_launch_permissions: true
+    allow_public: true
+    wait: true
+
+- name: Copy that community.aws.ec2_ami_copy has made is taken over
+  lifeboat.aws.ami_xregion_copy:
+    source_region: us-east-1
+    region: us-west-2
+    image_ids: [ami-0abc1234abc1234cc]
+    name: batch-2026-11-19
+    tags:
+      Name: batch
+      Release: 2026-11-19
+    tag_equality: true
 
 - name: Copies of an image are gone
   lifeboat.aws.ami_xregion_copy:

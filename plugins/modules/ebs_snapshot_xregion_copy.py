@@ -96,7 +96,58 @@ EXAMPLES = r"""
     filters:
       tag:Environment: Production
     select: newest
+    # A new account has none yet.
+    allow_none: true
     kms_key_id: alias/dr
+    exclude_tags: ["cost-*", CreatedBy]
+    tags:
+      Purpose: disaster recovery
+
+- name: Snapshot taken before an upgrade, encrypted with AWS's own key, within an hour
+  lifeboat.aws.ebs_snapshot_xregion_copy:
+    source_region: us-east-1
+    destination_regions: [us-west-2, eu-west-1]
+    snapshot_ids: [snap-0abc1234abc1234bb]
+    encrypted: true
+    completion_duration: 60
+    wait: true
+    wait_timeout: 4500
+    poll_interval: 30
+    # For the CI job to keep, instead of lines on the screen.
+    progress_file: "{{ playbook_dir }}/disks.log"
+    description: Files of the shop before the upgrade
+
+- name: Reference data that another account shares with ours, newest two
+  lifeboat.aws.ebs_snapshot_xregion_copy:
+    source_region: us-east-1
+    region: us-west-2
+    owner: "210987654321"
+    filters:
+      description: Reference data*
+    select: newest
+    # AWS shows the tags of a snapshot to its owner only, so its set has to be said.
+    set: reference-data
+    retain: 2
+
+- name: Volume of the production account has a copy in the recovery account
+  lifeboat.aws.ebs_snapshot_xregion_copy:
+    source_profile: production
+    profile: recovery
+    source_region: us-east-1
+    destination_regions: [us-west-2]
+    volume_ids: [vol-0abc1234abc1234cc]
+    kms_key_id: alias/dr
+
+- name: Every volume a customer's account has marked, with the temporary credentials that the CI job was given
+  lifeboat.aws.ebs_snapshot_xregion_copy:
+    source_access_key: "{{ lookup('ansible.builtin.env', 'CUSTOMER_ACCESS_KEY_ID') }}"
+    source_secret_key: "{{ lookup('ansible.builtin.env', 'CUSTOMER_SECRET_ACCESS_KEY') }}"
+    source_session_token: "{{ lookup('ansible.builtin.env', 'CUSTOMER_SESSION_TOKEN') }}"
+    source_region: us-east-1
+    region: us-west-2
+    filters:
+      tag:Recovery: us-west-2
+    select: newest
 
 - name: Copies of a snapshot are gone
   lifeboat.aws.ebs_snapshot_xregion_copy:

@@ -91,7 +91,9 @@ def test_ebs_story_examples_and_those_of_the_old_module_run(playbook: PlaybookRu
     production = disks.snapshot(Environment="Production")
     disks.aws.alias(WEST, "alias/dr", disks.aws.key(WEST))
     names = {"vol-0abc1234abc1234aa": volumes[0], "vol-0abc1234abc1234bb": volumes[1]}
-    own = _with_real_things(ebs_snapshot_xregion_copy.EXAMPLES, {**names, "snap-0abc1234abc1234aa": production})
+    examples = _with_real_things(ebs_snapshot_xregion_copy.EXAMPLES, {**names, "snap-0abc1234abc1234aa": production})
+    # The others are about other accounts; test_documented_examples.py looks at all of them.
+    own = [*examples[:2], examples[-1]]
     key = "arn:aws:kms:eu-central-1:XXXXXXXXXXXX:key/746de6ea-50a4-4bcb-8fbc-e3b29f2d367b"
     ours = "lifeboat.aws.ebs_snapshot_xregion_copy"
     text = ec2_snapshot_copy.EXAMPLES.replace("community.aws.ec2_snapshot_copy", ours)

@@ -1,0 +1,222 @@
+"""Every example in the documentation of every module runs as it is written, with --check, in an estate it is about.
+
+An example is never changed to make it run: only ids that AWS gives are put in the place of those that are written.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.integration.aws_view import EU, PARTNER, SOURCE, WEST, AwsView
+from tests.integration.module_run import WRITING
+from tests.integration.playbook_run import PlaybookRunner
+from tests.integration.test_ebs_copying import Disks
+from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases
+from tests.simulator.client import ACCESS_KEY, ACCOUNT, SECRET_KEY, Simulator
+
+MODULES = sorted(
+    path.stem for path in (Path(__file__).parents[2] / "plugins/modules").glob("*.py") if path.stem != "__init__"
+)
+# Belongs to the account that examples call that of production, build, a partner or a customer.
+PARTNER_KEY = "AKIAPARTNERACCOUNT01"
+PROFILES = {"default": ACCESS_KEY, "recovery": ACCESS_KEY, "build": PARTNER_KEY, "production": PARTNER_KEY}
+WRITTEN_KEY = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+PRODUCTION = {"Environment": "Production", "cost-center": "4711", "CreatedBy": "packer"}
+
+
+@dataclass(frozen=True)
+class Estate:
+    """What is there beside the resources: ``ids`` (written in the examples -> given by AWS), variables, environment.
+
+    ``shows`` is what a result says if its example was about something: by default that the task changes something.
+    """
+
+    ids: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
+    shows: str = "changed"
+
+
+def images(aws: AwsView) -> Estate:
+    first, second, batch = (aws.web(day, tags={"Sync-Identifier": "Web Application"}) for day in (17, 18, 19))
+    aws.simulator.seed(SOURCE, images=[{"name": f"shop-{number}", "tags": PRODUCTION} for number in (1, 2)])
+    aws.simulator.seed(
+        SOURCE,
+        account=PARTNER,
+        images=[
+            {"name": name, "tags": tags, "launch_permissions": [{"UserId": ACCOUNT}, *more], "share_storage": True}
+            for name, tags, more in (
+                ("hardened-linux-1", {}, []),
+                ("golden-1", {"Sync-Identifier": "Golden Image"}, []),
+                ("appliance-1", {"Sync-Identifier": "Appliance"}, [{"Group": "all"}]),
+            )
+        ],
+    )
+    aws.simulator.seed(WEST, images=[{"name": "batch-2026-11-19", "tags": {"Name": "batch", "Release": "2026-11-19"}}])
+    for region in (WEST, EU):
+        aws.copy_of(first, 17, region, encrypted=True)
+    return Estate(
+        {
+            "ami-0abc1234abc1234aa": first,
+            "ami-0abc1234abc1234bb": second,
+            "ami-0abc1234abc1234cc": batch,
+            WRITTEN_KEY: aws.key(EU),
+        }
+    )
+
+
+def databases(aws: AwsView) -> Estate:
+    instances, clusters = Databases(aws, INSTANCE), Databases(aws, CLUSTER)
+    for name in ("shop", "shop-reports"):
+        instances.snapshot(19, name)
+    clusters.snapshot(19, "ledger", encrypted=True)
+    instances.database("billing", tags=PRODUCTION)
+    instances.snapshot(19, "billing", encrypted=True)
+    instances.database("reports")
+    instances.snapshot(18, type="manual", id="shop-before-upgrade")
+    instances.database("erp", engine="sqlserver-se", required_options=["Timezone"])
+    instances.snapshot(19, "erp")
+    instances.copy_of(instances.snapshot(10, "old-shop"), 10, set_name="old-shop")
+    shared = {"type": "manual", "encrypted": True, "shared_with": [ACCOUNT], "kms_key_id": _shared_key(aws)}
+    aws.simulator.seed_rds(
+        SOURCE,
+        snapshots=[
+            {"database": "payroll", "engine": "sqlserver-se", "required_options": ["Timezone"], **shared},
+            {"database": "ledger", "kind": "cluster", **shared},
+        ],
+        account=PARTNER,
+    )
+    return Estate(
+        {WRITTEN_KEY: aws.key(EU)},
+        variables={
+            "vault_partner_access_key": PARTNER_KEY,
+            "vault_partner_secret_key": SECRET_KEY,
+            "vault_partner_session_token": "a-session-token-long-enough-for-no-log",
+        },
+    )
+
+
+def disks(aws: AwsView) -> Estate:
+    own, of_partner = Disks(aws), Disks(_OtherAccount(aws.simulator))
+    first, second = own.volume(), own.volume()
+    for volume in (first, second):
+        own.snapshot(volume)
+    own.snapshot(**PRODUCTION)
+    gone, before_upgrade = own.snapshot(), own.snapshot()
+    own.copy_of(gone)
+    payroll = of_partner.volume()
+    shared = [
+        of_partner.snapshot(description="Reference data of November"),
+        of_partner.snapshot(payroll),
+        of_partner.snapshot(Recovery="us-west-2"),
+    ]
+    for snapshot in shared:
+        of_partner.aws.ec2(SOURCE).modify_snapshot_attribute(
+            SnapshotId=snapshot, OperationType="add", UserIds=[ACCOUNT]
+        )
+    return Estate(
+        {
+            "vol-0abc1234abc1234aa": first,
+            "vol-0abc1234abc1234bb": second,
+            "vol-0abc1234abc1234cc": payroll,
+            "snap-0abc1234abc1234aa": gone,
+            "snap-0abc1234abc1234bb": before_upgrade,
+        },
+        environment={
+            "CUSTOMER_ACCESS_KEY_ID": PARTNER_KEY,
+            "CUSTOMER_SECRET_ACCESS_KEY": SECRET_KEY,
+            "CUSTOMER_SESSION_TOKEN": "a-session-token-long-enough-for-no-log",
+        },
+    )
+
+
+def instance_disks(aws: AwsView) -> Estate:
+    """An instance with a boot volume, one for data and one for temporary files."""
+    ec2, own = aws.ec2(SOURCE), Disks(aws)
+    instance: str = ec2.run_instances(ImageId=aws.web(), MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
+    data, temporary = own.volume(), own.volume()
+    for device, volume in (("/dev/sdf", data), ("/dev/sdg", temporary)):
+        ec2.attach_volume(VolumeId=volume, InstanceId=instance, Device=device)
+    return Estate({"i-0abc1234abc1234aa": instance, "vol-0abc1234abc1234cc": temporary})
+
+
+def recovery_points(aws: AwsView) -> Estate:
+    """Copies whose data is an hour old."""
+    made = f"{datetime.now(timezone.utc) - timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
+    for kind, name in ((INSTANCE, "shop"), (CLUSTER, "shop-ledger")):
+        dbs = Databases(aws, kind)
+        source = dbs.snapshot(database=name, created=made)
+        tracking = {"lifeboat:set": name, "lifeboat:source": f"{SOURCE}/{source}", "lifeboat:source-created": made}
+        dbs.untracked_copy_of(source, tags=tracking)
+    aws.copy_of(aws.web())
+    return Estate(shows="recovery_points")
+
+
+# Module -> what its examples are about. One that is missing here fails with a message that says so.
+ESTATES: dict[str, Callable[[AwsView], Estate]] = {
+    "ami_xregion_copy": images,
+    "ebs_instance_snapshot": instance_disks,
+    "ebs_snapshot_xregion_copy": disks,
+    "rds_snapshot_xregion_copy": databases,
+    "recovery_points_info": recovery_points,
+}
+
+
+class _OtherAccount(AwsView):
+    """The same simulated AWS as the partner sees it."""
+
+    def client(self, service: str, region: str, access_key: str = PARTNER_KEY) -> Any:
+        return super().client(service, region, access_key)
+
+
+def _shared_key(aws: AwsView) -> str:
+    return _OtherAccount(aws.simulator).key(SOURCE)
+
+
+@pytest.fixture
+def profiles(tmp_path: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The profiles that examples name. Keys are nowhere else: amazon.aws takes no profile beside keys."""
+    path = tmp_path / "aws-credentials"
+    sections = [
+        f"[{name}]\naws_access_key_id = {key}\naws_secret_access_key = {SECRET_KEY}\n" for name, key in PROFILES.items()
+    ]
+    path.write_text("\n".join(sections), encoding="utf-8")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(path))
+    for variable in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(variable)
+
+
+def _tasks_with_ids(module: str, ids: dict[str, str]) -> list[dict[str, Any]]:
+    text: str = importlib.import_module(f"ansible_collections.lifeboat.aws.plugins.modules.{module}").EXAMPLES
+    for written, given in ids.items():
+        assert written in text, f"no example of {module} is about {written}: leave it out of the estate"
+        text = text.replace(written, given)
+    tasks: list[dict[str, Any]] = yaml.safe_load(text)
+    return tasks
+
+
+@pytest.mark.usefixtures("profiles")
+@pytest.mark.parametrize("module", MODULES)
+def test_examples_run_in_check_mode_as_they_are_written(playbook: PlaybookRunner, aws: AwsView, module: str) -> None:
+    assert module in ESTATES, f"{module} has examples and no estate for them: add one to ESTATES in {__file__}"
+    aws.simulator.configure(accounts={PARTNER_KEY: PARTNER})
+    for region in (WEST, EU):
+        aws.alias(region, "alias/dr", aws.key(region))
+    estate = ESTATES[module](aws)
+    tasks = _tasks_with_ids(module, estate.ids)
+    play = yaml.safe_dump({"vars": estate.variables})
+    run = playbook(tasks, "--check", "--diff", play=play, **estate.environment)
+    assert run.rc == 0, run.stdout
+    assert [entry["task"] for entry in run.results] == [task["name"] for task in tasks]
+    assert [call["action"] for call in run.calls if call["action"].startswith(WRITING)] == []
+    # Otherwise an example would pass because nothing is there that it could be about.
+    own = [task["name"] for task in tasks if f"lifeboat.aws.{module}" in task]
+    assert [name for name in own if not run.of(name).get(estate.shows)] == []
