@@ -12,22 +12,32 @@ from pathlib import Path
 
 from tests.simulator.client import Simulator
 
-from . import against_peer, scaling
+from . import databases, images, names, scaling, sync
 from .document import FILE, write_document
 from .machine import is_busy, machine_facts
 from .report import BenchmarkFailed, Section
 
-BENCHMARKS = {"peer": against_peer.run, "scaling": scaling.run}
+BENCHMARKS = {
+    "images": images.run,
+    "databases": databases.run,
+    "names": names.run,
+    "sync": sync.run,
+    "scaling": scaling.run,
+}
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks",
-        description="API calls, wall time and memory of ami_xregion_copy on a simulated AWS. Takes about ten minutes.",
-        epilog="peer: against a loop over community.aws.ec2_ami_copy; scaling: 10 to 10,000 images, the module alone.",
+        description="API calls, wall time and memory on a simulated AWS. Takes about ten minutes.",
+        epilog="images: against a loop over community.aws.ec2_ami_copy; databases: calls, and against a loop over "
+        "amazon.aws.rds_instance_snapshot; names: against amazon.aws.route53; "
+        "sync: 200 jobs in one run; scaling: 10 to 10,000 images, the module alone.",
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which of {', '.join(BENCHMARKS)} (default: all)")
-    parser.add_argument("--quick", action="store_true", help="five images only: whether the benchmarks run")
+    parser.add_argument(
+        "--quick", action="store_true", help="a few images and databases only: whether the benchmarks run"
+    )
     parser.add_argument("--write", action="store_true", help="write the figures to docs/benchmarks.md")
     arguments = parser.parse_args()
     unknown = sorted(set(arguments.names) - set(BENCHMARKS))

@@ -1,14 +1,17 @@
 """The fleet that the benchmarks work on, seeded into the simulated AWS.
 
-Every image has six tags, about what images of companies have.
+Every image and every database has six tags, about what those of companies have.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from tests.simulator.client import Simulator
 
 SOURCE_REGION = "us-east-1"
 RECOVERY_REGIONS = ("us-west-2", "eu-west-1")
+LONG_ENOUGH_FOR_ALL_COPIES = 7 * 24 * 3600
 # The same for all: seeded copies must say when their source was made.
 CREATED = "2026-11-01T06:10:00Z"
 TAGS = {
@@ -26,8 +29,10 @@ TRACKING_TAGS = {
 }
 
 
-def seed_sources(aws: Simulator, count: int) -> None:
-    aws.seed(SOURCE_REGION, count=count, name_template="server-{i:05d}", tags=TAGS, created=CREATED)
+def seed_sources(aws: Simulator, count: int, more_tags: Mapping[str, str] | None = None) -> None:
+    """``{i}`` in the value of a tag is the number of the image."""
+    tags = {**TAGS, **(more_tags or {})}
+    aws.seed(SOURCE_REGION, count=count, name_template="server-{i:05d}", tags=tags, created=CREATED)
 
 
 def seed_copies(aws: Simulator) -> None:
@@ -43,3 +48,41 @@ def image_count(aws: Simulator, region: str) -> int:
         .paginate(Owners=["self"], PaginationConfig={"PageSize": 1000})
     )
     return sum(len(page["Images"]) for page in pages)
+
+
+def lift_database_quotas(aws: Simulator) -> None:
+    """With twenty copies of instances and five of clusters in flight one first run would be many; a reset undoes it."""
+    aws.configure(db_instance_copies_limit=1000, db_cluster_copies_limit=1000)
+
+
+def database_names(instances: int, clusters: int) -> dict[str, list[str]]:
+    return {
+        "instances": [f"database-{i:05d}" for i in range(instances)],
+        "clusters": [f"cluster-{i:05d}" for i in range(clusters)],
+    }
+
+
+def seed_databases(aws: Simulator, instances: int, clusters: int) -> None:
+    """Each with one automated snapshot. The databases themselves are not looked at, and there are none."""
+    names = database_names(instances, clusters)
+    snapshots = [
+        {
+            "database": name,
+            "kind": kind,
+            "created": CREATED,
+            "tags": {key: text.format(i=i) for key, text in TAGS.items()},
+        }
+        for kind, found in (("instance", names["instances"]), ("cluster", names["clusters"]))
+        for i, name in enumerate(found)
+    ]
+    aws.seed_rds(SOURCE_REGION, snapshots=snapshots)
+
+
+def database_copy_count(aws: Simulator, region: str) -> int:
+    rds = aws.boto("rds", region)
+    listings = (("describe_db_snapshots", "DBSnapshots"), ("describe_db_cluster_snapshots", "DBClusterSnapshots"))
+    return sum(
+        len(page[key])
+        for call, key in listings
+        for page in rds.get_paginator(call).paginate(SnapshotType="manual", PaginationConfig={"PageSize": 100})
+    )

@@ -19,10 +19,11 @@ from tests.simulator.client import Simulator
 
 from .narration import Narrator
 from .playbook import PlaybookRunner, collections_path
-from .story import NotAsTold, tell
+from .stage import NotAsTold
+from .story import tell
 
-# A copy that takes AWS 40 minutes takes 4 seconds.
-SCALE = 600.0
+# A copy that takes AWS 40 minutes takes 2 seconds.
+SCALE = 1200.0
 
 
 class Interrupted(BaseException):
@@ -58,7 +59,7 @@ def _signals_held() -> Iterator[None]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.demo",
-        description="Machine images are copied to two regions and kept in sync, on a simulated AWS. Takes a minute.",
+        description="What runs in one region gets copies in others, on a simulated AWS. Takes half a minute.",
     )
     parser.add_argument(
         "--scale", type=float, default=SCALE, help="how fast the simulated clock runs (default %(default)g)"

@@ -11,11 +11,13 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.simulator.client import REPOSITORY
 
+from .brief import Brief, without_colors
 from .narration import Narrator
 
 SETTINGS = {
@@ -25,7 +27,6 @@ SETTINGS = {
     "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml",
     "ANSIBLE_NOCOWS": "True",
 }
-_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _RECAP = re.compile(r"^localhost +: (.*)$", re.MULTILINE)
 
 
@@ -72,10 +73,15 @@ class PlaybookRunner:
         if narrator.has_color:
             self._environment["ANSIBLE_FORCE_COLOR"] = "True"
 
-    def run(self, *arguments: str) -> PlaybookRun:
+    def run(self, *arguments: str, brief: bool = False) -> PlaybookRun:
+        """``$PWD`` in an argument is the repository, as in the shell of whoever repeats the command there.
+
+        ``brief``: without the tasks that changed nothing and say nothing, of which a role has many.
+        """
         self._narrator.command(" ".join(["ansible-playbook", *arguments]))
+        expanded = [argument.replace("$PWD", str(REPOSITORY)) for argument in arguments]
         process = subprocess.Popen(
-            [sys.executable, "-m", "ansible", "playbook", *arguments],
+            [sys.executable, "-m", "ansible", "playbook", *expanded],
             cwd=REPOSITORY,
             env=self._environment,
             stdin=subprocess.DEVNULL,
@@ -85,19 +91,19 @@ class PlaybookRunner:
             start_new_session=True,
         )
         try:
-            output = _ESCAPES.sub("", self._pass_on(process))
+            output = without_colors(self._pass_on(process, Brief(self._narrator.raw) if brief else self._narrator.raw))
         finally:
             _end(process)
         return PlaybookRun(process.returncode, output, _recap(output))
 
-    def _pass_on(self, process: subprocess.Popen[bytes]) -> str:
+    def _pass_on(self, process: subprocess.Popen[bytes], show: Callable[[str], None]) -> str:
         """Everything the process writes, shown at once and returned at the end."""
         assert process.stdout is not None
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         texts: list[str] = []
         while chunk := os.read(process.stdout.fileno(), 65536):
             texts.append(decoder.decode(chunk))
-            self._narrator.raw(texts[-1])
+            show(texts[-1])
         process.wait()
         return "".join(texts)
 

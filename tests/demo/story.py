@@ -1,97 +1,54 @@
-"""The demo's steps in order: what is said beforehand, what is run, and what must then be true.
+"""The demo's chapters in order, and what is said before the first and after the last one.
 
-It never takes the playbook's word for it: what happened is read from the simulated AWS and its log of calls.
+It never goes on after something that was not as told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from tests.simulator.client import Simulator
 
 from . import estate
-from .estate import BATCH, PARTNER_API, RECOVERY_REGIONS, SOURCE_REGION, WEB, Estate, SourceImage
+from .databases import build_databases, database_rows
+from .estate import RECOVERY_REGIONS, SOURCE_REGION
+from .everything import JOBS, RECOVERY_POINTS, SYNC, databases_and_disk, file_of_the_gem, lost_region
+from .images import PLAYBOOK, first_sync, look_ahead, new_image, retention, second_sync
 from .narration import Narrator
-from .playbook import PlaybookRun, PlaybookRunner
-from .recovery_points import RecoveryPoint, age_text, recovery_points
+from .playbook import PlaybookRunner
+from .recovery_points import age_text
+from .stage import Stage
 
-PLAYBOOK = "examples/sync_images.yml"
-# Of the five web images the playbook copies the newest three; and there are the batch and the partner API image.
-FIRST_COPIES = 5
-
-
-class NotAsTold(Exception):
-    """A step did something else than the story says."""
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What every step works with. ``images`` is the estate as it was at the beginning, web images oldest first."""
-
-    aws: Simulator
-    runner: PlaybookRunner
-    narrator: Narrator
-    images: list[SourceImage]
-    estate: Estate
-
-    def run(self, *options: str) -> PlaybookRun:
-        """Runs the playbook of the demo; the log of calls then holds those of this run alone."""
-        self.aws.reset_counts()
-        run = self.runner.run(PLAYBOOK, "-e", "poll_seconds=1", *options)
-        check(run.exit_code == 0, f"the playbook ended with exit code {run.exit_code}")
-        check(not self.aws.gaps(), f"the simulated AWS does not know {', '.join(self.aws.gaps())}")
-        return run
-
-    def calls(self, action: str) -> dict[str, int]:
-        """How often the last run called an action of EC2, by recovery region."""
-        counts = self.aws.counts()
-        return {region: counts.get(region, {}).get(f"ec2:{action}", 0) for region in RECOVERY_REGIONS}
-
-    def writes(self) -> list[str]:
-        """The actions of the last run that were no reads."""
-        actions = [action for region in self.aws.counts().values() for action in region]
-        return [action for action in actions if not action.split(":")[1].startswith(("Describe", "Get", "List"))]
-
-    def points(self, set_name: str | None = None) -> list[RecoveryPoint]:
-        found = [point for region in RECOVERY_REGIONS for point in recovery_points(self.aws, region)]
-        return [point for point in found if set_name in (None, point.set)]
-
-    def only_image_of(self, set_name: str) -> str:
-        """Id of the image in the source region."""
-        [name] = [image.name for image in self.images if image.set == set_name]
-        return self.estate.images[name]
-
-
-def check(is_so: bool, otherwise: str) -> None:
-    if not is_so:
-        raise NotAsTold(otherwise)
+CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
+    ("The first sync", first_sync),
+    ("The same again: nothing to do", second_sync),
+    ("A new web image", new_image),
+    ("Retention: old copies go, unless they are in use", retention),
+    ("What would happen? --check --diff", look_ahead),
+    ("Databases and disks, in one run", databases_and_disk),
+    ("The file of aws_xregion_sync, unchanged", file_of_the_gem),
+    ("The region is lost. What can be restored?", lost_region),
+)
 
 
 def tell(aws: Simulator, runner: PlaybookRunner, narrator: Narrator, scale: float) -> None:
     """The whole story. Raises NotAsTold at the first thing that is not as it says."""
     images = estate.source_images(estate.now())
     stage = Stage(aws, runner, narrator, images, estate.build_estate(aws, images))
+    build_databases(aws, estate.now())
     introduce(stage, scale)
-    steps: list[tuple[str, Callable[[Stage], None]]] = [
-        ("The first sync", first_sync),
-        ("The same again: nothing to do", second_sync),
-        ("A new web image", new_image),
-        ("Retention: old copies go, unless they are in use", retention),
-        ("What would happen? --check --diff", look_ahead),
-    ]
-    for number, (title, step) in enumerate(steps, start=1):
-        narrator.heading(f"{number} of {len(steps)}  {title}")
-        step(stage)
+    for number, (title, chapter) in enumerate(CHAPTERS, start=1):
+        narrator.heading(f"{number} of {len(CHAPTERS)}  {title}")
+        chapter(stage)
     conclude(stage)
 
 
 def introduce(stage: Stage, scale: float) -> None:
     say = stage.narrator.say
-    stage.narrator.heading("lifeboat.aws: machine images, ready in another region")
+    stage.narrator.heading("lifeboat.aws: what runs in one region, ready in another")
     say(f"""Everything here happens on a simulated AWS on this machine: no account, no cost. Its clock runs {scale:g}
-        times as fast as yours, so a copy of 40 minutes takes {40 * 60 / scale:.2g} seconds. These images are in
-        {SOURCE_REGION}, each with the tag Sync-Identifier that says which set it belongs to:""")
+        times as fast as yours, so a copy of 40 minutes takes {40 * 60 / scale:.2g} seconds. These machine images are
+        in {SOURCE_REGION}, each with the tag Sync-Identifier that says which set it belongs to:""")
     stage.narrator.table(
         ("SYNC-IDENTIFIER", "IMAGE", "AGE", "DISKS", "SHARED WITH"),
         [
@@ -105,127 +62,18 @@ def introduce(stage: Stage, scale: float) -> None:
             for image in stage.images
         ],
     )
-    say(f"""If {SOURCE_REGION} fails one day, copies of these images must already be in
-        {" and ".join(RECOVERY_REGIONS)}. One task of one playbook sees to that: {PLAYBOOK}.""")
-
-
-def first_sync(stage: Stage) -> None:
-    stage.narrator.say("""The playbook keeps the newest three images of each set, so the two oldest web images are left
-        alone. Watch: all ten copies run at the same time, and each shows how far it is.""")
-    run = stage.run()
-    points = stage.points()
-    check(run.counts.get("changed") == 1, f"the playbook changed {run.counts.get('changed')} things, not 1")
-    check(stage.calls("CopyImage") == dict.fromkeys(RECOVERY_REGIONS, FIRST_COPIES), "not five copies in each region")
-    check(len(points) == FIRST_COPIES * len(RECOVERY_REGIONS), f"there are {len(points)} copies")
-    check(all(point.state == "available" and point.is_tracked for point in points), "not all are available and tracked")
-    check(not any(stage.calls("CreateTags").values()), "tags were set after a copy was made, not with it")
-    stage.narrator.proved("""ten copies are available. Each says in its own tags what it is a copy of; these tags were
-        part of the very request that made it, so that a run that is killed leaves nothing unknown behind.""")
-    for point in stage.points(PARTNER_API):
-        check(estate.PARTNER in _shared_with(stage, point), f"{point.id} is not shared with {estate.PARTNER}")
-    stage.narrator.proved(
-        f"the copies of the partner API image may be launched by {estate.PARTNER}, like the original."
-    )
-
-
-def second_sync(stage: Stage) -> None:
-    stage.narrator.say("The same command, as a nightly job would run it. Watch: changed=0, and no copy is made.")
-    before = _ids(stage.points())
-    run = stage.run()
-    check(run.counts.get("changed") == 0, f"the playbook changed {run.counts.get('changed')} things, not 0")
-    check(not stage.writes(), f"the run wrote: {', '.join(stage.writes())}")
-    check(_ids(stage.points()) == before, "the copies are not the same as before")
-    stage.narrator.proved("nothing changed; the log of AWS calls has reads only.")
-
-
-def new_image(stage: Stage) -> None:
-    name = f"web-{estate.now():%Y-%m-%d}"
-    image_id = estate.bake_web_image(stage.aws, stage.estate.web_instance, name)
-    stage.narrator.say(f"""The web team has just baked {name} ({image_id}, by the API call CreateImage). Watch: one copy
-        in each region, of this image alone. keep=4 leaves room for it, so nothing has to go yet.""")
-    before = _ids(stage.points())
-    run = stage.run("-e", "keep=4")
-    check(run.counts.get("changed") == 1, f"the playbook changed {run.counts.get('changed')} things, not 1")
-    check(stage.calls("CopyImage") == dict.fromkeys(RECOVERY_REGIONS, 1), "not one copy in each region")
-    made = [point for point in stage.points() if point.id not in before]
-    check({point.source_id for point in made} == {image_id}, f"what was copied is not {image_id}")
-    check(before <= _ids(stage.points()), "a copy has gone")
-    stage.narrator.proved(f"one copy of {image_id} in each region; the ten copies from before are untouched.")
-
-
-def retention(stage: Stage) -> None:
-    oldest = min(stage.points(WEB), key=lambda point: (point.region != "eu-west-1", point.source_created))
-    instance_id = estate.launch(stage.aws, oldest.region, oldest.id)
-    stage.narrator.say(f"""Somebody has started a server in {oldest.region} from the oldest copy of the web image there
-        ({oldest.id}), and forgotten about it. Now keep=2: of the four web images in each region two are to go. Watch:
-        a warning names the one that stays, and why.""")
-    before = stage.points()
-    beyond = [point for region in RECOVERY_REGIONS for point in _web_in(before, region)[2:]]
-    run = stage.run("-e", "keep=2")
-    check(run.counts.get("changed") == 1, f"the playbook changed {run.counts.get('changed')} things, not 1")
-    gone = [point for point in before if point.id not in _ids(stage.points())]
-    check(_ids(gone) == _ids(beyond) - {oldest.id}, f"the copies that went are {', '.join(sorted(_ids(gone)))}")
-    check(not _snapshots_left(stage, gone), "snapshots of removed copies are left, and cost money")
-    said = "".join(run.output.split())
-    check(oldest.id in said and instance_id in said, f"the run does not say that {instance_id} keeps {oldest.id}")
-    stage.narrator.proved(f"""{len(gone)} old copies are gone with their snapshots; {oldest.id} in {oldest.region}
-        stays, because {instance_id} runs from it. (The newest copy of a set is never removed, nor is anything that
-        does not carry the tracking tags.)""")
-
-
-def look_ahead(stage: Stage) -> None:
-    estate.tag_image(stage.aws, stage.only_image_of(BATCH), "Owner", "data-team")
-    estate.share_image(stage.aws, stage.only_image_of(PARTNER_API), estate.SECOND_PARTNER)
-    stage.narrator.say(f"""The batch image got a tag (Owner: data-team), and the partner API image was shared with a
-        second partner ({estate.SECOND_PARTNER}). What would the next run do? Watch: it shows the differences and does
-        nothing.""")
-    before = stage.points()
-    run = stage.run("-e", "keep=2", "--check", "--diff")
-    check(run.counts.get("changed") == 1, f"the playbook foretold {run.counts.get('changed')} changes, not 1")
-    check(not stage.writes(), f"check mode wrote: {', '.join(stage.writes())}")
-    check(stage.points() == before, "check mode changed a copy")
-    expected = ("data-team", estate.SECOND_PARTNER)
-    check(all(text in run.output for text in expected), "the differences are not shown")
-    stage.narrator.proved(
-        "reads only. Without --check the copies would follow their originals, without being copied again."
-    )
+    say("And these databases and this disk, each with a snapshot:")
+    stage.narrator.table(("NAME", "WHAT", "ENCRYPTED"), database_rows())
+    say(f"""If {SOURCE_REGION} fails one day, copies of all this must already be elsewhere. The images come first: one
+        task of one playbook ({PLAYBOOK}) sees to it that they are in {" and ".join(RECOVERY_REGIONS)}.""")
 
 
 def conclude(stage: Stage) -> None:
-    narrator, now = stage.narrator, estate.now()
-    narrator.heading("What could be restored now")
-    narrator.say("""Read from the tags of the copies, in their own regions alone: this table can be made when the source
-        region is gone. AGE is how much would be lost (the RPO).""")
-    narrator.table(
-        ("REGION", "SET", "IMAGE", "COPY", "AGE"),
-        [(p.region, p.set, p.name, p.id, age_text(now - p.source_created)) for p in stage.points()],
-    )
-    narrator.say("The demo ends here and leaves nothing running. All of it was done by one task; look at it in")
-    narrator.command(f"less {PLAYBOOK}")
-    narrator.say("and run it on your own AWS account: set the variables at its top, and see what it would do, with")
+    narrator = stage.narrator
+    narrator.heading("The end")
+    narrator.say("The demo leaves nothing running. What it ran are these files; look at them:")
+    narrator.command(f"less {PLAYBOOK} {JOBS} {RECOVERY_POINTS}")
+    narrator.say("To run them on your own AWS account, put your regions and names in, and see what they would do, with")
     narrator.command(f"AWS_PROFILE=your-profile ansible-playbook {PLAYBOOK} --check --diff")
+    narrator.command(f"AWS_PROFILE=your-profile ansible-playbook {SYNC} -e @{JOBS} --check --diff")
     narrator.say("The README says how to install the collection for that.")
-
-
-def _ids(points: list[RecoveryPoint]) -> set[str]:
-    return {point.id for point in points}
-
-
-def _web_in(points: list[RecoveryPoint], region: str) -> list[RecoveryPoint]:
-    """Newest first."""
-    return [point for point in points if point.set == WEB and point.region == region]
-
-
-def _shared_with(stage: Stage, point: RecoveryPoint) -> set[str]:
-    ec2 = stage.aws.boto("ec2", point.region)
-    answer = ec2.describe_image_attribute(ImageId=point.id, Attribute="launchPermission")
-    return {permission.get("UserId", "") for permission in answer["LaunchPermissions"]}
-
-
-def _snapshots_left(stage: Stage, gone: list[RecoveryPoint]) -> list[str]:
-    lost = {snapshot for point in gone for snapshot in point.snapshots}
-    left: list[str] = []
-    for region in RECOVERY_REGIONS:
-        snapshots = stage.aws.boto("ec2", region).describe_snapshots(OwnerIds=["self"])["Snapshots"]
-        left += [snapshot["SnapshotId"] for snapshot in snapshots if snapshot["SnapshotId"] in lost]
-    return left

@@ -1,0 +1,89 @@
+"""Names of instances in a zone of 5,000 records: what a run of ours costs, and how it compares with amazon.aws.route53.
+
+Each side has its measured run on what its own first run left; neither waits for the name servers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.simulator.client import Simulator
+
+from .comparison import OURS, Pair, comparison, cpu_seconds, measure_pair, seconds, seconds_text
+from .fleet import SOURCE_REGION
+from .report import Section, calls_text, calls_total, check
+from .timed_playbook import measure_playbook
+
+ZONE = "shop.example"
+RECORDS, QUICK_RECORDS = 5000, 50
+FLEET, QUICK_FLEET = 100, 3
+PEER = "route53"
+# Issue 4, figures: two calls, and one for each of the two names.
+MOST_CALLS = 4
+
+
+def run(aws: Simulator, folder: Path, tell: Callable[[str], None], quick: bool) -> list[Section]:
+    records, instances, runs = (QUICK_RECORDS, QUICK_FLEET, 1) if quick else (RECORDS, FLEET, 3)
+    return [_against_peer(aws, folder, tell, records, runs), _fleet(aws, folder, tell, records, instances, runs)]
+
+
+def _against_peer(aws: Simulator, folder: Path, tell: Callable[[str], None], records: int, runs: int) -> Section:
+    names = [f"www.{ZONE}", f"api.{ZONE}"]
+    tell(f"lifeboat.aws.ec2_dyndns_register, 2 names, {records} records, runs: {runs} first, {runs} more")
+    before = _measure(aws, folder, "names_ours", records, [names], runs)
+    tell(f"amazon.aws.{PEER}, the same, runs: {runs} first, {runs} more")
+    peer = _measure(aws, folder, "names_peer", records, [names], runs)
+    # Once more, because what else the machine does may have changed meanwhile.
+    tell("lifeboat.aws.ec2_dyndns_register once more")
+    ours = before.with_more(_measure(aws, folder, "names_ours", records, [names], runs))
+    calls = calls_total(ours.again[-1].counts)
+    check(calls <= MOST_CALLS, f"{calls} calls with nothing to do: {calls_text(ours.again[-1].counts)}")
+    title = f"Nothing to do: an instance with 2 names in a zone of {records:,} records"
+    return comparison(title, PEER, ours.again, peer.again, None)
+
+
+def _fleet(
+    aws: Simulator, folder: Path, tell: Callable[[str], None], records: int, instances: int, runs: int
+) -> Section:
+    tell(f"lifeboat.aws.ec2_dyndns_register, {instances} instances, {records} records, runs: {runs} first, {runs} more")
+    found = _measure(aws, folder, "names_ours", records, [[f"n{i}.{ZONE}"] for i in range(instances)], runs)
+    batches = found.first[-1].counts[SOURCE_REGION]["route53:ChangeResourceRecordSets"]
+    check(batches == 1, f"{batches} batches for {instances} instances")
+    return Section(
+        f"A fleet of {instances} instances in a zone of {records:,} records",
+        (OURS, "first run", "nothing to do"),
+        [
+            ("wall time of ansible-playbook", f"{seconds(found.first):.2f} s", f"{seconds(found.again):.2f} s"),
+            ("processor time", f"{cpu_seconds(found.first):.2f} s", f"{cpu_seconds(found.again):.2f} s"),
+            ("API calls", str(calls_total(found.first[-1].counts)), str(calls_total(found.again[-1].counts))),
+            ("change batches", str(batches), "0"),
+        ],
+        notes=[
+            *(f"Calls of the first run in {text}" for text in calls_text(found.first[-1].counts)),
+            *(f"Calls with nothing to do in {text}" for text in calls_text(found.again[-1].counts)),
+            f"Runs with nothing to do: {len(found.again)}; {seconds_text(found.again)}.",
+        ],
+    )
+
+
+def _measure(aws: Simulator, folder: Path, playbook: str, records: int, names: list[list[str]], runs: int) -> Pair:
+    fleet: list[dict[str, Any]] = []
+
+    def prepare() -> None:
+        aws.reset()
+        aws.seed_zone(ZONE, count=records)
+        addresses = [{"public_ip": f"203.0.113.{i}", "private_ip": f"10.0.1.{i}"} for i in range(len(names))]
+        ids = aws.seed_instances(SOURCE_REGION, addresses)
+        fleet[:] = [
+            {"instance_id": instance, "public_hostnames": own} for instance, own in zip(ids, names, strict=True)
+        ]
+
+    return measure_pair(
+        playbook,
+        runs,
+        prepare=prepare,
+        settle=lambda: aws.advance(60),
+        measure=lambda: measure_playbook(aws, playbook, folder, {"fleet": fleet}),
+    )
