@@ -1,4 +1,4 @@
-"""Fixtures of the tests that need an AWS: the simulator, modules in this process, playbooks in their own.
+"""Fixtures of the tests that need an AWS or a DNS: the simulator, modules in this process, playbooks in their own.
 
 It never lets a test reach another AWS than the simulator, and no test passes that made a call unknown to it.
 """
@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.dns.bind import Bind
+from tests.dns.ddclient import Ddclient
+from tests.dns.dyndns2 import Dyndns2
 from tests.integration.aws_view import AwsView
 from tests.integration.module_run import ModuleRunner
 from tests.integration.playbook_run import PlaybookRunner
@@ -74,3 +77,24 @@ def module(simulator: Simulator, _models_read_once: None) -> ModuleRunner:
 def playbook(simulator: Simulator, tmp_path: Path) -> PlaybookRunner:
     """Runs ansible-playbook, with everything of the machine's own configuration left out."""
     return PlaybookRunner(simulator, tmp_path)
+
+
+@pytest.fixture
+def bind(request: pytest.FixtureRequest) -> Iterator[Bind]:
+    """A BIND with the empty zones shop.example and 2.0.192.in-addr.arpa; a failed test shows its log."""
+    with Bind.start() as server:
+        yield server
+    request.node.add_report_section("teardown", "named", server.log())
+
+
+@pytest.fixture
+def dyndns2() -> Iterator[Dyndns2]:
+    """A service like Dyn with www.dyn.example and api.dyn.example."""
+    with Dyndns2() as service:
+        yield service
+
+
+@pytest.fixture
+def ddclient(dyndns2: Dyndns2, tmp_path: Path) -> Ddclient:
+    """The packaged ddclient, which trusts that service."""
+    return Ddclient(tmp_path, dyndns2.ca_file)

@@ -1,12 +1,14 @@
 """Every example in the documentation of every module runs as it is written, with --check, in an estate it is about.
 
-An example is never changed to make it run: only ids that AWS gives are put in the place of those that are written.
+An example is never changed to make it run: only ids that AWS gives are put in the place of those that are written, and
+servers of the tests in the place of those that no test may reach.
 """
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -15,6 +17,10 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.dns.bind import Bind
+from tests.dns.dyndns2 import Dyndns2
+from tests.dns.packages import needs_bind
+from tests.dns.tsig import STRONG_WRITER
 from tests.integration.aws_view import EU, PARTNER, SOURCE, WEST, AwsView
 from tests.integration.module_run import WRITING
 from tests.integration.playbook_run import PlaybookRunner
@@ -25,10 +31,18 @@ from tests.simulator.client import ACCESS_KEY, ACCOUNT, SECRET_KEY, Simulator
 MODULES = sorted(
     path.stem for path in (Path(__file__).parents[2] / "plugins/modules").glob("*.py") if path.stem != "__init__"
 )
+# Module -> the mark that skips it where a program that its estate needs is not installed.
+NEEDS = {"ec2_dyndns_register": needs_bind}
 # Belongs to the account that examples call that of production, build, a partner or a customer.
 PARTNER_KEY = "AKIAPARTNERACCOUNT01"
 PROFILES = {"default": ACCESS_KEY, "recovery": ACCESS_KEY, "build": PARTNER_KEY, "production": PARTNER_KEY}
 WRITTEN_KEY = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+REGISTERED = "2026-11-19T06:10:00Z"
+# What the mail server has registered, and what a service has refused it.
+MAIL_NOTES = {
+    "lifeboat:dns:mail.shop.example": f"route53 public 198.51.100.7 {REGISTERED}",
+    "lifeboat:dns:office.shop.example": f"dyndns2 public 203.0.113.11 {REGISTERED} refused=badauth",
+}
 PRODUCTION = {"Environment": "Production", "cost-center": "4711", "CreatedBy": "packer"}
 
 
@@ -36,12 +50,14 @@ PRODUCTION = {"Environment": "Production", "cost-center": "4711", "CreatedBy": "
 class Estate:
     """What is there beside the resources: ``ids`` (written in the examples -> given by AWS), variables, environment.
 
+    ``servers`` are running in the place of those that the examples name; where those are is among the ids.
     ``shows`` is what a result says if its example was about something: by default that the task changes something.
     """
 
     ids: dict[str, str] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
+    servers: ExitStack = field(default_factory=ExitStack)
     shows: str = "changed"
 
 
@@ -160,11 +176,74 @@ def recovery_points(aws: AwsView) -> Estate:
     return Estate(shows="recovery_points")
 
 
+def names(aws: AwsView) -> Estate:
+    """A shop, its successor, a mail server and a fleet; of eleven names one is of an instance that is gone."""
+    specs: list[dict[str, Any]] = [{"name": "shop-web"}, {"ipv6": "2001:db8::11", "tags": MAIL_NOTES}, {}, {}]
+    web, mail, *fleet = aws.simulator.seed_instances(
+        SOURCE,
+        [
+            {"private_ip": f"10.0.0.{number}", "public_ip": f"203.0.113.{number}", "elastic": True, **spec}
+            for number, spec in enumerate(specs, start=10)
+        ],
+    )
+    [successor] = aws.simulator.seed_instances(WEST, [{"private_ip": "10.1.0.10", "public_ip": "203.0.113.20"}])
+    gone = "i-0abc1234abc1234ff"
+    owned = [("www", web, "shop-web"), ("old", gone, gone), ("mail", mail, mail)]
+    owned += [(f"list-{number}", mail, mail) for number in range(8)]
+    public = aws.simulator.seed_zone("shop.example", [record for name in owned for record in _owned(*name)])
+    vpc = {"region": SOURCE, "id": "vpc-0abc1234abc1234aa"}
+    private = aws.simulator.seed_zone("shop.internal", private_vpcs=[vpc])
+    servers, places = _name_servers()
+    return Estate(
+        {
+            "i-0abc1234abc1234aa": successor,
+            "i-0abc1234abc1234bb": mail,
+            "i-0abc1234abc1234cc": fleet[0],
+            "i-0abc1234abc1234dd": fleet[1],
+            "Z0123456789ABCDEFGHIJ": public,
+            "Z0ABCDEFGHIJ0123456789": private,
+            **places,
+        },
+        variables={"dyndns_password": Dyndns2.password, "tsig_secret": STRONG_WRITER.secret},
+        environment={"AWS_EC2_METADATA_SERVICE_ENDPOINT": aws.simulator.metadata(web)},
+        servers=servers,
+    )
+
+
+def _owned(label: str, instance: str, owner: str) -> list[dict[str, Any]]:
+    """A name that an instance has registered, with an address of then."""
+    text = f"heritage=lifeboat,owner={owner},account={ACCOUNT},region={SOURCE},instance={instance},since={REGISTERED}"
+    return [
+        {"name": f"{label}.shop.example", "type": "A", "values": ["198.51.100.7"]},
+        {"name": f"_lifeboat.{label}.shop.example", "type": "TXT", "values": [f'"{text}"']},
+    ]
+
+
+def _name_servers() -> tuple[ExitStack, dict[str, str]]:
+    """Servers that are running, and what is written -> where they are. No test can delegate a zone: that is said."""
+    with ExitStack() as starting:
+        bind = starting.enter_context(Bind.start({"shop.internal": ""}))
+        public = starting.enter_context(Dyndns2(["shop.ddns.example"], zone="ddns.example"))
+        own = starting.enter_context(Dyndns2(["office.shop.example"], zone="shop.example"))
+        places = {
+            "server: ns1.shop.example": f"server: {bind.host}\n    port: {bind.port}",
+            "key_name: lifeboat": f"key_name: {STRONG_WRITER.name}",
+            "server: dynupdate.no-ip.com": (
+                f"server: {public.address}\n    nameservers: ['{public.dns.host}:{public.dns.port}']"
+            ),
+            "server: dyndns.shop.example\n    port: 8443": f"server: {own.host}\n    port: {own.port}",
+            "ca_path: /etc/ssl/shop-ca.pem": f"ca_path: {own.ca_file}",
+            "nameservers: [192.0.2.53]": f"nameservers: ['{own.dns.host}:{own.dns.port}']",
+        }
+        return starting.pop_all(), places
+
+
 # Module -> what its examples are about. One that is missing here fails with a message that says so.
 ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "ami_xregion_copy": images,
     "ebs_instance_snapshot": instance_disks,
     "ebs_snapshot_xregion_copy": disks,
+    "ec2_dyndns_register": names,
     "rds_snapshot_xregion_copy": databases,
     "recovery_points_info": recovery_points,
 }
@@ -204,7 +283,7 @@ def _tasks_with_ids(module: str, ids: dict[str, str]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.usefixtures("profiles")
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", [pytest.param(name, marks=NEEDS.get(name, ())) for name in MODULES])
 def test_examples_run_in_check_mode_as_they_are_written(playbook: PlaybookRunner, aws: AwsView, module: str) -> None:
     assert module in ESTATES, f"{module} has examples and no estate for them: add one to ESTATES in {__file__}"
     aws.simulator.configure(accounts={PARTNER_KEY: PARTNER})
@@ -213,7 +292,8 @@ def test_examples_run_in_check_mode_as_they_are_written(playbook: PlaybookRunner
     estate = ESTATES[module](aws)
     tasks = _tasks_with_ids(module, estate.ids)
     play = yaml.safe_dump({"vars": estate.variables})
-    run = playbook(tasks, "--check", "--diff", play=play, **estate.environment)
+    with estate.servers:
+        run = playbook(tasks, "--check", "--diff", play=play, **estate.environment)
     assert run.rc == 0, run.stdout
     assert [entry["task"] for entry in run.results] == [task["name"] for task in tasks]
     assert [call["action"] for call in run.calls if call["action"].startswith(WRITING)] == []

@@ -1,0 +1,86 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One run of ec2_dyndns_register with state absent: what an instance has registered is taken back.
+
+It never needs the instance: one that is gone has left its tags, or the TXT records beside its names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .._core.problem import Problem
+from . import elastic_ip, reverse_dns
+from .apply import apply_plan
+from .claims import hostnames_of
+from .instance import Instance
+from .instances import find_instances
+from .model import PRIVATE, Hostname
+from .names import tag_key, tagged_name
+from .outcome import Done, Run, finished
+from .plan import REMOVED, Item
+from .record_store import RecordStore, Surroundings
+from .removal import Leaving, plan_removal
+from .request import Request
+from .reverse_plan import Reverse, plan_clearing
+
+
+def run_absent(request: Request, store: RecordStore, world: Surroundings, region: str, *, check_mode: bool) -> Run:
+    """Make sure that the instances have none of these names, or none at all."""
+    instances = find_instances(request.registrations, world.clients, region)
+    leaving, failures = _leaving(request, instances, store, region)
+    names = [each.hostname for each in leaving]
+    found = store.find(names) if names and store.can_remove else {}
+    nothing = Problem("NotLookedUp", "")
+    items = [plan_removal(each, found.get(each.hostname, nothing), can_remove=store.can_remove) for each in leaving]
+    reverse = _clear_reverse(items, world, region, can_remove=store.can_remove) if request.reverse_dns else []
+    if not check_mode:
+        reverse = reverse_dns.apply(reverse, region, world)
+        items = apply_plan(items, store, world, region)
+    return finished(request, Done(items, (), reverse, failures))
+
+
+def _leaving(
+    request: Request, instances: Sequence[Instance | Problem], store: RecordStore, region: str
+) -> tuple[list[Leaving], list[str]]:
+    """The names that go: those that were given, else those that the tags note, else those that records name."""
+    leaving: list[Leaving] = []
+    failures: list[str] = []
+    for registration, instance in zip(request.registrations, instances, strict=True):
+        if isinstance(instance, Problem) and not registration.instance_id:
+            failures.append(instance.message)
+            continue
+        there = instance if isinstance(instance, Instance) else None
+        instance_id = there.id if there else str(registration.instance_id)
+        if names := hostnames_of(registration.names) or _noted(there, request.provider):
+            leaving += [Leaving(name, instance_id, region, _tag(there, name, request.provider)) for name in names]
+        elif there is None or there.is_gone:
+            owned = store.owned().items()
+            leaving += [Leaving(name, instance_id, region) for name, found in owned if found.is_owned_by(instance_id)]
+    return leaving, failures
+
+
+def _noted(instance: Instance | None, provider: str) -> list[Hostname]:
+    """The names that an instance's tags note, as far as they can be read back."""
+    notes = instance.notes.items() if instance else ()
+    named = [(tagged_name(key), note.scope) for key, note in notes if note.provider == provider]
+    return list(dict.fromkeys(Hostname(name, scope) for name, scope in named if name))
+
+
+def _tag(instance: Instance | None, name: Hostname, provider: str) -> str | None:
+    """The key of the tag that notes a name. Tags of an instance that is gone cannot be changed any more."""
+    if instance is None or instance.is_gone:
+        return None
+    keys = (tag_key(name.name, is_private=name.scope == PRIVATE), tag_key(name.name))
+    noted = [(key, instance.notes[key]) for key in keys if key in instance.notes]
+    return next((key for key, note in noted if (note.provider, note.scope) == (provider, name.scope)), None)
+
+
+def _clear_reverse(items: Sequence[Item], world: Surroundings, region: str, *, can_remove: bool) -> list[Reverse]:
+    """A name that stays with its successor keeps its reverse name, although the tag goes."""
+    names = [item.hostname.name for item in items if item.action == REMOVED and (item.change or not can_remove)]
+    if not names:
+        return []
+    return plan_clearing(names, elastic_ip.describe_elastic_ips(world.clients.get("ec2", region), region))

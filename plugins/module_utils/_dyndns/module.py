@@ -1,0 +1,72 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The wiring of ec2_dyndns_register: from the Ansible module object to a run and back.
+
+It never decides anything about names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.module_utils.common.warnings import warn
+
+from .._core.clock import SystemClock
+from .._core.errors import InvalidInput, LifeboatError
+from .._core.regions import region_problem
+from .._core.shell import Clients, client_maker
+from .._core.waiters import Timeout
+from .absent import run_absent
+from .imds import own_identity
+from .outcome import Run
+from .record_store import Surroundings
+from .registry import PROVIDERS
+from .request import Request, request_from_params
+from .run import run_present
+
+
+def run_module(module: Any) -> None:
+    """Run what the module's options ask for and end the module."""
+    module.require_botocore_at_least("1.38.25", reason="to look at instances and their names")
+    try:
+        request = request_from_params(module.params)
+        run = _run(module, request, _region(module, request))
+    except LifeboatError as error:
+        module.fail_json(msg=str(error))
+        return
+    for warning in run.warnings:
+        warn(warning)
+    if run.failure is None:
+        module.exit_json(**run.result)
+    else:
+        module.fail_json(msg=run.failure, **run.result)
+
+
+def _run(module: Any, request: Request, region: str) -> Run:
+    world = Surroundings(Clients(client_maker(module)), SystemClock(), _timeout(module.params))
+    store = PROVIDERS[request.provider]({**module.params, "region": region}, world)
+    run = run_absent if module.params["state"] == "absent" else run_present
+    return run(request, store, world, region, check_mode=module.check_mode)
+
+
+def _region(module: Any, request: Request) -> str:
+    """The region of the instances. Who runs on one need not say it."""
+    region: str | None = module.region
+    if region is None and any(registration.is_self for registration in request.registrations):
+        region = own_identity().region
+    if not region:
+        raise InvalidInput("region: in which region are the instances? set region")
+    if problem := region_problem(region, "region"):
+        raise InvalidInput(problem)
+    return region
+
+
+def _timeout(params: Mapping[str, Any]) -> Timeout:
+    if params["poll_interval"] <= 0:
+        raise InvalidInput("poll_interval: must be more than 0 seconds")
+    if params["wait_timeout"] < 0:
+        raise InvalidInput("wait_timeout: must not be negative")
+    return Timeout(params["wait_timeout"], params["poll_interval"])

@@ -1,0 +1,195 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the answers of a name server mean and what to do about them.
+
+Pure. Sources: RFC 2136, 2.2 (codes of updates), RFC 8945, 5 (codes of signatures), and BIND 9's answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .._core.problem import Problem
+
+# What was asked of the server: one code may mean different things.
+ASK, UPDATE, TRANSFER = "ask", "update", "transfer"
+_ANY = (ASK, UPDATE, TRANSFER)
+
+# Our own codes, beside those of DNS.
+RECORD_CHANGED = "RecordChanged"
+CNAME_BESIDE_OTHERS = "CnameBesideOthers"
+NOT_AUTHORITATIVE = "NotAuthoritative"
+OTHER_ZONE = "OtherZone"
+TWO_SIDES = "TwoSides"
+TOO_LARGE = "TooLarge"
+UNKNOWN_HOST = "UnknownHost"
+CONNECTION_REFUSED = "ConnectionRefused"
+CONNECT_TIMEOUT = "ConnectTimeout"
+UNREACHABLE = "Unreachable"
+NO_ANSWER = "NoAnswer"
+CONNECTION_CLOSED = "ConnectionClosed"
+UNSIGNED_ANSWER = "UnsignedAnswer"
+FORGED_ANSWER = "ForgedAnswer"
+BAD_ANSWER = "BadAnswer"
+
+# RFC 2136, 3.2: what an update was to find is not there.
+PREREQUISITE_CODES = frozenset({"YXDOMAIN", "YXRRSET", "NXDOMAIN", "NXRRSET"})
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The name server and the key that is used with it, as far as they may be shown."""
+
+    host: str
+    port: int
+    key_name: str
+    key_algorithm: str
+
+    def __str__(self) -> str:
+        return f"{self.host} port {self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table: an answer to an operation, what it means to a user, and the next step."""
+
+    code: str
+    meaning: str
+    next_step: str
+    operations: tuple[str, ...] = _ANY
+
+
+# {key}, {algorithm} and {server} are filled in. First match wins.
+RULES = (
+    Rule(
+        "REFUSED",
+        "the server does not let the key {key} change that",
+        "allow the key the name and the one beside it with _lifeboat in front, and the types A, AAAA, CNAME and TXT "
+        "(BIND: update-policy), or set server to the primary if this is a secondary",
+        (UPDATE,),
+    ),
+    Rule(
+        "REFUSED",
+        "the server does not hand out the whole zone to the key {key}",
+        "allow the key to transfer it (BIND: allow-transfer)",
+        (TRANSFER,),
+    ),
+    Rule(
+        "REFUSED",
+        "the server has no zone for it, or does not answer the key {key}",
+        "set server to the primary name server of its zone, or allow the key to ask (BIND: allow-query, match-clients)",
+    ),
+    Rule(
+        "NOTAUTH",
+        "the server is not the primary of the zone, or does not take the key {key} for it",
+        "set server to the primary (the first name in the zone's SOA record) and check zone",
+    ),
+    Rule("NOTZONE", "the name is not in the zone", "set zone to the one that holds it, or leave zone out"),
+    Rule(
+        "NOTIMP",
+        "the server takes no such request",
+        "switch dynamic updates on for the zone (BIND: update-policy; PowerDNS: dnsupdate=yes)",
+    ),
+    Rule(
+        "SERVFAIL",
+        "the server failed",
+        "see its log (BIND must be able to write the zone's file and journal), and run again",
+    ),
+    Rule("FORMERR", "the server does not understand the request", "see its log, and check that it speaks RFC 2136"),
+    Rule(
+        "BADKEY",
+        "the server knows no key {key} for {algorithm}",
+        "check key_name and key_algorithm against the server's configuration",
+    ),
+    Rule(
+        "BADSIG",
+        "the secret is not the one that the server has for the key {key}",
+        "check key_secret against the server's configuration",
+    ),
+    Rule(
+        "BADTIME",
+        "the clocks of this machine and of the server differ by more than 300 seconds",
+        "set both clocks right (NTP)",
+    ),
+    Rule(
+        "BADTRUNC",
+        "the server wants a longer signature",
+        "set key_algorithm to the one in the server's configuration",
+    ),
+    Rule(
+        UNSIGNED_ANSWER,
+        "its answer is not signed, so anybody may have written it",
+        "check that server is the name server itself, and that nothing between answers in its place",
+    ),
+    Rule(
+        FORGED_ANSWER,
+        "the signature of its answer is not the one of the key {key}",
+        "check key_secret and the clock of this machine, and that nothing between answers in its place",
+    ),
+    Rule(
+        BAD_ANSWER,
+        "what it sent is no answer to the request",
+        "check that a name server listens on that port",
+    ),
+    Rule(UNKNOWN_HOST, "its name has no address", "check server, and the resolver of this machine"),
+    Rule(
+        CONNECTION_REFUSED,
+        "nothing listens there for TCP",
+        "check server and port, and that the name server runs and takes TCP",
+    ),
+    Rule(
+        CONNECT_TIMEOUT,
+        "no connection was made in time",
+        "check server and port, and that firewalls and security groups let TCP through",
+    ),
+    Rule(UNREACHABLE, "it cannot be reached", "check server, port and the network"),
+    Rule(
+        NO_ANSWER,
+        "the update was sent and no answer came in time",
+        "see the server's log, and run again",
+        (UPDATE,),
+    ),
+    Rule(NO_ANSWER, "it took the connection but did not answer in time", "see the server's log, and run again"),
+    Rule(
+        CONNECTION_CLOSED,
+        "the update was sent and the connection ended without an answer",
+        "see the server's log, and run again",
+        (UPDATE,),
+    ),
+    Rule(CONNECTION_CLOSED, "it ended the connection without an answer", "see the server's log, and run again"),
+    Rule(
+        NOT_AUTHORITATIVE,
+        "the server is not authoritative for it: the name is delegated to others, or the server is a resolver",
+        "set server to the primary name server of its zone",
+    ),
+    Rule(OTHER_ZONE, "it is not in the zone that zone names", "set zone to the one that holds it, or leave zone out"),
+    Rule(
+        TWO_SIDES,
+        "it is to be registered inside and outside, but one key of one server sees one zone",
+        "register the private names with another task and the key of the inside",
+    ),
+    Rule(RECORD_CHANGED, "somebody else has changed the name in the meantime", "run again to decide anew"),
+    Rule(
+        CNAME_BESIDE_OTHERS,
+        "the name has other records, beside which an alias name (CNAME) is not possible",
+        "remove those or use another name",
+    ),
+    Rule(TOO_LARGE, "its names do not fit into one message of 64 KiB", "give the instance fewer names"),
+)
+UNKNOWN = Rule("", "the server gave an answer that is not foreseen", "see the server's log")
+
+
+def sentence(code: str, operation: str, thing: str, server: Server, detail: str = "") -> str:
+    """``thing`` is empty for the server as a whole; ``detail`` is what more is known, such as what a name holds now."""
+    rule = next((rule for rule in RULES if rule.code == code and operation in rule.operations), UNKNOWN)
+    words = {"key": server.key_name, "algorithm": server.key_algorithm, "server": server}
+    said = f"{code}: {detail}" if detail else code
+    meaning, next_step = rule.meaning.format(**words), rule.next_step.format(**words)
+    where = f"{thing} at name server {server}" if thing else f"Name server {server}"
+    return f"{where}: {meaning}; {next_step} ({said})"
+
+
+def problem(code: str, operation: str, thing: str, server: Server, detail: str = "") -> Problem:
+    return Problem(code, sentence(code, operation, thing, server, detail))

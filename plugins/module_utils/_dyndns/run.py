@@ -1,0 +1,131 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One run of ec2_dyndns_register with state present: observe, plan, apply, wait, reverse names, reap.
+
+It never talks to Ansible, and it is the only place, beside absent.py, that asks whether this is check mode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from .._core.errors import AwsError, LifeboatError
+from .._core.problem import Problem
+from . import elastic_ip, reverse_dns
+from .apply import apply_plan
+from .claims import Claim, claims_of, hostnames_of, without_rivals
+from .instance import Instance
+from .instances import find_instances, look_for
+from .model import PUBLIC, Found, Hostname, Wanted
+from .names import WILDCARD
+from .outcome import Done, Run, finished
+from .plan import DEAD, FAILED, Item, Rules, plan_name, two_sided_names
+from .plan_noted import Patience, plan_noted_name
+from .reaping import reap
+from .record_store import RecordStore, Surroundings
+from .request import Registration, Request
+from .reverse_plan import SET, Reverse, plan_names
+
+
+def run_present(request: Request, store: RecordStore, world: Surroundings, region: str, *, check_mode: bool) -> Run:
+    """Make sure that the instances' names are theirs and say where they are."""
+    instances = find_instances(request.registrations, world.clients, region)
+    claims, unknown = _claims(request.registrations, instances, region)
+    items = [*_plan(request, claims, store, world), *unknown]
+    if not check_mode:
+        items = apply_plan(items, store, world, region)
+    reverse, unread = _plan_reverse(claims, items, world, region) if request.reverse_dns else ([], None)
+    late = None
+    if not check_mode:
+        must_settle = request.wait or any(each.action == SET for each in reverse)
+        late = _settle(store) if must_settle else None
+        reverse = [_put_off(each, late) for each in reverse] if late else reverse_dns.apply(reverse, region, world)
+    reaped, stopped = reap(request, store, world, [c.hostname for c in claims], dry=check_mode)
+    failures = [problem.message for problem in (late, unread, stopped) if problem]
+    return finished(request, Done(items, reaped, reverse, failures))
+
+
+def _claims(
+    registrations: Sequence[Registration], instances: Sequence[Instance | Problem], region: str
+) -> tuple[list[Claim], list[Item]]:
+    """What the instances claim, and the names of instances that were not found."""
+    claims: list[Claim] = []
+    unknown: list[Item] = []
+    for registration, instance in zip(registrations, instances, strict=True):
+        if isinstance(instance, Problem):
+            unknown += [
+                Item(name, registration.instance_id or "", region, registration.owner or "").failed(instance)
+                for name in hostnames_of(registration.names)
+            ]
+        else:
+            claims += claims_of(instance, registration.owner or instance.id, registration.names)
+    return without_rivals(claims), unknown
+
+
+def _plan(request: Request, claims: Sequence[Claim], store: RecordStore, world: Surroundings) -> list[Item]:
+    hostnames = [claim.hostname for claim in claims if isinstance(claim.wanted, Wanted)]
+    found = store.find(hostnames) if hostnames else {}
+    rules = Rules(
+        provider=request.provider,
+        ttl=request.ttl,
+        now=world.clock.now().replace(microsecond=0),
+        takeover=request.takeover,
+        lost_regions=request.lost_regions,
+        allow_private_in_public=request.allow_private_in_public,
+        alive=_owners_alive(request, claims, found, world) if request.takeover == DEAD else {},
+        two_sided=two_sided_names([claim.hostname for claim in claims]),
+    )
+    nothing = Problem("NotLookedUp", "")
+    if store.holds_ownership:
+        return [plan_name(claim, found.get(claim.hostname, nothing), rules) for claim in claims]
+    patience = Patience(
+        store.refresh_seconds, store.visible_seconds, store.pause_seconds, store.change_limit, request.retry_refused
+    )
+    return [plan_noted_name(claim, found.get(claim.hostname, nothing), rules, patience) for claim in claims]
+
+
+def _owners_alive(
+    request: Request, claims: Sequence[Claim], found: Mapping[Hostname, Found | Problem], world: Surroundings
+) -> Mapping[tuple[str, str], bool | Problem]:
+    """Whether the instances of other owners exist, where only that decides. A lost region is not asked."""
+    places = []
+    for claim in claims:
+        there = found.get(claim.hostname)
+        theirs = there.owner if isinstance(there, Found) else None
+        if theirs and theirs.owner != claim.owner and theirs.region not in request.lost_regions:
+            places.append((theirs.region, theirs.instance_id))
+    return look_for(places, world.clients).alive if places else {}
+
+
+def _plan_reverse(
+    claims: Sequence[Claim], items: Sequence[Item], world: Surroundings, region: str
+) -> tuple[list[Reverse], Problem | None]:
+    """The first public name of each instance, of those that it really has; or why the addresses are not known."""
+    has = {item.hostname for item in items if item.action != FAILED}
+    wanted: dict[str, str] = {}
+    for claim in claims:
+        name, address = claim.hostname, claim.instance.public_ip
+        is_first = isinstance(claim.wanted, Wanted) and "A" in claim.wanted.values and address not in wanted
+        if address and name.scope == PUBLIC and is_first and name in has and not name.name.startswith(WILDCARD):
+            wanted[address] = name.name
+    if not wanted:
+        return [], None
+    try:
+        addresses = elastic_ip.describe_elastic_ips(world.clients.get("ec2", region), region, list(wanted))
+    except AwsError as error:
+        return [], Problem(error.code, str(error))
+    return plan_names(wanted, addresses), None
+
+
+def _put_off(item: Reverse, late: Problem) -> Reverse:
+    """AWS would refuse a name that it cannot see yet."""
+    return item.failed(late) if item.action == SET else item
+
+
+def _settle(store: RecordStore) -> Problem | None:
+    try:
+        return store.settle()
+    except LifeboatError as error:
+        return Problem("NotSettled", f"whether the changes are answered everywhere could not be told: {error}")

@@ -1,0 +1,556 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Module ec2_dyndns_register: option docs, argument spec and wiring; everything else is in module_utils/_dyndns."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ec2_dyndns_register
+version_added: 0.1.0
+short_description: Give EC2 instances names that follow them, in any DNS
+description:
+  - Makes sure that names point to the public or private addresses of instances, in Amazon Route 53, at a service that
+    speaks dyndns2, or on a name server that takes dynamic updates (RFC 2136).
+  - Beside each name stands a TXT record, C(_lifeboat.<name>), that says whose it is. A name that exists without it, or
+    with another owner, is refused, and both are named. Services that hold no TXT records are tracked by the tag of the
+    instance alone.
+  - A change names exactly the records that it replaces, so what somebody else writes at the same time is never lost.
+options:
+  instance_id:
+    description:
+      - Id of the instance.
+    type: str
+  filters:
+    description:
+      - Filters of DescribeInstances that match one instance, such as C(tag:Name). Instances that are gone do not count.
+    type: dict
+  self:
+    description:
+      - The instance that this runs on, as its metadata service (version 2) says.
+    type: bool
+    default: false
+  instances:
+    description:
+      - Several instances, each with names of its own. What an entry leaves out is taken from the option of the same
+        name beside this list.
+    type: list
+    elements: dict
+    suboptions:
+      instance_id:
+        description: As O(instance_id).
+        type: str
+      filters:
+        description: As O(filters).
+        type: dict
+      self:
+        description: As O(self).
+        type: bool
+      owner:
+        description: As O(owner).
+        type: str
+      public_hostnames:
+        description: As O(public_hostnames).
+        type: list
+        elements: str
+      private_hostnames:
+        description: As O(private_hostnames).
+        type: list
+        elements: str
+      cnames:
+        description: As O(cnames).
+        type: dict
+      ipv6:
+        description: As O(ipv6).
+        type: bool
+      wildcard:
+        description: As O(wildcard).
+        type: bool
+  owner:
+    description:
+      - Logical owner of the names, such as V(shop-web). An instance that replaces another one, in this region or in the
+        recovery region, has the same owner and so gets the names without more ado.
+      - Defaults to the id of the instance, so that only that instance itself may change the names.
+    type: str
+  public_hostnames:
+    description:
+      - Names that get the Elastic IP, or else the public address, of the instance.
+    type: list
+    elements: str
+  private_hostnames:
+    description:
+      - Names that get the private address of the instance.
+    type: list
+    elements: str
+  cnames:
+    description:
+      - Alias names, as a dictionary of alias to the name that it points to. An alias of a name in
+        O(private_hostnames) is private.
+    type: dict
+  ipv6:
+    description:
+      - Whether names have the instance's IPv6 address (AAAA) beside the other one. It is an error if it has none.
+    type: bool
+    default: false
+  wildcard:
+    description:
+      - Whether everything below each name, C(*.<name>), has the same addresses.
+    type: bool
+    default: false
+  provider:
+    description:
+      - Where the names are kept.
+    type: str
+    choices: [route53, dyndns2, rfc2136]
+    default: route53
+  zone_id:
+    description:
+      - With O(provider=route53), id of the hosted zone of public names. By default it is the public zone of the account
+        with the longest name that fits. Two such zones are an error.
+    type: str
+  private_zone_id:
+    description:
+      - With O(provider=route53), id of the hosted zone of private names. By default it is the private zone with the
+        longest name that fits. If several do, it is the one that O(vpc_id) resolves with.
+    type: str
+  private_zone:
+    description:
+      - Whether the names in O(private_hostnames) are kept in a zone that only the inside sees.
+      - V(false) looks for them among the public zones. Private addresses are refused there unless
+        O(allow_private_in_public) is set.
+    type: bool
+    default: true
+  vpc_id:
+    description:
+      - With O(provider=route53), the VPC whose private zone is meant, if several fit.
+    type: str
+  server:
+    description:
+      - With O(provider=dyndns2), host name of the service, with the path of its update call if that is not
+        C(/nic/update), such as V(members.dyndns.org/v3/update).
+      - With O(provider=rfc2136), address or host name of the zone's primary name server.
+    type: str
+  port:
+    description:
+      - Port of O(server). Defaults to 443 for V(dyndns2) and to 53 for V(rfc2136).
+    type: int
+  login:
+    description:
+      - With O(provider=dyndns2), name of the account.
+    type: str
+  password:
+    description:
+      - With O(provider=dyndns2), its password or token.
+    type: str
+  ca_path:
+    description:
+      - With O(provider=dyndns2), file with certificates of authorities that are trusted instead of the usual ones.
+        Certificates are always verified.
+    type: path
+  nameservers:
+    description:
+      - With O(provider=dyndns2), name servers to ask for the present addresses instead of the zone's own, as addresses
+        with a port if need be (V(192.0.2.53:5353)), where this machine cannot reach those or sees another DNS. They may
+        be resolvers.
+    type: list
+    elements: str
+  retry_refused:
+    description:
+      - With O(provider=dyndns2), whether to ask again for names that the service has refused for good. Set it for one
+        run, after you have put right what was wrong. Asking again and again gets accounts blocked.
+    type: bool
+    default: false
+  zone:
+    description:
+      - With O(provider=rfc2136), name of the zone. By default the server is asked. It is needed for O(reap), and for
+        O(state=absent) of an instance that is gone and whose names are not given; for these the key must be allowed to
+        transfer the zone.
+    type: str
+  key_name:
+    description:
+      - With O(provider=rfc2136), name of the TSIG key.
+    type: str
+  key_secret:
+    description:
+      - With O(provider=rfc2136), the secret of the TSIG key, in base64.
+    type: str
+  key_algorithm:
+    description:
+      - With O(provider=rfc2136), algorithm of the TSIG key.
+    type: str
+    choices: [hmac-sha256, hmac-sha384, hmac-sha512]
+    default: hmac-sha256
+  ttl:
+    description:
+      - Seconds for which name servers elsewhere may keep the records. dyndns2 services choose it themselves.
+    type: int
+    default: 60
+  takeover:
+    description:
+      - What to do about a name that another owner has. V(never) leaves it alone and fails. V(dead) takes it if the
+        instance noted in its TXT record does not exist any more, or its region is one of O(lost_regions). V(force)
+        takes it, and names without an owner, too.
+    type: str
+    choices: [never, dead, force]
+    default: never
+  lost_regions:
+    description:
+      - With O(takeover=dead), regions that are not asked about their instances, because they are lost.
+    type: list
+    elements: str
+  allow_private_in_public:
+    description:
+      - Whether a private address may be put into a public zone, where it tells everybody about the inside.
+    type: bool
+    default: false
+  reverse_dns:
+    description:
+      - Whether the Elastic IP of the instance answers with the first of its public names. AWS wants to see the name in
+        DNS first, so this waits for it.
+      - With O(state=absent) the reverse name goes, too. An Elastic IP that has one cannot be released.
+    type: bool
+    default: false
+  reap:
+    description:
+      - Whether to remove the names of instances that no longer exist, in the zones that O(zone_id) and
+        O(private_zone_id), or O(zone), name. Without O(instance_id), O(filters), O(self) and O(instances) this is all
+        that is done.
+      - Nothing is removed if instances could not be listed, if not one of them is found, or if more than O(reap_limit)
+        would go.
+    type: bool
+    default: false
+  reap_limit:
+    description:
+      - The greatest percentage of owned names that O(reap) may remove at once.
+    type: float
+    default: 20
+  wait:
+    description:
+      - Whether to wait until all name servers of the provider answer with the changes.
+    type: bool
+    default: false
+  wait_timeout:
+    description:
+      - How many seconds to wait at most, for name servers and for reverse names.
+    type: int
+    default: 600
+  poll_interval:
+    description:
+      - Seconds between two looks while waiting.
+    type: float
+    default: 5
+  state:
+    description:
+      - V(present) makes sure that the names are the instance's and say where it is.
+      - V(absent) removes names of the instance. Those that are given, else all that its tags note, else, for an
+        instance that is gone, all that name it as their owner in the zones that the options name. What belongs to
+        another instance meanwhile stays.
+    type: str
+    choices: [present, absent]
+    default: present
+requirements:
+  - botocore >= 1.38.25
+  - dnspython >= 2.1 for O(provider=dyndns2) and O(provider=rfc2136)
+attributes:
+  check_mode:
+    description: Can run in check mode and tell what would be done, without changing anything.
+    support: full
+  diff_mode:
+    description: Shows the records before and after, as a zone file has them.
+    support: full
+notes:
+  - An instance carries a tag C(lifeboat:dns:<name>) for each of its names, with provider, address and time.
+  - The IAM actions it needs are C(ec2:DescribeInstances), C(ec2:CreateTags) and C(ec2:DeleteTags); for Route 53
+    C(route53:ListHostedZones), C(route53:GetHostedZone), C(route53:ListHostedZonesByVPC),
+    C(route53:ListResourceRecordSets), C(route53:ChangeResourceRecordSets) and C(route53:GetChange); for O(reverse_dns)
+    C(ec2:DescribeAddresses), C(ec2:DescribeAddressesAttribute), C(ec2:ModifyAddressAttribute) and
+    C(ec2:ResetAddressAttribute).
+author:
+  - The lifeboat.aws authors (@lifeboat-dr)
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: The web instance answers under its names, inside and outside
+  lifeboat.aws.ec2_dyndns_register:
+    region: us-east-1
+    filters:
+      tag:Name: shop-web
+    owner: shop-web
+    public_hostnames: [www.shop.example]
+    private_hostnames: [web.shop.internal]
+    cnames:
+      shop.shop.example: www.shop.example
+    wait: true
+
+- name: Its successor in the recovery region takes the names over, although the region of the first one is lost
+  lifeboat.aws.ec2_dyndns_register:
+    region: us-west-2
+    instance_id: i-0abc1234abc1234aa
+    public_hostnames: [www.shop.example]
+    zone_id: Z0123456789ABCDEFGHIJ
+    takeover: dead
+    lost_regions: [us-east-1]
+    ttl: 30
+
+- name: A mail server with IPv6, everything below its name, and a reverse name
+  lifeboat.aws.ec2_dyndns_register:
+    region: us-east-1
+    instance_id: i-0abc1234abc1234bb
+    public_hostnames: [mail.shop.example]
+    ipv6: true
+    wildcard: true
+    reverse_dns: true
+    wait_timeout: 900
+    poll_interval: 10
+
+- name: A whole fleet in one change
+  lifeboat.aws.ec2_dyndns_register:
+    region: us-east-1
+    private_zone_id: Z0ABCDEFGHIJ0123456789
+    instances:
+      - instance_id: i-0abc1234abc1234cc
+        owner: batch-1
+        private_hostnames: [batch-1.shop.internal]
+      - instance_id: i-0abc1234abc1234dd
+        owner: batch-2
+        private_hostnames: [batch-2.shop.internal]
+
+- name: This instance keeps its name at a dyndns2 service
+  lifeboat.aws.ec2_dyndns_register:
+    self: true
+    provider: dyndns2
+    server: dynupdate.no-ip.com
+    login: shop
+    password: "{{ dyndns_password }}"
+    public_hostnames: [shop.ddns.example]
+
+- name: The refused name is asked for once more, after the password was put right
+  lifeboat.aws.ec2_dyndns_register:
+    region: us-east-1
+    instance_id: i-0abc1234abc1234bb
+    provider: dyndns2
+    server: dyndns.shop.example
+    port: 8443
+    ca_path: /etc/ssl/shop-ca.pem
+    nameservers: [192.0.2.53]
+    login: shop
+    password: "{{ dyndns_password }}"
+    public_hostnames: [office.shop.example]
+    retry_refused: true
+
+- name: Names on our own name server, in a zone that only the inside sees
+  lifeboat.aws.ec2_dyndns_register:
+    region: us-east-1
+    instance_id: i-0abc1234abc1234cc
+    provider: rfc2136
+    server: ns1.shop.example
+    zone: shop.internal
+    key_name: lifeboat
+    key_secret: "{{ tsig_secret }}"
+    key_algorithm: hmac-sha512
+    private_hostnames: [batch-1.shop.internal]
+
+- name: A private address in a public zone, on purpose
+  lifeboat.aws.ec2_dyndns_register:
+    region: us-east-1
+    instance_id: i-0abc1234abc1234cc
+    private_hostnames: [vpn-only.shop.example]
+    private_zone: false
+    allow_private_in_public: true
+
+- name: Names of instances that no longer exist are gone
+  lifeboat.aws.ec2_dyndns_register:
+    region: us-east-1
+    zone_id: Z0123456789ABCDEFGHIJ
+    reap: true
+    reap_limit: 10
+
+- name: An instance gives up all of its names, and its Elastic IP can be released
+  lifeboat.aws.ec2_dyndns_register:
+    region: us-east-1
+    instance_id: i-0abc1234abc1234bb
+    vpc_id: vpc-0abc1234abc1234aa
+    reverse_dns: true
+    state: absent
+"""
+
+RETURN = r"""
+names:
+  description: One entry for each name. Present when some of them failed, too.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - hostname: www.shop.example
+      scope: public
+      provider: route53
+      zone: shop.example
+      zone_id: Z0123456789ABCDEFGHIJ
+      instance_id: i-0abc1234abc1234aa
+      region: us-east-1
+      owner: shop-web
+      records: ["www.shop.example. 60 IN A 203.0.113.10"]
+      action: updated
+  contains:
+    hostname:
+      description: The name, in lower case and without the last dot.
+      type: str
+      returned: always
+    scope:
+      description: V(public) or V(private).
+      type: str
+      returned: always
+    provider:
+      description: As O(provider).
+      type: str
+      returned: always
+    zone:
+      description: Name of the zone. Null if it is not known.
+      type: str
+      returned: always
+    zone_id:
+      description: What the provider calls the zone. Null if it is not known.
+      type: str
+      returned: always
+    instance_id:
+      description: The instance that the name is about.
+      type: str
+      returned: always
+    region:
+      description: Its region.
+      type: str
+      returned: always
+    owner:
+      description: Logical owner of the name.
+      type: str
+      returned: always
+    records:
+      description: The records of the name as they are afterwards, as a zone file has them.
+      type: list
+      elements: str
+      returned: always
+    action:
+      description:
+        - What this run did. V(none), V(registered) (the name was new), V(updated), V(taken_over) (it had another owner,
+          or none), V(converged) (only the tag of the instance was put right), V(removed) or V(failed).
+      type: str
+      returned: always
+    notes:
+      description: What else there is to know, such as that a name stays because it belongs to another instance.
+      type: list
+      elements: str
+      returned: if there is any
+    error:
+      description: The provider's code (or AWS's, or one of ours) and a sentence that says what to do.
+      type: dict
+      returned: if this name failed
+      sample:
+        code: NameNotOurs
+        message: >-
+          www.shop.example belongs to shop-web (i-0abc1234abc1234aa in us-east-1, since 2026-11-19T06:10:00Z), so
+          shop-new (i-0abc1234abc1234bb in us-west-2) does not take it
+reaped:
+  description: Names that O(reap) removed, in the form of RV(names).
+  returned: always
+  type: list
+  elements: dict
+  sample: []
+reverse_dns:
+  description: One entry for each address whose reverse name was looked at.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - public_ip: 203.0.113.10
+      allocation_id: eipalloc-0abc1234abc1234aa
+      hostname: mail.shop.example
+      action: set
+summary:
+  description: How many names met each action.
+  returned: always
+  type: dict
+  sample:
+    none: 3
+    registered: 1
+    updated: 0
+    taken_over: 0
+    converged: 0
+    removed: 0
+    failed: 0
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.module import run_module
+
+NAME_ARGUMENTS = {
+    "instance_id": {"type": "str"},
+    "filters": {"type": "dict"},
+    "owner": {"type": "str"},
+    "public_hostnames": {"type": "list", "elements": "str"},
+    "private_hostnames": {"type": "list", "elements": "str"},
+    "cnames": {"type": "dict"},
+}
+ARGUMENT_SPEC = {
+    **NAME_ARGUMENTS,
+    "self": {"type": "bool", "default": False},
+    "ipv6": {"type": "bool", "default": False},
+    "wildcard": {"type": "bool", "default": False},
+    "instances": {
+        "type": "list",
+        "elements": "dict",
+        "options": {
+            **NAME_ARGUMENTS,
+            "self": {"type": "bool"},
+            "ipv6": {"type": "bool"},
+            "wildcard": {"type": "bool"},
+        },
+    },
+    "provider": {"type": "str", "choices": ["route53", "dyndns2", "rfc2136"], "default": "route53"},
+    "zone_id": {"type": "str"},
+    "private_zone_id": {"type": "str"},
+    "private_zone": {"type": "bool", "default": True},
+    "vpc_id": {"type": "str"},
+    "server": {"type": "str"},
+    "port": {"type": "int"},
+    "login": {"type": "str"},
+    "password": {"type": "str", "no_log": True},
+    "ca_path": {"type": "path"},
+    "nameservers": {"type": "list", "elements": "str"},
+    "retry_refused": {"type": "bool", "default": False},
+    "zone": {"type": "str"},
+    "key_name": {"type": "str", "no_log": False},
+    "key_secret": {"type": "str", "no_log": True},
+    "key_algorithm": {
+        "type": "str",
+        "choices": ["hmac-sha256", "hmac-sha384", "hmac-sha512"],
+        "default": "hmac-sha256",
+        "no_log": False,
+    },
+    "ttl": {"type": "int", "default": 60},
+    "takeover": {"type": "str", "choices": ["never", "dead", "force"], "default": "never"},
+    "lost_regions": {"type": "list", "elements": "str"},
+    "allow_private_in_public": {"type": "bool", "default": False},
+    "reverse_dns": {"type": "bool", "default": False},
+    "reap": {"type": "bool", "default": False},
+    "reap_limit": {"type": "float", "default": 20},
+    "wait": {"type": "bool", "default": False},
+    "wait_timeout": {"type": "int", "default": 600},
+    "poll_interval": {"type": "float", "default": 5},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+}
+
+
+def main() -> None:
+    run_module(AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True))
+
+
+if __name__ == "__main__":
+    main()
