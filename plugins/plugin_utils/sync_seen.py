@@ -72,7 +72,7 @@ def _disks(job: Mapping[str, Any], seen: Mapping[str, Any]) -> Iterable[Point]:
             moments[series, moment].append(snapshot)
     for (series, _moment), snapshots in moments.items():
         states = {_state(snapshot["state"]) for snapshot in snapshots}
-        state = next(state for state in (FAILED, MAKING, AVAILABLE) if state in states)
+        state = next((state for state in (FAILED, MAKING) if state in states), AVAILABLE)
         reason = next((s["state_message"] for s in snapshots if s.get("state_message")), "")
         created = min((time for s in snapshots if (time := _time(s.get("start_time")))), default=None)
         yield Point(series, tuple(sorted(s["snapshot_id"] for s in snapshots)), state, created, reason)
