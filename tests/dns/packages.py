@@ -35,7 +35,7 @@ def missing_for_bind() -> str | None:
 
 
 def missing_for_ddclient() -> str | None:
-    return missing_packages({"ddclient": "ddclient"}) or missing_perl_tls()
+    return missing_packages({"ddclient": "ddclient", "curl": "curl"}) or missing_perl_tls()
 
 
 @functools.cache

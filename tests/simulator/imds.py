@@ -58,7 +58,7 @@ def answer(environ: Environ, world: World) -> Answer:
     token = world.imds_tokens.get(environ.get("HTTP_X_AWS_EC2_METADATA_TOKEN", ""))
     if token is None or token.instance_id != instance_id or world.clock.elapsed() >= token.valid_until:
         return _plain_error(401)
-    found = _item(metadata_of(instance), path)
+    found = _item(_with_credentials(metadata_of(instance), world, instance_id), path)
     return _plain_error(404) if found is None else (200, {"Content-Type": "text/plain"}, found.encode())
 
 
@@ -124,6 +124,12 @@ def metadata_of(instance: Any) -> dict[str, Any]:
         "user-data": instance.user_data.decode() if instance.user_data else None,
     }
     return {"latest": _without_none(latest)}
+
+
+def _with_credentials(tree: dict[str, Any], world: World, instance_id: str) -> dict[str, Any]:
+    credentials = world.instance_credentials.folder(instance_id)
+    tree["latest"]["meta-data"].update({"iam": credentials} if credentials else {})
+    return tree
 
 
 def _interface(nic: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import socket
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
-from . import access, control, ec2, imds, rds, route53
+from . import access, control, ec2, imds, rds, route53, signatures
 from .errors import AwsError, DropConnection, error_body, not_simulated
 from .faults import strike_after, strike_before
 from .state import World
@@ -78,6 +78,8 @@ class Middleware:
         world.outages.check(call)
         access.check_access(call, world.settings)
         world.throttle.check(call)
+        with world.lock:
+            signatures.check(call, environ, world)
         rule = world.faults.take(call)
         strike_before(rule)
         with world.lock:

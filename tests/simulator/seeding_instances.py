@@ -21,7 +21,7 @@ Spec = dict[str, Any]
 STATES = {"pending": 0, "running": 16, "shutting-down": 32, "terminated": 48, "stopping": 64, "stopped": 80}
 _KNOWN = {
     *("name", "id", "private_ip", "public_ip", "elastic", "ipv6", "tags", "state", "vpc_id", "image_id", "type"),
-    *("user_data", "metadata_options"),
+    *("user_data", "metadata_options", "role"),
 }
 _END: dict[str, Callable[[Instance], object]] = {"terminated": Instance.terminate, "stopped": Instance.stop}
 # mypy takes the models that moto's CloudFormation can make for abstract.
@@ -65,6 +65,8 @@ def _add(world: World, account: str, region: str, spec: Spec) -> str:
     names = {"Name": spec["name"]} if spec.get("name") else {}
     backend.tags[instance.id].update({**names, **spec.get("tags", {})})
     _set_addresses(world, account, region, instance, spec)
+    if role := spec.get("role"):
+        world.instance_credentials.give_role(instance.id, role)
     instance.kernel_id, instance.virtualization_type = None, "hvm"
     # Last: a terminated instance has no interfaces, a stopped one no automatic address.
     _END.get(state, _unchanged)(instance)

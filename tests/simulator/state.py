@@ -19,6 +19,7 @@ from moto.route53.models import route53_backends
 from .call_log import CallLog
 from .clock import SimClock
 from .faults import Faults, Outages
+from .instance_credentials import InstanceCredentials
 from .models.dns_change import DnsChange
 from .models.hosted_zone import SimZone
 from .settings import Settings
@@ -69,6 +70,7 @@ class World:
         self._regions: dict[tuple[str, str], RegionState] = {}
         self._dns_changes: dict[str, dict[str, DnsChange]] = {}
         self.imds_tokens: dict[str, ImdsToken] = {}
+        self.instance_credentials = InstanceCredentials(self.clock)
         self._serials = itertools.count(1)
 
     def reset(self) -> None:
