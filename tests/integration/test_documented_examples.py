@@ -7,6 +7,7 @@ servers of the tests in the place of those that no test may reach.
 from __future__ import annotations
 
 import importlib
+import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -238,6 +239,22 @@ def _name_servers() -> tuple[ExitStack, dict[str, str]]:
         return starting.pop_all(), places
 
 
+def host_files(aws: AwsView) -> Estate:
+    """A machine, which is this one, with files that are bound to a region and others that are not."""
+    servers = ExitStack()
+    folder = Path(servers.enter_context(tempfile.TemporaryDirectory()))
+    for name, text in (("etc/shop.conf", "color=blue\n"), ("shop/conf/billing.properties", "# Prices of us-east-1\n")):
+        path = folder / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+    ec2 = aws.ec2(SOURCE)
+    instance: str = ec2.run_instances(ImageId=aws.web(), MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
+    # Who runs the tests may read these files, and may have no sudo.
+    ids = {"/opt/shop": f"{folder}/shop", "/etc": f"{folder}/etc", "become: true": "become: false"}
+    ids["i-0abc1234abc1234aa"] = instance
+    return Estate(ids, servers=servers, shows="summary")
+
+
 # Module -> what its examples are about. One that is missing here fails with a message that says so.
 ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "ami_xregion_copy": images,
@@ -246,6 +263,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "ec2_dyndns_register": names,
     "rds_snapshot_xregion_copy": databases,
     "recovery_points_info": recovery_points,
+    "region_coupling_scan": host_files,
 }
 
 

@@ -31,6 +31,10 @@ PURE = {
         "_rds": ("gem", "kinds", "model", "names", "plan", "request", "select"),
         "_ebs_instance": ("model", "plan", "request"),
         "_points": ("summary",),
+        "_coupling": (
+            *("finding", "globs", "kinds", "lines", "masking", "matching", "places", "record", "request"),
+            *("resource_ids", "rules", "skipped", "text", "verdict"),
+        ),
         "_dyndns": (
             *("claims", "instance", "model", "names", "notes", "outcome", "ownership", "plan", "plan_noted", "removal"),
             *("request", "reverse_plan", "zone_file"),
@@ -38,11 +42,16 @@ PURE = {
             *("dyndns2_answers", "dyndns2_codes", "dyndns2_limits"),
             *("rfc2136_answers", "rfc2136_batches", "rfc2136_messages"),
         ),
+        "_config": (
+            *("buckets", "bundle", "differences", "formats", "keeping", "layers", "names", "plan", "pointer"),
+            *("properties", "refusals", "region_variables"),
+        ),
     }.items()
     for name in names
 } | {
     f"plugin_utils/{name}.py"
     for name in (
+        "config_report",
         *("sync_access", "sync_create", "sync_jobs", "sync_options", "sync_places", "sync_report", "sync_runs"),
         *("sync_seen", "sync_sources", "sync_steps", "xregion_sync_config"),
     )
@@ -89,6 +98,7 @@ LAYERS = {
     "_ebs_instance": ("_core", "_ebs_instance"),
     "_points": ("_core", "_copies", "_ami", "_ebs", "_rds", "_points"),
     "_dyndns": ("_core", "_dyndns"),
+    "_coupling": ("_core", "_coupling"),
 }
 MAX_LINES = 45
 
