@@ -122,6 +122,12 @@ options:
     type: str
     choices: [present, absent]
     default: present
+  require_scan:
+    description:
+      - Whether only images are copied that are tagged C(lifeboat:coupling-scan) with V(clean) and a time, as
+        M(lifeboat.aws.region_coupling_scan) says it. Copies that are there already stay.
+    type: bool
+    default: false
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 notes:
@@ -233,6 +239,14 @@ EXAMPLES = r"""
       Name: batch
       Release: 2026-11-19
     tag_equality: true
+
+- name: Image is copied only if nothing in it is tied to a region
+  lifeboat.aws.ami_xregion_copy:
+    source_region: us-east-1
+    region: us-west-2
+    sync_identifier: Shop
+    select: newest
+    require_scan: true
 
 - name: Copies of an image are gone
   lifeboat.aws.ami_xregion_copy:
@@ -389,6 +403,7 @@ ARGUMENT_SPEC = {
     "completion_duration": {"type": "int"},
     "name": {"type": "str"},
     "description": {"type": "str"},
+    "require_scan": {"type": "bool", "default": False},
 }
 
 

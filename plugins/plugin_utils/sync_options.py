@@ -48,6 +48,7 @@ OWN = {
         # The module calls it name, which is the job's here.
         "copy_name",
         "description",
+        "require_scan",
     ),
     "rds": (
         "db_instances",

@@ -184,3 +184,32 @@ def test_destination_equal_to_source_is_not_taken_for_a_source_by_the_next_run(
     again = module(sync_identifier="web", destination_regions=[SOURCE])
     assert not again.failed, again.message
     assert (again.changed, again.only["source_id"]) == (False, source)
+
+
+@pytest.mark.parametrize(
+    ("tags", "said"),
+    [
+        pytest.param({}, "is missing", id="missing"),
+        pytest.param({"lifeboat:coupling-scan": "3 findings 2026-11-19T06:00:00Z"}, "says '3 findings", id="findings"),
+        pytest.param(
+            {"lifeboat:coupling-scan": "incomplete 2026-11-19T06:00:00Z"}, "says 'incomplete", id="incomplete"
+        ),
+    ],
+)
+def test_image_that_may_be_tied_to_a_region_is_not_copied(
+    module: ModuleRunner, aws: AwsView, tags: dict[str, str], said: str
+) -> None:
+    aws.web(tags={"Sync-Identifier": "web", **tags})
+    done = module(sync_identifier="web", require_scan=True)
+    assert (done.only["error"]["code"], done.writes) == ("ScanRequired", [])
+    assert f"its tag lifeboat:coupling-scan {said}" in done.message
+    assert module(sync_identifier="web").only["action"] == "copied"
+    again = module(sync_identifier="web", require_scan=True)
+    assert again.only["action"] == "none", "a copy that is there stays"
+
+
+def test_image_that_is_tied_to_no_region_is_copied(module: ModuleRunner, aws: AwsView) -> None:
+    aws.web(tags={"Sync-Identifier": "web", "lifeboat:coupling-scan": "clean 2026-11-19T06:00:00Z"})
+    done = module(sync_identifier="web", require_scan=True)
+    assert done.only["action"] == "copied", done.message
+    assert "lifeboat:coupling-scan" not in aws.tags(WEST, done.only["id"])

@@ -7,6 +7,7 @@ servers of the tests in the place of those that no test may reach.
 from __future__ import annotations
 
 import importlib
+import tarfile
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -64,6 +65,7 @@ class Estate:
 
 def images(aws: AwsView) -> Estate:
     first, second, batch = (aws.web(day, tags={"Sync-Identifier": "Web Application"}) for day in (17, 18, 19))
+    aws.web(name="shop", tags={"Sync-Identifier": "Shop", "lifeboat:coupling-scan": "clean 2026-11-19T06:00:00Z"})
     aws.simulator.seed(SOURCE, images=[{"name": f"shop-{number}", "tags": PRODUCTION} for number in (1, 2)])
     aws.simulator.seed(
         SOURCE,
@@ -255,9 +257,43 @@ def host_files(aws: AwsView) -> Estate:
     return Estate(ids, servers=servers, shows="summary")
 
 
+def configuration(aws: AwsView) -> Estate:
+    """The layers of a shop, with what its examples allow."""
+    servers = ExitStack()
+    folder = Path(servers.enter_context(tempfile.TemporaryDirectory()))
+    _layer(
+        folder,
+        "common/alerts.conf",
+        f"arn:aws:sns:us-east-1:{ACCOUNT}:global-alerts\naudit-log.s3.us-east-1.amazonaws.com\n",
+    )
+    _layer(folder, "common/shop.conf.j2", "database={{ database }}\n")
+    places = {"source: config": f"source: {folder}", "folder: bundles": f"folder: {folder}/bundles"}
+    return Estate(places, servers=servers, shows="bundles")
+
+
+def two_configurations(aws: AwsView) -> Estate:
+    """The layers of a shop, and a bundle without any file, as it was yesterday."""
+    servers = ExitStack()
+    folder = Path(servers.enter_context(tempfile.TemporaryDirectory()))
+    _layer(folder, "common/shop.conf", "open=yes\n")
+    yesterday = folder / "yesterday.tar.gz"
+    with tarfile.open(yesterday, "w:gz"):
+        pass
+    places = {"source: config": f"source: {folder}", "before: yesterday.tar.gz": f"before: {yesterday}"}
+    return Estate(places, servers=servers, shows="diff")
+
+
+def _layer(folder: Path, name: str, text: str) -> None:
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
 # Module -> what its examples are about. One that is missing here fails with a message that says so.
 ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "ami_xregion_copy": images,
+    "config_bundle": configuration,
+    "config_changes": two_configurations,
     "ebs_instance_snapshot": instance_disks,
     "ebs_snapshot_xregion_copy": disks,
     "ec2_dyndns_register": names,

@@ -260,3 +260,10 @@ def test_dr_sync_file_that_is_no_yaml_is_named_and_not_shown(
     assert run.rc == 2, run.stdout
     assert "gem.yaml, line 2: this is no YAML" in run.stdout
     assert SECRET not in run.stdout
+
+
+def test_dr_sync_requires_a_scan_of_images_only(playbook: PlaybookRunner, aws: AwsView, databases: Databases) -> None:
+    jobs = [*JOBS, {"name": "trusted", "kind": "ami", "image_ids": [aws.web(name="other")], "require_scan": False}]
+    run = sync(playbook, "--check", dr_sync_jobs=jobs, dr_sync_require_scan=True)
+    assert actions(run) == {"web": "failed", "batch": "failed", "shop database": "copied", "trusted": "copied"}
+    assert "its tag lifeboat:coupling-scan is missing" in report(run)["message"]

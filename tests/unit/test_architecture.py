@@ -24,7 +24,7 @@ PYTHON = {str(path.relative_to(PLUGINS)): ast.parse(path.read_text(encoding="utf
 PURE = {
     f"module_utils/{folder}/{name}.py"
     for folder, names in {
-        "_core": ("durations", "filters", "names", "problem", "regions", "retention", "tags", "tracking"),
+        "_core": ("durations", "filters", "names", "problem", "regions", "retention", "scan_tag", "tags", "tracking"),
         "_copies": ("items", "keeping", "observation", "outcome", "planning", "request", "resource"),
         "_ami": ("matching", "model", "plan", "request", "select", "tokens"),
         "_ebs": ("model", "plan", "request", "select"),
@@ -99,6 +99,7 @@ LAYERS = {
     "_points": ("_core", "_copies", "_ami", "_ebs", "_rds", "_points"),
     "_dyndns": ("_core", "_dyndns"),
     "_coupling": ("_core", "_coupling"),
+    "_config": ("_core", "_coupling", "_config"),
 }
 MAX_LINES = 45
 

@@ -110,6 +110,7 @@ class ImageRequest(CopyRequest):
     completion_minutes: int | None = None
     name_template: str | None = None
     description: str | None = None
+    require_scan: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ def request_from_params(params: Mapping[str, Any], default_region: str | None) -
         completion_minutes=params["completion_duration"],
         name_template=params["name"],
         description=params["description"],
+        require_scan=params["require_scan"],
     )
     _check(request)
     return request

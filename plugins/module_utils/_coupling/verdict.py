@@ -14,12 +14,11 @@ from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import Any
 
+from .._core.scan_tag import CLEAN, SCAN_TAG
 from .kinds import ERROR, KINDS
 from .record import Record
 from .rules import ScanRules
 
-SCAN_TAG = "lifeboat:coupling-scan"
-CLEAN = "clean"
 INCOMPLETE = "incomplete"
 NONE = "none"
 _SHOWN_IN_MESSAGE = 3

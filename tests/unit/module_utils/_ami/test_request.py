@@ -36,6 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "completion_duration": None,
     "name": None,
     "description": None,
+    "require_scan": False,
     "wait": False,
     "wait_timeout": 7200,
     "poll_interval": 15,
