@@ -51,9 +51,9 @@ def missing(*programs: str) -> str | None:
     return " ".join(sorted(lacking)) or None
 
 
-def skip_without(*programs: str, environment: Mapping[str, str] = os.environ) -> pytest.MarkDecorator:
+def skip_without(*programs: str, environment: Mapping[str, str] | None = None) -> pytest.MarkDecorator:
     """Skips for the programs that are missing, unless the environment requires them."""
     packages = missing(*programs)
-    must_run = environment.get(REQUIRED_BY) == "1"
+    must_run = (os.environ if environment is None else environment).get(REQUIRED_BY) == "1"
     reason = f"not installed here: apt-get install {packages} ({REQUIRED_BY}=1 makes this a failure)"
     return pytest.mark.skipif(packages is not None and not must_run, reason=reason)
