@@ -10,6 +10,8 @@ from collections.abc import Callable
 from tests.simulator.client import Simulator
 
 from . import estate
+from .configuration import PLAYBOOK as CONFIGURATION
+from .configuration import configuration
 from .databases import build_databases, database_rows
 from .estate import RECOVERY_REGIONS, SOURCE_REGION
 from .everything import JOBS, RECOVERY_POINTS, SYNC, databases_and_disk, file_of_the_gem, lost_region
@@ -27,6 +29,7 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("What would happen? --check --diff", look_ahead),
     ("Databases and disks, in one run", databases_and_disk),
     ("The file of aws_xregion_sync, unchanged", file_of_the_gem),
+    ("The same machine in two regions", configuration),
     ("The region is lost. What can be restored?", lost_region),
 )
 
@@ -72,7 +75,7 @@ def conclude(stage: Stage) -> None:
     narrator = stage.narrator
     narrator.heading("The end")
     narrator.say("The demo leaves nothing running. What it ran are these files; look at them:")
-    narrator.command(f"less {PLAYBOOK} {JOBS} {RECOVERY_POINTS}")
+    narrator.command(f"less {PLAYBOOK} {JOBS} {CONFIGURATION} {RECOVERY_POINTS}")
     narrator.say("To run them on your own AWS account, put your regions and names in, and see what they would do, with")
     narrator.command(f"AWS_PROFILE=your-profile ansible-playbook {PLAYBOOK} --check --diff")
     narrator.command(f"AWS_PROFILE=your-profile ansible-playbook {SYNC} -e @{JOBS} --check --diff")

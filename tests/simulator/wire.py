@@ -65,7 +65,10 @@ def read_call(environ: Environ) -> Call:
         action, params = rest_operations.read_operation(service, environ["REQUEST_METHOD"], path, query, body)
     else:
         # Other REST services: the path is the action as far as logging and fault rules are concerned.
-        action, protocol = f"{environ['REQUEST_METHOD']} {environ.get('PATH_INFO', '')}", _rest_protocol(content_type)
+        action, protocol = (
+            f"{environ['REQUEST_METHOD']} {environ.get('PATH_INFO', '')}",
+            _rest_protocol(service, content_type),
+        )
         params = _json(body) if protocol == "rest-json" else {}
     return Call(
         service=service,
@@ -77,8 +80,9 @@ def read_call(environ: Environ) -> Call:
     )
 
 
-def _rest_protocol(content_type: str) -> str:
-    return "rest-json" if "json" in content_type else "rest-xml"
+def _rest_protocol(service: str, content_type: str) -> str:
+    """To S3 the type is that of the object, and its errors are XML."""
+    return "rest-json" if "json" in content_type and service != "s3" else "rest-xml"
 
 
 def _body(environ: Environ) -> bytes:

@@ -15,4 +15,4 @@ CLEAN = "clean"
 
 def is_clean(text: str) -> bool:
     """Whether a value of the tag, such as ``clean 2026-11-19T06:10:00Z``, says that nothing was found."""
-    return text.split(" ")[0] == CLEAN
+    return text.partition(" ")[0] == CLEAN

@@ -1,0 +1,173 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Module config_bundle: option docs and argument spec; the action plugin of that name does it on the controller."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: config_bundle
+version_added: 0.1.0
+short_description: Render and pack the configuration of an application for each region
+description:
+  - Makes a bundle, a gzip'd tar, for each region out of layers of files, Jinja templates and properties. The same input
+    makes the same bytes.
+  - All regions are rendered in one task on the controller. Nothing is uploaded; the role P(lifeboat.aws.dr_config#role)
+    does that.
+  - A file that would still name another region of the publication (an endpoint, an ARN, an Availability Zone, a
+    bucket), or a layer of all regions with the id of a resource, is refused with its file and line.
+options:
+  application:
+    description:
+      - Name of the application, in small letters, digits and C(.), C(_), C(-).
+    type: str
+    required: true
+  environment:
+    description:
+      - Name of the environment, such as V(production).
+    type: str
+    required: true
+  regions:
+    description:
+      - The regions to render for, by name. Each may have C(bucket), C(kms_key_id) and C(variables), a dictionary of
+        variables that its templates see beside those of the play.
+      - Templates also see C(region), C(partition), C(dns_suffix), C(bucket), C(environment) and C(application).
+    type: dict
+    required: true
+  bucket:
+    description:
+      - Name of the bucket of each region that has none of its own, with C({region}) in it.
+    type: str
+  source:
+    description:
+      - Directory with the layers C(common/), C(<environment>/), C(<region>/) and C(<environment>/<region>/), of which
+        later ones win. A path that is not absolute is seen from the playbook.
+      - Files that end in C(.j2) are rendered and lose that ending. All others are taken as they are. Files that can be
+        executed stay so.
+    type: path
+  properties:
+    description:
+      - Properties of each layer, by the layer's name. Later layers win, dictionaries are joined.
+      - They become C(config.properties), C(config.json) and C(config.env).
+      - In the place of a value, a dictionary with the key C(ssm), the name of a parameter, or with C(secretsmanager),
+        the id of a secret, and if needed C(key), refers to a secret that the instance gets in its own region. Only the
+        reference is in the bundle, in C(secrets.references).
+    type: dict
+    default: {}
+  allow:
+    description:
+      - What is right although it names another region.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      literal:
+        description:
+          - The literal, as it is in the rendered file. Either this or O(allow[].pattern).
+        type: str
+      pattern:
+        description:
+          - A regular expression that the whole literal has to match.
+        type: str
+      path:
+        description:
+          - The files below O(source) that it is right in, as a shell pattern. V(properties) are those given as data.
+        type: str
+        default: "*"
+      reason:
+        description:
+          - Why it is right.
+        type: str
+        required: true
+  folder:
+    description:
+      - Directory that the bundles are written to, seen from the playbook. By default one that is removed when
+        ansible-playbook ends.
+    type: path
+author:
+  - The lifeboat.aws authors (@lifeboat-dr)
+attributes:
+  check_mode:
+    description: Renders in check mode, too, because what would be published can be told only then.
+    support: full
+  diff_mode:
+    description: M(lifeboat.aws.config_changes) compares bundles.
+    support: none
+seealso:
+  - module: lifeboat.aws.config_changes
+  - module: lifeboat.aws.region_coupling_scan
+"""
+
+EXAMPLES = r"""
+- name: Bundles of the shop are rendered
+  lifeboat.aws.config_bundle:
+    application: shop
+    environment: production
+    source: config
+    folder: bundles
+    bucket: shop-config-{region}
+    regions:
+      us-east-1:
+        variables:
+          database: shop.cluster-abc123abc123.us-east-1.rds.amazonaws.com
+      us-west-2:
+        bucket: shop-config-recovery
+        kms_key_id: alias/config
+        variables:
+          database: shop.cluster-def456def456.us-west-2.rds.amazonaws.com
+    properties:
+      common:
+        pool: {size: 10, names: [first, second]}
+        database: {password: {ssm: /shop/database/password}}
+        mail: {password: {secretsmanager: shop/mail, key: password}}
+      production/us-west-2:
+        pool: {size: 20}
+    allow:
+      - literal: arn:aws:sns:us-east-1:123456789012:global-alerts
+        path: common/*
+        reason: The topic of the operators is in one region, and is written to from all.
+      - pattern: audit-log\.s3\.us-east-1\..*
+        reason: The audit log is kept in one region only.
+  register: shop
+
+- name: Bundle of the recovery region is there
+  ansible.builtin.stat:
+    path: "{{ shop.bundles['us-west-2'].path }}"
+"""
+
+RETURN = r"""
+bundles:
+  description: The bundle of each region, by the region's name.
+  returned: success
+  type: dict
+  sample:
+    us-west-2:
+      files: [config.env, config.json, config.properties, nginx/shop.conf]
+      path: /home/ops/bundles/5d41c2aab0dd9e4c8eeaa5b4fbd7a5a3a1c6f6f9aeae2e2d1a1cf1e7d0f9c7b2.tar.gz
+      sha256: 5d41c2aab0dd9e4c8eeaa5b4fbd7a5a3a1c6f6f9aeae2e2d1a1cf1e7d0f9c7b2
+      size: 4711
+"""
+
+ARGUMENT_SPEC = {
+    "application": {"type": "str", "required": True},
+    "environment": {"type": "str", "required": True},
+    "regions": {"type": "dict", "required": True},
+    "bucket": {"type": "str"},
+    "source": {"type": "path"},
+    "properties": {"type": "dict", "default": {}},
+    "allow": {
+        "type": "list",
+        "elements": "dict",
+        "default": [],
+        "options": {
+            "literal": {"type": "str"},
+            "pattern": {"type": "str"},
+            "path": {"type": "str", "default": "*"},
+            "reason": {"type": "str", "required": True},
+        },
+    },
+    "folder": {"type": "path"},
+}

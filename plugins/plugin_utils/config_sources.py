@@ -1,0 +1,49 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Reads the files of the layers below a source directory.
+
+It never follows a link, and never reads what is encrypted with Ansible Vault: in a bundle it would be in the clear.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.bundle import BundleFile
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
+
+_VAULT = b"$ANSIBLE_VAULT;"
+
+
+def files_below(folder: Path) -> dict[str, BundleFile]:
+    """Every file below the folder by its relative path, with slashes. InvalidInput names what cannot be published."""
+    if not folder.is_dir():
+        raise InvalidInput(
+            f"source: there is no directory '{folder}'; give the path from the playbook on, or the whole"
+        )
+    found: dict[str, BundleFile] = {}
+    for place, folders, names in os.walk(folder):
+        for name in sorted([*names, *folders]):
+            path = Path(place, name)
+            relative = path.relative_to(folder).as_posix()
+            if path.is_symlink():
+                raise InvalidInput(f"source: {relative} is a symbolic link; put the file itself there")
+            if path.is_file():
+                found[relative] = _read(path, relative)
+    return found
+
+
+def _read(path: Path, relative: str) -> BundleFile:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"source: {relative} cannot be read: {error.strerror}") from error
+    if content.startswith(_VAULT):
+        raise InvalidInput(
+            f"source: {relative} is encrypted with Ansible Vault, and would be in the bundle in the clear; put the "
+            "secret into SSM Parameter Store or Secrets Manager, and refer to it in the properties"
+        )
+    return BundleFile(content, os.access(path, os.X_OK), relative)

@@ -1,0 +1,40 @@
+#!/bin/sh
+# Sets a tag on this instance that says which version of its configuration it has, for whoever waits for it.
+#
+# It never sets the tag while there is no configuration, and never reads one from the metadata service's version 1.
+#
+# usage: lifeboat-signal-ready [SETTINGS]    (/etc/lifeboat/config.env); everything lies below LIFEBOAT_ROOT, if set.
+set -eu
+unset AWS_PROFILE AWS_DEFAULT_PROFILE
+
+root=${LIFEBOAT_ROOT:-}
+settings=${1:-$root/etc/lifeboat/config.env}
+set -a
+# shellcheck source=/dev/null
+. "$settings"
+set +a
+imds=${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254}
+# With a slash, which older releases of the AWS CLI (2.9 is one) do not put there themselves.
+export AWS_EC2_METADATA_SERVICE_ENDPOINT="${imds%/}/"
+imds=${imds%/}/latest
+
+ask() {
+    curl --silent --fail --noproxy '*' --max-time 2 --retry 2 --header "$@"
+}
+
+fail() {
+    echo "lifeboat-signal-ready: $LIFEBOAT_APPLICATION/$LIFEBOAT_ENVIRONMENT: $*" >&2
+    exit 1
+}
+
+version=$(sed -n 's/^version=//p' "$root/etc/$LIFEBOAT_APPLICATION/.lifeboat" 2>/dev/null) ||
+    fail 'there is no configuration, so this instance is not ready'
+token=$(ask 'X-aws-ec2-metadata-token-ttl-seconds: 60' --request PUT "$imds/api/token") ||
+    fail 'the instance metadata service (version 2) does not answer'
+instance=$(ask "X-aws-ec2-metadata-token: $token" "$imds/meta-data/instance-id")
+region=$(ask "X-aws-ec2-metadata-token: $token" "$imds/meta-data/placement/region")
+endpoint=${AWS_ENDPOINT_URL_EC2:-${AWS_ENDPOINT_URL:-}}
+AWS_PAGER='' aws --region "$region" ${endpoint:+--endpoint-url "$endpoint"} ec2 create-tags --resources "$instance" \
+    --tags "Key=$LIFEBOAT_READY_TAG,Value=$version" ||
+    fail "the tag $LIFEBOAT_READY_TAG could not be set on $instance"
+echo "lifeboat-signal-ready: $instance has the tag $LIFEBOAT_READY_TAG=$version"

@@ -1,0 +1,259 @@
+"""The fetcher of the role dr_config, for real: shells, the AWS CLI, and curl, with signatures that are recomputed.
+
+Only systemd is missing, and the AWS behind it is the simulator.
+"""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.fetching.bundles import Publication, tar_gz
+from tests.fetching.machine import CLIENTS, FETCHER, SHELLS, Machine, publish, requests
+from tests.fetching.packages import skip_without
+from tests.simulator.client import Simulator
+
+pytestmark = skip_without("curl", "dash", "flock")
+
+EAST, WEST = "us-east-1", "us-west-2"
+FILES = {"config.properties": b"db.host=db.west.example\n", "conf.d/cache.json": b"{}\n"}
+OF_EAST = Publication(tar_gz({"config.properties": b"db.host=db.east.example\n"}), EAST, version="east-1")
+FIRST = Publication(tar_gz(FILES), WEST, version="west-1")
+SECOND = Publication(tar_gz({**FILES, "config.properties": b"db.host=new.west.example\n"}), WEST, version="west-2")
+
+each_shell = pytest.mark.parametrize("shell", [pytest.param(shell, marks=skip_without(shell)) for shell in SHELLS])
+each_client = pytest.mark.parametrize(
+    "client", [pytest.param(client, marks=skip_without(client.split()[-1])) for client in CLIENTS]
+)
+
+
+@pytest.fixture
+def machine(tmp_path: Path, simulator: Simulator) -> Machine:
+    """An instance in the recovery region, with nothing on it."""
+    return Machine.make(tmp_path, simulator, WEST)
+
+
+@each_shell
+@each_client
+def test_fetch_published_configuration_is_installed_and_kept_current(
+    tmp_path: Path, simulator: Simulator, shell: str, client: str
+) -> None:
+    """Catches: a shell, a client or a signature that does not do."""
+    machine = Machine.make(tmp_path, simulator, WEST, shell, client)
+    publish(simulator, FIRST)
+    simulator.reset_counts()
+    first = machine.fetch()
+    assert (first.code, first.said) == (
+        0,
+        "lifeboat-fetch-config: shop/production: version west-1 of us-west-2 is installed\n",
+    )
+    bucket = "us-west-2 GET /shop-config-us-west-2/"
+    assert requests(simulator) == [bucket + FIRST.pointer_key, bucket + FIRST.bundle_key]
+    assert machine.files() == {name: content.decode() for name, content in FILES.items()}
+
+    simulator.reset_counts()
+    again = machine.fetch()
+    assert again.code == 0
+    assert "is installed already" in again.said
+    assert requests(simulator) == [bucket + FIRST.pointer_key]
+
+    publish(simulator, SECOND)
+    assert machine.fetch().code == 0
+    assert machine.files()["config.properties"] == "db.host=new.west.example\n"
+
+
+def test_fetch_each_region_gets_its_own(tmp_path: Path, simulator: Simulator) -> None:
+    """Catches: a region that is not the instance's own."""
+    publish(simulator, OF_EAST, FIRST)
+    east = Machine.make(tmp_path / "east", simulator, EAST)
+    west = Machine.make(tmp_path / "west", simulator, WEST)
+    simulator.reset_counts()
+    assert [east.fetch().code, west.fetch().code] == [0, 0]
+    assert east.files()["config.properties"] == "db.host=db.east.example\n"
+    assert west.files()["config.properties"] == "db.host=db.west.example\n"
+    assert {line.split()[0] + line.split("/")[1][-9:] for line in requests(simulator)} == {
+        "us-east-1us-east-1",
+        "us-west-2us-west-2",
+    }
+
+
+def test_fetch_installed_files_can_be_read_by_services_and_changed_by_root_only(
+    machine: Machine, simulator: Simulator
+) -> None:
+    """Catches: rights out of a bundle, such as set-user-id, or those of the umask."""
+    odd = Publication(tar_gz(FILES, mode=0o4777), WEST)
+    publish(simulator, odd)
+    assert machine.fetch().code == 0
+    assert modes(machine) == {
+        ".": "0o755",
+        "conf.d": "0o755",
+        "conf.d/cache.json": "0o755",
+        "config.properties": "0o755",
+        ".lifeboat": "0o644",
+    }
+
+
+def test_fetch_with_group_nobody_else_reads_the_files(machine: Machine, simulator: Simulator) -> None:
+    """Catches: the option being ignored."""
+    publish(simulator, FIRST)
+    own = str(machine.root.stat().st_gid)
+    assert machine.fetch(LIFEBOAT_GROUP=own).code == 0
+    assert set(modes(machine).values()) == {"0o750", "0o640"}
+
+
+def modes(machine: Machine) -> dict[str, str]:
+    folder = machine.link.resolve()
+    return {
+        str(path.relative_to(folder)): oct(stat.S_IMODE(path.stat().st_mode)) for path in [folder, *folder.rglob("*")]
+    }
+
+
+def test_fetch_bucket_by_mapping_is_asked(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a mapping that is not read, or that is read from the wrong side."""
+    publish(simulator, FIRST, bucket="blue-settings")
+    assert (
+        machine.fetch(LIFEBOAT_BUCKET="", LIFEBOAT_BUCKETS=f"{EAST}=shop-config-{EAST} {WEST}=blue-settings").code == 0
+    )
+
+
+def test_fetch_rollback_to_an_earlier_version_installs_it_again(machine: Machine, simulator: Simulator) -> None:
+    """Catches: an old directory that stands in the way, or is taken as it is although somebody has changed it."""
+    publish(simulator, FIRST)
+    machine.fetch()
+    (machine.link / "config.properties").write_text("changed\n")
+    publish(simulator, SECOND)
+    machine.fetch()
+    publish(simulator, FIRST)
+    assert machine.fetch().code == 0
+    assert machine.files() == {name: content.decode() for name, content in FILES.items()}
+
+
+def test_fetch_old_versions_are_kept_by_count(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a disk that fills up, and the version in use being pruned."""
+    published = [Publication(tar_gz({"n": str(n).encode()}), WEST, version=f"v{n}") for n in range(4)]
+    for publication in published:
+        publish(simulator, publication)
+        assert machine.fetch(LIFEBOAT_KEEP="2").code == 0
+    assert {path.name for path in machine.versions.glob("[0-9a-f]*")} == {found.sha256 for found in published[2:]}
+    assert machine.files() == {"n": "3"}
+
+
+def test_fetch_on_change_runs_only_when_the_content_changed(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a service that is reloaded every five minutes."""
+    told = machine.root / "told"
+    on_change = f'echo "$LIFEBOAT_REGION $LIFEBOAT_VERSION" >>{told}'
+    publish(simulator, FIRST)
+    machine.fetch(LIFEBOAT_ON_CHANGE=on_change)
+    machine.fetch(LIFEBOAT_ON_CHANGE=on_change)
+    publish(simulator, Publication(FIRST.bundle, WEST, version="the same again"))
+    machine.fetch(LIFEBOAT_ON_CHANGE=on_change)
+    publish(simulator, SECOND)
+    machine.fetch(LIFEBOAT_ON_CHANGE=on_change)
+    assert told.read_text() == "us-west-2 west-1\nus-west-2 west-2\n"
+
+
+def test_fetch_on_change_that_failed_is_run_again(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a service that never learns of a change, because it could not be told at once."""
+    publish(simulator, FIRST)
+    failed = machine.fetch(LIFEBOAT_ON_CHANGE="exit 3")
+    assert (failed.code, machine.files()["conf.d/cache.json"]) == (12, "{}\n")
+    assert "is installed, but exit 3 failed" in failed.said
+    told = machine.root / "told"
+    assert machine.fetch(LIFEBOAT_ON_CHANGE=f"touch {told}").code == 0
+    assert told.exists()
+
+
+def test_fetch_on_change_may_start_what_fetches_itself(machine: Machine, simulator: Simulator) -> None:
+    """Catches: an application that waits for the lock of the run that restarts it, or that is restarted for ever."""
+    told = machine.root / "told"
+    on_change = f"echo >>{told}; LIFEBOAT_STARTING=1 {' '.join(machine.command())}"
+    publish(simulator, FIRST)
+    run = machine.fetch(LIFEBOAT_ON_CHANGE=on_change)
+    assert (run.code, told.read_text()) == (0, "\n"), run.said
+
+
+def test_fetch_application_that_starts_is_told_later(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a change that nobody is told of, because the application found it first."""
+    told = machine.root / "told"
+    publish(simulator, FIRST)
+    assert machine.fetch({"LIFEBOAT_STARTING": "1"}, LIFEBOAT_ON_CHANGE=f"touch {told}").code == 0
+    assert (machine.link.exists(), told.exists()) == (True, False)
+    machine.fetch(LIFEBOAT_ON_CHANGE=f"touch {told}")
+    assert told.exists()
+
+
+def test_fetch_on_change_unit_is_reloaded_without_waiting(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a boot that hangs, because the unit waits for the fetch and the fetch for the unit."""
+    (machine.tools / "systemctl").write_text(f'#!/bin/sh\necho "$*" >{machine.root}/told\n')
+    (machine.tools / "systemctl").chmod(0o755)
+    publish(simulator, FIRST)
+    machine.fetch(LIFEBOAT_ON_CHANGE="shop-web@1.service")
+    assert (machine.root / "told").read_text() == "--no-block try-reload-or-restart shop-web@1.service\n"
+
+
+def test_fetch_on_selinux_files_get_the_label_of_etc(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a confined daemon that may not read its configuration. There is no SELinux here: only what is called."""
+    for name, text in {"selinuxenabled": "", "chcon": f'echo "$1 $2 $3" >{machine.root}/told'}.items():
+        (machine.tools / name).write_text(f"#!/bin/sh\n{text}\n")
+        (machine.tools / name).chmod(0o755)
+    publish(simulator, FIRST)
+    assert machine.fetch().code == 0
+    assert (machine.root / "told").read_text() == "-R -t etc_t\n"
+
+
+def test_fetch_image_of_another_region_loses_what_it_brought(machine: Machine, simulator: Simulator) -> None:
+    """Catches: an application that talks to the lost region, because its own configuration could not be fetched."""
+    publish(simulator, OF_EAST)
+    machine.fetch()
+    [in_east] = simulator.seed_instances(EAST, [{"role": "shop-web"}])
+    started_from = Machine(machine.root, machine.tools, simulator, in_east, settings=machine.settings)
+    assert started_from.fetch().code == 0
+
+    copied = machine.fetch()
+    assert copied.code == 7
+    assert "what was installed is of us-east-1, environment production, and has been put away" in copied.said
+    assert not machine.link.is_symlink()
+
+
+def test_fetch_same_bundle_in_another_region_is_installed_for_it(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a configuration without regional values, which the copy of an image takes for foreign for ever."""
+    publish(simulator, FIRST, Publication(FIRST.bundle, EAST))
+    [in_east] = simulator.seed_instances(EAST, [{"role": "shop-web"}])
+    Machine(machine.root, machine.tools, simulator, in_east, settings=machine.settings).fetch()
+    assert machine.fetch().code == 0
+    assert machine.fetch().said.endswith("of us-west-2 is installed already\n")
+
+
+@skip_without("shellcheck")
+@pytest.mark.parametrize("program", sorted(FETCHER.parent.glob("*.sh")), ids=lambda path: path.name)
+def test_fetch_programs_satisfy_shellcheck(program: Path) -> None:
+    """Catches: what only one of the shells understands."""
+    checked = subprocess.run(["shellcheck", "--shell=sh", str(program)], capture_output=True, text=True, check=False)
+    assert checked.stdout + checked.stderr == ""
+
+
+@skip_without("aws")
+def test_signal_ready_tags_the_instance_with_its_version(tmp_path: Path, simulator: Simulator) -> None:
+    """Catches: an instance that is said to be ready without a configuration, or never."""
+    machine = Machine.make(tmp_path, simulator, WEST, client="aws")
+    publish(simulator, FIRST)
+    machine.write_settings(LIFEBOAT_READY_TAG="lifeboat:ready")
+    program = FETCHER.with_name("lifeboat-signal-ready.sh")
+    early = machine.wait(machine.start_as_it_is(file=program))
+    assert (early.code, early.said) == (
+        1,
+        "lifeboat-signal-ready: shop/production: there is no configuration, so this instance is not ready\n",
+    )
+    machine.fetch(LIFEBOAT_READY_TAG="lifeboat:ready")
+    run = machine.wait(machine.start_as_it_is(file=program))
+    assert run.code == 0, run.said
+    [tag] = simulator.boto("ec2", WEST).describe_tags(
+        Filters=[
+            {"Name": "resource-id", "Values": [machine.instance_id]},
+            {"Name": "key", "Values": ["lifeboat:ready"]},
+        ]
+    )["Tags"]
+    assert tag["Value"] == "west-1"

@@ -1,0 +1,484 @@
+"""What the fetcher of the role dr_config does when something fails: the last good configuration stays, and it says so.
+
+Every failure is a real one: answers of the other side, bundles, a full disk, SIGKILL.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tarfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from botocore.session import Session
+
+from tests.fetching.bundles import Publication, tar_gz
+from tests.fetching.cutting import CuttingServer
+from tests.fetching.machine import CLIENTS, LONGEST_SECONDS, SHELLS, Machine, Run, publish, requests
+from tests.fetching.packages import skip_without
+from tests.fetching.renames import NamesWatch
+from tests.simulator.client import Simulator
+
+pytestmark = skip_without("curl", "dash", "flock")
+
+EAST, WEST = "us-east-1", "us-west-2"
+BUCKET = f"shop-config-{WEST}"
+GOOD = Publication(tar_gz({"config.properties": b"version=good\n"}), WEST, version="good")
+# Does not compress, so that it is as large as it says.
+NEXT = Publication(tar_gz({"config.properties": os.urandom(100_000)}), WEST, version="next")
+
+each_client = pytest.mark.parametrize(
+    "client", [pytest.param(client, marks=skip_without(client.split()[-1])) for client in CLIENTS]
+)
+each_shell = pytest.mark.parametrize("shell", [pytest.param(shell, marks=skip_without(shell)) for shell in SHELLS])
+
+
+def with_good(machine: Machine) -> Machine:
+    publish(machine.simulator, GOOD)
+    first = machine.fetch()
+    assert first.code == 0, first.said
+    return machine
+
+
+@pytest.fixture
+def machine(tmp_path: Path, simulator: Simulator) -> Machine:
+    """An instance in the recovery region that has a good configuration."""
+    return with_good(Machine.make(tmp_path, simulator, WEST))
+
+
+def still_good(machine: Machine, run: Run, code: int, why: str) -> None:
+    assert run.code == code, run.said
+    [line] = run.said.splitlines()
+    assert why in line
+    assert line.endswith("; the last good configuration (good) stays in place")
+    assert machine.files() == {"config.properties": "version=good\n"}
+    # Nothing half-done is left.
+    assert {path.name for path in machine.versions.iterdir()} == {GOOD.sha256}
+    assert {path.name for path in machine.link.parent.iterdir()} == {"lifeboat", "shop"}
+
+
+# --- Answers
+
+ANSWERS = {
+    "403": ({"code": "AccessDenied", "status": 403}, 6, "refused (AccessDenied)"),
+    "404": ({"code": "NoSuchKey", "status": 404}, 7, "is not there (NoSuchKey)"),
+    "no bucket": ({"code": "NoSuchBucket", "status": 404}, 7, "is not there (NoSuchBucket)"),
+    "slow down": ({"code": "SlowDown", "status": 503}, 8, "no answer (SlowDown)"),
+}
+
+
+@each_client
+@pytest.mark.parametrize(("fault", "code", "why"), ANSWERS.values(), ids=ANSWERS)
+def test_fetch_refused_keeps_last_good(
+    tmp_path: Path, simulator: Simulator, client: str, fault: dict[str, str], code: int, why: str
+) -> None:
+    """Catches: an error document that is taken for a pointer."""
+    machine = with_good(Machine.make(tmp_path, simulator, WEST, client=client))
+    simulator.fault(service="s3", **fault)
+    still_good(machine, machine.fetch(), code, why)
+
+
+@pytest.mark.parametrize("client", ["curl", "old curl"])
+def test_fetch_redirect_to_another_region_is_not_followed(tmp_path: Path, simulator: Simulator, client: str) -> None:
+    """Catches: a bucket of another region. The AWS CLI would follow; what it finds there is refused for its region."""
+    machine = with_good(Machine.make(tmp_path, simulator, WEST, client=client))
+    simulator.fault(service="s3", code="PermanentRedirect", status=301)
+    still_good(machine, machine.fetch(), 5, "the bucket is in another region (PermanentRedirect)")
+
+
+@each_client
+def test_fetch_bundle_refused_keeps_last_good(tmp_path: Path, simulator: Simulator, client: str) -> None:
+    """Catches: a pointer that is followed only half."""
+    machine = with_good(Machine.make(tmp_path, simulator, WEST, client=client))
+    publish(simulator, NEXT)
+    simulator.fault(service="s3", skip=1, code="AccessDenied", status=403)
+    still_good(machine, machine.fetch(), 6, f"{NEXT.bundle_key} in {WEST}: refused (AccessDenied)")
+
+
+@each_client
+def test_fetch_too_slow_keeps_last_good(tmp_path: Path, simulator: Simulator, client: str) -> None:
+    """Catches: a boot that waits for ever for a server that does not answer."""
+    machine = with_good(Machine.make(tmp_path, simulator, WEST, client=client))
+    simulator.fault("hold", service="s3")
+    run = machine.fetch(LIFEBOAT_TIMEOUT="1")
+    simulator.release()
+    still_good(machine, run, 8, "no answer (")
+
+
+@each_client
+def test_fetch_wrong_clock_keeps_last_good(tmp_path: Path, simulator: Simulator, client: str) -> None:
+    """Catches: a refusal that sends people to look at permissions."""
+    machine = with_good(Machine.make(tmp_path, simulator, WEST, client=client))
+    simulator.advance(16 * 60)
+    still_good(machine, machine.fetch(), 6, "because the clock of this machine is wrong (RequestTimeTooSkewed)")
+
+
+def test_fetch_trouble_that_passes_is_tried_again(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a boot without configuration because of one lost packet."""
+    publish(simulator, NEXT)
+    simulator.fault(service="s3", code="SlowDown", status=503, times=1)
+    simulator.fault("drop", service="s3", skip=1, times=1)
+    simulator.fault("drop", service="imds", times=1)
+    assert machine.fetch(LIFEBOAT_ATTEMPTS="3").code == 0
+
+
+def test_fetch_without_metadata_keeps_last_good(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a guess about the region."""
+    simulator.configure(imds_enabled=False)
+    simulator.reset_counts()
+    still_good(machine, machine.fetch(), 4, "the instance metadata service (version 2) does not answer")
+    assert requests(simulator) == []
+    assert {call["action"] for call in simulator.calls()} == {"PUT latest/api/token"}
+
+
+def test_fetch_metadata_service_not_reachable_keeps_last_good(machine: Machine) -> None:
+    """Catches: a long wait, or an end without a word."""
+    nowhere = {"AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:9"}
+    still_good(machine, machine.fetch(nowhere), 4, "the instance metadata service (version 2) does not answer")
+
+
+def test_fetch_without_role_keeps_last_good(machine: Machine, simulator: Simulator) -> None:
+    """Catches: requests that nobody signs."""
+    [without] = simulator.seed_instances(WEST, [{"name": "no role"}])
+    endpoint = {"AWS_EC2_METADATA_SERVICE_ENDPOINT": simulator.metadata(without)}
+    still_good(machine, machine.fetch(endpoint), 4, "this instance has no role")
+
+
+def test_fetch_region_without_bucket_never_asks_another(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a fall-back to the bucket of the lost region."""
+    publish(simulator, Publication(GOOD.bundle, EAST))
+    simulator.reset_counts()
+    run = machine.fetch(LIFEBOAT_BUCKETS=f"{EAST}=shop-config-{EAST}")
+    still_good(machine, run, 5, "no bucket is known for us-west-2")
+    assert requests(simulator) == []
+
+
+def test_fetch_mapping_to_the_bucket_of_another_region_is_refused(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a mistake in the mapping by which both regions use one database."""
+    publish(simulator, Publication(GOOD.bundle, EAST))
+    run = machine.fetch(LIFEBOAT_BUCKETS=f"{WEST}=shop-config-{EAST}")
+    still_good(machine, run, 9, "is not for shop/production in us-west-2, but for shop/production in us-east-1")
+
+
+def test_fetch_nothing_yet_says_that_there_is_none(tmp_path: Path, simulator: Simulator) -> None:
+    """Catches: a message about a configuration that never was."""
+    machine = Machine.make(tmp_path, simulator, WEST)
+    publish(simulator, Publication(GOOD.bundle, WEST, environment="staging"))
+    run = machine.fetch()
+    assert (run.code, run.said.split("; ")[-1]) == (7, "there is no configuration\n")
+
+
+ENDPOINTS = Session().get_data("endpoints")["partitions"]
+
+
+@pytest.mark.parametrize(
+    ("region", "suffix"),
+    [(next(iter(found["regions"])), found["dnsSuffix"]) for found in ENDPOINTS if found["regions"]],
+)
+def test_fetch_each_partition_has_its_endpoint(machine: Machine, region: str, suffix: str) -> None:
+    """Catches: a domain that is right in the commercial regions only."""
+    # Of what would leave the machine the address is noted.
+    noted = machine.root / "noted"
+    around_curl(
+        machine,
+        f"""case " $* " in
+        *placement/region*) echo {region} ;;
+        *' --config '*) sed -n 's/^url = //p' >{noted}; exit 6 ;;
+        *) exec "$curl" "$@" ;;
+        esac""",
+    )
+    assert machine.fetch({"AWS_ENDPOINT_URL": ""}).code == 8
+    expected = f"https://s3.{region}.{suffix}/shop-config-{region}/{GOOD.pointer_key}"
+    assert noted.read_text() == f'"{expected}"\n'
+
+
+def around_curl(machine: Machine, script: str) -> None:
+    """Puts a script in the place of curl, in which $curl is the real one."""
+    tool = machine.tools / "curl"
+    real = tool.readlink()
+    tool.unlink()
+    tool.write_text(f"#!/bin/sh\ncurl={real}\n{script}\n")
+    tool.chmod(0o755)
+
+
+def test_fetch_says_whose_bucket_it_expects(machine: Machine) -> None:
+    """Catches: a bucket of somebody else under the name that the rule gives; for this header S3 refuses it."""
+    seen = machine.root / "headers"
+    around_curl(
+        machine,
+        f"""case " $* " in *' --config '*) tee -a {seen} | "$curl" "$@" ;; *) exec "$curl" "$@" ;; esac""",
+    )
+    (machine.tools / "tee").symlink_to("/usr/bin/tee")
+    assert machine.fetch().code == 0
+    assert 'header = "x-amz-expected-bucket-owner: 123456789012"' in seen.read_text()
+    assert machine.fetch(LIFEBOAT_BUCKET_OWNER="111122223333").code == 0
+    assert 'header = "x-amz-expected-bucket-owner: 111122223333"' in seen.read_text()
+    seen.unlink()
+    machine.fetch(LIFEBOAT_BUCKET_OWNER="any")
+    assert "expected-bucket-owner" not in seen.read_text()
+
+
+# --- Bundles
+
+LINK, HARD, DEVICE, PIPE = tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE
+FILE = {"config.properties": b"version=bad\n"}
+BUNDLES: dict[str, tuple[Publication, str]] = {
+    "truncated": (
+        Publication(NEXT.bundle[:-1000], WEST, claims={"size": str(len(NEXT.bundle))}),
+        f"bytes and not {len(NEXT.bundle)}",
+    ),
+    "other content": (
+        Publication(NEXT.bundle, WEST, claims={"sha256": "0" * 64, "bundle": None}),
+        "cannot be read",
+    ),
+    "no archive": (Publication(b"<html>no archive</html>", WEST), "does not belong in a configuration"),
+    "parent": (Publication(tar_gz({**FILE, "../evil": b""}), WEST), "does not belong in a configuration"),
+    "inner parent": (Publication(tar_gz({**FILE, "a/../../evil": b""}), WEST), "does not belong in a configuration"),
+    "absolute": (Publication(tar_gz({**FILE, "/tmp/evil": b""}), WEST), "does not belong in a configuration"),
+    "link": (Publication(tar_gz(FILE, {"evil": (LINK, "/etc")}), WEST), "does not belong in a configuration"),
+    "through a link": (
+        Publication(tar_gz({**FILE, "out/evil": b""}, {"out": (LINK, "../..")}), WEST),
+        "does not belong in a configuration",
+    ),
+    "hard link": (
+        Publication(tar_gz(FILE, {"evil": (HARD, "config.properties")}), WEST),
+        "does not belong in a configuration",
+    ),
+    "device": (Publication(tar_gz(FILE, {"evil": (DEVICE, "")}), WEST), "does not belong in a configuration"),
+    "pipe": (Publication(tar_gz(FILE, {"evil": (PIPE, "")}), WEST), "does not belong in a configuration"),
+    "unknown format": (Publication(NEXT.bundle, WEST, claims={"format": "2"}), "is of an unknown format"),
+    "no size": (Publication(NEXT.bundle, WEST, claims={"size": None}), "cannot be read"),
+    "hash of another kind": (Publication(NEXT.bundle, WEST, claims={"sha256": "../../evil"}), "cannot be read"),
+    "bundle elsewhere": (Publication(NEXT.bundle, WEST, claims={"bundle": "other/place.tar.gz"}), "cannot be read"),
+}
+
+
+@pytest.mark.parametrize("shell", ["dash", pytest.param("busybox", marks=skip_without("busybox"))])
+@pytest.mark.parametrize(("bad", "why"), BUNDLES.values(), ids=BUNDLES)
+def test_fetch_bad_bundle_keeps_last_good(
+    tmp_path: Path, simulator: Simulator, shell: str, bad: Publication, why: str
+) -> None:
+    """Catches: what leaves the directory or is no file, with GNU tar and with that of BusyBox."""
+    machine = with_good(Machine.make(tmp_path, simulator, WEST, shell))
+    publish(simulator, bad)
+    outside = {path for path in tmp_path.rglob("*") if machine.versions not in path.parents}
+    still_good(machine, machine.fetch(), 9, why)
+    assert {path for path in tmp_path.rglob("*") if machine.versions not in path.parents} == outside
+
+
+@each_client
+def test_fetch_wrong_hash_keeps_last_good(tmp_path: Path, simulator: Simulator, client: str) -> None:
+    """Catches: an object that was replaced by one of the same size."""
+    machine = with_good(Machine.make(tmp_path, simulator, WEST, client=client))
+    publish(simulator, NEXT)
+    swapped = NEXT.bundle[:-10] + bytes(10)
+    simulator.boto("s3", WEST, s3={"addressing_style": "path"}).put_object(
+        Bucket=BUCKET, Key=NEXT.bundle_key, Body=swapped
+    )
+    still_good(machine, machine.fetch(), 9, "is not what was published: wrong hash")
+
+
+@pytest.mark.parametrize("client", [pytest.param("aws", marks=skip_without("aws")), "curl"])
+def test_fetch_connection_cut_keeps_last_good(tmp_path: Path, simulator: Simulator, client: str) -> None:
+    """Catches: half a bundle that is taken for a whole one."""
+    machine = with_good(Machine.make(tmp_path, simulator, WEST, client=client))
+    publish(simulator, NEXT)
+    with CuttingServer(simulator.endpoint) as server:
+        run = machine.fetch({"AWS_ENDPOINT_URL_S3": server.url})
+        assert [path.rsplit("/", 1)[1] for path in server.requests] == ["current.json", f"{NEXT.sha256}.tar.gz"]
+    still_good(machine, run, 8, "no answer (")
+
+
+def test_fetch_longer_than_published_is_not_read_to_its_end(machine: Machine, simulator: Simulator) -> None:
+    """Catches: an object that fills the disk."""
+    publish(simulator, Publication(NEXT.bundle, WEST, claims={"size": "1000"}))
+    still_good(machine, machine.fetch(), 9, "is longer than 1000 bytes")
+
+
+# --- The machine
+
+
+@pytest.fixture
+def small_disk(machine: Machine) -> Iterator[Machine]:
+    """What is installed is on a file system with a few free pages."""
+    place = str(machine.root / "var/lib")
+    kept = (machine.root / "var/kept", machine.root / "var/lib/lifeboat")
+    os.rename(kept[1], kept[0])
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", place], capture_output=True, check=False)
+    if made.returncode:
+        pytest.skip("this user may not mount a small file system; the tests with a limit on sizes do the same")
+    try:
+        subprocess.run(["cp", "-a", str(kept[0]), str(kept[1])], check=True)
+        yield machine
+    finally:
+        subprocess.run(["umount", place], check=True)
+
+
+@each_client
+def test_fetch_full_disk_keeps_last_good(small_disk: Machine, client: str, tmp_path: Path) -> None:
+    """Catches: a link to a directory in which files are missing."""
+    other = Machine.make(tmp_path / "tools of", small_disk.simulator, WEST, client=client)
+    machine = Machine(
+        small_disk.root, other.tools, small_disk.simulator, small_disk.instance_id, settings=small_disk.settings
+    )
+    publish(machine.simulator, NEXT)
+    still_good(machine, machine.fetch(), 10, "No space left" if client == "aws" else "cannot be written")
+
+
+@each_client
+def test_fetch_no_room_for_the_bundle_keeps_last_good(tmp_path: Path, simulator: Simulator, client: str) -> None:
+    """Catches: the same for a user who may not mount. No file may be larger than 20 blocks of 512 bytes."""
+    machine = with_good(Machine.make(tmp_path, simulator, WEST, client=client))
+    publish(simulator, NEXT)
+    run = machine.fetch(before="trap '' XFSZ; ulimit -f 20")
+    still_good(machine, run, 10, "the answer cannot be written")
+
+
+def test_fetch_no_room_to_unpack_keeps_last_good(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a bundle that fits, but not what is in it. No file may be larger than 20 blocks of 512 bytes."""
+    publish(simulator, Publication(tar_gz({"large": bytes(100_000)}), WEST))
+    still_good(machine, machine.fetch(before="trap '' XFSZ; ulimit -f 20"), 10, "cannot be unpacked")
+
+
+def held(simulator: Simulator, key: str) -> Callable[[], None]:
+    """Stops the request for that object; returns what waits until it has come."""
+    action = f"GET /{BUCKET}/{key}"
+    before = len(simulator.calls())
+    simulator.fault("hold", service="s3", action=action, times=1)
+
+    def wait() -> None:
+        deadline = time.monotonic() + LONGEST_SECONDS
+        # What is held is not in the log yet; the request that comes before it is.
+        while not any(call["action"].endswith("current.json") for call in simulator.calls()[before:]):
+            assert time.monotonic() < deadline
+
+    return wait
+
+
+@each_shell
+@pytest.mark.parametrize("lock", ["flock", "pid"])
+def test_fetch_killed_half_way_keeps_last_good_and_the_next_run_succeeds(
+    tmp_path: Path, simulator: Simulator, shell: str, lock: str
+) -> None:
+    """Catches: a lock or a directory that a killed run has left in the way of all others."""
+    machine = with_good(Machine.make(tmp_path, simulator, WEST, shell))
+    if lock == "pid":
+        (machine.tools / "flock").unlink()
+    publish(simulator, NEXT)
+    wait = held(simulator, NEXT.bundle_key)
+    started = machine.start()
+    wait()
+    os.killpg(started.pid, signal.SIGKILL)
+    machine.wait(started)
+    simulator.release()
+    assert machine.files() == {"config.properties": "version=good\n"}
+    assert (machine.versions / ".work").is_dir()
+
+    assert machine.fetch().code == 0
+    assert {path.name for path in machine.versions.iterdir()} == {GOOD.sha256, NEXT.sha256}
+
+
+@each_shell
+@pytest.mark.parametrize("lock", ["flock", "pid"])
+def test_fetch_two_at_once_second_leaves_it_to_the_first(
+    tmp_path: Path, simulator: Simulator, shell: str, lock: str
+) -> None:
+    """Catches: two that work in one directory."""
+    machine = with_good(Machine.make(tmp_path, simulator, WEST, shell))
+    if lock == "pid":
+        (machine.tools / "flock").unlink()
+    publish(simulator, NEXT)
+    wait = held(simulator, NEXT.bundle_key)
+    first = machine.start()
+    wait()
+    second = machine.fetch()
+    assert second.code == 75
+    assert "another fetch is running; the last good configuration (good) stays in place" in second.said
+    simulator.release()
+    assert machine.wait(first).code == 0
+    assert machine.fetch().said.endswith("is installed already\n")
+
+
+def test_fetch_told_to_end_leaves_nothing_behind(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a directory with half a bundle after systemd has lost patience."""
+    publish(simulator, NEXT)
+    wait = held(simulator, NEXT.bundle_key)
+    started = machine.start()
+    wait()
+    os.killpg(started.pid, signal.SIGTERM)
+    assert machine.wait(started).code == 143
+    simulator.release()
+    assert {path.name for path in machine.versions.iterdir()} == {GOOD.sha256}
+
+
+def test_fetch_killed_before_on_change_runs_it_the_next_time(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a service that keeps the old configuration for ever."""
+    publish(simulator, NEXT)
+    killed = machine.fetch(LIFEBOAT_ON_CHANGE="kill -KILL $PPID")
+    assert killed.code == -signal.SIGKILL
+    told = machine.root / "told"
+    assert machine.fetch(LIFEBOAT_ON_CHANGE=f"touch {told}").code == 0
+    assert told.exists()
+
+
+@each_shell
+def test_fetch_link_is_switched_in_one_step(tmp_path: Path, simulator: Simulator, shell: str) -> None:
+    """Catches: a moment without configuration, as with ln -sfn, for the mv of GNU and of BusyBox."""
+    machine = with_good(Machine.make(tmp_path, simulator, WEST, shell))
+    publish(simulator, NEXT)
+    with NamesWatch(machine.link.parent) as watch:
+        assert machine.fetch().code == 0
+    assert watch.events("shop") == ["moved to"]
+
+
+# --- Settings
+
+SETTINGS: dict[str, tuple[dict[str, str], str]] = {
+    "no application": ({"LIFEBOAT_APPLICATION": ""}, "LIFEBOAT_APPLICATION= is not a name"),
+    "path": ({"LIFEBOAT_APPLICATION": "../etc"}, "LIFEBOAT_APPLICATION=../etc is not a name"),
+    "no environment": ({"LIFEBOAT_ENVIRONMENT": "Production!"}, "LIFEBOAT_ENVIRONMENT=Production! is not a name"),
+    "same bucket everywhere": ({"LIFEBOAT_BUCKET": "shop-config"}, "is the same in all regions"),
+    "no number": ({"LIFEBOAT_KEEP": "many"}, "many in "),
+    "prefix": ({"LIFEBOAT_PREFIX": "a/../b"}, "is not a prefix of keys"),
+    "client": ({"LIFEBOAT_CLIENT": "wget"}, "is none of auto, aws, curl"),
+}
+
+
+@pytest.mark.parametrize(("settings", "why"), SETTINGS.values(), ids=SETTINGS)
+def test_fetch_wrong_setting_is_named(machine: Machine, settings: dict[str, str], why: str) -> None:
+    """Catches: a mistake that shows as something else later on."""
+    run = machine.fetch(None, "", **settings)
+    assert (run.code, why in run.said) == (2, True), run.said
+    # Of an application that it does not know it can say nothing.
+    assert ("stays in place" in run.said) == ("LIFEBOAT_APPLICATION" not in settings)
+    assert machine.files() == {"config.properties": "version=good\n"}
+
+
+@pytest.mark.parametrize("kind", ["directory", "file", "link"])
+def test_fetch_what_others_have_put_there_is_not_touched(tmp_path: Path, simulator: Simulator, kind: str) -> None:
+    """Catches: a package's own configuration that is lost."""
+    machine = Machine.make(tmp_path, simulator, WEST)
+    publish(simulator, GOOD)
+    (tmp_path / "elsewhere").mkdir()
+    make: dict[str, Callable[[], object]] = {
+        "directory": machine.link.mkdir,
+        "file": machine.link.touch,
+        "link": lambda: machine.link.symlink_to(tmp_path / "elsewhere"),
+    }
+    make[kind]()
+    run = machine.fetch()
+    assert run.code == 2
+    assert "is there and was not made by this program; move it away" in run.said
+    assert (machine.link.is_symlink(), machine.link.is_dir()) == (kind == "link", kind != "file")
+
+
+def test_fetch_missing_program_is_named(machine: Machine) -> None:
+    """Catches: an end without a word on a system that is smaller than others."""
+    (machine.tools / "tar").unlink()
+    run = machine.fetch()
+    assert run.code == 3
+    assert "the program tar is needed and missing; the last good configuration (good) stays" in run.said

@@ -1,0 +1,175 @@
+"""User-data of the role dr_config as a playbook renders it: for cloud-init, for systemd, and with the fetcher in it.
+
+No instance is started: cloud-init checks and unpacks, systemd checks its units.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import shlex
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.fetching.bundles import Publication, tar_gz
+from tests.fetching.machine import FETCHER, Machine, publish
+from tests.fetching.packages import program, skip_without
+from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
+from tests.simulator.client import Simulator
+
+ROLE = "- ansible.builtin.include_role: {name: lifeboat.aws.dr_config, tasks_from: user_data}"
+LIMIT = 16 * 1024
+WEST = "us-west-2"
+PLAIN = {"application": "shop", "environment": "production", "bucket": "shop-config-{region}"}
+EVERYTHING = {
+    **PLAIN,
+    "regions": {"us-east-1": {}, WEST: {"bucket": "blue-settings"}},
+    "fetch_before": "shop.service",
+    "fetch_on_change": "shop.service",
+    "fetch_group": "shop",
+    "fetch_secrets_owner": "shop",
+    "fetch_bucket_owner": "123456789012",
+    "fetch_keep": 5,
+    "fetch_interval": "2min",
+    "fetch_spread": "20s",
+    "fetch_register_units": ["lifeboat-dns@public.service"],
+    "fetch_register_command": 'echo "$HOME is 100%"',
+    "fetch_ready_tag": "lifeboat:ready",
+    "fetch_variables": {"LIFEBOAT_TIMEOUT": 20, "AWS_ENDPOINT_URL_S3": "https://s3.example"},
+}
+
+
+def rendered(playbook: PlaybookRunner, folder: Path, **options: Any) -> str:
+    file = folder / "user-data"
+    run = render(playbook, user_data_file=str(file), **options)
+    assert run.rc == 0, run.stdout
+    return file.read_text()
+
+
+def render(playbook: PlaybookRunner, **options: Any) -> PlaybookResult:
+    play = {"vars": {f"dr_config_{name}": value for name, value in options.items()}}
+    return playbook(ROLE, play=yaml.safe_dump(play))
+
+
+def files_of(user_data: str) -> dict[str, str]:
+    """What cloud-init writes."""
+    return {
+        file["path"]: gzip.decompress(base64.b64decode(file["content"])).decode()
+        if file.get("encoding") == "gz+b64"
+        else file["content"]
+        for file in yaml.safe_load(user_data)["write_files"]
+    }
+
+
+def without_comments(program: str) -> str:
+    first, *lines = program.splitlines(keepends=True)
+    return "".join([first, *(line for line in lines if not line.lstrip().startswith("#"))])
+
+
+@pytest.mark.parametrize("options", [PLAIN, EVERYTHING], ids=["plain", "everything"])
+@skip_without("cloud-init", "systemd-analyze")
+def test_user_data_is_what_cloud_init_and_systemd_take(
+    playbook: PlaybookRunner, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    """Catches: a key, a type or a unit that is silently ignored at boot; and user-data that EC2 refuses."""
+    user_data = rendered(playbook, tmp_path, **options)
+    assert user_data.startswith("#cloud-config\n")
+    assert len(user_data.encode()) <= LIMIT
+    checked = subprocess.run(
+        [program("cloud-init") or "cloud-init", "schema", "--config-file", str(tmp_path / "user-data")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (checked.returncode, "Valid" in checked.stdout) == (0, True), checked.stdout + checked.stderr
+
+    files = files_of(user_data)
+    assert files["/usr/local/sbin/lifeboat-fetch-config"] == without_comments(FETCHER.read_text())
+    units = [tmp_path / Path(path).name for path in files if path.startswith("/etc/systemd/system/")]
+    for unit in units:
+        # Programs are not on this machine, at the places where they will be.
+        unit.write_text(files[f"/etc/systemd/system/{unit.name}"].replace("/usr/local/sbin/lifeboat-", "/bin/true "))
+    said = subprocess.run(
+        [program("systemd-analyze") or "systemd-analyze", "verify", "--man=no", *map(str, units)],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stderr
+    assert [line for line in said.splitlines() if str(tmp_path) in line or "lifeboat-config" in line] == []
+
+
+def test_user_data_says_what_was_asked_for(playbook: PlaybookRunner, tmp_path: Path) -> None:
+    """Catches: an option that arrives nowhere."""
+    user_data = rendered(playbook, tmp_path, **EVERYTHING)
+    files = files_of(user_data)
+    settings = dict(line.split("=", 1) for line in shlex.split(files["/etc/lifeboat/config.env"]))
+    assert settings == {
+        "LIFEBOAT_APPLICATION": "shop",
+        "LIFEBOAT_ENVIRONMENT": "production",
+        "LIFEBOAT_PREFIX": "lifeboat-config",
+        "LIFEBOAT_BUCKETS": "us-east-1=shop-config-us-east-1 us-west-2=blue-settings",
+        "LIFEBOAT_BUCKET_OWNER": "123456789012",
+        "LIFEBOAT_ON_CHANGE": "shop.service",
+        "LIFEBOAT_GROUP": "shop",
+        "LIFEBOAT_SECRETS_OWNER": "shop",
+        "LIFEBOAT_KEEP": "5",
+        "LIFEBOAT_READY_TAG": "lifeboat:ready",
+        "LIFEBOAT_TIMEOUT": "20",
+        "AWS_ENDPOINT_URL_S3": "https://s3.example",
+    }
+    service, timer, ready = (
+        files[f"/etc/systemd/system/lifeboat-{name}"] for name in ("config.service", "config.timer", "ready.service")
+    )
+    assert "\nBefore=shop.service\n" in service
+    assert "\nOnUnitInactiveSec=2min\nRandomizedDelaySec=20s\n" in timer
+    assert "\nWants=network-online.target lifeboat-dns@public.service\n" in ready
+    assert '\nExecStart=/bin/sh -c "echo \\"$$HOME is 100%%\\""\n' in ready
+    [[*_per_instance, first_boot]] = yaml.safe_load(user_data)["bootcmd"]
+    assert "/run/systemd/system/shop.service.d/lifeboat.conf" in first_boot
+
+
+def test_user_data_with_a_rule_serves_regions_nobody_has_named(playbook: PlaybookRunner, tmp_path: Path) -> None:
+    """Catches: a mapping that is written where the rule says as much."""
+    user_data = rendered(playbook, tmp_path, **PLAIN, regions={"us-east-1": {}, WEST: {}})
+    assert "LIFEBOAT_BUCKET='shop-config-{region}'\n" in files_of(user_data)["/etc/lifeboat/config.env"]
+    assert "LIFEBOAT_BUCKETS" not in files_of(user_data)["/etc/lifeboat/config.env"]
+    assert "lifeboat-ready" not in user_data
+
+
+def test_user_data_too_large_is_refused_with_its_size(playbook: PlaybookRunner) -> None:
+    """Catches: a launch template that nothing can be started from. Hexadecimal digits of hashes hardly compress."""
+    command = "echo " + "".join(f"\\{n * n * 7919:x}" for n in range(3000))
+    run = render(playbook, **PLAIN, fetch_on_change=command)
+    assert run.rc != 0
+    assert "bytes and EC2 takes 16384; shorten" in run.stdout
+
+
+@pytest.mark.parametrize("bucket", ["", "shop-config"])
+def test_user_data_without_a_bucket_for_each_region_is_refused(playbook: PlaybookRunner, bucket: str) -> None:
+    """Catches: instances of two regions that would share a bucket, or have none."""
+    run = render(playbook, application="shop", environment="production", bucket=bucket)
+    assert run.rc != 0
+    assert "no bucket is known; give dr_config_regions" in run.stdout
+
+
+@skip_without("curl", "dash", "flock")
+def test_user_data_settings_and_program_serve_an_instance(
+    playbook: PlaybookRunner, simulator: Simulator, tmp_path: Path
+) -> None:
+    """Catches: settings that the role writes and the fetcher reads otherwise, quotes in a command among them."""
+    told = tmp_path / "told"
+    publication = Publication(tar_gz({"a": b"b\n"}), WEST)
+    publish(simulator, publication)
+    machine = Machine.make(tmp_path / "machine", simulator, WEST)
+    user_data = rendered(playbook, tmp_path, **PLAIN, fetch_on_change=f"""echo "it's $LIFEBOAT_VERSION" >{told}""")
+    machine.write_settings()
+    settings = machine.root / "etc/lifeboat/config.env"
+    settings.write_text(files_of(user_data)["/etc/lifeboat/config.env"])
+    program = tmp_path / "lifeboat-fetch-config"
+    program.write_text(files_of(user_data)["/usr/local/sbin/lifeboat-fetch-config"])
+    assert machine.wait(machine.start_as_it_is(file=program)).code == 0
+    assert (machine.files(), told.read_text()) == ({"a": "b\n"}, "it's 20261121T094600Z\n")
