@@ -29,7 +29,7 @@ demo: environment ## Watch images, databases and a disk being copied to other re
 
 .PHONY: test
 test: environment ## Run the unit, integration and fault tests
-	@$(WITHOUT_AWS) python -m pytest -n 2 $(or $(ARGS),$(wildcard tests/unit tests/integration tests/faults))
+	@$(WITHOUT_AWS) python -m pytest -n 2 --dist worksteal $(or $(ARGS),$(wildcard tests/unit tests/integration tests/faults))
 
 ##@ Quality
 .PHONY: lint

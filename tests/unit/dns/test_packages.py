@@ -63,5 +63,5 @@ def test_packages_bind_on_a_bare_machine_fails_and_says_what_to_install(bare_mac
 
 def test_packages_ddclient_on_a_bare_machine_fails_and_says_what_to_install(bare_machine: None, tmp_path: Path) -> None:
     """Catches: the same for ddclient."""
-    with pytest.raises(RuntimeError, match=r"^ddclient is not installed here: apt-get install ddclient$"):
+    with pytest.raises(RuntimeError, match=r"^ddclient is not installed here: apt-get install curl ddclient$"):
         Ddclient(tmp_path, tmp_path / "ca.pem").run("")
