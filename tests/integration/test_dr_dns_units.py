@@ -133,7 +133,7 @@ def test_dr_dns_auto_takes_ddclient_where_it_serves(machine: Machine, variables:
     run = machine.install("--check", **given)
     assert run.rc == 0, run.stdout
     enabled = run.of("Names are looked at when the machine starts, and from time to time")
-    links = [result["invocation"]["module_args"]["path"] for result in enabled["results"]]
+    links = [result["dest"] for result in enabled["results"]]
     assert {Path(link).name for link in links} == {f"lifeboat-dns@{unit}.service", f"lifeboat-dns@{unit}.timer"}
 
 
