@@ -156,3 +156,17 @@ def test_create_of_a_cluster_with_a_long_name_fits(rds: ModuleRunner, aws: AwsVi
     done = run(rds, databases, **databases.named(name))
     assert not done.failed, done.message
     assert len(done.data["created"][0]["id"]) <= CLUSTER.longest_id
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_create_of_one_database_leaves_another_with_an_unfinished_snapshot_alone(
+    rds: ModuleRunner, databases: Databases, check: bool
+) -> None:
+    """Catches: a database told twice, copied and put off, because tonight's snapshot of it is being made."""
+    usable = databases.snapshot(19, "crm")
+    databases.snapshot(20, "crm", status="creating", seconds=60)
+    done = run(rds, databases, check=check, **databases.named("shop", "crm"))
+    assert [(copy["set"], copy["source_id"], copy["action"]) for copy in done.copies] == [
+        ("crm", usable, "copied"),
+        ("shop", None, "deferred"),
+    ]

@@ -70,10 +70,11 @@ def _find_sources(request: DbRequest, clients: Clients) -> Seen:
         databases = tuple(databases_with_tags(tags, request))
     found = _list_snapshots(request, clients) if databases else []
     newest = newest_of_each(found)
+    missing = without_snapshot(request, databases, found)
     return Seen(
         tuple(newest[database] for database in databases if database in newest),
-        missing=without_snapshot(request, databases, found),
-        in_the_making={s.database: s.id for s in found if s.phase == PENDING and s.database in databases},
+        missing=missing,
+        in_the_making={s.database: s.id for s in found if s.phase == PENDING and s.database in missing},
     )
 
 
