@@ -36,8 +36,8 @@ PURE = {
             *("resource_ids", "rules", "skipped", "text", "verdict"),
         ),
         "_dyndns": (
-            *("claims", "instance", "model", "names", "notes", "outcome", "ownership", "plan", "plan_noted", "removal"),
-            *("request", "reverse_plan", "zone_file"),
+            *("batches", "claims", "instance", "model", "names", "notes", "outcome", "ownership", "plan"),
+            *("plan_noted", "removal", "request", "reverse_plan", "zone_file"),
             *("route53_batches", "route53_errors", "route53_records", "route53_zones"),
             *("dyndns2_answers", "dyndns2_codes", "dyndns2_limits"),
             *("rfc2136_answers", "rfc2136_batches", "rfc2136_messages"),

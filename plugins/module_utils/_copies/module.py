@@ -15,18 +15,15 @@ from typing import Any, Protocol, TypeVar
 from ansible.module_utils.common.warnings import warn
 
 from .._core.clock import SystemClock
-from .._core.errors import InvalidInput, LifeboatError
+from .._core.errors import LifeboatError
 from .._core.progress import ProgressLog
-from .._core.shell import module_clients
-from .._core.waiters import Timeout
+from .._core.shell import MINIMUM_BOTOCORE, module_clients
+from .._core.waiters import Timeout, timeout_from_params
 from .effects import Tools
 from .run import Run
 
 AnyRequest = TypeVar("AnyRequest")
 AnyRequest_contra = TypeVar("AnyRequest_contra", contravariant=True)
-
-# The first one whose DeregisterImage takes DeleteAssociatedSnapshots.
-MINIMUM_BOTOCORE = "1.38.25"
 
 
 class RunFunction(Protocol[AnyRequest_contra]):
@@ -46,30 +43,23 @@ def run_module(
     module.require_botocore_at_least(MINIMUM_BOTOCORE, reason="to remove copies together with their snapshots")
     run = absent if module.params["state"] == "absent" else present
     try:
-        _check_times(module.params)
+        timeout = timeout_from_params(module.params)
         wanted = request(module.params, module.region)
-        done = run(wanted, _tools(module), check_mode=module.check_mode)
+        done = run(wanted, _tools(module, timeout), check_mode=module.check_mode)
     except LifeboatError as error:
         module.fail_json(msg=str(error))
         return
     _finish(module, done)
 
 
-def _tools(module: Any) -> Tools:
+def _tools(module: Any, timeout: Timeout) -> Tools:
     clock = SystemClock()
     return Tools(
         clients=module_clients(module),
         clock=clock,
-        timeout=Timeout(module.params["wait_timeout"], module.params["poll_interval"]),
+        timeout=timeout,
         progress=ProgressLog(module.params["progress_file"], clock),
     )
-
-
-def _check_times(params: Mapping[str, Any]) -> None:
-    if params["poll_interval"] <= 0:
-        raise InvalidInput("poll_interval: must be more than 0 seconds")
-    if params["wait_timeout"] < 0:
-        raise InvalidInput("wait_timeout: must not be negative")
 
 
 def _finish(module: Any, run: Run) -> None:

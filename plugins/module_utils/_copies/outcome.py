@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .._core.problem import Problem
+from .._core.problem import Problem, failure_text
 from .._core.tracking import format_time
 from .items import ACTIONS, COPIED, FAILED, REPLACED, Item
 from .resource import PENDING, USABLE, Resource
@@ -139,15 +139,9 @@ def summary(outcomes: Iterable[Outcome], expired: int, kept: int) -> dict[str, i
     return {**counts, "pending": pending, "expired": expired, "kept": kept}
 
 
-def failure_message(outcomes: Iterable[Outcome], shown: int = 5) -> str | None:
+def failure_message(outcomes: Iterable[Outcome]) -> str | None:
     """One text for everything that failed, or None."""
-    outcomes = list(outcomes)
-    said = [outcome.problem.message for outcome in outcomes if outcome.problem]
-    if not said:
-        return None
-    different = list(dict.fromkeys(said))
-    more = f" (and {len(different) - shown} more, see copies)" if len(different) > shown else ""
-    return f"{len(said)} of {len(outcomes)} copies failed: " + " | ".join(different[:shown]) + more
+    return failure_text((outcome.problem for outcome in outcomes), "copies")
 
 
 def diff_of(items: Iterable[Item]) -> list[dict[str, str]]:

@@ -9,7 +9,11 @@ Pure: it never raises anything.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+# Enough different sentences to read; the result has all of them.
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +25,14 @@ class Problem:
 
     def to_result(self) -> dict[str, str]:
         return {"code": self.code, "message": self.message}
+
+
+def failure_text(problems: Iterable[Problem | None], things: str) -> str | None:
+    """One text for all items of a run (``copies``), each with its problem or None; None if nothing failed."""
+    problems = list(problems)
+    said = [problem.message for problem in problems if problem]
+    if not said:
+        return None
+    different = list(dict.fromkeys(said))
+    more = f" (and {len(different) - SHOWN} more, see {things})" if len(different) > SHOWN else ""
+    return f"{len(said)} of {len(problems)} {things} failed: " + " | ".join(different[:SHOWN]) + more

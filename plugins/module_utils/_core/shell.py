@@ -24,6 +24,8 @@ with suppress(ImportError):  # AnsibleAWSModule says when botocore is missing
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError
 
+# The first one whose DeregisterImage takes DeleteAssociatedSnapshots.
+MINIMUM_BOTOCORE = "1.38.25"
 # A region that does not answer is told after about half a minute instead of botocore's five.
 CONNECT_TIMEOUT_SECONDS = 5
 READ_TIMEOUT_SECONDS = 30

@@ -10,12 +10,12 @@ kind is asked again, any other ends the wait.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .clock import Clock
-from .errors import PASSING, AwsError
+from .errors import PASSING, AwsError, InvalidInput
 
 Answer = TypeVar("Answer")
 
@@ -26,6 +26,15 @@ class Timeout:
 
     seconds: float
     interval: float
+
+
+def timeout_from_params(params: Mapping[str, Any]) -> Timeout:
+    """The options ``wait_timeout`` and ``poll_interval`` of a module, or InvalidInput with what is wrong."""
+    if params["poll_interval"] <= 0:
+        raise InvalidInput("poll_interval: must be more than 0 seconds")
+    if params["wait_timeout"] < 0:
+        raise InvalidInput("wait_timeout: must not be negative")
+    return Timeout(params["wait_timeout"], params["poll_interval"])
 
 
 def wait_until(ask: Callable[[], Answer], is_done: Callable[[Answer], bool], timeout: Timeout, clock: Clock) -> Answer:

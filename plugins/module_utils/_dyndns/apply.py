@@ -47,7 +47,7 @@ def _noted(items: Sequence[Item], world: Surroundings, region: str) -> list[Item
             by_instance.setdefault(item.instance_id, []).append(item)
     ec2 = world.clients.get("ec2", region) if by_instance else None
 
-    def write(instance_id: str) -> str | None:
+    def write(instance_id: str) -> Problem | None:
         tags = {str(item.tag): item.note for item in by_instance[instance_id]}
         try:
             if wanted := _texts(tags):
@@ -55,7 +55,7 @@ def _noted(items: Sequence[Item], world: Surroundings, region: str) -> list[Item
             if unwanted := [key for key, note in tags.items() if note is None]:
                 api.untag_instance(ec2, region, instance_id, unwanted)
         except AwsError as error:
-            return f"{error.code}|{error}"
+            return Problem(error.code, str(error))
         return None
 
     refusals = dict(zip(by_instance, in_parallel(write, by_instance), strict=True))
@@ -66,10 +66,9 @@ def _texts(tags: Mapping[str, Note | None]) -> dict[str, str]:
     return {key: note.to_text() for key, note in tags.items() if note}
 
 
-def _not_noted(item: Item, refusal: str | None) -> Item:
+def _not_noted(item: Item, refusal: Problem | None) -> Item:
     """Its records are as they should be, but the tag is not; the next run sees to it."""
     if refusal is None or item.tag is None or item.problem:
         return item
-    code, _bar, message = refusal.partition("|")
-    text = f"{item.hostname} is {item.action}, but the tag {item.tag} could not be written: {message}"
-    return replace(item, action=FAILED, tag=None, note=None, problem=Problem(code, text))
+    text = f"{item.hostname} is {item.action}, but the tag {item.tag} could not be written: {refusal.message}"
+    return replace(item, action=FAILED, tag=None, note=None, problem=Problem(refusal.code, text))

@@ -9,7 +9,6 @@ It never decides anything about names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ansible.module_utils.common.warnings import warn
@@ -17,8 +16,8 @@ from ansible.module_utils.common.warnings import warn
 from .._core.clock import SystemClock
 from .._core.errors import InvalidInput, LifeboatError
 from .._core.regions import region_problem
-from .._core.shell import Clients, client_maker
-from .._core.waiters import Timeout
+from .._core.shell import MINIMUM_BOTOCORE, Clients, client_maker
+from .._core.waiters import timeout_from_params
 from .absent import run_absent
 from .imds import own_identity
 from .outcome import Run
@@ -30,7 +29,7 @@ from .run import run_present
 
 def run_module(module: Any) -> None:
     """Run what the module's options ask for and end the module."""
-    module.require_botocore_at_least("1.38.25", reason="to look at instances and their names")
+    module.require_botocore_at_least(MINIMUM_BOTOCORE, reason="to look at instances and their names")
     try:
         request = request_from_params(module.params)
         run = _run(module, request, _region(module, request))
@@ -46,7 +45,7 @@ def run_module(module: Any) -> None:
 
 
 def _run(module: Any, request: Request, region: str) -> Run:
-    world = Surroundings(Clients(client_maker(module)), SystemClock(), _timeout(module.params))
+    world = Surroundings(Clients(client_maker(module)), SystemClock(), timeout_from_params(module.params))
     store = PROVIDERS[request.provider]({**module.params, "region": region}, world)
     run = run_absent if module.params["state"] == "absent" else run_present
     return run(request, store, world, region, check_mode=module.check_mode)
@@ -62,11 +61,3 @@ def _region(module: Any, request: Request) -> str:
     if problem := region_problem(region, "region"):
         raise InvalidInput(problem)
     return region
-
-
-def _timeout(params: Mapping[str, Any]) -> Timeout:
-    if params["poll_interval"] <= 0:
-        raise InvalidInput("poll_interval: must be more than 0 seconds")
-    if params["wait_timeout"] < 0:
-        raise InvalidInput("wait_timeout: must not be negative")
-    return Timeout(params["wait_timeout"], params["poll_interval"])

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._core.problem import failure_text
 from .plan import ACTIONS, Item
 from .request import Request
 from .reverse_plan import CLEARED, SET, Reverse
@@ -87,14 +88,9 @@ def is_changed(items: Iterable[Item]) -> bool:
     return any(item.has_steps for item in items)
 
 
-def failure_message(items: Sequence[Item], shown: int = 5) -> str | None:
+def failure_message(items: Iterable[Item]) -> str | None:
     """One text for everything that failed, or None."""
-    said = [item.problem.message for item in items if item.problem]
-    if not said:
-        return None
-    different = list(dict.fromkeys(said))
-    more = f" (and {len(different) - shown} more, see names)" if len(different) > shown else ""
-    return f"{len(said)} of {len(items)} names failed: " + " | ".join(different[:shown]) + more
+    return failure_text((item.problem for item in items), "names")
 
 
 def diff_of(items: Iterable[Item]) -> list[dict[str, str]]:

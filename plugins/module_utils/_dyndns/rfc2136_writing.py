@@ -17,9 +17,9 @@ from typing import TypeAlias
 from .._core.problem import Problem
 from . import rfc2136_answers as answers
 from . import rfc2136_messages as messages
+from .batches import Batch
 from .model import Change, Found, Hostname, RecordSet
 from .rfc2136_answers import PREREQUISITE_CODES, RECORD_CHANGED, UPDATE, Server
-from .rfc2136_batches import Batch
 from .rfc2136_exchange import Connection, LostAnswer, ServerError
 from .rfc2136_reading import look
 

@@ -18,10 +18,11 @@ from .._core.parallel import in_parallel
 from .._core.problem import Problem
 from .._core.waiters import wait_until
 from . import route53_api as api
+from .batches import Batch
 from .model import TXT, Change, Found, Hostname, Zone
 from .names import WILDCARD, is_within, owned_name, ownership_name
 from .record_store import Surroundings
-from .route53_batches import Batch, batches_of
+from .route53_batches import batches_of
 from .route53_errors import CHANGED_PATTERN, RECORD_CHANGED
 from .route53_records import by_name, found_from_boto, found_of_name, sort_key
 from .route53_zones import HostedZone, candidates, no_zone, other_zone, several_zones, wanted_side
@@ -205,8 +206,7 @@ class Route53Store:
 def _is_there(change: Change, found: Found | Problem) -> bool:
     if isinstance(found, Problem):
         return False
-    there = {*found.records, *([found.ownership] if found.ownership else [])}
-    return there == set(change.new)
+    return set(found.everything) == set(change.new)
 
 
 def _has_changed(error: AwsError) -> bool:

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from .._core.errors import explained
+from .batches import Batch
 from .model import Zone
-from .route53_batches import Batch
+from .route53_batches import changes_to_boto
 from .route53_errors import RULES
 from .route53_records import record_name
 from .route53_zones import HostedZone, zone_from_boto
@@ -73,7 +74,7 @@ def change_records(route53: Any, batch: Batch) -> str:
     zone = batch.zone
     names = sorted({change.hostname.name for change in batch.changes})
     thing = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more names"
-    change_batch = {"Comment": "lifeboat.aws", "Changes": batch.to_boto()}
+    change_batch = {"Comment": "lifeboat.aws", "Changes": changes_to_boto(batch)}
     with explained("route53", "ChangeResourceRecordSets", _PLACE, f"{thing} of zone {zone.name} ({zone.id})", RULES):
         answer = route53.change_resource_record_sets(HostedZoneId=zone.id, ChangeBatch=change_batch)
     change_id: str = answer["ChangeInfo"]["Id"]

@@ -13,10 +13,10 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies import module as module_file
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Tools
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.module import MINIMUM_BOTOCORE, run_module
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.module import run_module
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run import Run
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import AwsError, InvalidInput, LifeboatError
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import SOURCE_CREDENTIALS
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import MINIMUM_BOTOCORE, SOURCE_CREDENTIALS
 
 
 class AModule:

@@ -13,6 +13,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.route53_batch
     MAX_RECORDS,
     Batch,
     batches_of,
+    changes_to_boto,
 )
 from tests.unit.module_utils._dyndns.builders import (
     ELASTIC,
@@ -51,7 +52,7 @@ def sent(batch: Batch) -> list[tuple[str, str, str, list[str]]]:
             change["ResourceRecordSet"]["Type"],
             [record["Value"] for record in change["ResourceRecordSet"]["ResourceRecords"]],
         )
-        for change in batch.to_boto()
+        for change in changes_to_boto(batch)
     ]
 
 
@@ -174,7 +175,7 @@ def test_batches_count_what_is_deleted_too() -> None:
     changes = [
         a_change(name, [a_set("198.51.100.7", name=name)], [a_set(name=name)], id_of(n)) for n, name in enumerate(names)
     ]
-    assert [len(batch.to_boto()) for batch in batches_of(changes)] == [1000, 200]
+    assert [len(changes_to_boto(batch)) for batch in batches_of(changes)] == [1000, 200]
 
 
 def test_batches_never_divide_an_instance() -> None:
