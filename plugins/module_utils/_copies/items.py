@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import TypeAlias, TypeVar
 
 from .._core.problem import Problem
-from .resource import Resource
+from .resource import PENDING, Resource
 
 NONE = "none"
 COPIED = "copied"
@@ -138,5 +138,6 @@ class Plan:
     items: tuple[Item, ...] = ()
 
     @property
-    def has_steps(self) -> bool:
-        return any(item.steps for item in self.items)
+    def is_settled(self) -> bool:
+        """Whether there is nothing to do and nothing to wait for."""
+        return not any(item.steps or (item.copy and item.copy.phase == PENDING) for item in self.items)

@@ -20,6 +20,7 @@ from .._core.progress import ProgressLog
 from .._core.shell import MINIMUM_BOTOCORE, module_clients
 from .._core.waiters import Timeout, timeout_from_params
 from .effects import Tools
+from .request import texts
 from .run import Run
 
 AnyRequest = TypeVar("AnyRequest")
@@ -44,7 +45,9 @@ def run_module(
     run = absent if module.params["state"] == "absent" else present
     try:
         timeout = timeout_from_params(module.params)
-        wanted = request(module.params, module.region)
+        # Looking for a region costs a session of botocore, and matters only if none is named.
+        region = None if texts(module.params["destination_regions"]) else module.region
+        wanted = request(module.params, region)
         done = run(wanted, _tools(module, timeout), check_mode=module.check_mode)
     except LifeboatError as error:
         module.fail_json(msg=str(error))

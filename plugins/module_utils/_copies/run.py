@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._core.progress import duration
-from .absent import remove_copies
-from .apply import apply_plan
 from .effects import Effects
 from .expire import Expired, expire
 from .items import NONE, Plan
 from .observation import RegionView
-from .outcome import Outcome, diff_of, failure_message, outcome_foretold, summary
+from .outcome import Outcome, diff_of, failure_message, outcome_before, outcome_foretold, summary
 from .request import CopyRequest
 from .resource import Resource
 
@@ -43,10 +41,15 @@ def run_present(
     request: CopyRequest, plan: Plan, views: Sequence[RegionView[Any]], effects: Effects, *, check_mode: bool
 ) -> Run:
     """Make the copies that are missing, put right those that are there, and remove what is beyond ``retain``."""
-    if check_mode:
+    if plan.is_settled:
+        outcomes = [outcome_before(item) for item in plan.items]
+    elif check_mode:
         states = {"pending_state": "pending", "usable_state": effects.calls.usable_state}
         outcomes = [outcome_foretold(item, wait=request.wait, **states) for item in plan.items]
     else:
+        # Imported where it is needed, since Ansible's modules compile what they import in each run.
+        from .apply import apply_plan
+
         outcomes = apply_plan(plan, effects, wait=request.wait)
     expired = expire(request.retain, views, outcomes, effects, dry=check_mode)
     late = _timeout_message(outcomes, effects) if request.wait else None
@@ -58,6 +61,8 @@ def run_absent(
     find: Callable[[str], Iterable[Resource]], regions: Sequence[str], effects: Effects, *, check_mode: bool
 ) -> Run:
     """Remove the copies of ours that ``find`` answers for each region."""
+    from .absent import remove_copies
+
     removed, unread = remove_copies(find, regions, effects, dry=check_mode)
     failures = [problem.message for problem in unread]
     if text := _expiry_failure(removed):

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 Thing = TypeVar("Thing")
 Answer = TypeVar("Answer")
+Other = TypeVar("Other")
 
 # botocore keeps ten connections per client (Config.max_pool_connections).
 MAX_WORKERS = 10
@@ -29,6 +30,14 @@ def in_each_region(work: Callable[[Thing], Answer], things: Iterable[Thing]) -> 
     """The same, all at a time: each region has a client of its own, and none may wait for another one's answer."""
     todo = list(things)
     return _map(work, todo, len(todo))
+
+
+def side_by_side(one: Callable[[], Answer], other: Callable[[], Other]) -> tuple[Answer, Other]:
+    """``(one(), other())``, both at a time; an exception of the first counts, and is raised when both have finished."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        future = pool.submit(other)
+        answer = one()
+    return answer, future.result()
 
 
 def _map(work: Callable[[Thing], Answer], todo: list[Thing], workers: int) -> list[Answer]:

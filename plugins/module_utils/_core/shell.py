@@ -9,6 +9,8 @@ It never decides anything about copies.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -65,6 +67,10 @@ def client_maker(module: Any, credentials: Mapping[str, str | None] | None = Non
     ``module.client`` makes one for each, and reading AWS's service descriptions anew for every region takes longer
     than asking the region.
     """
+    # Nearly all that a module makes lives as long as the module. Python's collector need not look at it again, which it
+    # otherwise does while AWS's service descriptions are read, and when the process ends: a tenth of an idle run.
+    gc.freeze()
+    atexit.register(gc.freeze)
     _region, endpoint_url, options = get_aws_connection_info(module)
     options.update(credentials or {})
     own_config = options.pop("aws_config", None)

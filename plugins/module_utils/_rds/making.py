@@ -66,7 +66,26 @@ class Making:
     problems: Mapping[str, Problem] = field(default_factory=dict)
     unfinished: Mapping[str, str] = field(default_factory=dict)
 
-    def diff(self, region: str) -> list[dict[str, str]]:
+    def items(self, request: DbRequest) -> list[Item]:
+        """An item for each database whose snapshot is not there to be copied, and each region."""
+        items = []
+        for region in request.destination_regions:
+            for database, problem in self.problems.items():
+                items.append(_item(request, database, region).failed(problem.code, problem.message))
+            for database, snapshot_id in self.unfinished.items():
+                items.append(_unfinished_item(_item(request, database, region), database, snapshot_id, request.wait))
+        return items
+
+    def added_to(self, result: Mapping[str, Any], region: str, *, is_foretold: bool) -> dict[str, Any]:
+        """The result of a run with the snapshots that were made in the source region."""
+        return {
+            **result,
+            "changed": result["changed"] or bool(self.made),
+            "created": [step.to_result(region, is_foretold=is_foretold) for step in self.made],
+            "diff": self._diff(region) + result["diff"],
+        }
+
+    def _diff(self, region: str) -> list[dict[str, str]]:
         if not self.made:
             return []
         lines = "".join(step.line() for step in self.made)
@@ -105,20 +124,11 @@ def make_snapshots(request: DbRequest, seen: Seen, tools: Tools, *, dry: bool) -
     return Making(made, {**problems, **_wait(request, begun, tools)})
 
 
-def items_without_source(request: DbRequest, making: Making) -> list[Item]:
-    """An item for each database whose snapshot is not there to be copied, and each region."""
-    items = []
-    for region in request.destination_regions:
-        for database, problem in making.problems.items():
-            items.append(_item(request, database, region).failed(problem.code, problem.message))
-        for database, snapshot_id in making.unfinished.items():
-            item = _item(request, database, region)
-            if request.wait:
-                items.append(replace(item, action=COPIED, steps=(CopyOfMade(),)))
-            else:
-                named = f"{snapshot_id} of {database}" if snapshot_id else f"a snapshot of {database}"
-                items.append(replace(item, action=DEFERRED, notes=(f"{named} is being made; run again to copy it",)))
-    return items
+def _unfinished_item(item: Item, database: str, snapshot_id: str, wait: bool) -> Item:
+    if wait:
+        return replace(item, action=COPIED, steps=(CopyOfMade(),))
+    named = f"{snapshot_id} of {database}" if snapshot_id else f"a snapshot of {database}"
+    return replace(item, action=DEFERRED, notes=(f"{named} is being made; run again to copy it",))
 
 
 def _item(request: DbRequest, database: str, region: str) -> Item:

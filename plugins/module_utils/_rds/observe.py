@@ -4,7 +4,8 @@
 
 """Reading what is there: the source snapshots of one kind and their copies in each destination region.
 
-It never writes. Each region costs one paginated listing for each type of snapshot, whatever the number of databases.
+It never writes. Each region costs one paginated listing for each type of snapshot, whatever the number of databases,
+and all regions are read at a time.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from .._copies.observation import RegionView
 from .._copies.planning import needs_copies
 from .._copies.resource import PENDING
 from .._core.errors import AwsError, InvalidInput
-from .._core.parallel import in_each_region
+from .._core.parallel import in_each_region, side_by_side
 from .._core.problem import Problem
 from .._core.shell import Clients
 from .._core.tracking import MADE_FOR, SOURCE
@@ -47,16 +48,15 @@ class Seen:
 
 def observe(request: DbRequest, clients: Clients) -> Seen:
     """A source region that cannot be read ends it; a destination that cannot is one region's problem."""
-    seen = _find_sources(request, clients)
+    regions = request.destination_regions
+    seen, views = side_by_side(
+        lambda: _find_sources(request, clients),
+        lambda: in_each_region(lambda region: _read_region(request, region, clients), regions),
+    )
     if not seen.sources:
         return seen
     return replace(
-        seen,
-        views=tuple(
-            in_each_region(
-                lambda region: _view_region(request, region, seen.sources, clients), request.destination_regions
-            )
-        ),
+        seen, views=tuple(in_each_region(lambda view: _check_key(request, view, seen.sources, clients), views))
     )
 
 
@@ -105,17 +105,21 @@ def _named_snapshots(request: DbRequest, clients: Clients) -> list[DbSnapshot]:
     return found
 
 
-def _view_region(
-    request: DbRequest, region: str, sources: Sequence[DbSnapshot], clients: Clients
-) -> RegionView[DbSnapshot]:
+def _read_region(request: DbRequest, region: str, clients: Clients) -> RegionView[DbSnapshot]:
     try:
         manual = DbCalls(clients, request.kind).manual_snapshots(region)
     except AwsError as error:
         return RegionView(region, problem=Problem(error.code, str(error)))
     tracked = tuple(snapshot for snapshot in manual if SOURCE in snapshot.tags)
     candidates = tuple(snapshot for snapshot in manual if SOURCE not in snapshot.tags)
-    view = RegionView(region, tracked=tracked, candidates=candidates)
-    key = request.kms_keys.get(region)
-    if key is None or not needs_copies(request, sources, view, DbRules(request.kind)):
+    return RegionView(region, tracked=tracked, candidates=candidates)
+
+
+def _check_key(
+    request: DbRequest, view: RegionView[DbSnapshot], sources: Sequence[DbSnapshot], clients: Clients
+) -> RegionView[DbSnapshot]:
+    """The view with what is wrong with the region's key, if there is something to be copied with it."""
+    key = request.kms_keys.get(view.region)
+    if key is None or view.problem or not needs_copies(request, sources, view, DbRules(request.kind)):
         return view
-    return replace(view, key_problem=key_problem(clients.get("kms", region), region, key))
+    return replace(view, key_problem=key_problem(clients.get("kms", view.region), view.region, key))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from .._copies import run
 from .._copies.effects import Tools
@@ -24,12 +25,14 @@ from .._core.shell import Clients
 from . import api
 from .calls import DbCalls
 from .gem import older_copies
-from .making import Making, items_without_source, make_snapshots
 from .model import DbRequest, DbSnapshot, nothing_of
 from .names import plain_identifier
 from .observe import Seen, observe
 from .plan import DbRules
 from .select import databases_with_tags
+
+if TYPE_CHECKING:
+    from .making import Making
 
 
 def run_present(requests: tuple[DbRequest, ...], tools: Tools, *, check_mode: bool) -> Run:
@@ -62,12 +65,11 @@ def _tried(work: Callable[[DbRequest], Run]) -> Callable[[DbRequest], Run]:
 
 def _run_kind(request: DbRequest, tools: Tools, *, check_mode: bool) -> Run:
     started = tools.clock.monotonic()
-    seen, making = observe(request, tools.clients), Making()
-    if request.create and seen.missing:
-        making = make_snapshots(request, seen, tools, dry=check_mode)
-        if request.wait and not check_mode:
-            seen = observe(request, tools.clients)
-    without = items_without_source(request, making) if request.create else _missing_items(request, seen)
+    seen = observe(request, tools.clients)
+    making = _make_missing(request, seen, tools, dry=check_mode)
+    if making and request.wait and not check_mode:
+        seen = observe(request, tools.clients)
+    without = making.items(request) if making else _missing_items(request, seen)
     planned = plan_copies(request, seen.sources, seen.views, DbRules(request.kind))
     older = [] if request.snapshot_ids else older_copies(request, seen.sources, seen.views)
     spent = tools.clock.monotonic() - started
@@ -76,19 +78,19 @@ def _run_kind(request: DbRequest, tools: Tools, *, check_mode: bool) -> Run:
     done = run.run_present(
         request, Plan((*planned.items, *older, *without)), seen.views, effects, check_mode=check_mode
     )
-    return _with_made(done, request, making, is_foretold=check_mode)
+    if making:
+        done = replace(done, result=making.added_to(done.result, request.source_region, is_foretold=check_mode))
+    return done
 
 
-def _with_made(done: Run, request: DbRequest, making: Making, *, is_foretold: bool) -> Run:
-    """The result with the snapshots that were made in the source region."""
-    region = request.source_region
-    result = {
-        **done.result,
-        "changed": done.result["changed"] or bool(making.made),
-        "created": [step.to_result(region, is_foretold=is_foretold) for step in making.made],
-        "diff": making.diff(region) + done.result["diff"],
-    }
-    return replace(done, result=result)
+def _make_missing(request: DbRequest, seen: Seen, tools: Tools, *, dry: bool) -> Making | None:
+    """What has become of databases that had no snapshot, or None if none is to be made."""
+    if not (request.create and seen.missing):
+        return None
+    # Imported where it is needed, since a module compiles what it imports in each run.
+    from .making import make_snapshots
+
+    return make_snapshots(request, seen, tools, dry=dry)
 
 
 def _missing_items(request: DbRequest, seen: Seen) -> list[Item]:

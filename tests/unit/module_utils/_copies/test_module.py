@@ -22,10 +22,9 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import MI
 class AModule:
     """What AnsibleAWSModule hands over, without a user's options about the connection."""
 
-    region = "us-west-2"
-
     def __init__(self, *, check_mode: bool = False, **params: Any) -> None:
         self.check_mode = check_mode
+        self.asked_for_region = 0
         defaults = {"state": "present", "wait_timeout": 7200, "poll_interval": 15, "progress_file": None}
         connection = dict.fromkeys(
             ("region", "profile", "access_key", "secret_key", "session_token", "endpoint_url", "aws_ca_bundle")
@@ -34,6 +33,7 @@ class AModule:
         self.params: dict[str, Any] = {
             **connection,
             **source,
+            "destination_regions": None,
             "validate_certs": True,
             "aws_config": None,
             "debug_botocore_endpoint_logs": False,
@@ -41,6 +41,12 @@ class AModule:
             **params,
         }
         self.said: list[tuple[str, Any]] = []
+
+    @property
+    def region(self) -> str:
+        """As amazon.aws finds it: from the options, or through a session of botocore."""
+        self.asked_for_region += 1
+        return "us-west-2"
 
     def require_botocore_at_least(self, version: str, *, reason: str) -> None:
         self.said.append(("botocore", version))
@@ -87,6 +93,15 @@ def test_run_module_runs_the_function_of_the_state(state: str, check_mode: bool)
     ((name, request, is_check, tools),) = run(AModule(state=state, check_mode=check_mode, wait_timeout=9))
     assert (name, request, is_check) == (state, f"request for {state} in us-west-2", check_mode)
     assert (tools.timeout.seconds, tools.timeout.interval) == (9, 15)
+
+
+@pytest.mark.parametrize(("destinations", "asked"), [(["eu-west-1"], 0), ([], 1), ([""], 1), (None, 1)])
+def test_run_module_looks_for_a_region_only_if_none_is_named(destinations: list[str] | None, asked: int) -> None:
+    """Catches: a session of botocore for nothing; a survey's empty answer that is taken for a region."""
+    module = AModule(destination_regions=destinations)
+    ((_name, request, _is_check, _tools),) = run(module)
+    assert module.asked_for_region == asked
+    assert request.endswith("us-west-2" if asked else "None")
 
 
 def test_run_module_needs_a_botocore_that_removes_snapshots_with_their_image() -> None:

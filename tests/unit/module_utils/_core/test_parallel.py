@@ -15,6 +15,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.parallel import
     MAX_WORKERS,
     in_each_region,
     in_parallel,
+    side_by_side,
 )
 
 
@@ -77,3 +78,39 @@ def test_in_each_region_works_for_all_at_the_same_time() -> None:
     """Catches: the eleventh region that waits until the first has its copies; the barrier is passed by all or none."""
     barrier = threading.Barrier(15, timeout=5)
     assert sorted(in_each_region(lambda _region: barrier.wait(), range(15))) == list(range(15))
+
+
+def test_side_by_side_works_for_both_at_the_same_time() -> None:
+    """Catches: a destination that is read only when the source has answered, and answers in the wrong place."""
+    barrier = threading.Barrier(2, timeout=5)
+
+    def work(answer: str) -> str:
+        barrier.wait()
+        return answer
+
+    assert side_by_side(lambda: work("one"), lambda: work("other")) == ("one", "other")
+
+
+@pytest.mark.parametrize("failing", ["one", "other"])
+def test_side_by_side_with_an_error_lets_the_other_one_finish_first(failing: str) -> None:
+    """Catches: an error that is lost, or work that goes on after it."""
+    done: list[str] = []
+
+    def work(name: str) -> None:
+        if name == failing:
+            raise ValueError(name)
+        done.append(name)
+
+    with pytest.raises(ValueError, match=failing):
+        side_by_side(lambda: work("one"), lambda: work("other"))
+    assert len(done) == 1
+
+
+def test_side_by_side_with_two_errors_raises_that_of_the_first() -> None:
+    """Catches: a source region that cannot be read told as a problem of a destination."""
+
+    def work(name: str) -> None:
+        raise ValueError(name)
+
+    with pytest.raises(ValueError, match="one"):
+        side_by_side(lambda: work("one"), lambda: work("other"))

@@ -136,11 +136,11 @@ def test_run_present_without_a_snapshot_of_a_database(allow_none: bool) -> None:
         assert done.failure.startswith("1 of 2 copies failed: crm in us-east-1 has no available automated DB snapshot")
 
 
-def test_run_present_without_any_snapshot_asks_nothing_of_the_destination() -> None:
-    """Catches: an exception, or calls, when there is nothing to do."""
+def test_run_present_without_any_snapshot_only_looks_at_the_destination() -> None:
+    """Catches: an exception, or more than the listing, when there is nothing to do."""
     aws = Aws([], [])
     assert aws.run(a_request()).result["summary"]["failed"] == 1
-    assert aws.recovery.calls == []
+    assert [name for name, _arguments in aws.recovery.calls] == ["describe_db_snapshots"]
 
 
 def test_run_present_of_all_is_those_whose_tags_match() -> None:
