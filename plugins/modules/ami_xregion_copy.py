@@ -126,6 +126,8 @@ options:
     description:
       - Whether only images are copied that are tagged C(lifeboat:coupling-scan) with V(clean) and a time, as
         M(lifeboat.aws.region_coupling_scan) says it. Copies that are there already stay.
+      - An image without the tag is as good as the instance that it was made from, if that has the tag, of a time before
+        the image was made.
     type: bool
     default: false
 author:
@@ -134,7 +136,7 @@ notes:
   - The IAM actions it needs are C(ec2:DescribeImages) in both regions, C(ec2:CopyImage), C(ec2:CreateTags) and
     C(ec2:DescribeSnapshots) in the destination, C(ec2:DescribeImageAttribute) and C(ec2:ModifyImageAttribute) for
     O(copy_launch_permissions), C(kms:DescribeKey) for O(kms_key_id), C(ec2:DeregisterImage) and C(ec2:DeleteSnapshot)
-    to replace and remove copies, and for O(retain) also C(ec2:DescribeInstances),
+    to replace and remove copies, for O(require_scan) and O(retain) also C(ec2:DescribeInstances), and for O(retain)
     C(ec2:DescribeLaunchTemplateVersions), C(autoscaling:DescribeAutoScalingGroups) and
     C(autoscaling:DescribeLaunchConfigurations).
 extends_documentation_fragment:

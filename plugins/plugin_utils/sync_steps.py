@@ -16,6 +16,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ..module_utils._core.names import image_name_problem, render_name
+from ..module_utils._core.scan_tag import SCAN_TAG
 from ..module_utils._core.tracking import MADE_AT, MADE_FOR, SYNC_IDENTIFIER, format_time
 from ..module_utils._rds.kinds import KINDS as DB_KINDS
 from ..module_utils._rds.names import made_identifier
@@ -59,7 +60,9 @@ def _image_steps(job: Mapping[str, Any], now: datetime) -> Iterator[Step]:
         "no_reboot": create["no_reboot"],
         "tags": tags,
     }
-    yield _step(job["name"], "image", arguments, create["instance_filters"])
+    # Looked for also when its id is given, for what a scan has noted on it.
+    filters = create["instance_filters"] or {"instance-id": create["instance_id"]}
+    yield _step(job["name"], "image", arguments, filters)
 
 
 def _image_name(job: Mapping[str, Any], now: datetime) -> str:
@@ -108,15 +111,20 @@ def _step(series: str, how: str, arguments: dict[str, Any], filters: Mapping[str
 
 
 def chosen_instance(answer: Mapping[str, Any], step: Step) -> dict[str, Any]:
-    """``{id, problem}`` of the one instance that amazon.aws.ec2_instance_info has found for a step."""
+    """``{id, scan, problem}`` of the one instance that amazon.aws.ec2_instance_info has found for a step.
+
+    ``scan`` is the tag, if it has one, that says what a scan for couplings has come to: it is true of an image, too.
+    """
     found = answer.get("instances") or []
     if len(found) == 1:
-        return {"id": found[0]["instance_id"], "problem": None}
+        scan = {key: text for key, text in found[0].get("tags", {}).items() if key == SCAN_TAG}
+        return {"id": found[0]["instance_id"], "scan": scan, "problem": None}
     named = ", ".join(f"{i['instance_id']} ({i.get('tags', {}).get('Name', 'no name')})" for i in found)
     said = f"{len(found)} match: {named}" if found else "none matches"
-    where = f"job '{step['job']}': create: instance_filters"
+    option = "instance_id" if step["arguments"].get("instance_id") else "instance_filters"
+    where = f"job '{step['job']}': create: {option}"
     problem = f"{where}: expected exactly one running or stopped instance in {step['region']}, and {said}"
-    return {"id": None, "problem": problem}
+    return {"id": None, "scan": {}, "problem": problem}
 
 
 def made_of(step: Step, answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,6 +55,16 @@ def test_error_destination_that_does_not_answer_leaves_the_others_done(
     assert module.to_two(sync_identifier="web").actions == {WEST: "copied", EU: "none"}
 
 
+def test_error_instance_that_may_not_be_read_is_that_and_not_a_missing_scan(module: ModuleRunner, aws: AwsView) -> None:
+    image = aws.web(source_instance_id="i-0abc1234abc1234ab")
+    aws.simulator.fault(action="DescribeInstances", code="UnauthorizedOperation", message=DENIED)
+    result = module(image_ids=[image], require_scan=True)
+    assert (result.only["error"]["code"], result.writes) == ("UnauthorizedOperation", [])
+    assert "the instances that images were made from in us-east-1" in result.message
+    assert "the IAM action ec2:DescribeInstances" in result.message
+    assert module(image_ids=[image]).only["action"] == "copied"
+
+
 @pytest.mark.parametrize("mode", DEAD)
 def test_error_source_that_does_not_answer_fails_and_writes_nothing(
     module: ModuleRunner, aws: AwsView, mode: str

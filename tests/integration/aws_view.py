@@ -74,6 +74,11 @@ class AwsView:
         answer = self.ec2(region).describe_snapshots(OwnerIds=["self"])["Snapshots"]
         return [{**snapshot, "Tags": _tags(snapshot)} for snapshot in answer]
 
+    def tag(self, region: str, resource: str, tags: dict[str, str]) -> None:
+        """Set tags of anything of EC2."""
+        told = [{"Key": key, "Value": value} for key, value in tags.items()]
+        self.ec2(region).create_tags(Resources=[resource], Tags=told)
+
     def permissions(self, region: str, image_id: str) -> list[dict[str, str]]:
         answer = self.ec2(region).describe_image_attribute(ImageId=image_id, Attribute="launchPermission")
         permissions: list[dict[str, str]] = answer["LaunchPermissions"]

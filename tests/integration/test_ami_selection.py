@@ -208,6 +208,26 @@ def test_image_that_may_be_tied_to_a_region_is_not_copied(
     assert again.only["action"] == "none", "a copy that is there stays"
 
 
+def test_image_whose_instance_was_scanned_before_is_copied(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: a scan noted on the instance that nothing asks for, and one that is asked for in every run."""
+    ec2 = aws.ec2(SOURCE)
+    scanned, later = (
+        ec2.run_instances(ImageId=aws.web(name=name, tags={}), MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
+        for name in ("base", "base of another")
+    )
+    aws.tag(SOURCE, scanned, {"lifeboat:coupling-scan": "clean 2026-11-01T06:00:00Z"})
+    aws.tag(SOURCE, later, {"lifeboat:coupling-scan": "clean 2036-11-01T06:00:00Z"})
+    good = aws.web(name="good", tags={}, source_instance_id=scanned)
+    bad = aws.web(name="bad", tags={}, source_instance_id=later)
+    options = {"image_ids": [good, bad], "require_scan": True}
+    done = module(**options)
+    assert {copy["source_id"]: copy["action"] for copy in done.copies} == {good: "copied", bad: "failed"}
+    assert f"instance {later} says 'clean 2036-11-01T06:00:00Z', which is not of before the image" in done.message
+    assert done.counts[SOURCE]["DescribeInstances"] == 1
+    again = module(image_ids=[good], require_scan=True)
+    assert (again.only["action"], "DescribeInstances" in again.counts[SOURCE]) == ("none", False)
+
+
 def test_image_that_is_tied_to_no_region_is_copied(module: ModuleRunner, aws: AwsView) -> None:
     aws.web(tags={"Sync-Identifier": "web", "lifeboat:coupling-scan": "clean 2026-11-19T06:00:00Z"})
     done = module(sync_identifier="web", require_scan=True)

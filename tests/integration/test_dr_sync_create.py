@@ -58,8 +58,12 @@ def copies_are_there_at_once(aws: AwsView) -> None:
 
 
 def test_image_foretold_made_then_copied(playbook: PlaybookRunner, aws: AwsView) -> None:
-    create = {"instance_id": instance(aws), "tags": {"Team": "shop"}}
-    job = {"name": "shop server", "kind": "ami", "create": create}
+    server = instance(aws)
+    # What is noted on the instance before is true of the image, and what is noted later, of the next one.
+    scan = {"lifeboat:coupling-scan": "clean 2026-11-19T00:00:00Z"}
+    aws.tag(SOURCE, server, scan)
+    create = {"instance_id": server, "tags": {"Team": "shop"}}
+    job = {"name": "shop server", "kind": "ami", "create": create, "require_scan": True}
 
     foretold = sync(playbook, job, arguments=("--check",))
     assert foretold.rc == 0, foretold.stdout
@@ -72,8 +76,9 @@ def test_image_foretold_made_then_copied(playbook: PlaybookRunner, aws: AwsView)
     assert rows(first) == [("created", SOURCE, made), ("deferred", WEST, made)]
     assert "OK: 1 created, 1 deferred" in first.stdout
     assert report(first)["changed"]
-    tags = {"Team": "shop", "Sync-Identifier": "shop server", "lifeboat:made-for": "shop server"}
+    tags = {"Team": "shop", "Sync-Identifier": "shop server", "lifeboat:made-for": "shop server", **scan}
     assert aws.tags(SOURCE, made) == tags
+    aws.tag(SOURCE, server, {"lifeboat:coupling-scan": "1 finding 2026-11-20T00:00:00Z"})
     assert '"NoReboot": true' in str([c["params"] for c in first.calls if c["action"] == "CreateImage"])
 
     aws.simulator.advance(MAKING_SECONDS)

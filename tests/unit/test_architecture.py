@@ -26,7 +26,7 @@ PURE = {
     for folder, names in {
         "_core": ("durations", "filters", "names", "problem", "regions", "retention", "scan_tag", "tags", "tracking"),
         "_copies": ("items", "keeping", "observation", "outcome", "planning", "request", "resource"),
-        "_ami": ("matching", "model", "plan", "request", "select", "tokens"),
+        "_ami": ("matching", "model", "plan", "request", "scans", "select", "tokens"),
         "_ebs": ("model", "plan", "request", "select"),
         "_rds": ("gem", "kinds", "model", "names", "plan", "request", "select"),
         "_ebs_instance": ("model", "plan", "request"),

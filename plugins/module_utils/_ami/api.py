@@ -17,7 +17,7 @@ from typing import Any
 from .._copies.items import AddTags, Remove
 from .._core.errors import ABSENT, AwsError, explained
 from .._core.filters import chunked
-from .._core.tags import tags_to_boto
+from .._core.tags import tags_from_boto, tags_to_boto
 from .model import Image, Permission, image_from_boto, permissions_from_boto, permissions_to_boto
 from .plan import CopyImage, ShareImage
 
@@ -56,6 +56,20 @@ def describe_launch_permissions(ec2: Any, region: str, image_id: str) -> frozens
     with explained("ec2", "DescribeImageAttribute", region, f"AMI {image_id}"):
         answer = ec2.describe_image_attribute(ImageId=image_id, Attribute="launchPermission")
     return permissions_from_boto(answer.get("LaunchPermissions", []))
+
+
+def describe_instance_tag(ec2: Any, region: str, instance_ids: Iterable[str], key: str) -> dict[str, str]:
+    """Value of a tag of those instances that exist and have it. A filter, because an id that is gone fails for all."""
+    found: dict[str, str] = {}
+    for ids in chunked(instance_ids):
+        filters = [{"Name": "instance-id", "Values": ids}, {"Name": "tag-key", "Values": [key]}]
+        pages = ec2.get_paginator("describe_instances").paginate(
+            Filters=filters, PaginationConfig={"PageSize": PAGE_SIZE}
+        )
+        with explained("ec2", "DescribeInstances", region, "the instances that images were made from"):
+            instances = [i for page in pages for reservation in page["Reservations"] for i in reservation["Instances"]]
+        found |= {instance["InstanceId"]: tags_from_boto(instance["Tags"])[key] for instance in instances}
+    return found
 
 
 def describe_progress(ec2: Any, region: str, image_ids: Iterable[str]) -> dict[str, int]:

@@ -71,5 +71,5 @@ def _is_adoptable(request: ImageRequest, image: Image) -> bool:
 
 def _may_be_copy(image: Image, source: Image) -> bool:
     """AWS's lineage, where there is any, must not name another source."""
-    is_of_another = image.source_id is not None and not image.made_from_instance and image.source_id != source.id
+    is_of_another = image.source_id is not None and not image.instance_id and image.source_id != source.id
     return image.id != source.id and not is_of_another

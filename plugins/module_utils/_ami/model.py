@@ -42,19 +42,19 @@ PUBLIC: Permission = ("Group", "all")
 class Image(Resource):
     """One machine image in one region.
 
-    ``made_from_instance`` tells an image made by CreateImage, whose ``source_id`` is the image the instance was
-    launched from, not what it copies.
+    ``instance_id`` is the instance of which CreateImage has made it. The ``source_id`` of such an image is the one that
+    the instance was launched from, not what it copies.
     """
 
     owner: str = ""
     description: str = ""
     source_id: str | None = None
     source_region: str | None = None
-    made_from_instance: bool = False
+    instance_id: str | None = None
 
     def is_copy_from(self, region: str) -> bool:
         """Whether AWS's lineage says that CopyImage made it from an image of that region."""
-        return self.source_id is not None and self.source_region == region and not self.made_from_instance
+        return self.source_id is not None and self.source_region == region and not self.instance_id
 
 
 def image_from_boto(region: str, image: Mapping[str, Any]) -> Image:
@@ -78,7 +78,7 @@ def image_from_boto(region: str, image: Mapping[str, Any]) -> Image:
         encrypted=all(told) if told else None,
         source_id=image.get("SourceImageId"),
         source_region=image.get("SourceImageRegion"),
-        made_from_instance="SourceInstanceId" in image,
+        instance_id=image.get("SourceInstanceId"),
         tagged_ids=(image["ImageId"], *(disk["SnapshotId"] for disk in disks if "SnapshotId" in disk)),
         size_gib=sum(disk.get("VolumeSize", 0) for disk in disks) or None,
         # "disabled", or "enabled", "enabled-with-cooldown", "disabling-..." while the cooldown runs

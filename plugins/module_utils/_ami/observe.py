@@ -19,11 +19,13 @@ from .._core.errors import AwsError
 from .._core.filters import MAX_FILTER_VALUES, chunked
 from .._core.parallel import in_each_region, in_parallel
 from .._core.problem import Problem
+from .._core.scan_tag import SCAN_TAG
 from .._core.shell import Clients
 from .._core.tracking import SOURCE, SYNC_IDENTIFIER, gem_copy_id, source_value
 from . import api
 from .model import Image, ImageRequest, Permission, Permissions
 from .plan import ImageRules
+from .scans import InstanceScans, instances_to_ask
 from .select import select_sources
 
 
@@ -34,6 +36,7 @@ class Seen:
     sources: tuple[Image, ...]
     views: tuple[RegionView[Image], ...] = ()
     permissions: Permissions = field(default_factory=Permissions)
+    scans: InstanceScans = field(default_factory=InstanceScans)
 
 
 def observe(request: ImageRequest, clients: Clients) -> Seen:
@@ -43,7 +46,7 @@ def observe(request: ImageRequest, clients: Clients) -> Seen:
         return Seen(())
     views = in_each_region(lambda region: _view_region(request, region, sources, clients), request.destination_regions)
     permissions = _read_permissions(sources, views, clients) if request.copy_launch_permissions else Permissions()
-    return Seen(sources, tuple(views), permissions)
+    return Seen(sources, tuple(views), permissions, _read_scans(request, sources, views, clients))
 
 
 def source_tags(request: ImageRequest, clients: Clients) -> Iterable[str]:
@@ -112,6 +115,21 @@ def _describe_candidates(request: ImageRequest, region: str, missing: list[Image
         equal = {f"tag:{key}": [value] for key, value in request.tags.items()}
         found += api.describe_images(ec2, region, equal, "self")
     return {image.id: image for image in found}.values()
+
+
+def _read_scans(
+    request: ImageRequest, sources: tuple[Image, ...], views: list[RegionView[Image]], clients: Clients
+) -> InstanceScans:
+    """What the instances say of images that say nothing themselves, if there is something to be copied."""
+    instance_ids = instances_to_ask(sources) if request.require_scan else []
+    rules = ImageRules(Permissions())
+    if not instance_ids or not any(needs_copies(request, sources, view, rules) for view in views if not view.problem):
+        return InstanceScans()
+    ec2 = clients.source.get("ec2", request.source_region)
+    try:
+        return InstanceScans(api.describe_instance_tag(ec2, request.source_region, instance_ids, SCAN_TAG))
+    except AwsError as error:
+        return InstanceScans(problem=Problem(error.code, str(error)))
 
 
 def _read_permissions(sources: tuple[Image, ...], views: list[RegionView[Image]], clients: Clients) -> Permissions:

@@ -10,7 +10,7 @@ Pure: no client, no module, no clock, no randomness.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from .._copies.items import CreateCopy, LateStep
@@ -19,11 +19,11 @@ from .._copies.planning import Situation
 from .._copies.resource import DISABLED
 from .._core.names import image_name_problem, render_name
 from .._core.problem import Problem
-from .._core.scan_tag import SCAN_TAG, is_clean
 from .._core.tags import carried_tags
 from .._core.tracking import format_time
 from .matching import orphans_by_source
 from .model import PUBLIC, Image, ImageRequest, Permission, Permissions
+from .scans import InstanceScans, scan_problem
 from .select import set_of
 
 Here = Situation[ImageRequest, Image]
@@ -57,6 +57,7 @@ class ImageRules:
     """Rules of ``_copies.planning`` for images."""
 
     permissions: Permissions
+    scans: InstanceScans = field(default_factory=InstanceScans)
     noun: str = "AMI"
 
     def set_of(self, request: ImageRequest, source: Image) -> str:
@@ -73,7 +74,9 @@ class ImageRules:
         name = copy_name(request, source, here.view.region)
         if refused := image_name_problem(name):
             return Problem("InvalidName", f"AMI {source.id}: {refused}")
-        if problem := self.permissions.problems.get(source.id) or _scan_problem(request, source):
+        if problem := self.permissions.problems.get(source.id):
+            return problem
+        if request.require_scan and (problem := scan_problem(source, self.scans)):
             return problem
         return CopyImage(
             region=here.view.region,
@@ -117,19 +120,6 @@ class ImageRules:
         if not ((copy and copy.usable) or request.wait):
             return (), (*notes, "launch permissions follow once the copy is available: run again, or set wait")
         return (ShareImage(here.view.region, wanted - has, has - wanted),), notes
-
-
-def _scan_problem(request: ImageRequest, source: Image) -> Problem | None:
-    """An image with endpoints of its region in it is of no use elsewhere, which nobody notices before it is needed."""
-    said = source.tags.get(SCAN_TAG)
-    if not request.require_scan or (said is not None and is_clean(said)):
-        return None
-    return Problem(
-        "ScanRequired",
-        f"AMI {source.label} in {source.region} is not copied, because its tag {SCAN_TAG} "
-        + (f"says '{said}'" if said is not None else "is missing")
-        + "; run region_coupling_scan where the image is made, put right what it finds, tag the image with its result",
-    )
 
 
 def copy_name(request: ImageRequest, source: Image, region: str) -> str:

@@ -64,7 +64,7 @@ def test_steps_of_image() -> None:
         "how": "image",
         "region": "us-east-1",
         "title": "web: front",
-        "instance_filters": None,
+        "instance_filters": {"instance-id": "i-1"},
         "arguments": {
             "instance_id": "i-1",
             "name": "web- front-2026-11-20-06-00-00",
@@ -116,6 +116,23 @@ def test_chosen_instance(ids: list[str], chosen: str | None, words: str | None) 
     assert found["id"] == chosen
     assert (words or "") in (found["problem"] or "")
     assert bool(found["problem"]) is bool(words)
+
+
+def test_chosen_instance_by_id_that_is_gone_names_the_option() -> None:
+    """Catches: a message about filters that nobody has written."""
+    [step] = steps_of(place(WEB), {}, NOW)
+    assert step["instance_filters"] == {"instance-id": "i-1"}
+    found = chosen_instance({"instances": []}, step)
+    words = "expected exactly one running or stopped instance in us-east-1, and none matches"
+    assert found["problem"] == f"job 'web': create: instance_id: {words}"
+
+
+def test_chosen_instance_has_the_tag_of_its_scan_and_no_other() -> None:
+    """Catches: an image that must be scanned again although its instance was, or that gets all tags of the instance."""
+    [step] = steps_of(place(WEB), {}, NOW)
+    tags = {"Name": "web", "lifeboat:coupling-scan": "clean 2026-11-19T06:00:00Z"}
+    found = chosen_instance({"instances": [{"instance_id": "i-1", "tags": tags}]}, step)
+    assert found["scan"] == {"lifeboat:coupling-scan": "clean 2026-11-19T06:00:00Z"}
 
 
 STEP = {"job": "web", "series": "web", "region": "us-east-1"}

@@ -130,7 +130,7 @@ def an_observation(
 
 def plan_of(request: ImageRequest, seen: Seen) -> Plan:
     """The plan that the module makes of what it has seen."""
-    return plan_copies(request, seen.sources, seen.views, ImageRules(seen.permissions))
+    return plan_copies(request, seen.sources, seen.views, ImageRules(seen.permissions, seen.scans))
 
 
 def a_copy_step(**changes: Any) -> CopyImage:
@@ -166,8 +166,8 @@ def boto_image(image: Image) -> dict[str, Any]:
     if image.source_id:
         told["SourceImageId"] = image.source_id
         told["SourceImageRegion"] = image.source_region
-    if image.made_from_instance:
-        told["SourceInstanceId"] = "i-0abc1234abc1234ab"
+    if image.instance_id:
+        told["SourceInstanceId"] = image.instance_id
     if image.state_reason:
         told["StateReason"] = {"Code": "Server.InternalError", "Message": image.state_reason}
     if image.protected:

@@ -38,7 +38,7 @@ def a_descendant(**changes: Any) -> Image:
         pytest.param(SOURCE, {}, a_descendant(state="disabled"), False, id="lineage_disabled"),
         pytest.param(SOURCE, {}, a_descendant(source_region="eu-west-1"), False, id="lineage_from_another_region"),
         pytest.param(SOURCE, {}, a_descendant(source_id="ami-other"), False, id="lineage_of_another_source"),
-        pytest.param(SOURCE, {}, a_descendant(made_from_instance=True), False, id="baked_from_an_instance"),
+        pytest.param(SOURCE, {}, a_descendant(instance_id="i-0abc1234abc1234ab"), False, id="baked_from_an_instance"),
         pytest.param(
             SOURCE, {}, a_descendant(tags={"lifeboat:source": "us-east-1/ami-other"}), False, id="other_sources_tag"
         ),
@@ -52,7 +52,7 @@ def a_descendant(**changes: Any) -> Image:
         pytest.param(
             NOTED,
             {},
-            a_candidate(source_id="ami-0", made_from_instance=True),
+            a_candidate(source_id="ami-0", instance_id="i-0abc1234abc1234ab"),
             True,
             id="gem_note_and_lineage_of_a_bake",
         ),

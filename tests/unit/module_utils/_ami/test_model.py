@@ -40,7 +40,7 @@ def test_image_from_boto_with_fields_left_out_is_empty_there() -> None:
     assert image.created == datetime(2022, 7, 4, 12, 9, 37, tzinfo=timezone.utc)
     assert image.tagged_ids == ("ami-02a11ce792e2bc296", "snap-0b1ddd0e294677f70", "snap-0e33daec301202727")
     assert (image.description, image.state_reason, dict(image.tags)) == ("", "", {})
-    assert (image.encrypted, image.protected, image.made_from_instance) == (False, False, False)
+    assert (image.encrypted, image.protected, image.instance_id) == (False, False, None)
     assert (image.source_id, image.source_region, image.tracking) == (None, None, None)
 
 
@@ -51,7 +51,7 @@ def test_image_from_boto_of_what_the_builder_writes_is_the_same_image() -> None:
         source_region="eu-west-1",
         snapshot_ids=("snap-1", "snap-2"),
         encrypted=True,
-        made_from_instance=True,
+        instance_id="i-0abc1234abc1234ab",
         state="failed",
         state_reason="Copy image failed with an internal error",
         protected=True,
@@ -108,7 +108,9 @@ def test_image_from_boto_without_a_readable_time_is_the_oldest(told: dict[str, s
         pytest.param({"source_id": "ami-0"}, False, id="no_region"),
         pytest.param({"source_region": "eu-west-1"}, False, id="no_source"),
         pytest.param(
-            {"source_id": "ami-0", "source_region": "eu-west-1", "made_from_instance": True}, False, id="create_image"
+            {"source_id": "ami-0", "source_region": "eu-west-1", "instance_id": "i-0abc1234abc1234ab"},
+            False,
+            id="create_image",
         ),
     ],
 )

@@ -108,7 +108,7 @@ TABLE = [
         "adopted", ["AddTags"], "ami-e", id="by_equal_tags",
     ),
     pytest.param(
-        {}, an_observation(candidates=(replace(ORPHAN, made_from_instance=True),)), "copied", ["CopyImage"], None,
+        {}, an_observation(candidates=(replace(ORPHAN, instance_id="i-0abc"),)), "copied", ["CopyImage"], None,
         id="made_from_an_instance",
     ),
     pytest.param(
@@ -390,12 +390,18 @@ def test_plan_copies_each_source_and_region_has_its_item_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seen", "has_steps"), [(an_observation(), True), (an_observation(a_copy()), False)], ids=["copy", "none"]
+    ("seen", "is_settled"),
+    [
+        (an_observation(), False),
+        (an_observation(a_copy(phase="pending", state="pending")), False),
+        (an_observation(a_copy()), True),
+    ],
+    ids=["to be copied", "in progress", "there"],
 )
-def test_plan_has_steps_tells_whether_anything_changes(seen: Seen, has_steps: bool) -> None:
-    """Catches: `changed` that is always true."""
-    assert plan_of(a_request(), seen).has_steps is has_steps
-    assert Plan().has_steps is False
+def test_plan_is_settled_when_nothing_is_left_to_do(seen: Seen, is_settled: bool) -> None:
+    """Catches: a copy in progress that a run with wait does not follow."""
+    assert plan_of(a_request(), seen).is_settled is is_settled
+    assert Plan().is_settled is True
 
 
 # --- names that clash ---

@@ -248,7 +248,7 @@ def test_apply_name_in_use_by_the_copy_itself_is_joined(holder: Image, tagged: l
         pytest.param(a_copy(id="ami-x", tags={}, source_id=None, source_region=None), id="only_the_name_is_the_same"),
         pytest.param(a_copy(id="ami-x", tags={}, source_id="ami-other"), id="lineage_of_another_source"),
         pytest.param(a_copy(id="ami-x", tags={}, source_region="eu-west-1"), id="lineage_of_another_region"),
-        pytest.param(a_copy(id="ami-x", tags={}, made_from_instance=True), id="made_from_an_instance"),
+        pytest.param(a_copy(id="ami-x", tags={}, instance_id="i-0abc1234abc1234ab"), id="made_from_an_instance"),
         pytest.param(a_copy(of=an_image(id="ami-b"), id="ami-x"), id="copy_of_another_source"),
     ],
 )

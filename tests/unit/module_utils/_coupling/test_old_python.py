@@ -16,7 +16,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._coupling import scan
 
 FOLDER = Path(scan.__file__).parent
 FILES = [*sorted(FOLDER.glob("*.py")), FOLDER.parents[1] / "modules" / "region_coupling_scan.py"]
-CORE = [FOLDER.parent / "_core" / name for name in ("clock.py", "regions.py")]
+CORE = [FOLDER.parent / "_core" / name for name in ("clock.py", "regions.py", "scan_tag.py")]
 
 
 @pytest.mark.parametrize("path", [*FILES, *CORE], ids=lambda path: path.name)
