@@ -114,6 +114,7 @@ options:
     choices: [present, absent]
     default: present
 requirements:
+  - python >= 3.11
   - botocore >= 1.38.25
 attributes:
   check_mode:

@@ -384,6 +384,10 @@ image_id:
   sample: ami-0def5678def5678aa
 """
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.python_version import require_python
+
+require_python()
+
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.request import request_from_params

@@ -70,6 +70,8 @@ notes:
 seealso:
   - module: amazon.aws.ec2_snapshot
   - module: lifeboat.aws.ebs_snapshot_xregion_copy
+requirements:
+  - python >= 3.11
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -152,6 +154,10 @@ snapshots:
         Purpose: daily
         lifeboat:made-at: "2026-11-19T06:10:00Z"
 """
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.python_version import require_python
+
+require_python()
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 

@@ -283,6 +283,10 @@ snapshot_id:
   sample: snap-0def5678def5678aa
 """
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.python_version import require_python
+
+require_python()
+
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.arguments import COMMON_ARGUMENTS

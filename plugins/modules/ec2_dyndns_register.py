@@ -252,6 +252,7 @@ options:
     choices: [present, absent]
     default: present
 requirements:
+  - python >= 3.11
   - botocore >= 1.38.25
   - dnspython >= 2.1 for O(provider=dyndns2) and O(provider=rfc2136)
 attributes:
@@ -485,6 +486,10 @@ summary:
     removed: 0
     failed: 0
 """
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.python_version import require_python
+
+require_python()
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 

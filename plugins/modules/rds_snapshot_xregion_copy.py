@@ -356,6 +356,10 @@ db_snapshot_identifier:
   sample: rds-shop-2026-11-19-06-10-us-east-1
 """
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.python_version import require_python
+
+require_python()
+
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.arguments import COMMON_ARGUMENTS

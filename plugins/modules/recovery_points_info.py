@@ -52,6 +52,8 @@ attributes:
 notes:
   - The IAM actions it needs in the recovery regions are C(ec2:DescribeImages), C(ec2:DescribeSnapshots),
     C(rds:DescribeDBSnapshots) and C(rds:DescribeDBClusterSnapshots), as far as O(kinds) asks for them.
+requirements:
+  - python >= 3.11
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -130,6 +132,10 @@ recovery_points:
       elements: dict
       returned: always
 """
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.python_version import require_python
+
+require_python()
 
 from datetime import timedelta
 from fnmatch import fnmatchcase
