@@ -12,9 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
-from ansible.module_utils.common.warnings import warn
-
 from .._core.clock import SystemClock
+from .._core.ending import end_module
 from .._core.errors import LifeboatError
 from .._core.progress import ProgressLog
 from .._core.shell import MINIMUM_BOTOCORE, module_clients
@@ -52,7 +51,7 @@ def run_module(
     except LifeboatError as error:
         module.fail_json(msg=str(error))
         return
-    _finish(module, done)
+    end_module(module, done.result, done.failure, done.warnings)
 
 
 def _tools(module: Any, timeout: Timeout) -> Tools:
@@ -63,14 +62,3 @@ def _tools(module: Any, timeout: Timeout) -> Tools:
         timeout=timeout,
         progress=ProgressLog(module.params["progress_file"], clock),
     )
-
-
-def _finish(module: Any, run: Run) -> None:
-    """A failure keeps all of the result, for what succeeded has to be known."""
-    for warning in run.warnings:
-        # Not module.warn: amazon.aws hands those to exit_json as well, which ansible-core calls deprecated.
-        warn(warning)
-    if run.failure is None:
-        module.exit_json(**run.result)
-    else:
-        module.fail_json(msg=run.failure, **run.result)

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible.module_utils.common.warnings import warn
-
 from .._core.clock import SystemClock
+from .._core.ending import end_module
 from .._core.errors import InvalidInput, LifeboatError
 from .._core.regions import region_problem
 from .._core.shell import MINIMUM_BOTOCORE, Clients, client_maker
@@ -36,12 +35,7 @@ def run_module(module: Any) -> None:
     except LifeboatError as error:
         module.fail_json(msg=str(error))
         return
-    for warning in run.warnings:
-        warn(warning)
-    if run.failure is None:
-        module.exit_json(**run.result)
-    else:
-        module.fail_json(msg=run.failure, **run.result)
+    end_module(module, run.result, run.failure, run.warnings)
 
 
 def _run(module: Any, request: Request, region: str) -> Run:

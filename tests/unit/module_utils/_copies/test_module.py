@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies import module as module_file
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Tools
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.module import run_module
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run import Run
+from ansible_collections.lifeboat.aws.plugins.module_utils._core import ending
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import AwsError, InvalidInput, LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import MINIMUM_BOTOCORE, SOURCE_CREDENTIALS
 
@@ -114,7 +114,7 @@ def test_run_module_needs_a_botocore_that_removes_snapshots_with_their_image() -
 def test_run_module_when_all_went_well_warns_and_exits_with_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches: a result that is cut, or warnings after the exit, where nobody gets them."""
     module = AModule()
-    monkeypatch.setattr(module_file, "warn", lambda text: module.said.append(("warn", text)))
+    monkeypatch.setattr(ending, "warn", lambda text: module.said.append(("warn", text)))
     run(module, Run({"changed": True, "copies": [1]}, None, warnings=("one", "two")))
     assert module.said[1:] == [("warn", "one"), ("warn", "two"), ("exit", {"changed": True, "copies": [1]})]
 
