@@ -80,7 +80,7 @@ CALLERS = {
 # The only ones that know the SDK.
 SDK = {"module_utils/_core/errors.py", "module_utils/_core/shell.py"}
 # The only ones, beside the modules themselves, that end a module.
-END_MODULES = {f"module_utils/{folder}/module.py" for folder in ("_copies", "_dyndns")}
+END_MODULES = {"module_utils/_core/ending.py", *(f"module_utils/{name}/module.py" for name in ("_copies", "_dyndns"))}
 # Check mode is asked about in the first and nowhere else: the others hand it over.
 KNOW_CHECK_MODE = {
     "module_utils/_copies/run.py",

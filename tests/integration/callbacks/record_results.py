@@ -33,6 +33,8 @@ class CallbackModule(CallbackBase):
         self._write(result, failed=True)
 
     def _write(self, result: Any, *, failed: bool) -> None:
-        line = json.dumps({"task": result.task.name, "failed": failed, "result": result.result}, default=str)
+        # ansible-core 2.18 has them under these names only.
+        entry = {"task": result._task.name, "failed": failed, "result": result._result}
+        line = json.dumps(entry, default=str)
         with open(os.environ["RECORD_RESULTS_IN"], "a", encoding="utf-8") as file:
             file.write(f"{line}\n")
