@@ -18,12 +18,18 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.bundle import BundleFile, packed, sha256_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.names import bucket_of, check_names
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.region_variables import variables_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.vaulted import (
+    Vaulted,
+    allowed_of,
+    known_values,
+    without_values,
+)
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
-from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.rules import Allowance
 from ansible_collections.lifeboat.aws.plugins.modules.config_bundle import ARGUMENT_SPEC
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_bundles import Publication, bundle_files
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_rendering import Render, renderer
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_sources import files_below
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_vaulted import vaulted_values
 
 
 class ActionModule(ActionBase):
@@ -36,23 +42,33 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         del tmp
         _checked, given = self.validate_argument_spec(ARGUMENT_SPEC)
+        vaulted = _vaulted(given, task_vars or {})
+        problem = None
         try:
-            result.update(changed=False, bundles=self._bundles(given, task_vars or {}))
+            result.update(changed=False, bundles=self._bundles(given, task_vars or {}, vaulted))
         except InvalidInput as error:
-            raise AnsibleActionFail(str(error)) from error
+            problem = without_values(str(error), vaulted)
+        # Not while the error is handled: Ansible would show that one, too, and what a filter says may quote a value.
+        if problem:
+            raise AnsibleActionFail(problem)
         return result
 
-    def _bundles(self, given: Mapping[str, Any], task_vars: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    def _bundles(
+        self, given: Mapping[str, Any], task_vars: Mapping[str, Any], vaulted: tuple[Vaulted, ...]
+    ) -> dict[str, dict[str, Any]]:
         regions = {region: options or {} for region, options in given["regions"].items()}
         check_names(given["application"], given["environment"], regions)
         place = Path(str(task_vars.get("playbook_dir", ".")))
         source = _seen_from(place, given["source"]) if given["source"] else None
+        allowed, allowed_variables = allowed_of(given["allow"])
         publication = Publication(
             environment=given["environment"],
             buckets={region: bucket_of(region, options, given["bucket"]) for region, options in regions.items()},
             files=files_below(source) if source else {},
             properties=given["properties"],
-            allowed=tuple(Allowance(**one) for one in given["allow"]),
+            allowed=allowed,
+            vaulted=vaulted,
+            allowed_variables=allowed_variables,
         )
 
         def render_for(region: str) -> Render:
@@ -66,6 +82,13 @@ class ActionModule(ActionBase):
         folder = _seen_from(place, own)
         folder.mkdir(parents=True, exist_ok=True)
         return {region: _written(folder, files) for region, files in made.items()}
+
+
+def _vaulted(given: Mapping[str, Any], task_vars: Mapping[str, Any]) -> tuple[Vaulted, ...]:
+    """Of the variables of the play, and of what is vaulted in the task's own options."""
+    own = {name: given[name] for name in ("regions", "properties")}
+    harmless = {given["application"], given["environment"], *given["regions"]}
+    return known_values([*vaulted_values(task_vars), *vaulted_values(own)], harmless)
 
 
 def _seen_from(place: Path, path: str) -> Path:

@@ -17,6 +17,9 @@ description:
     makes the same bytes.
   - All regions are rendered in one task on the controller. Nothing is uploaded; the role P(lifeboat.aws.dr_config#role)
     does that.
+  - A file or property with the value of a vaulted variable is refused, with its place and the name of the variable,
+    because the value would be in the bundle in the clear. That is so for single encrypted values and for variables of
+    files that are encrypted as a whole, in at least 6 characters.
   - A file that would still name another region of the publication (an endpoint, an ARN, an Availability Zone, a
     bucket), or a layer of all regions with the id of a resource, is refused with its file and line.
 options:
@@ -59,18 +62,23 @@ options:
     default: {}
   allow:
     description:
-      - What is right although it names another region.
+      - What is right although it names another region, or although it comes out of Ansible Vault.
+      - Each entry has one of O(allow[].literal), O(allow[].pattern) and O(allow[].variable).
     type: list
     elements: dict
     default: []
     suboptions:
       literal:
         description:
-          - The literal, as it is in the rendered file. Either this or O(allow[].pattern).
+          - The literal, as it is in the rendered file.
         type: str
       pattern:
         description:
           - A regular expression that the whole literal has to match.
+        type: str
+      variable:
+        description:
+          - The name of a vaulted variable whose value is no secret, or of one that has it in it.
         type: str
       path:
         description:
@@ -131,6 +139,9 @@ EXAMPLES = r"""
         reason: The topic of the operators is in one region, and is written to from all.
       - pattern: audit-log\.s3\.us-east-1\..*
         reason: The audit log is kept in one region only.
+      - variable: smtp_user
+        path: common/mail.conf.j2
+        reason: It is in the same encrypted file as the password, and is no secret.
   register: shop
 
 - name: Bundle of the recovery region is there
@@ -165,6 +176,7 @@ ARGUMENT_SPEC = {
         "options": {
             "literal": {"type": "str"},
             "pattern": {"type": "str"},
+            "variable": {"type": "str"},
             "path": {"type": "str", "default": "*"},
             "reason": {"type": "str", "required": True},
         },

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files of each region's bundle: layers chosen, templates rendered, properties written, couplings refused.
+"""The files of each region's bundle: layers chosen, templates rendered, couplings and vaulted values refused.
 
 It never writes a file and never calls AWS; how a template is rendered is given.
 """
@@ -24,6 +24,12 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._config.layers import
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.properties import Properties, merged, properties_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.refusals import Text, refusals, rules_for
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.vaulted import (
+    AllowedVariable,
+    Vaulted,
+    shown,
+    vaulted_refusals,
+)
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.rules import Allowance
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.text import find_couplings
@@ -40,10 +46,12 @@ class Publication:
     files: Mapping[str, BundleFile]
     properties: Mapping[str, Mapping[str, Any]]
     allowed: tuple[Allowance, ...]
+    vaulted: tuple[Vaulted, ...] = ()
+    allowed_variables: tuple[AllowedVariable, ...] = ()
 
 
 def bundle_files(publication: Publication, render_for: Callable[[str], Render]) -> dict[str, dict[str, BundleFile]]:
-    """Region -> name -> file. InvalidInput has all couplings of all regions, one in a line."""
+    """Region -> name -> file. InvalidInput has all that is refused in all regions, one in a line."""
     regions = tuple(publication.buckets)
     if publication.files:
         folders = {path.split("/")[0] for path in publication.files if "/" in path}
@@ -92,18 +100,26 @@ class _RegionBundle:
         except UnicodeDecodeError as error:
             if source.is_template:
                 raise InvalidInput(f"{source.path}: the template is not in UTF-8") from error
-            return file, []
+            # latin-1 has a character for every byte, and those of ASCII are the same.
+            place = Text(source.path, "", is_shared=False)
+            return file, self._secrets(place, file.content.decode("latin-1"))
         rendered = self.render(source.path, text) if source.is_template else text
         shared = is_shared(source.layer, self.publication.buckets)
         problems = self._refused(Text(source.path, text, shared), rendered)
         return BundleFile(rendered.encode("utf-8"), file.is_executable, source.path), problems
+
+    def _secrets(self, text: Text, rendered: str) -> list[str]:
+        return vaulted_refusals(text, rendered, self.publication.vaulted, self.publication.allowed_variables)
 
     def _refused(self, text: Text, rendered: str) -> list[str]:
         others = {region: bucket for region, bucket in self.publication.buckets.items() if region != self.region}
         # A bucket that all regions share is this region's, too.
         buckets = set(others.values()) - {self.publication.buckets[self.region]}
         rules = rules_for(others, buckets, self.publication.allowed)
-        return refusals(text, find_couplings(text.path, rendered, rules), self.region, rules)
+        present = [one for one in self.publication.vaulted if one.is_in(rendered)]
+        found = find_couplings(text.path, rendered, rules)
+        couplings = refusals(text, found, self.region, rules, lambda literal: shown(literal, present))
+        return [*self._secrets(text, rendered), *couplings]
 
 
 def _texts_of(properties: Properties) -> list[Text]:

@@ -90,7 +90,8 @@ def _line_of_frame(error: BaseException) -> int | None:
 def _line_of_name(message: str, text: str) -> int | None:
     """ansible-core 2.19 finds an undefined variable after the template's code has run: the first line that uses it."""
     undefined, plugin = _UNDEFINED.search(message), _PLUGIN.search(message)
-    wanted = {*(undefined.groupdict().values() if undefined else ()), *(plugin.groupdict().values() if plugin else ())}
+    told = [*(undefined.groupdict().values() if undefined else ()), *(plugin.groupdict().values() if plugin else ())]
+    wanted = {short for name in told if name for short in (name, name.rpartition(".")[2])}
     try:
         tree = Environment(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"]).parse(text)
     except TemplateError:

@@ -44,7 +44,7 @@ PURE = {
         ),
         "_config": (
             *("buckets", "bundle", "differences", "formats", "keeping", "layers", "names", "plan", "pointer"),
-            *("properties", "refusals", "region_variables"),
+            *("properties", "refusals", "region_variables", "vaulted"),
         ),
     }.items()
     for name in names

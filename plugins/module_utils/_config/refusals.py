@@ -9,7 +9,7 @@ Pure: it never looks for couplings itself, and never changes a file to get rid o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from .._core.errors import InvalidInput
@@ -47,10 +47,12 @@ def rules_for(other_regions: Iterable[str], other_buckets: Iterable[str], allowe
         raise InvalidInput(str(error)) from error
 
 
-def refusals(text: Text, findings: Iterable[Finding], region: str, rules: ScanRules) -> list[str]:
-    """One sentence for each finding that would be wrong in ``region``."""
+def refusals(
+    text: Text, findings: Iterable[Finding], region: str, rules: ScanRules, shown: Callable[[str], str] = str
+) -> list[str]:
+    """One sentence for each finding that would be wrong in ``region``; ``shown`` is what may be said of a literal."""
     return [
-        _sentence(text, finding, region if _is_of_another(finding, rules) else "more than one region")
+        _sentence(text, finding, region if _is_of_another(finding, rules) else "more than one region", shown)
         for finding in findings
         if _is_of_another(finding, rules) or _is_nobodys(text, finding)
     ]
@@ -67,8 +69,8 @@ def _is_nobodys(text: Text, finding: Finding) -> bool:
     return finding.region is None and text.is_shared and finding.literal in text.source
 
 
-def _sentence(text: Text, finding: Finding, whose: str) -> str:
-    what = f"{finding.literal} must not be in the configuration of {whose}"
+def _sentence(text: Text, finding: Finding, whose: str, shown: Callable[[str], str]) -> str:
+    what = f"{shown(finding.literal)} must not be in the configuration of {whose}"
     return f"{_place(text, finding)}: {what}. {finding.why} {finding.instead}"
 
 
