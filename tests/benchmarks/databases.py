@@ -103,7 +103,7 @@ def _measure(
 
 
 def _check_calls(ours: Pair, instances: int, clusters: int, regions: tuple[str, ...]) -> None:
-    """Issue 3, figures: one listing for each region, type and kind, and no other call."""
+    """Promised: one listing for each region, type and kind, and no other call."""
     listings = (("rds:DescribeDBSnapshots", instances), ("rds:DescribeDBClusterSnapshots", clusters))
     pages = {action: math.ceil(count / PAGE) for action, count in listings if count}
     expected = dict.fromkeys((SOURCE_REGION, *regions), pages)

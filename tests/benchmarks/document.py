@@ -49,7 +49,8 @@ All of it was measured in one run on one machine: {machine}.
   what else the machine does.
 - API calls are checked, not only measured. A benchmark fails if a run with nothing to do makes more than one call for
   each 1,000 images or 100 database snapshots of each kind in each region, or a first sync of images more than one
-  `CopyImage` for each copy and two further listings in each region beside that.
+  `CopyImage` for each copy and two further listings in each region beside that; or if publishing with nothing changed
+  uploads anything, or makes more than nine calls in each region.
 """
 
 

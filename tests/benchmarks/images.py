@@ -58,7 +58,7 @@ def _measure(aws: Simulator, folder: Path, name: str, images: int, runs: int) ->
 
 
 def _check_calls(ours: Pair, images: int) -> None:
-    """Issue 2, section 5: the calls of a run are a promise."""
+    """The calls of a run are a promise."""
     pages = math.ceil(images / PAGE)
     for measurement in ours.again:
         expected = {region: {"ec2:DescribeImages": pages} for region in (SOURCE_REGION, *RECOVERY_REGIONS)}

@@ -20,7 +20,7 @@ ZONE = "shop.example"
 RECORDS, QUICK_RECORDS = 5000, 50
 FLEET, QUICK_FLEET = 100, 3
 PEER = "route53"
-# Issue 4, figures: two calls, and one for each of the two names.
+# Promised: two calls, and one for each of the two names.
 MOST_CALLS = 4
 
 

@@ -19,7 +19,7 @@ from tests.simulator.client import REPOSITORY, Simulator
 
 from .report import Section, Target, check
 
-# Issue 5, figures.
+# What is promised.
 TARGET_MB_PER_SECOND = 200
 MB = 1_000_000
 RUNS = 3

@@ -103,7 +103,7 @@ def test_run_present_in_check_mode_foretells_the_real_run_and_writes_nothing(
 
 
 def test_run_present_with_nothing_to_do_is_one_listing_for_each_region() -> None:
-    """Catches: a call that grows with the number of images; issue 2, section 5."""
+    """Catches: a call that grows with the number of images."""
     images = [an_image(id=f"ami-{n}", name=f"web-{n}") for n in range(100)]
     aws = Aws(images, [a_copy(image) for image in images])
     done = aws.run(a_request())
