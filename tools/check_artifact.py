@@ -6,7 +6,10 @@ import sys
 import tarfile
 
 UNWANTED = ("tests", "tools", "dist", "Makefile", "pyproject.toml", "requirements", "changelogs/fragments")
-WANTED = ("MANIFEST.json", "README.md", "LICENSE", "meta/runtime.yml", "plugins/modules/ami_xregion_copy.py")
+WANTED = (
+    *("MANIFEST.json", "README.md", "LICENSE", "plugins/modules/ami_xregion_copy.py"),
+    *("meta/runtime.yml", "meta/execution-environment.yml", "meta/ee-requirements.txt"),
+)
 
 
 def main() -> int:

@@ -47,10 +47,17 @@ def _told(work: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
 
 
 def config_places(
-    regions: Mapping[str, Any], bucket: str, prefix: str, application: str, environment: str, limit: Sequence[str] = ()
+    regions: Mapping[str, Any],
+    bucket: str,
+    prefix: str,
+    application: str,
+    environment: str,
+    limit: Sequence[str] | str = (),
 ) -> dict[str, Any]:
     """``places``: where each region's configuration is, {region, bucket, prefix, folder, pointer, ...}."""
     check_names(application, environment, regions)
+    # A text is what a question of a survey answers.
+    limit = [name.strip() for name in limit.split(",") if name.strip()] if isinstance(limit, str) else limit
     unknown = sorted(set(limit) - set(regions))
     if unknown:
         raise InvalidInput(f"limit: {unknown[0]} is none of the regions {', '.join(regions)}")

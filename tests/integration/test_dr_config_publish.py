@@ -158,27 +158,30 @@ def test_dr_config_one_region_is_denied_and_the_other_is_done(
 def test_dr_config_goes_back_where_the_version_is(playbook: PlaybookRunner, aws: AwsView) -> None:
     config = ConfigView(aws, *BOTH)
     config.publish(SOURCE, "v2")
-    config.publish(WEST, "v1", "v2")
-    wanted = config.read(WEST, "versions/v1.json")
-    given = variables(dr_config_version="v1", dr_config_check_bucket=False)
+    config.publish(WEST, "1", "v2")
+    wanted = config.read(WEST, "versions/1.json")
+    given = variables(dr_config_version=1, dr_config_check_bucket=False)
     run = run_role(playbook, given, tasks=ROLLBACK)
     assert run.rc == 2, run.stdout
     assert actions(run) == {SOURCE: "failed", WEST: "rolled back"}
     assert report(run)["message"].splitlines()[1] == (
-        f"{SOURCE}: version 'v1' is not in s3://shop-config-{SOURCE}/{FOLDER} in {SOURCE}; the versions there are: v2"
+        f"{SOURCE}: version '1' is not in s3://shop-config-{SOURCE}/{FOLDER} in {SOURCE}; the versions there are: v2"
     )
     assert config.read(WEST, "current.json") == wanted
-    assert config.files(WEST) == {"version.txt": "v1"}
+    assert config.files(WEST) == {"version.txt": "1"}
     assert writes(run) == ["PUT current.json"]
 
 
 def test_dr_config_removes_what_is_beyond_keep(playbook: PlaybookRunner, aws: AwsView, layers: Path) -> None:
-    """In one region only, and after going back to v1, whose pointer does not tell of v2 and v3."""
+    """In one region only, and after going back to v1, whose pointer does not tell of v2 and v3.
+
+    Version and regions are as a survey answers them.
+    """
     config = ConfigView(aws, *BOTH)
     config.publish(WEST, "v1", "v2", "v3")
     config.put(WEST, "current.json", config.read(WEST, "versions/v1.json"))
     config.put(WEST, "notes.txt", b"not ours")
-    given = variables(dr_config_version="v4", dr_config_keep=3, dr_config_limit=[WEST], dr_config_check_bucket=False)
+    given = variables(dr_config_version=4, dr_config_keep=3, dr_config_limit=WEST, dr_config_check_bucket=False)
     run = run_role(playbook, given)
     assert run.rc == 0, run.stdout
     assert actions(run) == {WEST: "published"}
@@ -186,12 +189,12 @@ def test_dr_config_removes_what_is_beyond_keep(playbook: PlaybookRunner, aws: Aw
     assert [key for key in keys if "bundles/" not in key] == [
         "current.json",
         "notes.txt",
+        "versions/4.json",
         "versions/v2.json",
         "versions/v3.json",
-        "versions/v4.json",
     ]
     assert len([key for key in keys if "bundles/" in key]) == 3
-    assert [entry.split(",")[0] for entry in config.pointer(WEST)["history"].split()] == ["v4", "v3", "v2"]
+    assert [entry.split(",")[0] for entry in config.pointer(WEST)["history"].split()] == ["4", "v3", "v2"]
     assert report(run)["rows"][0]["removed"] == 2
     assert {call["region"] for call in run.calls} == {WEST}
 
