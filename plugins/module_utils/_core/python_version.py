@@ -26,4 +26,4 @@ def require_python(found: tuple[int, ...] = sys.version_info[:2]) -> None:
     )
     # What AnsibleModule.fail_json writes, which cannot be relied on yet.
     sys.stdout.write(json.dumps({"failed": True, "msg": message}))
-    sys.exit(1)
+    raise SystemExit(1)
