@@ -13,6 +13,9 @@ RECORDINGS ?= ../shared/recordings
 PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)
 IMPORTER_VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)-importer
+OLDEST_VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)-oldest
+# Playbooks of every module and role, one after the other.
+OLDEST_TESTS := test_awx test_dyndns_playbook test_dr_config_publish test_ebs_stories test_playbook_stories test_rds_stories
 
 # How a program is run: from the environment, with our collection in the place Ansible looks for it.
 PLACES := PATH="$(VENV)/bin:$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/.build/tree"
@@ -30,6 +33,11 @@ demo: environment ## Watch images, databases and a disk being copied to other re
 .PHONY: test
 test: environment ## Run the unit, integration and fault tests
 	@$(WITHOUT_AWS) python -m pytest -n 2 --dist worksteal $(or $(ARGS),$(wildcard tests/unit tests/integration tests/faults))
+
+.PHONY: oldest
+oldest: environment oldest-environment ## Run playbooks with the oldest ansible-core and libraries that are allowed
+	@$(WITHOUT_AWS) ANSIBLE_PYTHON="$(OLDEST_VENV)/bin/python" python -m pytest -n 2 --dist worksteal \
+		$(or $(ARGS),$(OLDEST_TESTS:%=tests/integration/%.py))
 
 ##@ Quality
 .PHONY: lint
@@ -71,7 +79,7 @@ help: ## Show this help
 		/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Set-up: at once when there is nothing to do.
-.PHONY: environment lint-environment importer-environment interpreter
+.PHONY: environment lint-environment importer-environment oldest-environment interpreter
 environment: interpreter
 	@$(PYTHON) tools/set_up.py "$(VENV)" requirements-test.txt
 
@@ -80,6 +88,9 @@ lint-environment: environment
 
 importer-environment: interpreter
 	@$(PYTHON) tools/set_up.py "$(IMPORTER_VENV)" requirements-importer.txt --no-constraints
+
+oldest-environment: interpreter
+	@$(PYTHON) tools/set_up.py "$(OLDEST_VENV)" requirements-oldest.txt --no-constraints
 
 interpreter:
 	@test -n "$(PYTHON_VERSION)" || { \

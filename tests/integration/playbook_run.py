@@ -5,10 +5,15 @@ It never reads the machine's own Ansible configuration.
 
 from __future__ import annotations
 
+import atexit
+import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
+import sysconfig
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +26,18 @@ from tests.simulator.client import Simulator
 # The folder that has ansible_collections in it, wherever this run got the collection from.
 TREE = Path(ami_xregion_copy.__file__).parents[5]
 CALLBACKS = Path(__file__).parent / "callbacks"
+KEPT_BYTECODE = Path(__file__).parent / "kept_bytecode"
 LONGEST_SECONDS = 120
+# Another one runs other versions of ansible-core and boto3, with the collections that these tests have.
+ANSIBLE_PYTHON = os.environ.get("ANSIBLE_PYTHON", sys.executable)
+
+
+@functools.cache
+def _kept(what: str) -> str:
+    """A folder for the tests of this process. It does not outlive them, because the collection may change then."""
+    folder = tempfile.mkdtemp(prefix=f"kept-{what}-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,7 @@ class PlaybookRunner:
         document["vars"] = {"ansible_python_interpreter": "{{ ansible_playbook_python }}", **document.get("vars", {})}
         path = self._folder / "playbook.yml"
         path.write_text(yaml.safe_dump([document], sort_keys=False), encoding="utf-8")
-        return [sys.executable, "-m", "ansible", "playbook", "-i", "localhost,", str(path), *arguments]
+        return [ANSIBLE_PYTHON, "-m", "ansible", "playbook", "-i", "localhost,", str(path), *arguments]
 
     def _empty_configuration(self) -> Path:
         path = self._folder / "ansible.cfg"
@@ -91,12 +107,16 @@ class PlaybookRunner:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")}
         return {
             **inherited,
-            "ANSIBLE_COLLECTIONS_PATH": str(TREE),
+            "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join([str(TREE), sysconfig.get_path("purelib")]),
             "ANSIBLE_CONFIG": str(self._empty_configuration()),
             "ANSIBLE_HOME": str(self._folder / "home"),
             "ANSIBLE_NOCOLOR": "1",
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
-            "ANSIBLE_CALLBACKS_ENABLED": "record_results",
+            "ANSIBLE_CALLBACKS_ENABLED": "record_results,keep_packed_modules",
             "RECORD_RESULTS_IN": str(record),
+            # What costs most of the time of most tasks is done once, not in every run and every task again.
+            "PYTHONPATH": os.pathsep.join([str(KEPT_BYTECODE), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep),
+            "KEPT_BYTECODE": _kept("bytecode"),
+            "KEPT_MODULES": _kept("modules"),
         }

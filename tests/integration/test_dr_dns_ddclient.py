@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -52,15 +53,25 @@ def begin(service: Dyndns2, kind: Service) -> Dyndns2:
     return service
 
 
+@dataclass(frozen=True)
+class Installed:
+    """The file system of a machine on which the role has been, and what was printed there."""
+
+    root: Path
+    printed: str
+
+
 @pytest.fixture(scope="module")
-def _installed(_one_service: Dyndns2, _running_simulator: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file system of a machine on which the role has been; a run of a playbook takes longer than most tests."""
+def installed(
+    _one_service: Dyndns2, _running_simulator: Simulator, tmp_path_factory: pytest.TempPathFactory
+) -> Installed:
+    """One for all tests; a run of a playbook takes longer than most of them."""
     folder = tmp_path_factory.mktemp("installed")
     machine = Machine(folder / "root", PlaybookRunner(_running_simulator, folder), _running_simulator, folder)
     machine.root.mkdir()
-    run = machine.install(**given(_one_service))
+    run = machine.install("-vvv", "--diff", **given(_one_service))
     assert run.rc == 0, run.stdout
-    return machine.root
+    return Installed(machine.root, run.stdout)
 
 
 @pytest.fixture
@@ -100,9 +111,9 @@ def instance(simulator: Simulator, **fields: Any) -> str:
 
 
 @pytest.fixture
-def web(simulator: Simulator, machine: Machine, _installed: Path) -> str:
+def web(simulator: Simulator, machine: Machine, installed: Installed) -> str:
     """An instance with what the role has put there."""
-    shutil.copytree(_installed, machine.root, symlinks=True, dirs_exist_ok=True)
+    shutil.copytree(installed.root, machine.root, symlinks=True, dirs_exist_ok=True)
     return instance(simulator)
 
 
@@ -111,15 +122,14 @@ def pass_time(machine: Machine, service: Dyndns2, seconds: int) -> None:
     service.clock.advance(seconds)
 
 
-def test_dr_dns_ddclient_foretold_installed_again_and_removed(machine: Machine, service: Dyndns2) -> None:
-    wanted = given(service)
-    foretold = machine.install("--check", "--diff", **wanted)
+def test_dr_dns_ddclient_foretold(machine: Machine, service: Dyndns2) -> None:
+    foretold = machine.install("--check", "--diff", **given(service))
     assert foretold.rc == 0, foretold.stdout
     assert machine.files() == {}
 
-    first = machine.install("-vvv", "--diff", **wanted)
-    assert first.rc == 0, first.stdout
-    assert service.password not in first.stdout
+
+def test_dr_dns_ddclient_installed(machine: Machine, service: Dyndns2, web: str, installed: Installed) -> None:
+    assert service.password not in installed.printed
     files = machine.files()
     assert set(files) == {
         "etc/lifeboat-dns/private.conf",
@@ -137,7 +147,9 @@ def test_dr_dns_ddclient_foretold_installed_again_and_removed(machine: Machine, 
     assert (machine.configuration / "public.conf").stat().st_mode & 0o777 == 0o600
     assert machine.configuration.stat().st_mode & 0o777 == 0o700
 
-    second = machine.install(**wanted)
+
+def test_dr_dns_ddclient_installed_again_and_removed(machine: Machine, service: Dyndns2, web: str) -> None:
+    second = machine.install(**given(service))
     assert (second.rc, "changed=0" in second.stdout) == (0, True), second.stdout
 
     assert machine.install(**given(service, private_hostnames=None)).rc == 0

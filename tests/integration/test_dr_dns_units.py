@@ -6,9 +6,12 @@ pip makes on an instance.
 
 from __future__ import annotations
 
+import functools
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +28,15 @@ from tests.integration.playbook_run import TREE, PlaybookRunner
 from tests.simulator.client import Simulator
 
 WWW, WEB = "www.shop.example", "web.shop.internal"
-ROUTE53 = {"owner": "shop-web", "public_hostnames": [WWW], "private_hostnames": WEB, "ttl": "30"}
+INTERVAL = {"interval": "90s", "spread": "1min"}
+ROUTE53 = {
+    "instance_id": "i-0abc1234abc1234aa",
+    "owner": "shop-web",
+    "public_hostnames": [WWW],
+    "private_hostnames": WEB,
+    "ttl": "30",
+    **INTERVAL,
+}
 DYNDNS2 = {
     "provider": "dyndns2",
     "server": "members.dyndns.org/v3/update",
@@ -33,6 +44,7 @@ DYNDNS2 = {
     "password": "a-password-long-enough-for-no-log",
     "public_hostnames": [WWW],
     "private_hostnames": [WEB],
+    **INTERVAL,
 }
 is_debian = pytest.mark.skipif(
     not Path("/etc/debian_version").exists(), reason="this is no Debian, so the role does not choose ddclient here"
@@ -44,6 +56,32 @@ def machine(tmp_path: Path, playbook: PlaybookRunner, simulator: Simulator) -> M
     root = tmp_path / "root"
     root.mkdir()
     return Machine(root, playbook, simulator, tmp_path / "tools")
+
+
+@pytest.fixture(scope="module")
+def _installed(_running_simulator: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The file system of a machine on which the role has been, once for each method: module or ddclient."""
+
+    @functools.cache
+    def of(method: str) -> Path:
+        folder = tmp_path_factory.mktemp(method)
+        machine = Machine(folder / "root", PlaybookRunner(_running_simulator, folder), _running_simulator, folder)
+        machine.root.mkdir()
+        run = machine.install(**ROUTE53 if method == "module" else DYNDNS2)
+        assert run.rc == 0, run.stdout
+        return machine.root
+
+    return of
+
+
+@pytest.fixture
+def install(machine: Machine, _installed: Callable[[str], Path]) -> Callable[[str], None]:
+    """Puts on the machine what the role has put on another one."""
+
+    def copy(method: str) -> None:
+        shutil.copytree(_installed(method), machine.root, symlinks=True, dirs_exist_ok=True)
+
+    return copy
 
 
 @pytest.fixture
@@ -68,10 +106,11 @@ def run_on(machine: Machine, instance: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_dr_dns_module_on_an_instance_keeps_its_names(machine: Machine, names: Names) -> None:
+def test_dr_dns_module_on_an_instance_keeps_its_names(
+    machine: Machine, install: Callable[[str], None], names: Names
+) -> None:
     zone, inside, web = names.zone(), names.private_zone(), names.instance()
-    run = machine.install(instance_id="i-0abc1234abc1234aa", **ROUTE53)
-    assert run.rc == 0, run.stdout
+    install("module")
     assert machine.starts("timers") == {"lifeboat-dns@module.timer"}
     assert machine.starts("multi-user") == {"lifeboat-dns@module.service"}
 
@@ -83,10 +122,10 @@ def test_dr_dns_module_on_an_instance_keeps_its_names(machine: Machine, names: N
     assert (second.returncode, "changed=0" in second.stdout) == (0, True), second.stdout
 
 
-def test_dr_dns_module_is_installed_again_and_removed(machine: Machine) -> None:
+def test_dr_dns_module_is_installed_again_and_removed(machine: Machine, install: Callable[[str], None]) -> None:
     assert machine.install("--check", **ROUTE53).rc == 0
     assert machine.files() == {}
-    assert machine.install(**ROUTE53).rc == 0
+    install("module")
     configuration = machine.configuration / "names.yml"
     assert configuration.stat().st_mode & 0o777 == 0o600
     again = machine.install(**ROUTE53)
@@ -95,9 +134,9 @@ def test_dr_dns_module_is_installed_again_and_removed(machine: Machine) -> None:
     assert (removed.rc, machine.files()) == (0, {}), removed.stdout
 
 
-def test_dr_dns_module_brings_all_that_the_module_imports(machine: Machine) -> None:
+def test_dr_dns_module_brings_all_that_the_module_imports(machine: Machine, install: Callable[[str], None]) -> None:
     """Catches: a file that the module has come to need and the role does not copy."""
-    assert machine.install(**ROUTE53).rc == 0
+    install("module")
     there = machine.root / "opt/lifeboat-dns/collections/ansible_collections/lifeboat/aws"
     for folder in ("_core", "_dyndns"):
         here = TREE / "ansible_collections/lifeboat/aws/plugins/module_utils" / folder
@@ -138,9 +177,9 @@ def test_dr_dns_auto_takes_ddclient_where_it_serves(machine: Machine, variables:
 
 
 @is_debian
-def test_dr_dns_other_method_takes_the_place_of_the_first(machine: Machine) -> None:
+def test_dr_dns_other_method_takes_the_place_of_the_first(machine: Machine, install: Callable[[str], None]) -> None:
     """Catches: two programs that keep the same names."""
-    assert machine.install(**DYNDNS2).rc == 0
+    install("ddclient")
     assert machine.starts("timers") == {"lifeboat-dns@public.timer", "lifeboat-dns@private.timer"}
     assert machine.install(**DYNDNS2, install_method="module").rc == 0
     assert machine.starts("timers") == {"lifeboat-dns@module.timer"}
@@ -155,15 +194,14 @@ def test_dr_dns_instances_are_not_for_an_instance(machine: Machine) -> None:
 
 @pytest.mark.skipif(program("systemd-analyze") is None, reason="systemd is not installed here: apt-get install systemd")
 @pytest.mark.parametrize(
-    "variables", [pytest.param(DYNDNS2, id="ddclient", marks=is_debian), pytest.param(ROUTE53, id="module")]
+    ("method", "instance"), [pytest.param("ddclient", "public", marks=is_debian), ("module", "module")]
 )
 def test_dr_dns_systemd_understands_the_units(
-    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, Any]
+    machine: Machine, install: Callable[[str], None], tmp_path: Path, method: str, instance: str
 ) -> None:
-    assert machine.install(**variables, interval="90s", spread="1min").rc == 0
+    install(method)
     folder = tmp_path / "units"
     folder.mkdir()
-    instance = "module" if variables is ROUTE53 else "public"
     for kind in ("service", "timer"):
         unit = (machine.root / f"etc/systemd/system/lifeboat-dns@.{kind}").read_text()
         # systemd-analyze looks for what is started, and that is below the root here.

@@ -58,3 +58,12 @@ def test_files_are_in_the_artifact() -> None:
     for path in (METADATA, requirements_file()):
         assert (ROOT / path).is_file()
         assert not [pattern for pattern in ignored if fnmatch(path, pattern)]
+
+
+def test_oldest_versions_that_are_tried_are_those_that_are_allowed() -> None:
+    """Catches: a minimum that no test has ever seen."""
+    pinned = (ROOT / "requirements-oldest.txt").read_text(encoding="utf-8").splitlines()
+    tried = dict(line.split("==") for line in pinned if "==" in line)
+    assert {library: tried[library].removesuffix(".0") for library in required()} == required()
+    core = yaml.safe_load((ROOT / "meta/runtime.yml").read_text(encoding="utf-8"))["requires_ansible"]
+    assert core == f">={tried['ansible-core'].rpartition('.')[0]}.0"
