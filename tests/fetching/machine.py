@@ -40,8 +40,11 @@ TOOLS = (
     *("tr", "wc"),
 )
 SHELLS = {"dash": ["dash"], "bash": ["bash"], "busybox": ["busybox", "sh"]}
-# How requests are signed: by the AWS CLI, by curl, or by the fetcher itself for a curl that cannot.
-CLIENTS = ("aws", "curl", "old curl")
+# How requests are signed: by the AWS CLI, by curl, or by the fetcher itself for a curl that cannot. If the AWS CLI is just
+# there ("both"), the pointer comes with curl and the bundle with it; "aws" wants it for both.
+CLIENTS = ("both", "aws", "curl", "old curl")
+# The program that makes the difference.
+PROGRAM = {"both": "aws", "aws": "aws", "curl": "curl", "old curl": "curl"}
 # As curl 7.76 of RHEL 9, of which nothing but the missing option matters.
 _OLD_CURL = """#!/bin/sh
 case " $* " in
@@ -91,7 +94,7 @@ class Machine:
             (tools / "curl").chmod(0o755)
         else:
             (tools / "curl").symlink_to(curl)
-        if client == "aws":
+        if PROGRAM[client] == "aws":
             (tools / "aws").symlink_to(program("aws") or "aws")
         [instance] = simulator.seed_instances(region, [{"name": "web", "role": "shop-web"}])
         settings = {
@@ -103,6 +106,7 @@ class Machine:
             "LIFEBOAT_PAUSE": "0",
             "LIFEBOAT_TIMEOUT": "5",
             "LIFEBOAT_LOCK_SECONDS": "0",
+            **({"LIFEBOAT_CLIENT": "aws"} if client == "aws" else {}),
         }
         return cls(root, tools, simulator, instance, shell, settings)
 

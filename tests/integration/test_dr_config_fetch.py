@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.fetching.bundles import Publication, tar_gz
-from tests.fetching.machine import CLIENTS, FETCHER, SHELLS, Machine, publish, requests
+from tests.fetching.machine import CLIENTS, FETCHER, PROGRAM, SHELLS, Machine, publish, requests
 from tests.fetching.packages import skip_without
 from tests.simulator.client import Simulator
 
@@ -26,7 +26,7 @@ SECOND = Publication(tar_gz({**FILES, "config.properties": b"db.host=new.west.ex
 
 each_shell = pytest.mark.parametrize("shell", [pytest.param(shell, marks=skip_without(shell)) for shell in SHELLS])
 each_client = pytest.mark.parametrize(
-    "client", [pytest.param(client, marks=skip_without(client.split()[-1])) for client in CLIENTS]
+    "client", [pytest.param(client, marks=skip_without(PROGRAM[client])) for client in CLIENTS]
 )
 
 

@@ -18,7 +18,7 @@ from botocore.session import Session
 
 from tests.fetching.bundles import Publication, tar_gz
 from tests.fetching.cutting import CuttingServer
-from tests.fetching.machine import CLIENTS, LONGEST_SECONDS, SHELLS, Machine, Run, publish, requests
+from tests.fetching.machine import CLIENTS, LONGEST_SECONDS, PROGRAM, SHELLS, Machine, Run, publish, requests
 from tests.fetching.packages import skip_without
 from tests.fetching.renames import NamesWatch
 from tests.simulator.client import Simulator
@@ -32,7 +32,7 @@ GOOD = Publication(tar_gz({"config.properties": b"version=good\n"}), WEST, versi
 NEXT = Publication(tar_gz({"config.properties": os.urandom(100_000)}), WEST, version="next")
 
 each_client = pytest.mark.parametrize(
-    "client", [pytest.param(client, marks=skip_without(client.split()[-1])) for client in CLIENTS]
+    "client", [pytest.param(client, marks=skip_without(PROGRAM[client])) for client in CLIENTS]
 )
 each_shell = pytest.mark.parametrize("shell", [pytest.param(shell, marks=skip_without(shell)) for shell in SHELLS])
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.fetching.bundles import Publication, tar_gz
-from tests.fetching.machine import CLIENTS, SHELLS, Machine, publish
+from tests.fetching.machine import CLIENTS, PROGRAM, SHELLS, Machine, publish
 from tests.fetching.packages import skip_without
 from tests.simulator.client import ACCOUNT, Simulator
 
@@ -74,7 +74,7 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 @pytest.mark.parametrize("shell", [pytest.param(shell, marks=skip_without(shell)) for shell in SHELLS])
-@pytest.mark.parametrize("client", [pytest.param(one, marks=skip_without(one.split()[-1])) for one in CLIENTS])
+@pytest.mark.parametrize("client", [pytest.param(one, marks=skip_without(PROGRAM[one])) for one in CLIENTS])
 def test_secrets_are_resolved_in_the_region_of_the_instance(
     tmp_path: Path, simulator: Simulator, shell: str, client: str
 ) -> None:

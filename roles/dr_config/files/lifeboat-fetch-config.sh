@@ -113,11 +113,12 @@ choose_client() {
         if ! has $needed; then fail $NO_PROGRAM "the program $needed is needed and missing"; fi
     done
     case ${LIFEBOAT_CLIENT:-auto} in
-    auto) if has aws; then client=aws; else client=curl; fi ;;
-    aws | curl) client=$LIFEBOAT_CLIENT ;;
+    # The pointer is a few lines that are asked for every few minutes: the AWS CLI takes half a second just to start.
+    auto) pointer_client=curl bundle_client=curl && if has aws; then bundle_client=aws; fi ;;
+    aws | curl) pointer_client=$LIFEBOAT_CLIENT bundle_client=$LIFEBOAT_CLIENT ;;
     *) fail $BAD_SETTINGS "LIFEBOAT_CLIENT=$LIFEBOAT_CLIENT is none of auto, aws, curl" ;;
     esac
-    if ! has "$client"; then fail $NO_PROGRAM "the program $client is needed and missing"; fi
+    if ! has "$bundle_client"; then fail $NO_PROGRAM "the program $bundle_client is needed and missing"; fi
 }
 
 # --- One at a time
@@ -699,6 +700,7 @@ look_around
 put_away_what_is_foreign
 choose_bucket
 begin || fail $NOT_WRITTEN "$work cannot be made"
+client=$pointer_client
 read_pointer
 
 if [ "$(readlink "$link" || :)" = "$relative/$sha256" ] && [ -d "$link" ]; then
@@ -706,6 +708,7 @@ if [ "$(readlink "$link" || :)" = "$relative/$sha256" ] && [ -d "$link" ]; then
     say "version $version of $region is installed already"
     exit 0
 fi
+client=$bundle_client
 fetch_bundle
 unpack
 give_away || fail $NOT_WRITTEN "owner and rights cannot be set"
