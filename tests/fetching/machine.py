@@ -40,8 +40,8 @@ TOOLS = (
     *("tr", "wc"),
 )
 SHELLS = {"dash": ["dash"], "bash": ["bash"], "busybox": ["busybox", "sh"]}
-# How requests are signed: by the AWS CLI, by curl, or by the fetcher itself for a curl that cannot. With an AWS CLI that
-# is just there ("both"), the pointer comes with curl and the bundle with it; "aws" wants it for both.
+# How requests are signed: by the AWS CLI, by curl, or by the fetcher itself for a curl that cannot. With an AWS CLI
+# that is just there ("both"), the pointer comes with curl and the bundle with it; "aws" wants it for both.
 CLIENTS = ("both", "aws", "curl", "old curl")
 # The program that makes the difference.
 PROGRAM = {"both": "aws", "aws": "aws", "curl": "curl", "old curl": "curl"}
