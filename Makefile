@@ -14,7 +14,7 @@ PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_
 VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)
 IMPORTER_VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)-importer
 OLDEST_VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)-oldest
-# Playbooks of every module and role, one after the other.
+# Playbooks of the copy modules, of names, dr_sync and dr_config.
 OLDEST_TESTS := test_awx test_dyndns_playbook test_dr_config_publish test_ebs_stories test_playbook_stories test_rds_stories
 
 # How a program is run: from the environment, with our collection in the place Ansible looks for it.
