@@ -9,7 +9,7 @@ It never writes a file and never calls AWS; how a template is rendered is given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,24 +102,25 @@ class _RegionBundle:
                 raise InvalidInput(f"{source.path}: the template is not in UTF-8") from error
             # latin-1 has a character for every byte, and those of ASCII are the same.
             place = Text(source.path, "", is_shared=False)
-            return file, self._secrets(place, file.content.decode("latin-1"))
+            return file, self._secrets(place, file.content.decode("latin-1"), self.publication.vaulted)
         rendered = self.render(source.path, text) if source.is_template else text
         shared = is_shared(source.layer, self.publication.buckets)
         problems = self._refused(Text(source.path, text, shared), rendered)
         return BundleFile(rendered.encode("utf-8"), file.is_executable, source.path), problems
 
-    def _secrets(self, text: Text, rendered: str) -> list[str]:
-        return vaulted_refusals(text, rendered, self.publication.vaulted, self.publication.allowed_variables)
+    def _secrets(self, text: Text, rendered: str, vaulted: Iterable[Vaulted]) -> list[str]:
+        return vaulted_refusals(text, rendered, vaulted, self.publication.allowed_variables)
 
     def _refused(self, text: Text, rendered: str) -> list[str]:
         others = {region: bucket for region, bucket in self.publication.buckets.items() if region != self.region}
         # A bucket that all regions share is this region's, too.
         buckets = set(others.values()) - {self.publication.buckets[self.region]}
         rules = rules_for(others, buckets, self.publication.allowed)
+        # Looked for once: with many vaulted variables that is most of the work on a file.
         present = [one for one in self.publication.vaulted if one.is_in(rendered)]
         found = find_couplings(text.path, rendered, rules)
         couplings = refusals(text, found, self.region, rules, lambda literal: shown(literal, present))
-        return [*self._secrets(text, rendered), *couplings]
+        return [*self._secrets(text, rendered, present), *couplings]
 
 
 def _texts_of(properties: Properties) -> list[Text]:

@@ -15,6 +15,7 @@ import os
 import zipimport
 from types import CodeType
 
+# typeshed leaves out what is private, hence the type comments; there is no public place between the two.
 _compile = zipimport._compile_source  # type: ignore[attr-defined]
 
 
