@@ -44,6 +44,8 @@ options:
       - Regions that are to have the copies. A region named twice counts once.
       - Defaults to the one region of O(region).
       - The source region itself is allowed, for an independent or re-encrypted copy.
+      - They are of the partition of O(source_region). AWS copies nothing between partitions, such as from
+        V(us-east-1) to V(cn-north-1) or V(us-gov-west-1).
     type: list
     elements: str
   allow_none:

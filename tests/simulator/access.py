@@ -10,7 +10,7 @@ from functools import cache
 from botocore.session import Session
 from moto.iam.models import get_account_id_from
 
-from .errors import AwsError, DropConnection
+from .errors import AwsError, DropConnection, invalid_value
 from .settings import Settings
 from .wire import Call
 
@@ -23,6 +23,20 @@ def existing_regions() -> frozenset[str]:
     session = Session()
     partitions = session.get_available_partitions()
     return frozenset(r for p in partitions for r in session.get_available_regions("ec2", partition_name=p))
+
+
+@cache
+def partition_of(region: str) -> str:
+    partition: str = Session().get_partition_for_region(region)
+    return partition
+
+
+def check_partition(call: Call, source_region: str, parameter: str) -> None:
+    """Nothing is copied between partitions (EC2 guide, CopyingAMIs: "You can't copy an AMI from one partition to
+    another"; the same for snapshots of volumes and databases). To the one the other's regions are no names: the code
+    and text are those of such, which is inferred."""
+    if partition_of(source_region) != partition_of(call.region):
+        raise invalid_value(source_region, parameter, "Expected the name of a Region of this partition.")
 
 
 def account_of(access_key: str, settings: Settings) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._core.errors import InvalidInput
-from .._core.regions import region_of_arn, region_problem, unique
+from .._core.regions import partition_problem, region_of_arn, region_problem, unique
 from .._core.tags import tag_problem
 
 COMPLETION_MINUTES = range(15, 2881, 15)
@@ -49,6 +49,8 @@ def common_options(params: Mapping[str, Any], default_region: str | None) -> dic
     for option, region in [("source_region", source_region), *(("destination_regions", r) for r in destinations)]:
         if problem := region_problem(region, option):
             raise InvalidInput(problem)
+    if problem := partition_problem(source_region, destinations, "destination_regions"):
+        raise InvalidInput(problem)
     tags = {str(key): "" if value is None else str(value) for key, value in (params["tags"] or {}).items()}
     if problem := tag_problem(tags):
         raise InvalidInput(f"tags: {problem}")

@@ -2,28 +2,46 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Region names as users write them.
+"""Region names as users write them, and the partitions that keep regions apart.
 
-Pure: it never asks AWS which regions exist, so a region younger than the SDK works.
+Pure: it never asks AWS which regions exist, so a region younger than the SDK works. What the SDK on a machine knows is
+read by partitions.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 _REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d+")
 
-# How the regions of partitions other than aws begin (botocore, data/partitions.json).
-_PARTITIONS = {
-    "cn-": "aws-cn",
-    "us-gov-": "aws-us-gov",
-    "us-iso-": "aws-iso",
-    "us-isob-": "aws-iso-b",
-    "eu-isoe-": "aws-iso-e",
-    "us-isof-": "aws-iso-f",
-    "eusc-": "aws-eusc",
-}
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Regions that share accounts and credentials; nothing is copied from one partition into another.
+
+    ``id`` is what stands in ARNs, ``pattern`` what the names of all its regions match, also of future ones;
+    ``dns_suffixes`` end the names of its endpoints; ``regions`` are those known by name, if any are.
+    """
+
+    id: str
+    pattern: str
+    dns_suffixes: tuple[str, ...]
+    regions: tuple[str, ...] = ()
+
+
+# botocore, data/partitions.json; aws comes last, since its pattern is anything that no other one is.
+PARTITIONS = (
+    Partition("aws-cn", r"cn-.+", ("amazonaws.com.cn", "api.amazonwebservices.com.cn")),
+    Partition("aws-us-gov", r"us-gov-.+", ("amazonaws.com", "api.aws")),
+    Partition("aws-iso", r"us-iso-.+", ("c2s.ic.gov", "api.aws.ic.gov")),
+    Partition("aws-iso-b", r"us-isob-.+", ("sc2s.sgov.gov", "api.aws.scloud")),
+    Partition("aws-iso-e", r"eu-isoe-.+", ("cloud.adc-e.uk", "api.cloud-aws.adc-e.uk")),
+    Partition("aws-iso-f", r"us-isof-.+", ("csp.hci.ic.gov", "api.aws.hci.ic.gov")),
+    Partition("aws-eusc", r"eusc-.+", ("amazonaws.eu", "api.amazonwebservices.eu")),
+    Partition("aws", r".*", ("amazonaws.com", "api.aws")),
+)
 
 
 def region_problem(region: str, option: str) -> str | None:
@@ -40,9 +58,22 @@ def unique(regions: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(regions))
 
 
-def partition_of(region: str) -> str:
+def partition_of(region: str, partitions: Sequence[Partition] = PARTITIONS) -> str:
     """The partition that a region belongs to, as it stands in ARNs."""
-    return next((partition for prefix, partition in _PARTITIONS.items() if region.startswith(prefix)), "aws")
+    return next((each.id for each in partitions if re.fullmatch(each.pattern, region)), "aws")
+
+
+def partition_problem(source_region: str, destination_regions: Iterable[str], option: str) -> str | None:
+    """Why nothing can be copied from a region to the others, as one sentence, or None."""
+    of_source = partition_of(source_region)
+    for region in destination_regions:
+        if (other := partition_of(region)) != of_source:
+            return (
+                f"{option}: {region} is in partition {other} and source_region {source_region} in {of_source}; AWS "
+                f"copies nothing between partitions, which share neither accounts nor credentials; name a region of "
+                f"{of_source}"
+            )
+    return None
 
 
 def region_of_arn(text: str) -> str | None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..access import check_partition, existing_regions
 from ..clock import Job
-from ..errors import AwsError
+from ..errors import AwsError, invalid_value
 from ..models.image import Disk
 from ..models.snapshot import SimSnapshot
 from ..state import World
@@ -47,6 +48,9 @@ def copy_snapshot(call: Call, world: World) -> dict[str, Any]:
 
 
 def _source(call: Call, world: World, snapshot_id: str, region: str) -> SimSnapshot:
+    if region not in existing_regions():
+        raise invalid_value(region, "sourceRegion", "Expected the name of a Region.")
+    check_partition(call, region, "sourceRegion")
     check_snapshot_ids([snapshot_id])
     for backend in world.backends_in(region):
         found = backend.snapshots.get(snapshot_id)

@@ -5,7 +5,7 @@ It never looks at the destination.
 
 from __future__ import annotations
 
-from ..access import existing_regions
+from ..access import check_partition, existing_regions
 from ..errors import AwsError, invalid_value
 from ..models.image import SimAmi
 from ..state import World
@@ -18,6 +18,7 @@ def source_of_copy(call: Call, world: World) -> SimAmi:
     region, image_id = required(call, "SourceRegion"), required(call, "SourceImageId")
     if region not in existing_regions():
         raise invalid_value(region, "sourceRegion", "Expected the name of a Region.")
+    check_partition(call, region, "sourceRegion")
     if world.outages.is_down(region, "ec2"):
         # Inferred: nobody has published what a destination answers while the source region is down.
         raise AwsError("Unavailable", f"The source Region {region} is not available.", 503)

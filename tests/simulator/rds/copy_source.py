@@ -5,6 +5,7 @@ The region comes from the ARN: botocore takes SourceRegion out of the request. I
 
 from __future__ import annotations
 
+from ..access import check_partition, existing_regions
 from ..errors import AwsError
 from ..models.db_kind import Kind
 from ..models.db_snapshot import SimDbSnapshot
@@ -22,6 +23,9 @@ def source_of_copy(kind: Kind, call: Call, world: World) -> SimDbSnapshot:
         found: SimDbSnapshot | None = own_snapshot(kind, call, world, asked)
     else:
         region = parse_arn(asked).region
+        if region not in existing_regions():
+            raise snapshot_not_found(kind, asked)
+        check_partition(call, region, f"Source{kind.id_parameter}")
         if region != call.region and world.outages.is_down(region, "rds"):
             # Inferred: nobody has published what a destination answers while the source region is down.
             raise AwsError("ServiceUnavailable", f"The source Region {region} is not available.", 503)

@@ -119,6 +119,11 @@ def test_request_from_params_kms_keys_are_by_region(key: Any, keys: dict[str, st
         pytest.param({"destination_regions": []}, "destination_regions: no region to copy to", id="empty_destination"),
         pytest.param({"destination_regions": ["us-west"]}, "destination_regions: 'us-west' is not", id="wrong_region"),
         pytest.param({"source_region": "us-east-1a"}, "source_region: .*Availability Zone", id="zone_for_a_region"),
+        pytest.param(
+            {"source_region": "cn-north-1"},
+            "is in partition aws and source_region cn-north-1 in aws-cn",
+            id="another_partition",
+        ),
         pytest.param({"sync_identifier": None}, "which images", id="nothing_selected"),
         pytest.param({"sync_identifier": [], "filters": {}}, "which images", id="empty_selection"),
         pytest.param({"sync_identifier": None, "owner": "self"}, "which images", id="an_owner_is_no_selection"),

@@ -10,6 +10,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.regions import (
     partition_of,
+    partition_problem,
     region_of_arn,
     region_problem,
     unique,
@@ -91,3 +92,36 @@ def test_region_of_arn_only_arns_have_one(text: str, region: str | None) -> None
 def test_partition_of_region(region: str, partition: str) -> None:
     """Catches: an ARN of the wrong partition, which matches no policy there."""
     assert partition_of(region) == partition
+
+
+@pytest.mark.parametrize("region", ["us-gov-new-9", "cn-mars-1", "eusc-fr-west-2", "us-isob-new-2"])
+def test_partition_of_a_future_region_is_that_of_its_family(region: str) -> None:
+    """Catches: a table of regions in place of their families."""
+    assert partition_of(region) != "aws"
+
+
+PAIRS = [
+    pytest.param("us-east-1", ["eu-west-1", "cn-north-1"], "cn-north-1", id="to_china"),
+    pytest.param("us-east-1", ["us-gov-west-1"], "us-gov-west-1", id="to_gov"),
+    pytest.param("cn-north-1", ["eu-west-1"], "eu-west-1", id="from_china"),
+    pytest.param("eu-central-1", ["eusc-de-east-1"], "eusc-de-east-1", id="to_the_sovereign_cloud"),
+]
+
+
+@pytest.mark.parametrize(("source", "destinations", "named"), PAIRS)
+def test_partition_problem_between_partitions_names_the_region(
+    source: str, destinations: list[str], named: str
+) -> None:
+    """Catches: a copy that AWS refuses hours later with an error about credentials."""
+    problem = partition_problem(source, destinations, "destination_regions")
+    assert problem is not None
+    assert problem.startswith(f"destination_regions: {named} is in partition {partition_of(named)}")
+    assert f"source_region {source} in {partition_of(source)}" in problem
+
+
+@pytest.mark.parametrize(
+    ("source", "destinations"),
+    [("us-east-1", ["eu-west-1", "us-east-1"]), ("cn-north-1", ["cn-northwest-1"]), ("us-gov-west-1", [])],
+)
+def test_partition_problem_within_one_is_none(source: str, destinations: list[str]) -> None:
+    assert partition_problem(source, destinations, "destination_regions") is None

@@ -77,6 +77,11 @@ def test_request_from_params_defaults_follow_from_what_was_named(
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
+        pytest.param(
+            {"source_region": "cn-north-1"},
+            "is in partition aws and source_region cn-north-1 in aws-cn",
+            id="another_partition",
+        ),
         pytest.param({"volume_ids": None}, "which snapshots? set snapshot_ids, volume_ids or filters", id="nothing"),
         pytest.param({"volume_ids": [""]}, "which snapshots?", id="an_unanswered_survey"),
         pytest.param({"snapshot_ids": ["ami-1"]}, "snapshot_ids: 'ami-1' does not start with snap-", id="an_image"),

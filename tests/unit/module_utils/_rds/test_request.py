@@ -134,6 +134,11 @@ def test_requests_from_params_tag_filters(filters: Any, expected: dict[str, Any]
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
+        pytest.param(
+            {**SHOP, "source_region": "cn-north-1"},
+            "is in partition aws and source_region cn-north-1 in aws-cn",
+            id="another_partition",
+        ),
         pytest.param({}, "which databases? set db_instances and db_clusters, or all, or snapshot", id="nothing_named"),
         pytest.param({"db_instances": [""]}, "which databases?", id="an_unanswered_survey"),
         pytest.param({**SHOP, "all": True}, "(all and db_instances and db_clusters are set)", id="names_and_all"),
