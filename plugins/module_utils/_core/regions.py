@@ -17,7 +17,8 @@ from dataclasses import dataclass
 _REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d+")
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: region_coupling_scan reads this file on hosts whose Python may be 3.9, which has none.
+@dataclass(frozen=True)
 class Partition:
     """Regions that share accounts and credentials; nothing is copied from one partition into another.
 
