@@ -34,6 +34,16 @@ def test_selection_very_many_matches_lists_ten(module: ModuleRunner, aws: AwsVie
     assert "and 2 more" in result.message
 
 
+def test_selection_more_identifiers_than_a_filter_takes_finds_all(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: FilterLimitExceeded, where every job of a plan is one run."""
+    names = [f"app-{number}" for number in range(201)]
+    ids = aws.simulator.seed(SOURCE, images=[{"name": name, "tags": {"Sync-Identifier": name}} for name in names])
+    result = module(check=True, sync_identifier=names, select="newest")
+    assert not result.failed
+    assert sorted(copy["source_id"] for copy in result.copies) == sorted(ids)
+    assert [call["code"] for call in result.calls if call["code"]] == []
+
+
 def test_selection_newest_takes_the_newest_by_its_date(module: ModuleRunner, aws: AwsView) -> None:
     # Seeded first, made last: neither the order of AWS's answer nor the name decides.
     newest = aws.web(19)

@@ -91,6 +91,16 @@ def ebs(module: ModuleRunner) -> ModuleRunner:
     return module.of(ebs_snapshot_xregion_copy)
 
 
+def test_ebs_more_volumes_than_a_filter_takes_are_all_found(ebs: ModuleRunner, disks: Disks) -> None:
+    """Catches: FilterLimitExceeded; and a volume in the last part of the list that is passed over."""
+    volumes = [disks.volume(), disks.volume()]
+    sources = [disks.snapshot(volume) for volume in volumes]
+    others = [f"vol-{number:017x}" for number in range(200)]
+    result = ebs(check=True, volume_ids=[volumes[0], *others, volumes[1]], allow_none=True)
+    assert sorted(copy["source_id"] for copy in result.copies if copy["source_id"] in sources) == sorted(sources)
+    assert "FilterLimitExceeded" not in {call["code"] for call in result.calls}
+
+
 def test_ebs_copy_by_id_carries_tags_description_and_tracking(ebs: ModuleRunner, disks: Disks) -> None:
     volume = disks.volume()
     source = disks.snapshot(volume, description="Files of the shop", Name="shop-files", Team="shop", Cost="7")

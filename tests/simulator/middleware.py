@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 from . import access, control, ec2, imds, rds, route53, signatures
+from .ec2.filters import check_limits
 from .errors import AwsError, DropConnection, error_body, not_simulated
 from .faults import strike_after, strike_before
 from .state import World
@@ -85,6 +86,8 @@ class Middleware:
         with world.lock:
             ours = ANSWERS.get(call.service, {}).get(call.action)
             try:
+                if call.service == "ec2":
+                    check_limits(call)
                 answer = self._our_answer(call, ours) if ours else self._moto_answer(call, environ)
             except AwsError as error:
                 answer = _error_answer(call, error)

@@ -16,12 +16,11 @@ from typing import Any
 
 from .._copies.items import AddTags, Remove
 from .._core.errors import ABSENT, AwsError, explained
-from .._core.filters import chunked
+from .._core.filters import MAX_RESOURCES, chunked
+from .._core.listing import listed
 from .._core.tags import tags_from_boto, tags_to_boto
 from .model import Image, Permission, image_from_boto, permissions_from_boto, permissions_to_boto
 from .plan import CopyImage, ShareImage
-
-PAGE_SIZE = 1000
 
 _COPY_DESCRIPTION = re.compile(r"Copied for DestinationAmi (?P<id>ami-\w+) ")
 
@@ -30,20 +29,18 @@ def describe_images(
     ec2: Any, region: str, filters: Mapping[str, Sequence[str]], owner: str | None, *, with_disabled: bool = False
 ) -> list[Image]:
     """All images that match, page by page. Without an owner also those shared with the account and public ones."""
-    arguments: dict[str, Any] = {"Filters": [{"Name": name, "Values": list(v)} for name, v in filters.items()]}
-    if owner:
-        arguments["Owners"] = [owner]
+    arguments: dict[str, Any] = {"Owners": [owner]} if owner else {}
     if with_disabled:
         arguments["IncludeDisabled"] = True
-    pages = ec2.get_paginator("describe_images").paginate(**arguments, PaginationConfig={"PageSize": PAGE_SIZE})
     with explained("ec2", "DescribeImages", region, "the images"):
-        return [image_from_boto(region, image) for page in pages for image in page["Images"]]
+        images = [image_from_boto(region, i) for i in listed(ec2, "describe_images", "Images", filters, **arguments)]
+    return list({image.id: image for image in images}.values())
 
 
 def describe_images_by_id(ec2: Any, region: str, image_ids: Iterable[str]) -> dict[str, Image]:
     """Those of the account's images that exist. A filter, because asking by id fails for all if one is gone."""
-    found = [describe_images(ec2, region, {"image-id": ids}, "self", with_disabled=True) for ids in chunked(image_ids)]
-    return {image.id: image for images in found for image in images}
+    found = describe_images(ec2, region, {"image-id": list(image_ids)}, "self", with_disabled=True)
+    return {image.id: image for image in found}
 
 
 def describe_tracked(ec2: Any, region: str, filters: Mapping[str, Sequence[str]]) -> list[Image]:
@@ -60,32 +57,21 @@ def describe_launch_permissions(ec2: Any, region: str, image_id: str) -> frozens
 
 def describe_instance_tag(ec2: Any, region: str, instance_ids: Iterable[str], key: str) -> dict[str, str]:
     """Value of a tag of those instances that exist and have it. A filter, because an id that is gone fails for all."""
-    found: dict[str, str] = {}
-    for ids in chunked(instance_ids):
-        filters = [{"Name": "instance-id", "Values": ids}, {"Name": "tag-key", "Values": [key]}]
-        pages = ec2.get_paginator("describe_instances").paginate(
-            Filters=filters, PaginationConfig={"PageSize": PAGE_SIZE}
-        )
-        with explained("ec2", "DescribeInstances", region, "the instances that images were made from"):
-            instances = [i for page in pages for reservation in page["Reservations"] for i in reservation["Instances"]]
-        found |= {instance["InstanceId"]: tags_from_boto(instance["Tags"])[key] for instance in instances}
-    return found
+    filters = {"instance-id": instance_ids, "tag-key": [key]}
+    with explained("ec2", "DescribeInstances", region, "the instances that images were made from"):
+        reservations = listed(ec2, "describe_instances", "Reservations", filters)
+        instances = [instance for reservation in reservations for instance in reservation["Instances"]]
+        return {instance["InstanceId"]: tags_from_boto(instance["Tags"])[key] for instance in instances}
 
 
 def describe_progress(ec2: Any, region: str, image_ids: Iterable[str]) -> dict[str, int]:
     """Percent done of pending copies: the mean of their snapshots, which AWS describes as copied for that image."""
     percents: dict[str, list[int]] = defaultdict(list)
-    for ids in chunked(image_ids):
-        descriptions = [f"Copied for DestinationAmi {image_id} *" for image_id in ids]
-        pages = ec2.get_paginator("describe_snapshots").paginate(
-            OwnerIds=["self"],
-            Filters=[{"Name": "description", "Values": descriptions}],
-            PaginationConfig={"PageSize": PAGE_SIZE},
-        )
-        with explained("ec2", "DescribeSnapshots", region, "the snapshots of copies"):
-            for snapshot in (snapshot for page in pages for snapshot in page["Snapshots"]):
-                if match := _COPY_DESCRIPTION.match(snapshot.get("Description", "")):
-                    percents[match["id"]].append(int(snapshot.get("Progress", "0%").rstrip("%") or 0))
+    descriptions = {"description": [f"Copied for DestinationAmi {image_id} *" for image_id in image_ids]}
+    with explained("ec2", "DescribeSnapshots", region, "the snapshots of copies"):
+        for snapshot in listed(ec2, "describe_snapshots", "Snapshots", descriptions, OwnerIds=["self"]):
+            if match := _COPY_DESCRIPTION.match(snapshot.get("Description", "")):
+                percents[match["id"]].append(int(snapshot.get("Progress", "0%").rstrip("%") or 0))
     return {image_id: sum(values) // len(values) for image_id, values in percents.items()}
 
 
@@ -113,9 +99,10 @@ def copy_image(ec2: Any, step: CopyImage, client_token: str) -> str:
 
 
 def tag_image(ec2: Any, step: AddTags) -> None:
-    """Set tags on the image and its snapshots in one call."""
+    """Set tags on the image and its snapshots in one call, unless there are more than a thousand."""
     with explained("ec2", "CreateTags", step.region, f"AMI {step.id}"):
-        ec2.create_tags(Resources=list(step.tagged_ids), Tags=tags_to_boto(step.tags))
+        for ids in chunked(step.tagged_ids, MAX_RESOURCES):
+            ec2.create_tags(Resources=ids, Tags=tags_to_boto(step.tags))
 
 
 def share_image(ec2: Any, step: ShareImage, image_id: str) -> None:

@@ -16,7 +16,6 @@ from typing import Any
 from .._copies.items import AddTags, CreateCopy, LateStep, Remove, expect
 from .._copies.resource import PENDING, USABLE, Resource
 from .._core.clock import Clock
-from .._core.filters import chunked
 from .._core.shell import Clients
 from .._core.tracking import SOURCE
 from . import api
@@ -67,11 +66,7 @@ class ImageCalls:
         return api.describe_progress(self._ec2(region), region, ids)
 
     def tracked(self, region: str, sources: Iterable[str]) -> Iterable[Resource]:
-        return [
-            image
-            for values in chunked(sources)
-            for image in api.describe_tracked(self._ec2(region), region, {f"tag:{SOURCE}": values})
-        ]
+        return api.describe_tracked(self._ec2(region), region, {f"tag:{SOURCE}": list(sources)})
 
     def add_tags(self, step: AddTags) -> None:
         api.tag_image(self._ec2(step.region), step)

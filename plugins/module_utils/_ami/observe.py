@@ -16,7 +16,7 @@ from .._copies.kms import key_problem
 from .._copies.observation import RegionView
 from .._copies.planning import needs_copies, wanting_copy
 from .._core.errors import AwsError
-from .._core.filters import MAX_FILTER_VALUES, chunked
+from .._core.filters import MAX_FILTER_VALUES
 from .._core.parallel import in_each_region, in_parallel
 from .._core.problem import Problem
 from .._core.scan_tag import SCAN_TAG
@@ -66,13 +66,9 @@ def find_sources(request: ImageRequest, clients: Clients) -> list[Image]:
     filters = {name: list(values) for name, values in request.filters.items()}
     if request.sync_identifiers:
         filters[f"tag:{SYNC_IDENTIFIER}"] = list(request.sync_identifiers)
-    if not request.image_ids:
-        return api.describe_images(ec2, request.source_region, filters, request.owner)
-    return [
-        image
-        for ids in chunked(request.image_ids)
-        for image in api.describe_images(ec2, request.source_region, {**filters, "image-id": ids}, request.owner)
-    ]
+    if request.image_ids:
+        filters["image-id"] = list(request.image_ids)
+    return api.describe_images(ec2, request.source_region, filters, request.owner)
 
 
 def _view_region(request: ImageRequest, region: str, sources: tuple[Image, ...], clients: Clients) -> RegionView[Image]:

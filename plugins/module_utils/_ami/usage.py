@@ -13,40 +13,47 @@ from collections.abc import Iterable
 from typing import Any
 
 from .._core.errors import explained
-from .._core.filters import chunked
+from .._core.listing import listed
+
+# API reference, DescribeLaunchTemplateVersions: MaxResults is at most 200.
+TEMPLATES_A_PAGE = 200
 
 
 def images_in_use(ec2: Any, autoscaling: Any, region: str, image_ids: Iterable[str]) -> dict[str, str]:
     """Image id -> one sentence part saying what uses it; ids that nothing uses are left out."""
     wanted = list(image_ids)
     uses = _used_by_groups(ec2, autoscaling, region)
-    for ids in chunked(wanted):
-        uses |= _used_by_templates(ec2, region, ids)
-        uses |= _used_by_instances(ec2, region, ids)
+    uses |= _used_by_templates(ec2, region, wanted)
+    uses |= _used_by_instances(ec2, region, wanted)
     return {image_id: uses[image_id] for image_id in wanted if image_id in uses}
 
 
 def _used_by_instances(ec2: Any, region: str, image_ids: list[str]) -> dict[str, str]:
-    states = ["pending", "running", "stopping", "stopped"]
-    filters = [{"Name": "image-id", "Values": image_ids}, {"Name": "instance-state-name", "Values": states}]
+    filters = {"image-id": image_ids, "instance-state-name": ["pending", "running", "stopping", "stopped"]}
     with explained("ec2", "DescribeInstances", region, "the instances"):
-        pages = ec2.get_paginator("describe_instances").paginate(Filters=filters)
-        instances = [i for page in pages for reservation in page["Reservations"] for i in reservation["Instances"]]
-    return {i["ImageId"]: f"instance {i['InstanceId']} runs from it" for i in instances}
+        reservations = listed(ec2, "describe_instances", "Reservations", filters)
+        instances = [instance for reservation in reservations for instance in reservation["Instances"]]
+        return {i["ImageId"]: f"instance {i['InstanceId']} runs from it" for i in instances}
 
 
 def _used_by_templates(ec2: Any, region: str, image_ids: list[str]) -> dict[str, str]:
     """The latest and default versions: what a launch that names no version would take."""
     with explained("ec2", "DescribeLaunchTemplateVersions", region, "the launch templates"):
-        pages = ec2.get_paginator("describe_launch_template_versions").paginate(
-            Versions=["$Latest", "$Default"], Filters=[{"Name": "image-id", "Values": image_ids}]
+        versions = listed(
+            ec2,
+            "describe_launch_template_versions",
+            "LaunchTemplateVersions",
+            {"image-id": image_ids},
+            page_size=TEMPLATES_A_PAGE,
+            Versions=["$Latest", "$Default"],
         )
-        versions = [version for page in pages for version in page["LaunchTemplateVersions"]]
-    return {
-        v["LaunchTemplateData"]["ImageId"]: f"launch template {v['LaunchTemplateName']} version {v['VersionNumber']}"
-        for v in versions
-        if "ImageId" in v.get("LaunchTemplateData", {})
-    }
+        return {
+            v["LaunchTemplateData"]["ImageId"]: (
+                f"launch template {v['LaunchTemplateName']} version {v['VersionNumber']}"
+            )
+            for v in versions
+            if "ImageId" in v.get("LaunchTemplateData", {})
+        }
 
 
 def _used_by_groups(ec2: Any, autoscaling: Any, region: str) -> dict[str, str]:

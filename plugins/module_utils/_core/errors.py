@@ -201,6 +201,12 @@ RULES = (
         "this copy was asked for a moment ago with other options",
         "run again when that copy is visible",
     ),
+    Rule(
+        ("FilterLimitExceeded",),
+        OTHER,
+        "EC2 takes at most 50 filters in one call",
+        "leave some of filters out, or of tags with tag_equality",
+    ),
     Rule(("TagLimitExceeded",), OTHER, "it would have more than 50 tags", "leave some out with exclude_tags"),
     Rule(
         ("NotFoundException",),

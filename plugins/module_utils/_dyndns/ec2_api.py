@@ -13,30 +13,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .._core.errors import explained
-from .._core.filters import chunked
+from .._core.listing import listed
 from .._core.tags import tags_to_boto
 from .instance import Instance, instance_from_boto
-
-PAGE_SIZE = 1000
 
 
 def describe_instances(ec2: Any, region: str, filters: Mapping[str, Sequence[str]]) -> list[Instance]:
     """All instances that match, those included that were terminated within the last hour."""
-    wanted = [{"Name": name, "Values": list(values)} for name, values in filters.items()]
-    pages = ec2.get_paginator("describe_instances").paginate(Filters=wanted, PaginationConfig={"PageSize": PAGE_SIZE})
     with explained("ec2", "DescribeInstances", region, "the instances"):
-        return [
+        found = [
             instance_from_boto(region, reservation["OwnerId"], instance)
-            for page in pages
-            for reservation in page["Reservations"]
+            for reservation in listed(ec2, "describe_instances", "Reservations", filters)
             for instance in reservation["Instances"]
         ]
+    return list({instance.id: instance for instance in found}.values())
 
 
 def describe_instances_by_id(ec2: Any, region: str, instance_ids: Iterable[str]) -> dict[str, Instance]:
     """Those of the instances that exist. A filter, because asking by id fails for all if one is unknown."""
-    found = [describe_instances(ec2, region, {"instance-id": ids}) for ids in chunked(instance_ids)]
-    return {instance.id: instance for instances in found for instance in instances}
+    found = describe_instances(ec2, region, {"instance-id": list(instance_ids)})
+    return {instance.id: instance for instance in found}
 
 
 def tag_instance(ec2: Any, region: str, instance_id: str, tags: Mapping[str, str]) -> None:

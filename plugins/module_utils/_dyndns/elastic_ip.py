@@ -13,16 +13,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._core.errors import explained
+from .._core.filters import MAX_RESOURCES, chunked, filter_requests
 from .names import normal_name
 from .reverse_plan import ElasticIp
 
 
 def describe_elastic_ips(ec2: Any, region: str, public_ips: Sequence[str] | None = None) -> list[ElasticIp]:
     """Those of the addresses that are Elastic IPs of the account, or all of them, with their names."""
-    filters = [{"Name": "public-ip", "Values": list(public_ips)}] if public_ips is not None else []
+    filters = {"public-ip": public_ips} if public_ips is not None else {}
     with explained("ec2", "DescribeAddresses", region, "the Elastic IP addresses"):
-        addresses = ec2.describe_addresses(Filters=filters)["Addresses"]
-    plain = [ElasticIp(each["AllocationId"], each["PublicIp"]) for each in addresses if each.get("AllocationId")]
+        # The call has no pages.
+        answers = [ec2.describe_addresses(Filters=wanted)["Addresses"] for wanted in filter_requests(filters)]
+        plain = [
+            ElasticIp(each["AllocationId"], each["PublicIp"])
+            for addresses in answers
+            for each in addresses
+            if each.get("AllocationId")
+        ]
     return describe_ptrs(ec2, region, plain)
 
 
@@ -30,10 +37,12 @@ def describe_ptrs(ec2: Any, region: str, addresses: Sequence[ElasticIp]) -> list
     """The same addresses with their names as they are now."""
     if not addresses:
         return []
-    ids = [address.allocation_id for address in addresses]
-    pages = ec2.get_paginator("describe_addresses_attribute").paginate(AllocationIds=ids, Attribute="domain-name")
-    with explained("ec2", "DescribeAddressesAttribute", region, "the reverse names of the Elastic IP addresses"):
-        told = {each["AllocationId"]: each for page in pages for each in page["Addresses"]}
+    told: dict[str, Mapping[str, Any]] = {}
+    paginator = ec2.get_paginator("describe_addresses_attribute")
+    for ids in chunked((address.allocation_id for address in addresses), MAX_RESOURCES):
+        with explained("ec2", "DescribeAddressesAttribute", region, "the reverse names of the Elastic IP addresses"):
+            pages = paginator.paginate(AllocationIds=ids, Attribute="domain-name")
+            told |= {each["AllocationId"]: each for page in pages for each in page["Addresses"]}
     return [_with_ptr(address, told.get(address.allocation_id, {})) for address in addresses]
 
 

@@ -14,25 +14,25 @@ from typing import Any
 
 from .._copies.items import AddTags, Remove
 from .._core.errors import ABSENT, AwsError, explained
-from .._core.filters import chunked
+from .._core.filters import MAX_RESOURCES, chunked
+from .._core.listing import listed
 from .._core.tags import tags_to_boto
 from .._core.tracking import SOURCE
 from .model import Snapshot, snapshot_from_boto
 from .plan import CopySnapshot
-
-PAGE_SIZE = 1000
 
 
 def describe_snapshots(
     ec2: Any, region: str, filters: Mapping[str, Sequence[str]], owner: str | None
 ) -> list[Snapshot]:
     """All snapshots that match, page by page. Without an owner also those shared with the account and public ones."""
-    arguments: dict[str, Any] = {"Filters": [{"Name": name, "Values": list(v)} for name, v in filters.items()]}
-    if owner:
-        arguments["OwnerIds"] = [owner]
-    pages = ec2.get_paginator("describe_snapshots").paginate(**arguments, PaginationConfig={"PageSize": PAGE_SIZE})
+    arguments: dict[str, Any] = {"OwnerIds": [owner]} if owner else {}
     with explained("ec2", "DescribeSnapshots", region, "the snapshots"):
-        return [snapshot_from_boto(region, snapshot) for page in pages for snapshot in page["Snapshots"]]
+        found = [
+            snapshot_from_boto(region, snapshot)
+            for snapshot in listed(ec2, "describe_snapshots", "Snapshots", filters, **arguments)
+        ]
+    return list({snapshot.id: snapshot for snapshot in found}.values())
 
 
 def describe_tracked(ec2: Any, region: str, filters: Mapping[str, Sequence[str]]) -> list[Snapshot]:
@@ -43,8 +43,8 @@ def describe_tracked(ec2: Any, region: str, filters: Mapping[str, Sequence[str]]
 
 def describe_snapshots_by_id(ec2: Any, region: str, snapshot_ids: Iterable[str]) -> dict[str, Snapshot]:
     """Those of the account's snapshots that exist. A filter, because asking by id fails for all if one is gone."""
-    found = [describe_snapshots(ec2, region, {"snapshot-id": ids}, "self") for ids in chunked(snapshot_ids)]
-    return {snapshot.id: snapshot for snapshots in found for snapshot in snapshots}
+    found = describe_snapshots(ec2, region, {"snapshot-id": list(snapshot_ids)}, "self")
+    return {snapshot.id: snapshot for snapshot in found}
 
 
 def copy_snapshot(ec2: Any, step: CopySnapshot) -> str:
@@ -71,7 +71,8 @@ def copy_snapshot(ec2: Any, step: CopySnapshot) -> str:
 
 def tag_snapshot(ec2: Any, step: AddTags) -> None:
     with explained("ec2", "CreateTags", step.region, f"snapshot {step.id}"):
-        ec2.create_tags(Resources=list(step.tagged_ids), Tags=tags_to_boto(step.tags))
+        for ids in chunked(step.tagged_ids, MAX_RESOURCES):
+            ec2.create_tags(Resources=ids, Tags=tags_to_boto(step.tags))
 
 
 def delete_snapshot(ec2: Any, step: Remove) -> None:
@@ -87,15 +88,10 @@ def delete_snapshot(ec2: Any, step: Remove) -> None:
 def images_with_snapshots(ec2: Any, region: str, snapshot_ids: Iterable[str]) -> dict[str, str]:
     """Snapshot id -> the image of the account that it belongs to; such a snapshot cannot be deleted."""
     found: dict[str, str] = {}
-    for ids in chunked(snapshot_ids):
-        pages = ec2.get_paginator("describe_images").paginate(
-            Owners=["self"],
-            IncludeDisabled=True,
-            Filters=[{"Name": "block-device-mapping.snapshot-id", "Values": ids}],
-            PaginationConfig={"PageSize": PAGE_SIZE},
-        )
-        with explained("ec2", "DescribeImages", region, "the images"):
-            for image in (image for page in pages for image in page["Images"]):
-                disks = [mapping.get("Ebs", {}) for mapping in image.get("BlockDeviceMappings", ())]
-                found.update({d["SnapshotId"]: image["ImageId"] for d in disks if d.get("SnapshotId") in ids})
+    wanted = set(snapshot_ids)
+    filters = {"block-device-mapping.snapshot-id": sorted(wanted)}
+    with explained("ec2", "DescribeImages", region, "the images"):
+        for image in listed(ec2, "describe_images", "Images", filters, Owners=["self"], IncludeDisabled=True):
+            disks = [mapping.get("Ebs", {}) for mapping in image.get("BlockDeviceMappings", ())]
+            found.update({d["SnapshotId"]: image["ImageId"] for d in disks if d.get("SnapshotId") in wanted})
     return found

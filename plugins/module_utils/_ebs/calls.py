@@ -17,7 +17,6 @@ from .._copies.items import AddTags, CreateCopy, LateStep, Remove, expect
 from .._copies.resource import PENDING, USABLE, Resource
 from .._core.clock import Clock
 from .._core.errors import PASSING, AwsError
-from .._core.filters import chunked
 from .._core.shell import Clients
 from .._core.tracking import SOURCE
 from .._core.waiters import backoff
@@ -85,12 +84,7 @@ class SnapshotCalls:
         return {}
 
     def tracked(self, region: str, sources: Iterable[str]) -> list[Snapshot]:
-        ec2 = self._ec2(region)
-        return [
-            snapshot
-            for values in chunked(sources)
-            for snapshot in api.describe_snapshots(ec2, region, {f"tag:{SOURCE}": values}, "self")
-        ]
+        return api.describe_snapshots(self._ec2(region), region, {f"tag:{SOURCE}": list(sources)}, "self")
 
     def add_tags(self, step: AddTags) -> None:
         api.tag_snapshot(self._ec2(step.region), step)

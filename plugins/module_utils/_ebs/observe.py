@@ -16,7 +16,6 @@ from .._copies.kms import key_problem
 from .._copies.observation import RegionView
 from .._copies.planning import needs_copies
 from .._core.errors import AwsError
-from .._core.filters import chunked
 from .._core.parallel import in_each_region
 from .._core.problem import Problem
 from .._core.shell import Clients
@@ -61,15 +60,9 @@ def find_sources(request: SnapshotRequest, clients: Clients) -> list[Snapshot]:
     filters = {name: list(values) for name, values in request.filters.items()}
     if request.volume_ids:
         filters["volume-id"] = list(request.volume_ids)
-    if not request.snapshot_ids:
-        return api.describe_snapshots(ec2, request.source_region, filters, request.owner)
-    return [
-        snapshot
-        for ids in chunked(request.snapshot_ids)
-        for snapshot in api.describe_snapshots(
-            ec2, request.source_region, {**filters, "snapshot-id": ids}, request.owner
-        )
-    ]
+    if request.snapshot_ids:
+        filters["snapshot-id"] = list(request.snapshot_ids)
+    return api.describe_snapshots(ec2, request.source_region, filters, request.owner)
 
 
 def _view_region(

@@ -10,12 +10,29 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..errors import AwsError
+from ..wire import Call
 
 Values = Callable[[Any], Iterable[Any]]
 Predicate = Callable[[Any], bool]
 
 MOST_VALUES = 200
-"""Using_Filtering in the EC2 guide: "The maximum number of filter values specified on a single call is 200"."""
+"""Using_Filtering in the EC2 guide: "The maximum number of filter values specified on a single call is 200". The API
+reference says 200 for each filter; this is the stricter reading of the two."""
+MOST_FILTERS = 50
+"""API references: "You can specify up to 50 filters"; the text of the error is inferred."""
+
+
+def check_limits(call: Call) -> None:
+    """For every Describe of EC2, also those that moto answers; moto knows no limit."""
+    filters = call.params.get("Filters")
+    if not isinstance(filters, list):
+        return
+    if len(filters) > MOST_FILTERS:
+        text = f"The maximum number of filters specified on a single call is {MOST_FILTERS}"
+        raise AwsError("FilterLimitExceeded", text)
+    if sum(len(entry.get("Values", [])) for entry in filters) > MOST_VALUES:
+        text = f"The maximum number of filter values specified on a single call is {MOST_VALUES}"
+        raise AwsError("FilterLimitExceeded", text)
 
 
 def compile_filters(
@@ -26,9 +43,6 @@ def compile_filters(
 
 def _predicate(entry: dict[str, Any], table: Mapping[str, Values], tags: Callable[[Any], dict[str, str]]) -> Predicate:
     name, wanted = entry.get("Name", "null"), entry.get("Values", [])
-    if len(wanted) > MOST_VALUES:
-        text = f"The maximum number of filter values specified on a single call is {MOST_VALUES}"
-        raise AwsError("FilterLimitExceeded", text)
     matches = _matcher(wanted)
     if name.startswith("tag:"):
         key = name[4:]

@@ -16,6 +16,9 @@ from .find import own_image, own_snapshot
 from .parameters import stop_if_dry_run
 from .tag_rules import check_tag_count, checked_tags
 
+MOST_RESOURCES = 1000
+"""API references of CreateTags and DeleteTags: "Up to 1000 resource IDs". The error is inferred."""
+
 
 def create_tags(call: Call, world: World) -> dict[str, Any]:
     resources = _resources(call, world)
@@ -49,6 +52,9 @@ def _resources(call: Call, world: World) -> list[str]:
     resources: list[str] = call.params.get("Resources", [])
     if not resources:
         raise missing_parameter("resourceIdSet")
+    if len(resources) > MOST_RESOURCES:
+        text = f"The maximum number of resources specified on a single call is {MOST_RESOURCES}"
+        raise AwsError("InvalidParameterValue", text)
     for resource in resources:
         if resource.startswith("ami-"):
             own_image(call, world, resource)

@@ -85,6 +85,7 @@ def test_images_in_use_by_a_group_that_pins_no_version_is_found_by_the_template(
         assert arguments == {
             "Versions": ["$Latest", "$Default"],
             "Filters": [{"Name": "image-id", "Values": ["ami-1", "ami-2"]}],
+            "PaginationConfig": {"PageSize": 200},
         }
         return {"LaunchTemplateVersions": [a_version("ami-1")]}
 

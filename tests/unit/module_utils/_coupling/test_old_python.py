@@ -16,7 +16,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._coupling import scan
 
 FOLDER = Path(scan.__file__).parent
 FILES = [*sorted(FOLDER.glob("*.py")), FOLDER.parents[1] / "modules" / "region_coupling_scan.py"]
-CORE = [FOLDER.parent / "_core" / name for name in ("clock.py", "regions.py", "scan_tag.py")]
+CORE = [FOLDER.parent / "_core" / name for name in ("clock.py", "partitions.py", "regions.py", "scan_tag.py")]
 
 
 @pytest.mark.parametrize("path", [*FILES, *CORE], ids=lambda path: path.name)
@@ -33,7 +33,7 @@ def test_file_runs_on_python_3_9_without_packages(path: Path) -> None:
             root = (node.module or "").split(".")[0]
             assert root in sys.stdlib_module_names or node.module == "ansible.module_utils.basic" or _is_ours(node)
         if isinstance(node, ast.ImportFrom) and node.level == 2:
-            assert node.module in ("_core.clock", "_core.regions", "_core.scan_tag")
+            assert node.module in ("_core.clock", "_core.partitions", "_core.regions", "_core.scan_tag")
 
 
 def _is_ours(node: ast.ImportFrom) -> bool:
