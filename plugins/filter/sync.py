@@ -18,15 +18,17 @@ import yaml
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_access import credentials_of
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_jobs import checked_jobs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_places import places_of
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_report import problem_result, sync_report
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_report import note_result, problem_result, sync_report
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_runs import retries, runs_of
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_sources import ready, removed, surplus
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_specs import kind_specs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_steps import chosen_instance, made_of, steps_of
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.xregion_sync_config import ConfigError, jobs_from_config
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.xregion_sync_file import loaded
 
 
 def sync_jobs(jobs: Any, defaults: Any = None) -> dict[str, Any]:
-    checked, problems = checked_jobs(jobs, defaults or {})
+    checked, problems = checked_jobs(jobs, defaults or {}, kind_specs())
     return {
         "jobs": [job for job in checked if not job.get("create")],
         "places": places_of(checked),
@@ -51,14 +53,20 @@ def sync_ready(
 def xregion_sync_jobs(text: str, source: str = "the file") -> dict[str, Any]:
     """Never raises: the text holds credentials, so a task with no_log reads it, and nobody would see the message."""
     try:
-        found = jobs_from_config(yaml.safe_load(text))
+        found = jobs_from_config(*loaded(text))
     except ConfigError as error:
-        found = {"jobs": [], "problems": [{"name": source, "message": f"{source}: {error}"}]}
+        found = {"jobs": [], "notes": [], "problems": [{"name": source, "message": f"{source}: {error}"}]}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f", line {mark.line + 1}" if mark else ""
-        found = {"jobs": [], "problems": [{"name": source, "message": f"{source}{place}: this is no YAML"}]}
-    return {"jobs": found["jobs"], "results": [problem_result(problem) for problem in found["problems"]]}
+        found = {
+            "jobs": [],
+            "notes": [],
+            "problems": [{"name": source, "message": f"{source}{place}: this is no YAML"}],
+        }
+    notes = [f"{source}: {note}" for note in found["notes"]]
+    results = [problem_result(problem) for problem in found["problems"]]
+    return {"jobs": found["jobs"], "results": [*results, note_result(notes)] if notes else results}
 
 
 class FilterModule:

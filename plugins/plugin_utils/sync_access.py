@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .sync_options import CREDENTIALS
+from .sync_jobs import CREDENTIALS
 
 # The names under which the credentials of assumed roles are kept: for everything, and for the source region.
 EVERYWHERE, AT_SOURCE = "everywhere", "at_source"

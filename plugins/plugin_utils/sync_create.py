@@ -9,22 +9,37 @@ Pure: it never makes a source.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from ..module_utils._core.durations import parse_duration
 from ..module_utils._core.names import image_name_problem, render_name, tag_value
+from ..module_utils._core.nearest import nearest
 from ..module_utils._core.tags import tag_problem
 from ..module_utils._core.tracking import SYNC_IDENTIFIER, is_bookkeeping
+from .sync_typing import TypingError, typed
 
 # A day is what the gem and AWS's own automated backups go by.
 DEFAULT_MIN_INTERVAL = "24h"
-_COMMON = ("min_interval", "retain", "tags")
-_KEYS = {
-    "ami": ("instance_id", "instance_filters", "no_reboot", "name"),
-    "rds": (),
-    "ebs": ("instance_id", "instance_filters", "volume_ids", "exclude_boot_volume", "exclude_data_volume_ids"),
+_OF_ALL: dict[str, dict[str, Any]] = {
+    "min_interval": {"type": "str"},
+    "retain": {"type": "int"},
+    "tags": {"type": "dict"},
+}
+_OF_INSTANCE: dict[str, dict[str, Any]] = {"instance_id": {"type": "str"}, "instance_filters": {"type": "dict"}}
+# The keys of each kind as an argument spec.
+CREATE_SPECS: dict[str, dict[str, dict[str, Any]]] = {
+    "ami": {**_OF_ALL, **_OF_INSTANCE, "no_reboot": {"type": "bool"}, "name": {"type": "str"}},
+    "rds": _OF_ALL,
+    "ebs": {
+        **_OF_ALL,
+        **_OF_INSTANCE,
+        "volume_ids": {"type": "list", "elements": "str"},
+        "exclude_boot_volume": {"type": "bool"},
+        "exclude_data_volume_ids": {"type": "list", "elements": "str"},
+    },
 }
 # Of these a job says exactly one.
 _WAYS = {"ami": ("instance_id", "instance_filters"), "ebs": ("instance_id", "instance_filters", "volume_ids")}
@@ -36,7 +51,6 @@ SELECTORS = {
 }
 NAME_TEMPLATE = "{job}-{date}"
 NAME_PLACEHOLDERS = ("job", "date", "instance_id")
-_TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 class CreateError(ValueError):
@@ -44,35 +58,51 @@ class CreateError(ValueError):
 
 
 def checked_create(job: Mapping[str, Any]) -> dict[str, Any]:
-    """The job with ``create`` in one form: every key that its kind has is there.
-
-    Values come as YAML or as the texts of a survey of AWX; both are understood.
-    """
-    create, kind = job["create"], job["kind"]
-    if not isinstance(create, Mapping):
-        raise CreateError("create: expected a dictionary such as {min_interval: 24h, retain: 2}")
-    known = (*_COMMON, *_KEYS[kind])
-    if unknown := [str(key) for key in create if key not in known]:
-        raise CreateError(f"create: {unknown[0]}: unknown; with kind {kind} there are {', '.join(known)}")
-    if twice := [key for key in SELECTORS[kind] if key in job]:
+    """The job, whose options are typed already, with ``create`` in one form: every key that its kind has is there."""
+    given = _typed_create(job["create"], job["kind"])
+    if twice := [key for key in SELECTORS[job["kind"]] if key in job]:
         raise CreateError(f"{twice[0]}: cannot be beside create, which says what is copied; leave it out")
     if not job.get("source_region"):
         raise CreateError("source_region: it has none, and that is where create makes its source")
-    given = {key: value for key, value in create.items() if value is not None and value != ""}
+    _check_wait(job)
     checked = {
         "min_interval": _seconds(given.get("min_interval", DEFAULT_MIN_INTERVAL)),
         "retain": _retain(given.get("retain")),
-        "tags": _tags(given.get("tags"), kind),
+        "tags": _tags(given.get("tags"), job["kind"]),
     }
-    return {**job, **_FURTHER[kind](job, given, checked)}
+    return {**job, **_FURTHER[job["kind"]](job, given, checked)}
+
+
+def _typed_create(create: Any, kind: str) -> dict[str, Any]:
+    """Values come as YAML or as the texts of a survey of AWX; both are understood."""
+    if not isinstance(create, Mapping):
+        raise CreateError("create: expected a dictionary such as {min_interval: 24h, retain: 2}")
+    known = CREATE_SPECS[kind]
+    if unknown := [str(key) for key in create if key not in known]:
+        said = nearest(unknown[0], known) or f"; with kind {kind} there are {', '.join(known)}"
+        raise CreateError(f"create: {unknown[0]}: unknown{said}")
+    given = {key: value for key, value in create.items() if value is not None and value != ""}
+    if isinstance(given.get("retain"), bool):
+        raise CreateError(f"create: retain: expected a whole number, got '{given['retain']}'")
+    try:
+        return typed(known, given)
+    except TypingError as error:
+        raise CreateError(f"create: {error}") from error
+
+
+def _check_wait(job: Mapping[str, Any]) -> None:
+    """The module says it, too; but a source that nobody can wait for should not have been made before."""
+    if not 0 < job.get("poll_interval", 1) < math.inf:
+        raise CreateError("poll_interval: must be more than 0 seconds")
+    if job.get("wait_timeout", 0) < 0:
+        raise CreateError("wait_timeout: must not be negative")
 
 
 def _images(job: Mapping[str, Any], given: Mapping[str, Any], checked: Mapping[str, Any]) -> dict[str, Any]:
-    identifiers = job.get("sync_identifier") or tag_value(job["name"])
-    identifiers = identifiers if isinstance(identifiers, list) else [identifiers]
+    identifiers = job.get("sync_identifier") or [tag_value(job["name"])]
     if len(identifiers) != 1:
         raise CreateError("sync_identifier: expected one text, the tag of the images that create makes")
-    template = str(given.get("name", NAME_TEMPLATE))
+    template = given.get("name", NAME_TEMPLATE)
     try:
         name = render_name(template, dict.fromkeys(NAME_PLACEHOLDERS, "x"))
     except ValueError as error:
@@ -81,13 +111,13 @@ def _images(job: Mapping[str, Any], given: Mapping[str, Any], checked: Mapping[s
         raise CreateError("create: name: expected {date} in it, because two images cannot have one name")
     if problem := image_name_problem(name.ljust(3, "x")):
         raise CreateError(f"create: name: {problem}")
-    create = {**checked, **_instance("ami", given), "no_reboot": _truth(given, "no_reboot", True), "name": template}
-    return {"create": create, "sync_identifier": [str(identifiers[0])]}
+    create = {**checked, **_instance("ami", given), "no_reboot": given.get("no_reboot", True), "name": template}
+    return {"create": create, "sync_identifier": identifiers}
 
 
 def _databases(job: Mapping[str, Any], given: Mapping[str, Any], checked: Mapping[str, Any]) -> dict[str, Any]:
     del given
-    names = {option: _texts(job[option], option) for option in ("db_instances", "db_clusters") if job.get(option)}
+    names = {option: _unique(job[option]) for option in ("db_instances", "db_clusters") if job.get(option)}
     if not names:
         raise CreateError("create: expected db_instances or db_clusters beside it, of which it makes snapshots")
     # RDS keeps identifiers in lower case, however they are written.
@@ -98,8 +128,7 @@ def _databases(job: Mapping[str, Any], given: Mapping[str, Any], checked: Mappin
 def _disks(job: Mapping[str, Any], given: Mapping[str, Any], checked: Mapping[str, Any]) -> dict[str, Any]:
     del job
     way = _instance("ebs", given)
-    excluded = _texts(given.get("exclude_data_volume_ids", []), "create: exclude_data_volume_ids")
-    boot = _truth(given, "exclude_boot_volume", False)
+    excluded, boot = _unique(given.get("exclude_data_volume_ids", [])), given.get("exclude_boot_volume", False)
     if way["volume_ids"] and (excluded or boot):
         raise CreateError("create: exclude_boot_volume and exclude_data_volume_ids go with an instance, not volume_ids")
     return {"create": {**checked, **way, "exclude_boot_volume": boot, "exclude_data_volume_ids": excluded}}
@@ -115,36 +144,28 @@ def _instance(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
         found = f"; it has {' and '.join(ways)}" if ways else ""
         raise CreateError(f"create: expected one of {', '.join(_WAYS[kind])}{found}")
     [way], value = ways, given[ways[0]]
-    if way == "instance_filters" and not isinstance(value, Mapping):
-        raise CreateError("create: instance_filters: expected a dictionary such as {'tag:Name': shop}")
-    if way == "instance_id" and not (isinstance(value, str) and value.startswith("i-")):
+    if way == "instance_id" and not value.startswith("i-"):
         raise CreateError(f"create: instance_id: '{value}' does not start with i-, as such an id does")
-    if way == "volume_ids":
-        value = _texts(value, "create: volume_ids")
-    return {**dict.fromkeys(_WAYS[kind]), way: value}
+    return {**dict.fromkeys(_WAYS[kind]), way: _unique(value) if way == "volume_ids" else value}
 
 
-def _seconds(value: Any) -> int:
-    duration: timedelta | None = parse_duration(str(value))
+def _seconds(text: str) -> int:
+    duration: timedelta | None = parse_duration(text)
     if duration is None:
-        raise CreateError(f"create: min_interval: '{value}' is no duration such as 24h, 30m, 7d or a number of seconds")
+        raise CreateError(f"create: min_interval: '{text}' is no duration such as 24h, 30m, 7d or a number of seconds")
     return int(duration.total_seconds())
 
 
-def _retain(value: Any) -> int | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not str(value).isdecimal() or int(value) < 1:
-        raise CreateError(f"create: retain: '{value}' is no number from 1; the newest source always stays")
-    return int(value)
+def _retain(number: int | None) -> int | None:
+    if number is not None and number < 1:
+        raise CreateError(
+            f"create: retain: expected a number of at least 1, got '{number}'; the newest source always stays"
+        )
+    return number
 
 
-def _tags(value: Any, kind: str) -> dict[str, str]:
-    if value is None:
-        return {}
-    if not isinstance(value, Mapping):
-        raise CreateError("create: tags: expected a dictionary")
-    tags = {str(key): "" if text is None else str(text) for key, text in value.items()}
+def _tags(value: Mapping[str, Any] | None, kind: str) -> dict[str, str]:
+    tags = {str(key): "" if text is None else str(text) for key, text in (value or {}).items()}
     if problem := tag_problem(tags):
         raise CreateError(f"create: tags: {problem}")
     if wrong := next((key for key in tags if is_bookkeeping(key)), None):
@@ -155,16 +176,5 @@ def _tags(value: Any, kind: str) -> dict[str, str]:
     return tags
 
 
-def _truth(given: Mapping[str, Any], key: str, default: bool) -> bool:
-    value = given.get(key, default)
-    found = value if isinstance(value, bool) else _TRUTHS.get(str(value).lower())
-    if found is None:
-        raise CreateError(f"create: {key}: '{value}' is neither true nor false")
-    return found
-
-
-def _texts(value: Any, key: str) -> list[str]:
-    values = value if isinstance(value, list) else [value]
-    if not all(isinstance(text, str) for text in values):
-        raise CreateError(f"{key}: expected a list of texts")
-    return list(dict.fromkeys(text for text in values if text))
+def _unique(texts: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(text for text in texts if text))

@@ -14,11 +14,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..module_utils._copies.arguments import COMMON_ARGUMENTS
 from .sync_access import access_of
 from .sync_jobs import Job
-
-# What the copy modules wait for unless told otherwise.
-_WAIT_TIMEOUT, _POLL_INTERVAL = 7200, 15
 
 Place = dict[str, Any]
 
@@ -36,17 +34,21 @@ def places_of(jobs: Sequence[Job]) -> list[Place]:
 
 
 def _likeness(job: Mapping[str, Any]) -> dict[str, Any]:
-    waits = str(job.get("wait", False)).lower() in ("true", "yes", "1")
-    timeout, pause = float(job.get("wait_timeout", _WAIT_TIMEOUT)), float(job.get("poll_interval", _POLL_INTERVAL))
+    waits, timeout, pause = (_given(job, option) for option in ("wait", "wait_timeout", "poll_interval"))
     return {
         "kind": job["kind"],
         "region": job["source_region"],
         "access": access_of(job, of_source=True) or access_of(job),
         "waits": waits,
         "wait_timeout": timeout,
-        "looks": math.ceil(timeout / pause) if waits and pause > 0 else 0,
+        "looks": math.ceil(timeout / pause) if waits else 0,
         "pause": pause,
     }
+
+
+def _given(job: Mapping[str, Any], option: str) -> Any:
+    """What the copy modules wait for unless told otherwise."""
+    return job.get(option, COMMON_ARGUMENTS[option]["default"])
 
 
 def _title(members: Sequence[Job]) -> str:

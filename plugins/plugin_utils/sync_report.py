@@ -24,22 +24,24 @@ _CAUSE = re.compile(
 
 
 def sync_report(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """``{status, changed, rows, failures, message, lines}`` of module results.
+    """``{status, changed, rows, failures, notes, message, lines}`` of module results.
 
     Each result is ``{"jobs": [names], "job_of": {value: name}, "result": what the module returned}``, or about sources
-    ``{"rows": [rows], "changed": whether any was made or removed}``. It is OK when nothing failed, FAILED when nothing
-    succeeded, PARTIAL between.
+    ``{"rows": [rows], "changed": whether any was made or removed}``, and any of them may have
+    ``notes``. It is OK when nothing failed, FAILED when nothing succeeded, PARTIAL between.
     """
     rows = [row for result in results for row in rows_of(result)]
     failures = [row for row in rows if row["action"] == "failed"]
+    notes = [note for result in results for note in result.get("notes", ())]
     status = OK if not failures else PARTIAL if len(failures) < len(rows) else FAILED
     return {
         "status": status,
         "changed": any(bool(result.get("result", result).get("changed")) for result in results),
         "rows": rows,
         "failures": failures,
+        "notes": notes,
         "message": _message(status, rows, failures),
-        "lines": [*_table(rows), _message(status, rows, [])],
+        "lines": [*_table(rows), *(f"note: {note}" for note in notes), _message(status, rows, [])],
     }
 
 
@@ -50,6 +52,11 @@ def problem_result(problem: Mapping[str, str]) -> dict[str, Any]:
         "job_of": {},
         "result": {"failed": True, "msg": problem["message"], "copies": []},
     }
+
+
+def note_result(notes: Sequence[str]) -> dict[str, Any]:
+    """What there is to say beside the rows, as a result among others."""
+    return {"rows": [], "changed": False, "notes": list(notes)}
 
 
 def copy_results_of(results: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -10,12 +10,12 @@ Pure: it never runs a module.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .sync_access import access_of
-from .sync_jobs import OWN_KEYS, Job
-from .sync_options import CREDENTIALS, ROLES, SOURCE_CREDENTIALS
+from .sync_jobs import CREDENTIALS, OWN_KEYS, ROLES, SOURCE_CREDENTIALS, Job
 
 # Options whose lists can be joined: jobs that differ in nothing else can share one run.
 _JOINABLE = {
@@ -52,11 +52,20 @@ def retries(run: Run, message: str) -> list[Run]:
     Jobs of a run differ in their joined values only, so a failure that names none of these is the failure of all, and
     there is nothing to run.
     """
-    blamed = {job for value, job in run["job_of"].items() if value in message}
+    blamed = {run["job_of"][value] for value in _named_in(message, run["job_of"])}
     if not blamed or len(run["members"]) == 1:
         return []
     rest = [job for job in run["members"] if job["name"] not in blamed]
     return [_run([job]) for job in run["members"] if job["name"] in blamed] + ([_run(rest)] if rest else [])
+
+
+def _named_in(message: str, values: Iterable[str]) -> set[str]:
+    """The values that the message names as a whole, not as a part of another word or of a longer value."""
+    found: set[str] = set()
+    for value in sorted(values, key=len, reverse=True):
+        message, count = re.subn(rf"(?<![\w./:-]){re.escape(value)}(?![\w/]|[-.:]\w)", " ", message)
+        found |= {value} if count else set()
+    return found
 
 
 def _arguments(job: Job) -> dict[str, Any]:
@@ -81,7 +90,7 @@ def _run(members: Sequence[Job]) -> Run:
     first, names = members[0], [job["name"] for job in members]
     arguments, job_of = _arguments(first), {}
     for option in _joined_options(first):
-        values = {value: job["name"] for job in members for value in _texts(job[option])}
+        values = {value: job["name"] for job in members for value in job[option]}
         arguments[option] = list(values)
         job_of.update(values)
     return {
@@ -95,7 +104,3 @@ def _run(members: Sequence[Job]) -> Run:
         "job_of": job_of,
         "members": list(members),
     }
-
-
-def _texts(value: Any) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)]

@@ -9,8 +9,14 @@ Pure: it never reads a file and never runs a job. What a job cannot mean is that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
+
+from ..module_utils._core.nearest import nearest
+
+# Keys from the outermost to one that stands there twice -> the line where it does so again.
+Doubled = Mapping[tuple[str, ...], int]
 
 _PREFIX = "sync_"
 _CLIENT = "aws_client_config"
@@ -42,34 +48,88 @@ _CREDENTIALS = {
 }
 # The gem needs the account to build ARNs; here AWS tells them.
 _UNNEEDED = ("aws_account_id", "region")
+# Keys of a job that the gem takes and does nothing with.
+_WITHOUT_EFFECT = ("destination_snapshot_identifier",)
+# What else the AWS SDK of the gem takes, and where the same is said here; AWS's own default serves for the others.
+_SDK_INSTEAD = {
+    "proxy_uri": "set HTTPS_PROXY in the environment",
+    "ssl_verify_peer": "set validate_certs in module_defaults",
+    "ssl_ca_file": "set aws_ca_bundle in module_defaults",
+    "ssl_ca_path": "set aws_ca_bundle in module_defaults",
+    "max_retries": "set AWS_MAX_ATTEMPTS in the environment",
+    **dict.fromkeys(
+        (
+            *("http_open_timeout", "http_read_timeout", "http_idle_timeout", "http_continue_timeout"),
+            *("http_continue_threshold", "http_wire_trace", "logger", "log_level", "log_formatter"),
+            *("user_agent_prefix", "use_ssl"),
+        ),
+        "boto3's default serves",
+    ),
+}
 
 
 class ConfigError(ValueError):
     """What is wrong with a job, as one sentence that names the job and the key."""
 
 
-def jobs_from_config(config: Any) -> dict[str, list[dict[str, Any]]]:
-    """``{"jobs": [...], "problems": [{"name", "message"}]}`` of the parsed file, or ConfigError if it is none."""
+def jobs_from_config(config: Any, doubled: Doubled | None = None) -> dict[str, list[Any]]:
+    """``{"jobs": [...], "problems": [{"name", "message"}], "notes": [...]}`` of the parsed file and its doubled keys.
+
+    ConfigError if it is no such file. ``notes`` say what is not done, and does no harm.
+    """
     if not isinstance(config, Mapping):
         raise ConfigError("expected a dictionary with a key for each job, such as sync_my_web_app")
+    twice = doubled or {}
+    shared = _shared_client(config, twice)
+    found: dict[str, list[Any]] = {"jobs": [], "problems": [], "notes": []}
+    for name, job in config.items():
+        try:
+            if _is_job(str(name), job, found["notes"]):
+                _check_once(str(name), twice)
+                found["jobs"].append(_job(str(name), job, shared, found["notes"]))
+        except ConfigError as error:
+            found["problems"].append({"name": str(name), "message": str(error)})
+    if not found["jobs"] and not found["problems"]:
+        raise ConfigError("there is no job in it: no key starts with sync_")
+    return found
+
+
+def _shared_client(config: Mapping[Any, Any], doubled: Doubled) -> Mapping[str, Any]:
+    """Credentials of all jobs. Mistaken ones would be those of the environment, and copies in its account."""
+    again = [(path, line) for path, line in doubled.items() if path[0] == _CLIENT]
+    if again:
+        path, line = again[0]
+        raise ConfigError(f"line {line}: {path[-1]} is there twice; leave one out")
+    others = [str(key) for key in config if key != _CLIENT and not str(key).lower().startswith(_PREFIX)]
+    if mistaken := [key for key in others if nearest(key, [_CLIENT])]:
+        raise ConfigError(f"{mistaken[0]}: unknown; did you mean {_CLIENT}?")
     shared = config.get(_CLIENT) or {}
     if not isinstance(shared, Mapping):
         raise ConfigError(f"{_CLIENT}: expected a dictionary of credentials")
-    jobs: list[dict[str, Any]] = []
-    problems: list[dict[str, Any]] = []
-    for name, job in config.items():
-        if not str(name).startswith(_PREFIX):
-            continue
-        try:
-            jobs.append(_job(str(name), job, shared))
-        except ConfigError as error:
-            problems.append({"name": str(name), "message": str(error)})
-    if not jobs and not problems:
-        raise ConfigError("there is no job in it: no key starts with sync_")
-    return {"jobs": jobs, "problems": problems}
+    return shared
 
 
-def _job(name: str, job: Any, shared: Mapping[str, Any]) -> dict[str, Any]:
+def _is_job(name: str, job: Any, notes: list[str]) -> bool:
+    """Whether the gem takes it for one; it ignores case. What looks like one and is none is said."""
+    if name.lower().startswith(_PREFIX):
+        return True
+    if isinstance(job, Mapping) and "sync_type" in job:
+        start = re.split(r"[\W_]", name.lower(), maxsplit=1)[0]
+        if start.startswith("sync") or nearest(start, ["sync"]):
+            raise ConfigError(f"{name}: has a sync_type and does not start with {_PREFIX}, as jobs do; rename it")
+        notes.append(f"{name}: has a sync_type, and is no job because it does not start with {_PREFIX}")
+    return False
+
+
+def _check_once(name: str, doubled: Doubled) -> None:
+    for path, line in doubled.items():
+        if path == (name,):
+            raise ConfigError(f"job {name}: line {line}: there is another job of that name before it; rename one")
+        if path[0] == name:
+            raise ConfigError(f"job {name}: line {line}: {path[-1]} is there twice; leave one out")
+
+
+def _job(name: str, job: Any, shared: Mapping[str, Any], notes: list[str]) -> dict[str, Any]:
     if not isinstance(job, Mapping):
         raise ConfigError(f"job {name}: expected a dictionary")
     sync_type = str(job.get("sync_type"))
@@ -78,13 +138,7 @@ def _job(name: str, job: Any, shared: Mapping[str, Any]) -> dict[str, Any]:
     for key in _REQUIRED[sync_type]:
         if not job.get(key):
             raise ConfigError(f"job {name}: {key} is missing")
-    known = _KEYS[sync_type]
-    for key in job:
-        if key not in known and key != _CLIENT:
-            raise ConfigError(f"job {name}: unknown key {key}; a {sync_type} job has {', '.join(sorted(known))}")
-    options = {known[key]: value for key, value in job.items() if key not in ("sync_type", _CLIENT) and value != ""}
-    options = {key: value for key, value in options.items() if value is not None}
-    options["destination_regions"] = [options["destination_regions"]]
+    options = _options(name, job, _KEYS[sync_type], notes)
     own_client = job.get(_CLIENT) or {}
     if not isinstance(own_client, Mapping):
         raise ConfigError(f"job {name}: {_CLIENT}: expected a dictionary of credentials")
@@ -98,8 +152,21 @@ def _job(name: str, job: Any, shared: Mapping[str, Any]) -> dict[str, Any]:
         "name": name,
         "kind": _KINDS[sync_type],
         **options,
-        **_credentials(name, {**shared, **own_client}),
+        **_credentials(name, {**shared, **own_client}, notes),
     }
+
+
+def _options(name: str, job: Mapping[Any, Any], known: Mapping[str, str], notes: list[str]) -> dict[str, Any]:
+    for key in job:
+        if key in _WITHOUT_EFFECT:
+            notes.append(f"job {name}: {key} is not used, as the gem does not use it either")
+        elif key not in known and key != _CLIENT:
+            said = nearest(str(key), [*known, _CLIENT]) or f"; such a job has {', '.join(sorted(known))}"
+            raise ConfigError(f"job {name}: unknown key {key}{said}")
+    given = {known[key]: value for key, value in job.items() if key in known and key != "sync_type"}
+    options = {option: value for option, value in given.items() if value is not None and value != ""}
+    options["destination_regions"] = [options["destination_regions"]]
+    return options
 
 
 def _take_owner(name: str, job: Mapping[str, Any], options: dict[str, Any]) -> None:
@@ -132,11 +199,15 @@ def _take_count(name: str, options: dict[str, Any]) -> None:
     options["max_snapshots_to_retain"] = int(count)
 
 
-def _credentials(name: str, client: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = [key for key in client if key not in _CREDENTIALS and key not in _UNNEEDED]
-    if unknown:
-        raise ConfigError(
-            f"job {name}: aws_client_config has the key {unknown[0]}, which is not supported; there are "
-            f"{', '.join(_CREDENTIALS)}"
-        )
-    return {_CREDENTIALS[key]: str(value) for key, value in client.items() if key in _CREDENTIALS and value}
+def _credentials(name: str, client: Mapping[Any, Any], notes: list[str]) -> dict[str, Any]:
+    # Ruby's symbols begin with a colon.
+    given = {str(key).removeprefix(":"): value for key, value in client.items()}
+    for key in given:
+        if key in _SDK_INSTEAD:
+            notes.append(f"job {name}: {_CLIENT}: {key} is not used; {_SDK_INSTEAD[key]}")
+        elif key.endswith("endpoint"):
+            raise ConfigError(f"job {name}: {_CLIENT}: {key} is not possible; set endpoint_url in module_defaults")
+        elif key not in _CREDENTIALS and key not in _UNNEEDED:
+            there_are = f"; there are {', '.join(_CREDENTIALS)}, {', '.join(_SDK_INSTEAD)}"
+            raise ConfigError(f"job {name}: {_CLIENT}: unknown key {key}{nearest(key, _CREDENTIALS) or there_are}")
+    return {_CREDENTIALS[key]: str(value) for key, value in given.items() if key in _CREDENTIALS and value}

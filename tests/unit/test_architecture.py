@@ -24,8 +24,19 @@ PYTHON = {str(path.relative_to(PLUGINS)): ast.parse(path.read_text(encoding="utf
 PURE = {
     f"module_utils/{folder}/{name}.py"
     for folder, names in {
-        "_core": ("durations", "filters", "names", "problem", "regions", "retention", "scan_tag", "tags", "tracking"),
-        "_copies": ("items", "keeping", "observation", "outcome", "planning", "request", "resource"),
+        "_core": (
+            "durations",
+            "filters",
+            "names",
+            "nearest",
+            "problem",
+            "regions",
+            "retention",
+            "scan_tag",
+            "tags",
+            "tracking",
+        ),
+        "_copies": ("arguments", "items", "keeping", "observation", "outcome", "planning", "request", "resource"),
         "_ami": ("matching", "model", "plan", "request", "scans", "select", "tokens"),
         "_ebs": ("model", "plan", "request", "select"),
         "_rds": ("gem", "kinds", "model", "names", "plan", "request", "select"),
@@ -52,8 +63,8 @@ PURE = {
     f"plugin_utils/{name}.py"
     for name in (
         "config_report",
-        *("sync_access", "sync_create", "sync_jobs", "sync_options", "sync_places", "sync_report", "sync_runs"),
-        *("sync_seen", "sync_sources", "sync_steps", "xregion_sync_config"),
+        *("sync_access", "sync_create", "sync_jobs", "sync_places", "sync_report", "sync_runs"),
+        *("sync_seen", "sync_sources", "sync_steps", "sync_typing", "xregion_sync_config"),
     )
 }
 IMPURE_MODULES = {

@@ -4,7 +4,7 @@
 
 """The argument spec that all copy modules share; doc_fragments/copies.py documents it.
 
-It never reads an argument.
+Data only: it never reads an argument.
 """
 
 from __future__ import annotations

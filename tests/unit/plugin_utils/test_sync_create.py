@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_jobs import checked_jobs
+from tests.unit.plugin_utils.checked import checked_jobs
 
 IMAGE: dict[str, Any] = {"name": "web", "kind": "ami", "source_region": "us-east-1", "create": {"instance_id": "i-1"}}
 BASE: dict[str, Any] = {**IMAGE, "kind": "rds", "db_instances": ["shop"], "create": {}}
@@ -54,6 +54,7 @@ VALUES = {
     "always": ({"min_interval": "0s"}, "min_interval", 0),
     "survey left empty": ({"min_interval": ""}, "min_interval", 86400),
     "number as text": ({"retain": "3"}, "retain", 3),
+    "another truth as text": ({"no_reboot": "off"}, "no_reboot", False),
     "truth as text": ({"no_reboot": "false"}, "no_reboot", False),
     "tags are texts": ({"tags": {"A": 1, "B": None}}, "tags", {"A": "1", "B": ""}),
 }
@@ -72,6 +73,12 @@ def test_create_takes_defaults_where_a_job_has_it() -> None:
     assert {"select", "filters"} & set(found) == set()
 
 
+def test_create_among_the_defaults_may_have_keys_of_other_kinds() -> None:
+    """Catches: no_reboot for the images, and the job about databases that is refused for it."""
+    found = checked(BASE, create={"no_reboot": False, "retain": 2})
+    assert (found["create"]["retain"], "no_reboot" in found["create"]) == (2, False)
+
+
 REFUSED = {
     "no dictionary": ({**IMAGE, "create": True}, "create: expected a dictionary"),
     "unknown key": ({**IMAGE, "create": {"instance": "i-1"}}, "create: instance: unknown"),
@@ -80,7 +87,17 @@ REFUSED = {
     "two ways": ({**DISKS, "create": {"instance_id": "i-1", "volume_ids": ["vol-1"]}}, "instance_id and volume_ids"),
     "no id": ({**IMAGE, "create": {"instance_id": "web"}}, "create: instance_id: 'web' does not start with i-"),
     "filters as text": ({**IMAGE, "create": {"instance_filters": "web"}}, "create: instance_filters: expected"),
-    "volume ids as numbers": ({**DISKS, "create": {"volume_ids": [1]}}, "create: volume_ids: expected a list"),
+    "volume ids as a dictionary": (
+        {**DISKS, "create": {"volume_ids": {"a": 1}}},
+        "create: volume_ids: expected a list",
+    ),
+    "wait_timeout as a duration": ({**IMAGE, "wait_timeout": "2h"}, "wait_timeout: expected a whole number, got '2h'"),
+    "wait for less than nothing": ({**IMAGE, "wait_timeout": -1}, "wait_timeout: must not be negative"),
+    "no pause": ({**IMAGE, "poll_interval": 0}, "poll_interval: must be more than 0 seconds"),
+    "a pause that is no number": ({**IMAGE, "poll_interval": "nan"}, "poll_interval: must be more than 0 seconds"),
+    "an endless pause": ({**IMAGE, "poll_interval": "inf"}, "poll_interval: must be more than 0 seconds"),
+    "truth as a number": ({**IMAGE, "create": {"instance_id": "i-1", "retain": True}}, "create: retain: expected"),
+    "typo": ({**IMAGE, "create": {"instanceid": "i-1"}}, "create: instanceid: unknown; did you mean instance_id?"),
     "left out of volumes": (
         {**DISKS, "create": {"volume_ids": ["vol-1"], "exclude_boot_volume": True}},
         "go with an instance, not volume_ids",
@@ -92,15 +109,15 @@ REFUSED = {
     "selects volumes": ({**DISKS, "volume_ids": ["vol-1"]}, "volume_ids: cannot be beside create"),
     "two identifiers": ({**IMAGE, "sync_identifier": ["a", "b"]}, "sync_identifier: expected one text"),
     "no duration": ({**BASE, "create": {"min_interval": "daily"}}, "create: min_interval: 'daily' is no duration"),
-    "retain nothing": ({**BASE, "create": {"retain": 0}}, "create: retain: '0' is no number from 1"),
-    "retain text": ({**BASE, "create": {"retain": "all"}}, "create: retain: 'all'"),
+    "retain nothing": ({**BASE, "create": {"retain": 0}}, "create: retain: expected a number of at least 1, got '0'"),
+    "retain text": ({**BASE, "create": {"retain": "all"}}, "create: retain: expected a whole number, got 'all'"),
     "tags as text": ({**BASE, "create": {"tags": "a"}}, "create: tags: expected a dictionary"),
     "tag of AWS": ({**BASE, "create": {"tags": {"aws:a": "1"}}}, "create: tags: tag key 'aws:a'"),
     "tag of ours": ({**BASE, "create": {"tags": {"lifeboat:set": "1"}}}, "create: tags: lifeboat:set"),
     "tag of the set": ({**DISKS, "create": {"tags": {"Sync-Identifier": "1"}}}, "create: tags: Sync-Identifier"),
     "neither true nor false": (
         {**IMAGE, "create": {"instance_id": "i-1", "no_reboot": "perhaps"}},
-        "create: no_reboot: 'perhaps'",
+        "create: no_reboot: expected true or false, got 'perhaps'",
     ),
     "name for all": ({**IMAGE, "create": {"instance_id": "i-1", "name": "web"}}, "create: name: expected {date}"),
     "name of what": (

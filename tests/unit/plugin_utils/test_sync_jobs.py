@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_jobs import checked_jobs
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_specs import LEFT_OUT, MODULES, RENAMED, kind_specs
+from tests.unit.plugin_utils.checked import checked_jobs
 
-WEB: dict[str, Any] = {"name": "web", "kind": "ami", "sync_identifier": "web"}
+WEB: dict[str, Any] = {"name": "web", "kind": "ami", "sync_identifier": ["web"]}
 SHOP: dict[str, Any] = {"name": "shop", "kind": "rds", "db_instances": ["shop"]}
 
 
@@ -33,6 +35,13 @@ MERGES = {
     "create among the defaults makes no source": ({"create": {"retain": 2}}, {}, {}),
     "empty create makes no source": ({"create": {"retain": 2}}, {"create": None}, {}),
     "kind may be a default": ({"kind": "rds"}, {}, {}),
+    "alias over the default": ({"tags": {"A": "1"}}, {"resource_tags": {"B": "2"}}, {"tags": {"A": "1", "B": "2"}}),
+    "alias as a default": ({"resource_tags": {"A": "1"}}, {"tags": {"B": "2"}}, {"tags": {"A": "1", "B": "2"}}),
+    "dictionaries as texts are joined": ({"tags": {"A": "1"}}, {"tags": "B=2"}, {"tags": {"A": "1", "B": "2"}}),
+    "on is true": ({}, {"wait": "on"}, {"wait": True}),
+    "a default's no is false": ({"wait": "no"}, {}, {"wait": False}),
+    "numbers as texts": ({"wait_timeout": "60"}, {"poll_interval": "1.5"}, {"wait_timeout": 60, "poll_interval": 1.5}),
+    "a text with commas is a list": ({}, {"sync_identifier": "a,b"}, {"sync_identifier": ["a", "b"]}),
 }
 
 
@@ -56,7 +65,13 @@ PROBLEMS = {
     "kind of something else": ([{"name": "web", "kind": ["ami"]}], "web", "job 'web': kind"),
     "unknown key": ([{**WEB, "retian": 3}], "web", "job 'web': retian: unknown"),
     "option of another kind": ([{**WEB, "db_instances": []}], "web", "job 'web': db_instances: unknown"),
-    "state": ([{**WEB, "state": "absent"}], "web", "job 'web': state: unknown"),
+    "state": ([{**WEB, "state": "absent"}], "web", "job 'web': state: not possible here; a sync removes nothing"),
+    "typo": ([{**WEB, "kms_key": "x"}], "web", "kms_key: unknown; did you mean kms_key_id?"),
+    "option and alias": ([{**WEB, "tags": {}, "resource_tags": {}}], "web", "tags is given twice"),
+    "not a number": ([{**WEB, "wait_timeout": "2h"}], "web", "wait_timeout: expected a whole number, got '2h'"),
+    "neither true nor false": ([{**WEB, "wait": "perhaps"}], "web", "wait: expected true or false, got 'perhaps'"),
+    "none of the choices": ([{**WEB, "select": "oldest"}], "web", "select: expected one of single, newest, all"),
+    "no dictionary of tags": ([{**WEB, "tags": ["a"]}], "web", "tags: expected a dictionary"),
     "name twice": ([WEB, WEB], "web", "job 'web': name: another job has it"),
 }
 
@@ -68,8 +83,54 @@ def test_checked_jobs_names_job_and_key(jobs: Any, name: str, words: str) -> Non
     assert words in problem["message"]
 
 
-def test_checked_jobs_defaults_of_a_wrong_type_are_named() -> None:
-    assert checked_jobs([WEB], ["wait"])[1][0]["name"] == "dr_sync_defaults"
+WRONG_DEFAULTS = {
+    "no dictionary": (["wait"], "expected a dictionary of options"),
+    "typo": ({"retane": 3}, "retane: unknown; did you mean retain?"),
+    "another typo": ({"encryptd": True}, "encryptd: unknown; did you mean encrypted?"),
+    "written differently": ({"Wait": True}, "Wait: unknown; did you mean wait?"),
+    "nothing near": ({"xyz": 1}, "xyz: unknown; there are the options of a job of any kind"),
+    "state": ({"state": "absent"}, "state: not possible here; a sync removes nothing"),
+    "endpoint": ({"endpoint_url": "x"}, "endpoint_url: not possible here; set it in module_defaults"),
+    "name": ({"name": "web"}, "name: each job has its own"),
+    "kind": ({"kind": "s3"}, "kind: 's3' is none of ami, rds, ebs"),
+    "value": ({"wait_timeout": "2h"}, "wait_timeout: expected a whole number, got '2h'"),
+    "create": ({"create": True}, "create: expected a dictionary"),
+    "typo in create": ({"create": {"intervall": "1h"}}, "create: intervall: unknown; did you mean min_interval?"),
+    "value in create": ({"create": {"retain": "all"}}, "create: retain: expected a whole number, got 'all'"),
+}
+
+
+@pytest.mark.parametrize(("defaults", "words"), WRONG_DEFAULTS.values(), ids=WRONG_DEFAULTS)
+def test_checked_jobs_wrong_defaults_are_an_error_before_anything(defaults: Any, words: str) -> None:
+    """Catches: an option that is dropped without a word, such as an encryption that was asked for."""
+    checked, [problem] = checked_jobs([WEB, SHOP], defaults)
+    assert (checked, problem["name"]) == ([], "dr_sync_defaults")
+    assert problem["message"].startswith(f"dr_sync_defaults: {words}")
+
+
+def test_checked_jobs_defaults_of_any_kind_are_taken() -> None:
+    """Catches: a default for databases that is called unknown because the first job is about images."""
+    defaults = {"option_group_name": "x", "volume_ids": "vol-1", "encrypted": "yes", "create": {"no_reboot": "no"}}
+    web, shop = checked_jobs([WEB, SHOP], defaults)[0]
+    assert (web, shop) == ({**WEB, "encrypted": True}, {**SHOP, "option_group_name": "x"})
+
+
+@pytest.mark.parametrize("kind", MODULES)
+def test_checked_jobs_take_every_option_of_the_module(kind: str) -> None:
+    """Catches: an option that a module has got and no job can have."""
+    module = import_module(f"ansible_collections.lifeboat.aws.plugins.modules.{MODULES[kind]}")
+    options = {RENAMED.get(name, name) for name in module.ARGUMENT_SPEC} - set(LEFT_OUT)
+    assert options <= set(kind_specs()[kind])
+
+
+SECRETS = ("secret_key", "session_token", "source_secret_key", "source_session_token")
+
+
+@pytest.mark.parametrize("option", SECRETS)
+def test_checked_jobs_never_shows_a_secret(option: str) -> None:
+    found, problems = checked_jobs([{**WEB, option: {"hidden": "hidden"}}], {})
+    assert "hidden" not in str(problems)
+    assert found or problems
 
 
 def test_checked_jobs_keeps_the_good_ones() -> None:

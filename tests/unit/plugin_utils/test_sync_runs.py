@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_jobs import checked_jobs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_runs import retries, runs_of
+from tests.unit.plugin_utils.checked import checked_jobs
 
 WEB: dict[str, Any] = {"name": "web", "kind": "ami", "sync_identifier": "web"}
 SHOP: dict[str, Any] = {"name": "shop", "kind": "rds", "db_instances": ["shop"]}
@@ -74,6 +74,28 @@ def test_retries_runs_the_blamed_job_alone_and_the_others_together() -> None:
     parts = retries(run, "sync_identifier 'id-b': no image matches")
     assert [part["jobs"] for part in parts] == [["b"], ["a", "c"]]
     assert parts[1]["arguments"]["sync_identifier"] == ["id-a", "id-c"]
+
+
+NAMED = {
+    "a part of a longer name": (["shop", "shop-reports", "ledger"], "database shop-reports: there is none", [1]),
+    "the shorter of two": (["shop", "shop-reports", "ledger"], "database shop: there is none", [0]),
+    "both": (["shop", "shop-reports", "ledger"], "databases shop and shop-reports: there are none", [0, 1]),
+    "a part of a region": (["us", "shop"], "database shop: not in us-east-1", [1]),
+    "a part of a word": (["data", "shop"], "database 'shop' is gone", [1]),
+    "a part of an ARN": (["rds", "shop"], "arn:aws:rds:us-east-1:123456789012:db/rds.x: not authorized", []),
+    "at the end of a sentence": (["shop", "ledger"], "there is no shop. Check it", [0]),
+    "words": (["Web", "Web Application"], "sync_identifier 'Web Application': no image", [1]),
+    "signs": (["a.b", "a+b"], "sync_identifier 'a+b': no image", [1]),
+}
+
+
+@pytest.mark.parametrize(("values", "message", "blamed"), NAMED.values(), ids=NAMED)
+def test_retries_blames_the_job_that_is_named_as_a_whole(values: list[str], message: str, blamed: list[int]) -> None:
+    """Catches: a name that is a part of another one, or of any other word."""
+    [run] = runs(*[{**SHOP, "name": f"job {value}", "db_instances": [value]} for value in values])
+    alone = [f"job {values[number]}" for number in blamed]
+    rest = [job["name"] for job in run["members"] if job["name"] not in alone]
+    assert [part["jobs"] for part in retries(run, message)] == ([[name] for name in alone] + [rest] if alone else [])
 
 
 def test_retries_does_not_repeat_the_failure_of_all() -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.xregion_sync_config import ConfigError, jobs_from_config
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.xregion_sync_file import loaded
 
 WEB: dict[str, Any] = {
     "sync_type": "ec2_ami",
@@ -43,6 +45,7 @@ README = {
 def test_jobs_from_config_example_of_the_readme() -> None:
     assert jobs_from_config(README) == {
         "problems": [],
+        "notes": [],
         "jobs": [
             {
                 "name": "sync_my_web_app",
@@ -112,7 +115,13 @@ PROBLEMS = {
     "owners differ": ({**WEB, "owner_id": "2"}, "ami_owner and owner_id differ"),
     "no number": ({**DATABASE, "max_snapshots_to_retain": "many"}, "max_snapshots_to_retain is 'many'"),
     "client no dictionary": ({**WEB, "aws_client_config": "x"}, "aws_client_config"),
-    "unknown key of the client": ({**WEB, "aws_client_config": {"proxy_uri": "x"}}, "proxy_uri"),
+    "unknown key of the client": ({**WEB, "aws_client_config": {"role": "x"}}, "unknown key role"),
+    "mistyped credentials": (
+        {**WEB, "aws_client_config": {"aws_acess_key": "x"}},
+        "unknown key aws_acess_key; did you mean aws_access_key?",
+    ),
+    "another endpoint": ({**WEB, "aws_client_config": {"ec2_endpoint": "x"}}, "ec2_endpoint is not possible"),
+    "key written differently": ({**WEB, "Filters": []}, "unknown key Filters; did you mean filters?"),
 }
 
 
@@ -124,6 +133,82 @@ def test_jobs_from_config_bad_job_is_named_and_the_other_stays(job: Any, words: 
     assert problem["name"] == "sync_odd"
     assert problem["message"].startswith("job sync_odd: ")
     assert words in problem["message"]
+
+
+def test_jobs_from_config_names_of_jobs_are_of_any_case() -> None:
+    """As in the gem. Catches: a job that is lost, with OK."""
+    found = jobs_from_config({"Sync_web": WEB, "SYNC_db": DATABASE})
+    assert [job["name"] for job in found["jobs"]] == ["Sync_web", "SYNC_db"]
+
+
+NO_JOBS = {
+    "another sign": ("sync-web", True),
+    "no sign": ("syncweb", True),
+    "letters changed": ("snyc_web", True),
+    "something else": ("base_of_jobs", False),
+}
+
+
+@pytest.mark.parametrize(("name", "is_problem"), NO_JOBS.values(), ids=NO_JOBS)
+def test_jobs_from_config_what_looks_like_a_job_and_is_none_is_said(name: str, is_problem: bool) -> None:
+    found = jobs_from_config({name: WEB, "sync_db": DATABASE, "other": {"a": 1}})
+    assert [job["name"] for job in found["jobs"]] == ["sync_db"]
+    said = [problem["message"] for problem in found["problems"]] if is_problem else found["notes"]
+    assert [text.partition(":")[0] for text in said] == [name]
+    assert len(found["problems"]) + len(found["notes"]) == 1
+
+
+def test_jobs_from_config_what_the_gem_takes_and_does_nothing_with_is_said() -> None:
+    client = {**CLIENT, "max_retries": 5, "proxy_uri": "http://192.0.2.1", ":log_level": "debug"}
+    job = {**DATABASE, "destination_snapshot_identifier": "copy", "aws_client_config": client}
+    found = jobs_from_config({"sync_db": job})
+    assert (len(found["jobs"]), found["problems"]) == (1, [])
+    assert found["jobs"][0]["access_key"] == "shared-access-key"
+    assert [note.split(" is not used")[0] for note in found["notes"]] == [
+        "job sync_db: destination_snapshot_identifier",
+        "job sync_db: aws_client_config: max_retries",
+        "job sync_db: aws_client_config: proxy_uri",
+        "job sync_db: aws_client_config: log_level",
+    ]
+    assert "192.0.2.1" not in str(found["notes"])
+
+
+TWICE = {
+    "a job": ("sync_a: {sync_type: x}\nsync_b: {}\nsync_a: {}\n", "sync_a", "line 3: there is another job"),
+    "a key": ("sync_a:\n  db_instance: a\n  db_instance: b\n", "sync_a", "line 3: db_instance is there twice"),
+    "a key of the client": (
+        "sync_a:\n  aws_client_config:\n    aws_secret_key: a\n    aws_secret_key: b\n",
+        "sync_a",
+        "line 4: aws_secret_key is there twice",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "name", "words"), TWICE.values(), ids=TWICE)
+def test_jobs_from_config_doubled_keys_are_named(text: str, name: str, words: str) -> None:
+    """Catches: the first of two jobs, which YAML drops without a word."""
+    found = jobs_from_config(*loaded(text + yaml.safe_dump({"sync_good": DATABASE})))
+    messages = {problem["name"]: problem["message"] for problem in found["problems"]}
+    assert words in messages[name]
+    assert [job["name"] for job in found["jobs"]] == ["sync_good"]
+
+
+def test_jobs_from_config_doubled_credentials_of_all_jobs_are_an_error() -> None:
+    text = "aws_client_config: {}\naws_client_config: {}\n" + yaml.safe_dump({"sync_good": DATABASE})
+    with pytest.raises(ConfigError, match="line 2: aws_client_config is there twice"):
+        jobs_from_config(*loaded(text))
+
+
+def test_jobs_from_config_mistyped_credentials_of_all_jobs_are_an_error() -> None:
+    """Catches: jobs that run with the credentials of the environment, in another account."""
+    with pytest.raises(ConfigError, match="Aws_Client_Config: unknown; did you mean aws_client_config"):
+        jobs_from_config({"sync_db": DATABASE, "Aws_Client_Config": CLIENT})
+
+
+def test_loaded_takes_anchors() -> None:
+    text = "base: &base {a: 1, b: 2}\nother: &other {c: 3}\nsync_a: {<<: *base, <<: *other, a: 3}\nround: &r {r: *r}\n"
+    data, doubled = loaded(text)
+    assert (data["sync_a"]["a"], doubled) == (3, {})
 
 
 @pytest.mark.parametrize("config", [None, [], {}, {"other": WEB}, {"sync_web": WEB, "aws_client_config": "x"}])
