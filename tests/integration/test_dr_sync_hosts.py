@@ -1,4 +1,7 @@
-"""The role dr_sync on a play with several hosts, with a report that cannot be written, and with jobs that cannot run."""
+"""The role dr_sync on a play with several hosts, with an unwritable report, and with jobs that cannot run.
+
+Each is a playbook run, which is expensive: one story tells several.
+"""
 
 from __future__ import annotations
 
