@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from .errors import AwsError, DropConnection
+from .garbling import FORMS
 from .wire import Call
 
-EFFECTS = ("error", "drop", "lost", "hold", "delay")
+EFFECTS = ("error", "drop", "lost", "garble", "hold", "delay")
 OUTAGES = ("error", "drop", "blackhole")
 _LONGEST_HOLD_SECONDS = 600.0
 
@@ -27,7 +28,8 @@ class Rule:
     """One fault. Empty fields match everything; ``params`` must be contained in the call's parameters.
 
     effect: ``error`` (answers ``code``, nothing happens) · ``drop`` (connection closed, nothing happens) ·
-    ``lost`` (it happens, the answer is lost) · ``hold`` (``when``: before or after it happened, until released) ·
+    ``lost`` (it happens, the answer is lost) · ``garble`` (it happens, and the answer is in the ``form`` of
+    garbling.py, which may lack ``members``) · ``hold`` (``when``: before or after it happened, until released) ·
     ``delay`` (``seconds``, then normally).
     """
 
@@ -43,6 +45,8 @@ class Rule:
     times: int | None = None
     when: str = "before"
     seconds: float = 0.0
+    form: str = "html"
+    members: list[str] = field(default_factory=list)
     id: int = 0
 
     def __post_init__(self) -> None:
@@ -50,6 +54,8 @@ class Rule:
             raise ValueError(f"effect {self.effect!r} is none of {', '.join(EFFECTS)}")
         if self.when not in ("before", "after"):
             raise ValueError(f"when {self.when!r} is neither before nor after")
+        if self.form not in FORMS:
+            raise ValueError(f"form {self.form!r} is none of {', '.join(FORMS)}")
         self.released = threading.Event()
 
     def matches(self, call: Call) -> bool:

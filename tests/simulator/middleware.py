@@ -15,7 +15,8 @@ from typing import Any, NoReturn
 from . import access, control, ec2, imds, rds, route53, signatures
 from .ec2.filters import check_limits
 from .errors import AwsError, DropConnection, error_body, not_simulated
-from .faults import strike_after, strike_before
+from .faults import Rule, strike_after, strike_before
+from .garbling import garbled
 from .state import World
 from .wire import Call, Environ, read_call
 from .xml_writer import body_of, head_of
@@ -96,7 +97,7 @@ class Middleware:
                 log.exception("%s:%s", call.service, call.action)
                 answer = _error_answer(call, not_simulated(f"{call.service}:{call.action} ({error!r})"))
         strike_after(rule)
-        return answer
+        return _garbled(call, answer, rule)
 
     def _our_answer(self, call: Call, ours: OurAnswer) -> Answer:
         result = ours(call, self._world)
@@ -125,6 +126,13 @@ class Middleware:
         match = _CODE.search(body) if caught["status"] >= 400 else None
         code = (match[1] or match[2]).decode() if match else ""
         return Answer(caught["status"], caught["headers"], body, code)
+
+
+def _garbled(call: Call, answer: Answer, rule: Rule | None) -> Answer:
+    if rule is None or rule.effect != "garble" or answer.status >= 300:
+        return answer
+    body = garbled(rule.form, rule.members, answer.body, is_json=call.protocol == "json")
+    return dataclasses.replace(answer, body=body)
 
 
 def _error_answer(call: Call, error: AwsError) -> Answer:

@@ -52,7 +52,8 @@ def describe_launch_permissions(ec2: Any, region: str, image_id: str) -> frozens
     """Who may launch an image; AWS tells its owner only."""
     with explained("ec2", "DescribeImageAttribute", region, f"AMI {image_id}"):
         answer = ec2.describe_image_attribute(ImageId=image_id, Attribute="launchPermission")
-    return permissions_from_boto(answer.get("LaunchPermissions", []))
+        # An image that is shared with nobody has an empty list. Without one nobody knows.
+        return permissions_from_boto(answer["LaunchPermissions"])
 
 
 def describe_instance_tag(ec2: Any, region: str, instance_ids: Iterable[str], key: str) -> dict[str, str]:
@@ -120,9 +121,9 @@ def deregister_image(ec2: Any, step: Remove) -> dict[str, str]:
     try:
         with explained("ec2", "DeregisterImage", step.region, f"AMI {step.id}"):
             answer = ec2.deregister_image(ImageId=step.id, DeleteAssociatedSnapshots=True)
+            results = answer.get("DeleteSnapshotResults", [])
+            return {r["SnapshotId"]: r["ReturnCode"] for r in results if r.get("ReturnCode") != "success"}
     except AwsError as error:
         if error.kind == ABSENT:
             return {}
         raise
-    results = answer.get("DeleteSnapshotResults", [])
-    return {r["SnapshotId"]: r["ReturnCode"] for r in results if r.get("ReturnCode") != "success"}

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .._core.errors import AwsError
+from .._core.errors import PASSING, AwsError
 from .._core.parallel import in_each_region
 from .._core.tags import missing_tags
 from .copying import copy_or_join
@@ -57,11 +57,18 @@ def _confirm_region(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:
 
 
 def _visible(region: str, ids: set[str], effects: Effects) -> dict[str, Resource]:
-    """Those of the copies that exist, after giving AWS the time it says a new one may take to show."""
+    """Those of the copies that exist, after giving AWS the time it says a new one may take to show.
+
+    An answer that does not come, or cannot be read, is asked for again; the last one counts.
+    """
     found: dict[str, Resource] = {}
     for pause in (*effects.pauses(), None):
-        seen = effects.calls.describe(region, ids - set(found))
-        found |= {copy_id: copy for copy_id, copy in seen.items() if copy.phase != GONE}
+        try:
+            seen = effects.calls.describe(region, ids - set(found))
+            found |= {copy_id: copy for copy_id, copy in seen.items() if copy.phase != GONE}
+        except AwsError as error:
+            if pause is None or error.kind not in PASSING:
+                raise
         if pause is None or not ids - set(found):
             break
         effects.clock.sleep(pause)

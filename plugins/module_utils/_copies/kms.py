@@ -20,16 +20,15 @@ def key_problem(kms: Any, region: str, key_id: str) -> Problem | None:
     try:
         with explained("kms", "DescribeKey", region, f"KMS key {key_id}"):
             key = kms.describe_key(KeyId=key_id)["KeyMetadata"]
+            state, usage = key["KeyState"], key["KeyUsage"]
+            spec = key.get("KeySpec", "SYMMETRIC_DEFAULT")
     except AwsError as error:
         return Problem(error.code, str(error))
-    if key["KeyState"] != "Enabled":
-        return Problem(
-            "KmsKeyNotEnabled", f"KMS key {key_id} in {region} is {key['KeyState']}; enable it or set kms_key_id"
-        )
-    if key.get("KeySpec", "SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT" or key.get("KeyUsage") != "ENCRYPT_DECRYPT":
+    if state != "Enabled":
+        return Problem("KmsKeyNotEnabled", f"KMS key {key_id} in {region} is {state}; enable it or set kms_key_id")
+    if spec != "SYMMETRIC_DEFAULT" or usage != "ENCRYPT_DECRYPT":
         return Problem(
             "KmsKeyNotSymmetric",
-            f"KMS key {key_id} in {region} is of type {key.get('KeySpec')} for {key.get('KeyUsage')}; "
-            "set kms_key_id to a symmetric encryption key",
+            f"KMS key {key_id} in {region} is of type {spec} for {usage}; set kms_key_id to a symmetric encryption key",
         )
     return None

@@ -14,13 +14,13 @@ from typing import Any, Protocol, TypeVar
 
 from .._core.clock import SystemClock
 from .._core.ending import end_module
-from .._core.errors import LifeboatError
+from .._core.errors import AwsError, LifeboatError
 from .._core.progress import ProgressLog
 from .._core.shell import MINIMUM_BOTOCORE, module_clients
 from .._core.waiters import Timeout, timeout_from_params
 from .effects import Tools
 from .request import texts
-from .run import Run
+from .run import Run, failed
 
 AnyRequest = TypeVar("AnyRequest")
 AnyRequest_contra = TypeVar("AnyRequest_contra", contravariant=True)
@@ -48,6 +48,9 @@ def run_module(
         region = None if texts(module.params["destination_regions"]) else module.region
         wanted = request(module.params, region)
         done = run(wanted, _tools(module, timeout), check_mode=module.check_mode)
+    except AwsError as error:
+        # What was asked for is right, so whoever reads the result finds it in its usual form.
+        done = failed(str(error))
     except LifeboatError as error:
         module.fail_json(msg=str(error))
         return

@@ -17,6 +17,7 @@ from typing import Any
 
 with suppress(ImportError):  # AnsibleAWSModule says when botocore is missing
     from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.parsers import ResponseParserError
 
 # What code can do about an error. Everything else is OTHER: tell and go on with the next thing.
 DENIED = "denied"
@@ -31,6 +32,10 @@ OTHER = "other"
 
 # Kinds that a later attempt may not meet again.
 PASSING = frozenset({THROTTLED, UNAVAILABLE})
+
+
+# Our code for an answer that none can be made of.
+UNREADABLE = "UnreadableAnswer"
 
 
 class LifeboatError(Exception):
@@ -51,6 +56,10 @@ class AwsError(LifeboatError):
         super().__init__(message)
         self.kind = kind
         self.code = code
+
+
+class UnreadableAnswer(Exception):
+    """What came back with status 200 is not AWS's answer to the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,13 +327,23 @@ _SDK_RULES = (
 )
 
 
+# EC2 is known to answer 200 with nothing in it, and what stands between here and AWS with a page of its own.
+_UNREADABLE = Rule(
+    (UNREADABLE,),
+    UNAVAILABLE,
+    "AWS's answer to {action} cannot be read, so what it would say is not known, nor whether a change was made",
+    "run again; if it stays so, look at what is between this machine and AWS, such as a proxy",
+)
+
+
 @contextmanager
 def explained(
     service: str, operation: str, region: str, thing: str, own_rules: tuple[Rule, ...] = ()
 ) -> Iterator[None]:
     """Turn what the SDK raises inside into an AwsError about ``thing`` (such as ``AMI ami-0abc``) in ``region``.
 
-    ``own_rules`` are those of one service; they come before the ones that all share.
+    ``own_rules`` are those of one service; they come before the ones that all share. The answer is read inside, too:
+    a member that is missing from it is no less an unknown answer than one that does not parse.
     """
     try:
         yield
@@ -334,6 +353,9 @@ def explained(
         code = type(error).__name__
         rule = next((rule for rule in _SDK_RULES if rule.matches(code, str(error))), UNKNOWN)
         raise _aws_error(rule, code, str(error), f"{service}:{operation}", region, thing) from error
+    except (UnreadableAnswer, ResponseParserError, LookupError, TypeError, ValueError, AttributeError) as error:
+        said = f"it lacks {error}" if isinstance(error, KeyError) else str(error).partition("\n")[0]
+        raise _aws_error(_UNREADABLE, UNREADABLE, said, f"{service}:{operation}", region, thing) from error
 
 
 def _client_error(

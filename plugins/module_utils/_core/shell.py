@@ -19,7 +19,7 @@ from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 
-from .errors import InvalidInput
+from .errors import InvalidInput, UnreadableAnswer
 
 with suppress(ImportError):  # AnsibleAWSModule says when botocore is missing
     import boto3.session
@@ -32,6 +32,8 @@ MINIMUM_BOTOCORE = "1.38.25"
 CONNECT_TIMEOUT_SECONDS = 5
 READ_TIMEOUT_SECONDS = 30
 MAX_ATTEMPTS = 6
+# The declaration and the first tag of an answer in XML are shorter.
+LONGEST_HEAD = 1000
 NO_RETRIES = {"total_max_attempts": 1}
 # Options of the copy modules -> what boto3 calls them.
 SOURCE_CREDENTIALS = {
@@ -86,11 +88,25 @@ def client_maker(module: Any, credentials: Mapping[str, str | None] | None = Non
         if config.retries == NO_RETRIES:
             merged = merged.merge(Config(retries=NO_RETRIES))
         try:
-            return session.client(service, region_name=region, endpoint_url=endpoint_url, config=merged, **options)
+            client = session.client(service, region_name=region, endpoint_url=endpoint_url, config=merged, **options)
         except (BotoCoreError, ValueError) as error:
             raise InvalidInput(f"no client for {service} in {region} can be made: {error}") from error
+        client.meta.events.register("after-call", _check_answer)
+        return client
 
     return make
+
+
+def _check_answer(http_response: Any, model: Any, **_rest: Any) -> None:
+    """Raise UnreadableAnswer if an answer in XML is not to this call.
+
+    botocore makes an empty answer of any document, and of a call whose answer says nothing a success.
+    """
+    is_xml = model.service_model.metadata["protocol"] in ("ec2", "query", "rest-xml")
+    if is_xml and http_response.status_code < 300 and not model.has_streaming_output:
+        root = f"{model.name}Response".encode()
+        if root not in http_response.content[:LONGEST_HEAD]:
+            raise UnreadableAnswer(f"it is no {model.name}Response")
 
 
 class Clients:

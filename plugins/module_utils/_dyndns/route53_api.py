@@ -55,8 +55,8 @@ def list_records_at(route53: Any, zone: Zone, name: str) -> tuple[list[dict[str,
     """One page of record sets from a name on, and the last name on it, or None if the zone ends there."""
     with explained("route53", "ListResourceRecordSets", _PLACE, f"zone {zone.name} ({zone.id})", RULES):
         page = route53.list_resource_record_sets(HostedZoneId=zone.id, StartRecordName=name)
-    listed: list[dict[str, Any]] = page["ResourceRecordSets"]
-    return listed, record_name(listed[-1]["Name"]) if page["IsTruncated"] and listed else None
+        listed = _whole(page["ResourceRecordSets"])
+        return listed, record_name(listed[-1]["Name"]) if page["IsTruncated"] and listed else None
 
 
 def list_records(route53: Any, zone: Zone) -> Iterator[dict[str, Any]]:
@@ -66,7 +66,14 @@ def list_records(route53: Any, zone: Zone) -> Iterator[dict[str, Any]]:
     )
     with explained("route53", "ListResourceRecordSets", _PLACE, f"zone {zone.name} ({zone.id})", RULES):
         for page in pages:
-            yield from page["ResourceRecordSets"]
+            yield from _whole(page["ResourceRecordSets"])
+
+
+def _whole(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same record sets; KeyError if one lacks what every set has (API reference, ResourceRecordSet)."""
+    for records in listed:
+        _told = (records["Name"], records["Type"], [record["Value"] for record in records.get("ResourceRecords", ())])
+    return listed
 
 
 def change_records(route53: Any, batch: Batch) -> str:
@@ -77,8 +84,7 @@ def change_records(route53: Any, batch: Batch) -> str:
     change_batch = {"Comment": "lifeboat.aws", "Changes": changes_to_boto(batch)}
     with explained("route53", "ChangeResourceRecordSets", _PLACE, f"{thing} of zone {zone.name} ({zone.id})", RULES):
         answer = route53.change_resource_record_sets(HostedZoneId=zone.id, ChangeBatch=change_batch)
-    change_id: str = answer["ChangeInfo"]["Id"]
-    return change_id
+        return str(answer["ChangeInfo"]["Id"])
 
 
 def is_in_sync(route53: Any, change_id: str) -> bool:

@@ -28,7 +28,8 @@ class HostedZone:
 
 
 def zone_from_boto(zone: Mapping[str, Any]) -> HostedZone:
-    is_private = bool(zone.get("Config", {}).get("PrivateZone", False))
+    """A zone out of an answer, which always says whether it is private (API reference, HostedZoneConfig)."""
+    is_private = bool(zone["Config"]["PrivateZone"])
     zone_id = zone["Id"].removeprefix("/hostedzone/")
     return HostedZone(Zone(zone_id, record_name(zone["Name"]), is_private), int(zone.get("ResourceRecordSetCount", 0)))
 

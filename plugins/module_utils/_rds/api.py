@@ -45,11 +45,11 @@ def describe_snapshot(rds: Any, kind: DbKind, region: str, snapshot_id: str) -> 
     try:
         with explained("rds", kind.describe_operation, region, f"{kind.noun} {snapshot_id}"):
             answer = getattr(rds, kind.describe_call)(**arguments)
+            return next((snapshot_from_boto(kind, region, snapshot) for snapshot in answer[kind.list_key]), None)
     except AwsError as error:
         if error.kind == ABSENT:
             return None
         raise
-    return next((snapshot_from_boto(kind, region, snapshot) for snapshot in answer[kind.list_key]), None)
 
 
 def describe_databases(rds: Any, kind: DbKind, region: str) -> dict[str, dict[str, str]]:
@@ -85,7 +85,7 @@ def copy_snapshot(rds: Any, step: CopyDbSnapshot) -> DbSnapshot:
     thing = f"The copy of {kind.noun} {step.source_id} of {step.source_region}"
     with explained("rds", kind.copy_operation, step.region, thing):
         answer = getattr(rds, kind.copy_call)(**arguments)
-    return snapshot_from_boto(kind, step.region, answer[kind.copy_answer_key])
+        return snapshot_from_boto(kind, step.region, answer[kind.copy_answer_key])
 
 
 def create_snapshot(

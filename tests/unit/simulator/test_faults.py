@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
+from botocore.parsers import ResponseParserError
 
 from tests.simulator.client import Simulator
 
@@ -135,3 +136,37 @@ def test_other_services_throttle_with_400_and_their_own_code(aws: Aws) -> None:
     kms.list_keys()
     assert error_of(kms.list_keys)[0] == "ThrottlingException"
     assert status_of(kms.list_keys) == 400
+
+
+GARBLED = [
+    ("empty", ResponseParserError),
+    ("cut", ResponseParserError),
+    ("html", ResponseParserError),
+    ("xhtml", KeyError),
+    ("bare", KeyError),
+]
+
+
+@pytest.mark.parametrize(("form", "error"), GARBLED)
+def test_garbled_answer_comes_after_it_happened(aws: Aws, form: str, error: type[Exception]) -> None:
+    source = aws.image()
+    aws.sim.fault("garble", action="CopyImage", form=form, times=1)
+    with pytest.raises(error):
+        aws.copy(source)
+    assert len(list_images(aws, DESTINATION)["Images"]) == 1
+
+
+def test_garbled_answer_lacks_the_members_that_are_named(aws: Aws) -> None:
+    image = aws.image(tags={"Name": "web"})
+    aws.sim.fault("garble", action="DescribeImages", form="without", members=["imageState", "tagSet"])
+    [found] = list_images(aws)["Images"]
+    assert (found["ImageId"], "State" in found, "Tags" in found, "Name" in found) == (image, False, False, True)
+
+
+def test_garbled_answer_of_json_lacks_its_members(aws: Aws) -> None:
+    key = aws.key()["KeyId"]
+    kms = aws.client("kms", DESTINATION)
+    aws.sim.fault("garble", action="DescribeKey", form="without", members=["KeyState"], times=1)
+    assert "KeyState" not in kms.describe_key(KeyId=key)["KeyMetadata"]
+    aws.sim.fault("garble", action="DescribeKey", form="bare", times=1)
+    assert "KeyMetadata" not in kms.describe_key(KeyId=key)

@@ -126,12 +126,20 @@ def test_run_module_when_something_failed_keeps_the_whole_result() -> None:
     assert module.end == ("fail", {"msg": "1 of 2 failed", "changed": True, "copies": [1]})
 
 
-@pytest.mark.parametrize("error", [InvalidInput("no"), AwsError("no", kind="denied", code="AccessDenied")])
-def test_run_module_with_an_error_says_it_as_it_stands(error: LifeboatError) -> None:
+def test_run_module_with_wrong_options_says_so_as_it_stands() -> None:
     """Catches: a traceback for the user, or two ends of one module."""
     module = AModule()
-    run(module, error)
+    run(module, InvalidInput("no"))
     assert module.end == ("fail", {"msg": "no"})
+
+
+def test_run_module_with_a_refusal_of_aws_has_the_usual_keys() -> None:
+    """Catches: a playbook that reads ``copies`` and ends with an error of its own."""
+    module = AModule()
+    run(module, AwsError("no", kind="denied", code="AccessDenied"))
+    end, result = module.end
+    assert (end, result["msg"], result["changed"], result["copies"]) == ("fail", "no", False, [])
+    assert result.keys() >= {"expired", "kept", "summary"}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 
 import botocore.exceptions
+import botocore.parsers
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import (
@@ -29,6 +30,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import (
     UNAVAILABLE,
     AwsError,
     LifeboatError,
+    UnreadableAnswer,
     explained,
 )
 from tests.unit.module_utils.scripted import aws_error
@@ -474,9 +476,33 @@ def test_explained_error_is_chained_to_its_cause(error: Exception) -> None:
 
 
 def test_explained_error_of_another_kind_passes_through() -> None:
-    """Catches: our own mistakes being told as AWS's."""
-    with pytest.raises(KeyError), explained("ec2", "CopyImage", "us-west-2", "AMI ami-1"):
-        raise KeyError("ImageId")
+    """Catches: whatever happens being told as AWS's."""
+    with pytest.raises(RuntimeError), explained("ec2", "CopyImage", "us-west-2", "AMI ami-1"):
+        raise RuntimeError("threads")
+
+
+UNREADABLE_ANSWERS = [
+    pytest.param(
+        botocore.parsers.ResponseParserError("Unable to parse response (no element found)\nb'<secret>'"),
+        "Unable to parse response (no element found)",
+        id="no_xml",
+    ),
+    pytest.param(UnreadableAnswer("it is no CopyImageResponse"), "it is no CopyImageResponse", id="another_document"),
+    pytest.param(KeyError("ImageId"), "it lacks 'ImageId'", id="member_missing"),
+    pytest.param(TypeError("'NoneType' object is not subscriptable"), "'NoneType' object", id="null"),
+    pytest.param(ValueError("Invalid timestamp"), "Invalid timestamp", id="no_time"),
+    pytest.param(IndexError("list index out of range"), "list index", id="nothing_in_it"),
+]
+
+
+@pytest.mark.parametrize(("raised", "said"), UNREADABLE_ANSWERS)
+def test_explained_answer_that_cannot_be_read_is_an_unknown_one(raised: Exception, said: str) -> None:
+    """Catches: a traceback; an answer's whole text in a message; "not there" for "could not be told"."""
+    error = explain(raised)
+    assert (error.kind in PASSING, error.code) == (True, "UnreadableAnswer")
+    assert str(error).startswith("AMI ami-1 in us-west-2: AWS's answer to ec2:CopyImage cannot be read")
+    assert f"(UnreadableAnswer: {said}" in str(error)
+    assert "secret" not in str(error)
 
 
 def test_explained_without_an_error_does_nothing() -> None:

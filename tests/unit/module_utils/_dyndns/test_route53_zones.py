@@ -40,8 +40,14 @@ def test_zone_from_boto() -> None:
     }
     assert zone_from_boto(told) == HostedZone(PUBLIC_ZONE, 5000)
     assert zone_from_boto({**told, "Config": {"PrivateZone": True}}).zone.is_private
-    bare = {"Id": "Z0123456789ABCDEFGHIJ", "Name": "shop.example."}
-    assert zone_from_boto(bare) == HostedZone(PUBLIC_ZONE, 0)
+    short = {"Id": "Z0123456789ABCDEFGHIJ", "Name": "shop.example.", "Config": {"PrivateZone": False}}
+    assert zone_from_boto(short) == HostedZone(PUBLIC_ZONE, 0)
+
+
+def test_zone_from_boto_that_does_not_say_whether_it_is_private_is_not_taken_for_public() -> None:
+    """Catches: an inner address told to the world after an answer that lacks a member."""
+    with pytest.raises(KeyError):
+        zone_from_boto({"Id": "Z0123456789ABCDEFGHIJ", "Name": "shop.example."})
 
 
 @pytest.mark.parametrize(
