@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from ipaddress import IPv4Network
 
-from .places import REGION
+from .places import CAMEL_REGION, REGION
 from .resource_ids import PREFIXES
 from .rules import ScanRules
 
@@ -29,25 +29,62 @@ def _behind(ending: str, symbol: str) -> str:
     return f"(?<={''.join(f'[{letter}{letter.upper()}]' for letter in ending)}{symbol}[0-9])"
 
 
-_REGION_DIGIT = "|".join([*(_behind(ending, "-") for ending in _ENDINGS), "(?<=ip-[0-9])"])
+_REGION_DIGIT = "|".join([*(_behind(ending, "-") for ending in _ENDINGS), "(?<=[iI][pP]-[0-9])"])
 _ID = "|".join(f"(?<={prefix}-[0-9a-f]{{8}})" for prefix in PREFIXES)
 _HYPHEN = re.compile(f"-(?:[0-9](?:{_REGION_DIGIT})|[0-9a-f]{{8}}(?:{_ID})|az[0-9])".encode())
 _UNDERSCORE = re.compile(f"_[0-9](?:{'|'.join(_behind(ending, '_') for ending in _ENDINGS)})".encode())
-# What has neither, or not there: the domain of us-east-1, and what ends in cache.amazonaws.com and queue.amazonaws.com.
-_TEXTS = (b"ec2.internal", b"e.amazonaws.")
+# RegionEndpoint.USEast1, Region::UsEast1, AWSRegionUSEast1, endpoints.UsEast1RegionID.
+_CONSTANT = re.compile(rf"R(?=egion\w{{0,8}}(?:\.|::)?{CAMEL_REGION}|(?<=[0-9]R)egionID)".encode())
+# What has none of these, or not there: the domain of us-east-1, and what ends in cache.amazonaws.com and
+# queue.amazonaws.com, or is sdb.amazonaws.com. Nobody writes these in a mix of small letters and capitals, nor the
+# first of them in capitals without the address of an instance.
+_DOMAIN_OF_US_EAST_1 = b"ec2.internal"
+_DOMAINS = (b".amazonaws.", b".AMAZONAWS.")
+_BEFORE_DOMAIN = b"ebEB"
 _BITS_OF_AN_OCTET = 8
+
+
+# How much of the text around a line may tell what it is about.
+_ABOVE, _BELOW = 1000, 300
 
 
 @dataclass(frozen=True)
 class Line:
-    """``number`` counts from 1; the text is without the end of the line."""
+    """``number`` counts from 1; the text is without the end of the line.
+
+    ``data`` is what the line is in, from ``start`` to ``end``, and ``earlier`` what comes before that.
+    """
 
     number: int
     text: str
+    data: bytes = b""
+    start: int = 0
+    end: int = 0
+    earlier: bytes = b""
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in small letters, each in the place of its capital."""
+        lower = self.text.lower()
+        if len(lower) == len(self.text):
+            return lower
+        return "".join(letter.lower() if letter.isascii() else letter for letter in self.text)
+
+    def above(self) -> str:
+        """The lines before it, the nearest last, as far as they matter."""
+        near = self.data[max(0, self.start - _ABOVE) : self.start]
+        missing = _ABOVE - len(near)
+        return (self.earlier[-missing:] + near if missing and self.earlier else near).decode("utf-8", "replace")
+
+    def below(self) -> str:
+        return self.data[self.end + 1 : self.end + _BELOW].decode("utf-8", "replace")
 
 
-def candidate_lines(data: bytes, first_number: int, rules: ScanRules) -> Iterator[Line]:
-    """The lines of UTF-8 text that may have a coupling; ``first_number`` is that of the first line in it."""
+def candidate_lines(data: bytes, first_number: int, rules: ScanRules, earlier: bytes = b"") -> Iterator[Line]:
+    """The lines of UTF-8 text that may have a coupling; ``first_number`` is that of the first line in it.
+
+    ``earlier`` is the text before it.
+    """
     number, counted, done = first_number, 0, 0
     for position in _positions(data, _texts(rules)):
         if position < done:
@@ -57,25 +94,35 @@ def candidate_lines(data: bytes, first_number: int, rules: ScanRules) -> Iterato
         end = data.find(b"\n", position)
         done = len(data) if end < 0 else end
         counted = start
-        yield Line(number, data[start:done].decode("utf-8", "replace").rstrip("\r"))
+        text = data[start:done].decode("utf-8", "replace").rstrip("\r")
+        yield Line(number, text, data, start, done, earlier)
 
 
 def _positions(data: bytes, texts: tuple[bytes, ...]) -> list[int]:
-    found = [match.start() for pattern in (_HYPHEN, _UNDERSCORE) for match in pattern.finditer(data)]
+    found = [match.start() for pattern in (_HYPHEN, _UNDERSCORE, _CONSTANT) for match in pattern.finditer(data)]
     for text in texts:
-        position = data.find(text)
-        while position >= 0:
-            found.append(position)
-            position = data.find(text, position + 1)
+        found += _places(data, text)
+    for domain in _DOMAINS:
+        found += [position for position in _places(data, domain) if data[position - 1 : position] in _BEFORE_DOMAIN]
     return sorted(found)
+
+
+def _places(data: bytes, text: bytes) -> Iterator[int]:
+    position = data.find(text)
+    while position >= 0:
+        yield position
+        position = data.find(text, position + 1)
 
 
 @lru_cache(maxsize=16)
 def _texts(rules: ScanRules) -> tuple[bytes, ...]:
-    """The fixed ones, names of buckets, unusual names of regions, and what addresses of the networks begin with."""
+    """What else is looked for: the domain, buckets, unusual names of regions, and what addresses of the networks begin
+    with. A bucket with the name of a region in it is found by that.
+    """
     unusual = [name for name in rules.source_regions or () if not re.fullmatch(REGION, name)]
     networks = [_beginning(IPv4Network(cidr)) for cidr in rules.source_cidrs]
-    return (*_TEXTS, *(text.encode() for text in (*rules.source_buckets, *unusual, *networks)))
+    buckets = [name for name in rules.source_buckets if not _HYPHEN.search(name.encode())]
+    return (_DOMAIN_OF_US_EAST_1, *(text.encode() for text in (*buckets, *unusual, *networks)))
 
 
 def _beginning(network: IPv4Network) -> str:

@@ -12,13 +12,25 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from ipaddress import IPv4Network
 
 from . import kinds, resource_ids
-from .places import ENDPOINT_DOMAINS, REGION, REGION_CODE, REGION_CONSTANT, ZONE_ENDING, region_of_code, region_of_host
+from .lines import Line
+from .places import (
+    CAMEL_REGION,
+    ENDPOINT_DOMAINS,
+    REGION,
+    REGION_CODE,
+    REGION_CONSTANT,
+    ZONE_ENDING,
+    region_of_camel,
+    region_of_code,
+    region_of_host,
+)
 from .rules import ScanRules
+from .settings import is_setting
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,7 @@ _ARN = re.compile(
 # A sentence or a list ends there, not the ARN.
 _NOT_LAST = ".:!?"
 
+# Names of hosts and regions are looked for in small letters.
 _LABEL = r"[A-Za-z0-9_-]+\."
 _HOST_END = r"(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
 _HOST = re.compile(rf"(?<![A-Za-z0-9_.-])\.?(?:{_LABEL})+(?:{'|'.join(map(re.escape, ENDPOINT_DOMAINS))}){_HOST_END}")
@@ -73,11 +86,8 @@ _ADDRESS = re.compile(
     r"(?<![\w.-])(?:(?P<dotted>\d{1,3}(?:\.\d{1,3}){3})(?P<size>/\d{1,2})?(?![\w-]|\.\w)"
     r"|ip-(?P<hyphened>\d{1,3}(?:-\d{1,3}){3})(?![\w-]))"
 )
-# What stands before the value of a setting: AWS_REGION=, "region": ", --region, <region>, location = "
-_SETTING = re.compile(
-    r"(?:(?:region|location)[\w.-]*[\"'\])]*\s*(?::=|:-|=>|[:=>])\s*[\"'\[(]*|--region\s+[\"']?)$", re.IGNORECASE
-)
-_LONGEST_NAME_OF_A_SETTING = 80
+_CAMEL = re.compile(rf"(?:Region\w{{0,8}}(?:\.|::)|AWSRegion|endpoints\.)({CAMEL_REGION})(?=RegionID|[^A-Za-z0-9]|$)")
+_LONGEST_NAME_OF_A_BUCKETS_SETTING = 80
 # What stands before the name of a bucket: s3://, amazonaws.com/, arn:aws:s3:::, log_bucket: ', "Bucket": "
 _SAYS_BUCKET = re.compile(
     r"(?:\bs3[an]?://|:s3:::|amazonaws\.com/|bucket[\w.-]*[\"']?\s*[:=]\s*[\"']?)$", re.IGNORECASE
@@ -90,8 +100,8 @@ def patterns_for(rules: ScanRules) -> Patterns:
     unusual = sorted(name for name in rules.source_regions or () if not re.fullmatch(REGION, name))
     region = "|".join([*map(re.escape, unusual), REGION])
     return Patterns(
-        region=re.compile(rf"(?<![A-Za-z0-9])(?:{region})(?![A-Za-z0-9])", re.IGNORECASE),
-        zone=re.compile(rf"(?<![A-Za-z0-9])({region}){ZONE_ENDING}(?![A-Za-z0-9])", re.IGNORECASE),
+        region=re.compile(rf"(?<![A-Za-z0-9])(?:{region})(?![A-Za-z0-9])"),
+        zone=re.compile(rf"(?<![A-Za-z0-9])({region}){ZONE_ENDING}(?![A-Za-z0-9])"),
         is_region=re.compile(region),
         vpc_service=re.compile(rf"(?<![\w-])com\.amazonaws\.(?:vpce\.)?({region})\.[a-z0-9.-]*[a-z0-9]"),
         buckets=tuple(_bucket(name) for name in rules.source_buckets),
@@ -104,50 +114,50 @@ def _bucket(name: str) -> Bucket:
     return Bucket(literal, is_word=not re.search(r"[-.\d]", name))
 
 
-def _arns(line: str, _unused: Patterns) -> Iterator[Match]:
-    for match in _ARN.finditer(line):
+def _arns(line: Line, _unused: Patterns) -> Iterator[Match]:
+    for match in _ARN.finditer(line.text):
         yield Match(match.start(), match.start() + len(match[0].rstrip(_NOT_LAST)), kinds.ARN, match[1])
 
 
-def _hosts(line: str, patterns: Patterns) -> Iterator[Match]:
-    for match in _HOST.finditer(line):
+def _hosts(line: Line, patterns: Patterns) -> Iterator[Match]:
+    for match in _HOST.finditer(line.lower):
         region = region_of_host(match[0], patterns.is_region)
         if region:
             is_instance = _PUBLIC_HOST.match(match[0].lstrip("."))
             kind = kinds.EC2_HOST_NAME if is_instance else kinds.SERVICE_ENDPOINT
             yield Match(match.start(), match.end(), kind, region)
-    for match in patterns.vpc_service.finditer(line):
+    for match in patterns.vpc_service.finditer(line.text):
         yield Match(match.start(), match.end(), kinds.SERVICE_ENDPOINT, match[1])
 
 
-def _private_hosts(line: str, _unused: Patterns) -> Iterator[Match]:
-    for match in _PRIVATE_HOST.finditer(line):
+def _private_hosts(line: Line, _unused: Patterns) -> Iterator[Match]:
+    for match in _PRIVATE_HOST.finditer(line.lower):
         # EC2 user guide, "EC2 instance hostnames": only us-east-1 has no region in its names.
         yield Match(match.start(), match.end(), kinds.EC2_HOST_NAME, match[1] or "us-east-1")
 
 
-def _buckets(line: str, patterns: Patterns) -> Iterator[Match]:
+def _buckets(line: Line, patterns: Patterns) -> Iterator[Match]:
     for bucket in patterns.buckets:
-        for match in bucket.literal.finditer(line):
-            is_host = line.startswith((".s3.", ".s3-"), match.end())
-            if not bucket.is_word or is_host or _SAYS_BUCKET.search(_before(line, match)):
+        for match in bucket.literal.finditer(line.text):
+            is_host = line.text.startswith((".s3.", ".s3-"), match.end())
+            if not bucket.is_word or is_host or _SAYS_BUCKET.search(_before(line.text, match)):
                 yield Match(match.start(), match.end(), kinds.BUCKET)
 
 
-def _zones(line: str, patterns: Patterns) -> Iterator[Match]:
-    for match in patterns.zone.finditer(line):
-        yield Match(match.start(), match.end(), kinds.AVAILABILITY_ZONE, match[1].lower())
-    for match in _ZONE_ID.finditer(line):
+def _zones(line: Line, patterns: Patterns) -> Iterator[Match]:
+    for match in patterns.zone.finditer(line.lower):
+        yield Match(match.start(), match.end(), kinds.AVAILABILITY_ZONE, match[1])
+    for match in _ZONE_ID.finditer(line.text):
         yield Match(match.start(), match.end(), kinds.AVAILABILITY_ZONE, region_of_code(match[1]))
 
 
-def _resource_ids(line: str, _unused: Patterns) -> Iterator[Match]:
-    for match in resource_ids.PATTERN.finditer(line):
+def _resource_ids(line: Line, _unused: Patterns) -> Iterator[Match]:
+    for match in resource_ids.PATTERN.finditer(line.text):
         yield Match(match.start(), match.end(), kinds.RESOURCE_ID, noun=resource_ids.noun_of(match))
 
 
-def _addresses(line: str, patterns: Patterns) -> Iterator[Match]:
-    for match in _ADDRESS.finditer(line) if patterns.networks else ():
+def _addresses(line: Line, patterns: Patterns) -> Iterator[Match]:
+    for match in _ADDRESS.finditer(line.text) if patterns.networks else ():
         try:
             address = match["dotted"] or match["hyphened"].replace("-", ".")
             written = IPv4Network(f"{address}{match['size'] or ''}", strict=False)
@@ -158,19 +168,21 @@ def _addresses(line: str, patterns: Patterns) -> Iterator[Match]:
             yield Match(match.start(), match.end(), kinds.PRIVATE_ADDRESS)
 
 
-def _regions(line: str, patterns: Patterns) -> Iterator[Match]:
-    for found in (patterns.region, _CONSTANT):
-        for match in found.finditer(line):
-            kind = kinds.REGION_SETTING if _SETTING.search(_before(line, match)) else kinds.REGION_NAME
-            yield Match(match.start(), match.end(), kind, match[0].lower().replace("_", "-"))
+def _regions(line: Line, patterns: Patterns) -> Iterator[Match]:
+    for match in patterns.region.finditer(line.lower):
+        yield Match(match.start(), match.end(), kinds.REGION_NAME, match[0])
+    for match in _CONSTANT.finditer(line.text):
+        yield Match(match.start(), match.end(), kinds.REGION_NAME, match[0].lower().replace("_", "-"))
+    for match in _CAMEL.finditer(line.text) if "Region" in line.text else ():
+        yield Match(match.start(1), match.end(1), kinds.REGION_NAME, region_of_camel(match[1]))
 
 
 def _before(line: str, match: re.Match[str]) -> str:
-    return line[max(0, match.start() - _LONGEST_NAME_OF_A_SETTING) : match.start()]
+    return line[max(0, match.start() - _LONGEST_NAME_OF_A_BUCKETS_SETTING) : match.start()]
 
 
 # What says more comes first: a region inside an ARN is told as the ARN.
-_MATCHERS: tuple[Callable[[str, Patterns], Iterator[Match]], ...] = (
+_MATCHERS: tuple[Callable[[Line, Patterns], Iterator[Match]], ...] = (
     *(_arns, _hosts, _private_hosts, _buckets, _zones, _resource_ids, _addresses, _regions),
 )
 # They name no region. Inside something of another region they are that region's.
@@ -195,7 +207,7 @@ class _Places:
         return is_in_one or (at < len(self._starts) and self._starts[at] < match.end)
 
 
-def matches_in(line: str, rules: ScanRules) -> list[Match]:
+def matches_in(line: Line, rules: ScanRules) -> list[Match]:
     """The couplings that count, from left to right, no two of them at the same place."""
     patterns, found, elsewhere = patterns_for(rules), _Places(), _Places()
     for matcher in _MATCHERS:
@@ -208,4 +220,10 @@ def matches_in(line: str, rules: ScanRules) -> list[Match]:
                     elsewhere.add(match)
             elif not (is_elsewheres and match.kind in _OF_WHAT_IS_AROUND):
                 found.add(match)
-    return [match for match in found.matches if match.kind in rules.kinds]
+    judged = [_judged(line, match) if match.kind == kinds.REGION_NAME else match for match in found.matches]
+    return [match for match in judged if match.kind in rules.kinds]
+
+
+def _judged(line: Line, match: Match) -> Match:
+    """A mere name of a region, or the value of a setting."""
+    return replace(match, kind=kinds.REGION_SETTING) if is_setting(line, match.start, match.end) else match

@@ -39,10 +39,10 @@ def _scan_file(file: str, is_named: bool, rules: ScanRules, max_file_size: int, 
     for block in text_blocks(file, max_file_size, is_named=is_named):
         # Lines are counted when there is a next block: most files have one.
         line += previous.count(b"\n")
-        previous = block
         record.bytes += len(block)
-        for judged in judged_couplings(path, block, line, rules):
+        for judged in judged_couplings(path, block, line, rules, earlier=previous):
             record.note(judged)
+        previous = block
     record.files += 1
 
 

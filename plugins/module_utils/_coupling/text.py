@@ -35,10 +35,12 @@ def find_couplings(path: str, text: str, rules: ScanRules) -> list[Finding]:
     return [judged.finding for judged in judged_couplings(path, data, 1, rules) if judged.allowance is None]
 
 
-def judged_couplings(path: str, data: bytes, first_line: int, rules: ScanRules) -> Iterator[Judged]:
-    """All couplings in a part of a file that begins with the line of that number."""
-    for line in candidate_lines(data, first_line, rules):
-        for match in matches_in(line.text, rules):
+def judged_couplings(
+    path: str, data: bytes, first_line: int, rules: ScanRules, earlier: bytes = b""
+) -> Iterator[Judged]:
+    """All couplings in a part of a file that begins with the line of that number, and comes after ``earlier``."""
+    for line in candidate_lines(data, first_line, rules, earlier):
+        for match in matches_in(line, rules):
             literal = line.text[match.start : match.end]
             allowance = next((allowed for allowed in rules.allowed if allowed.covers(path, literal)), None)
             yield Judged(_finding(path, line, match, literal), allowance)

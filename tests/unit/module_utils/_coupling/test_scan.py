@@ -138,6 +138,17 @@ def test_scan_counts_lines_across_blocks_and_cuts_no_line(tree: Path) -> None:
     assert record.bytes == len(text)
 
 
+def test_scan_knows_the_lines_before_the_block(tree: Path) -> None:
+    """Catches: a setting of two lines that is a mere name where the end of a block lies between them."""
+    line = "x" * 99 + "\n"
+    pair = "- name: AWS_REGION\n  value: us-east-1\n"
+    for shift in range(-3, 4):
+        before = BLOCK // len(line) + 81 + shift
+        (tree / "a.conf").write_text(line * before + pair + line * before, encoding="utf-8")
+        [finding] = scan(tree / "a.conf", size=10 * MEGABYTE).findings
+        assert (finding.kind, finding.line) == ("region_setting", before + 2)
+
+
 def test_scan_copes_with_names_that_are_no_unicode(tree: Path) -> None:
     with open(os.fsencode(tree) + b"/caf\xe9\n.conf", "w", encoding="utf-8") as file:
         file.write(COUPLED)

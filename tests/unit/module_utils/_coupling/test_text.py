@@ -11,7 +11,7 @@ import re
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.kinds import KINDS
-from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.lines import candidate_lines
+from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.lines import Line, candidate_lines
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.matching import matches_in
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.places import region_of_code
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.rules import Allowance, ScanRules
@@ -51,6 +51,26 @@ FOUND: dict[str, list[tuple[str, str, str | None]]] = {
     "vpce-0abc1234abc1234aa-x.s3.us-east-1.vpce.amazonaws.com": [
         ("service_endpoint", "vpce-0abc1234abc1234aa-x.s3.us-east-1.vpce.amazonaws.com", "us-east-1")
     ],
+    # Small letters and capitals are the same in names of hosts.
+    "SHOP.C0FFEE.US-EAST-1.RDS.AMAZONAWS.COM": [
+        ("service_endpoint", "SHOP.C0FFEE.US-EAST-1.RDS.AMAZONAWS.COM", "us-east-1")
+    ],
+    "Sqs.Us-East-1.AmazonAws.Com": [("service_endpoint", "Sqs.Us-East-1.AmazonAws.Com", "us-east-1")],
+    "SHOP.0001.USE1.CACHE.AMAZONAWS.COM": [("service_endpoint", "SHOP.0001.USE1.CACHE.AMAZONAWS.COM", "us-east-1")],
+    "QUEUE.AMAZONAWS.COM": [("service_endpoint", "QUEUE.AMAZONAWS.COM", "us-east-1")],
+    "IP-10-1-0-1.EC2.INTERNAL": [("ec2_host_name", "IP-10-1-0-1.EC2.INTERNAL", "us-east-1")],
+    "EC2-203-0-113-10.US-WEST-2.COMPUTE.AMAZONAWS.COM": [
+        ("ec2_host_name", "EC2-203-0-113-10.US-WEST-2.COMPUTE.AMAZONAWS.COM", "us-west-2")
+    ],
+    # Partitions and domains that are younger, or where few are.
+    "s3.eu-isoe-west-1.cloud.adc-e.uk": [("service_endpoint", "s3.eu-isoe-west-1.cloud.adc-e.uk", "eu-isoe-west-1")],
+    "sqs.us-isof-east-1.csp.hci.ic.gov": [("service_endpoint", "sqs.us-isof-east-1.csp.hci.ic.gov", "us-isof-east-1")],
+    "ec2.eusc-de-east-1.api.amazonwebservices.eu": [
+        ("service_endpoint", "ec2.eusc-de-east-1.api.amazonwebservices.eu", "eusc-de-east-1")
+    ],
+    "sdb.amazonaws.com": [("service_endpoint", "sdb.amazonaws.com", "us-east-1")],
+    "https://us-west-2.signin.aws/x": [("service_endpoint", "us-west-2.signin.aws", "us-west-2")],
+    "https://a1.lambda-url.us-west-2.on.aws/": [("service_endpoint", "a1.lambda-url.us-west-2.on.aws", "us-west-2")],
     "service=com.amazonaws.us-east-1.s3": [("service_endpoint", "com.amazonaws.us-east-1.s3", "us-east-1")],
     "https://lambda.us-east-1.api.aws": [("service_endpoint", "lambda.us-east-1.api.aws", "us-east-1")],
     "login=shop.auth.us-east-1.amazoncognito.com": [
@@ -117,7 +137,12 @@ FOUND: dict[str, list[tuple[str, str, str | None]]] = {
     "<region>us-east-1</region>": [("region_setting", "us-east-1", "us-east-1")],
     "aws --region us-east-1 s3 ls": [("region_setting", "us-east-1", "us-east-1")],
     "export AWS_REGION=${AWS_REGION:-us-east-1}": [("region_setting", "us-east-1", "us-east-1")],
-    "region: Regions.US_EAST_1": [("region_name", "US_EAST_1", "us-east-1")],
+    "region: Regions.US_EAST_1": [("region_setting", "US_EAST_1", "us-east-1")],
+    "one of US_EAST_1": [("region_name", "US_EAST_1", "us-east-1")],
+    "RegionEndpoint.USGovCloudWest1": [("region_setting", "USGovCloudWest1", "us-gov-west-1")],
+    "RegionEndpoint.CNNorthWest1": [("region_setting", "CNNorthWest1", "cn-northwest-1")],
+    "Region::ApNortheast1": [("region_setting", "ApNortheast1", "ap-northeast-1")],
+    "endpoints.UsIsobEast1RegionID": [("region_setting", "UsIsobEast1", "us-isob-east-1")],
     "deb http://us-east-1.ec2.archive.ubuntu.com/ubuntu noble": [("region_name", "us-east-1", "us-east-1")],
     "prefix shop-us-east-1-logs": [("region_name", "us-east-1", "us-east-1")],
     "US-EAST-1 is where it runs": [("region_name", "US-EAST-1", "us-east-1")],
@@ -179,7 +204,7 @@ def test_every_kind_is_in_the_table() -> None:
 def test_fast_look_misses_no_line_with_a_coupling(line: str) -> None:
     """Catches: a kind whose pattern was widened while the fast look for candidates was not."""
     for rules in (RULES, ScanRules()):
-        if matches_in(line, rules):
+        if matches_in(Line(1, line), rules):
             assert [candidate.text for candidate in candidate_lines(f"\n{line}\n".encode(), 1, rules)] == [line]
 
 

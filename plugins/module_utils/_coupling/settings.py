@@ -1,0 +1,151 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Whether the name of a region is the value of a setting, or a text only speaks of the region.
+
+Pure: it knows how files of many kinds are written, and parses none of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .lines import Line
+
+_LONGEST_BEFORE = 200
+_LONGEST_AFTER = 100
+# A value whose name stands in a line above has not much before it in its own.
+_LONGEST_START = 60
+_LINES_ABOVE = 4
+
+_Q = "[\"'`]"
+_NAME = r"[\w.-]*region[\w.-]*"
+_CLOSERS = r"(?:\(\))?[\"'`\])}!]*"
+# A YAML anchor, tag or block, ${1:-, and calls that make a region or a pointer of a text: aws.String(", Region.of(".
+_OPENERS = r"(?:[&!][\w/]+\s+|[|>][-+]?\s+)?(?:\$\{\w+:?[-=?+])?(?:[\w.:]+\()*[rbuf]?[\"'`\[(\s]*"
+_FALLBACK_CALL = rf"\b(?:or_?else\w*|unwrap_or\w*|default\w*|coalesce|nvl|ifnull)\(\s*(?:\|\w*\|\s*)?{_Q}"
+_LIST_ITEM = r"\n\s*-\s"
+_PAIR_NAME = rf"\b\w*(?:name|key|id|variable|parameter){_Q}?\s*[:=]\s*{_Q}?"
+# What is said of a setting beside its value.
+_NO_VALUE = (
+    r"(?!(?:descr\w*|doc\w*|examples?|sample|choices|enum|comment|help|label|title|pattern|placeholder|allowed\w*"
+    r"|options|type)\b)"
+)
+
+_BEFORE_VALUE = (
+    # AWS_REGION=, "region": ", <region>, location = ", AWS_REGION ?=, region <-, region: aws.String("
+    rf"(?:region|location)[\w.-]*{_CLOSERS}[ \t]*(?::=|:-|\?=|\|\|=|\?\?=|//=|=>|<-|[:=>])\s*{_OPENERS}",
+    # var region string = ", region: string = "
+    rf"region\w*(?:[ \t]*:[ \t]*|[ \t]+)[A-Za-z][\w.<>]*[ \t]*=[ \t]*{_Q}",
+    # process.env.AWS_REGION || ', get("AWS_REGION") or ", ENV.fetch('AWS_REGION') { '
+    rf"region[\w.-]*{_Q}?{_CLOSERS}(?:\s*(?:\|\||\?\?|\?:|\bor\b|\belse\b)\s*|[ \t]*(?://|\{{)[ \t]*){_Q}",
+    # ${AWS_REGION-
+    r"\$\{\w*region\w*-",
+    # define('AWS_REGION', ', fetch(:region, ', ${env:AWS_REGION, '
+    rf"[\"'`:]{_NAME}{_Q}?\s*,\s*(?:[\w.:]+\()*{_Q}",
+    # --aws-region, -Region, and both as items of a list
+    rf"(?<![\w-])--?{_NAME}{_Q}?(?:\s*[,=]\s*|{_LIST_ITEM}\s*|\s+(?:\\\s+)?){_Q}?",
+    # SetEnv AWS_REGION, ENV AWS_REGION, fastcgi_param AWS_REGION: in capitals it is no word of a sentence
+    rf"(?<![\w.-])(?-i:[A-Z][A-Z0-9_]*_REGION(?:_[A-Z0-9]+)*){_Q}?[ \t]+{_Q}?",
+    # aws configure set region, setx region, set $aws_region
+    (
+        rf"(?<![\w-])(?:set|setenv|setx|env|arg|\w+_param|#?define|let|setq|def|defvar|config)[ \t]+(?:-\w+[ \t]+)*"
+        rf"[$\"']*{_NAME}{_Q}?[ \t]+{_Q}?"
+    ),
+    # withRegion(", Region.of(", connect_to_region('
+    (
+        rf"(?<!\w)(?!(?:is|has|check|validate|assert|match)\w*region)\w*region\w*"
+        rf"(?:(?:\.|::)(?:of|new|from\w*|for\w*|get\w*|value_?of|parse|create|init))?\(\s*{_Q}"
+    ),
+    # region | default(', getenv("AWS_REGION")).orElse(", curl .../placement/region || echo
+    rf"region[^;{{}}<>\n]{{0,120}}(?:{_FALLBACK_CALL}|\|\s*default\s+{_Q}|\|\|\s*(?:echo|printf)\s+{_Q}?)",
+    # add_argument("--region", default=", env('AWS_REGION', default='
+    rf"{_Q}{_NAME}{_Q}[^;{{}}<>()]{{0,160}}\bdefault\w*\s*[:=]\s*{_Q}",
+    # {"name": "AWS_REGION", "value": ", - name: AWS_REGION / value:, <add key="AWSRegion" value="
+    (
+        rf"{_PAIR_NAME}{_NAME}{_Q}?(?:(?!{_LIST_ITEM}|\b\w*(?:name|key){_Q}?\s*[:=])[^{{}}<>]){{0,160}}?"
+        rf"\b\w*(?:value|default)\w*{_Q}?\s*[:=]\s*{_Q}?"
+    ),
+    # <entry key="aws.region">, <name>fs.s3a.endpoint.region</name><value>
+    rf"\b(?:name|key)\s*=\s*{_Q}{_NAME}{_Q}[^<>]*>\s*",
+    rf"<\w*(?:name|key)>\s*{_NAME}\s*</\w+>\s*<\w+>\s*",
+    # "region": {"static": ", variable "aws_region" { default = "
+    rf"region(?:{_Q}\s*[:=]?|\s*[:=])\s*\{{[^{{}}]{{0,160}}?(?<![\w-]){_NO_VALUE}[\w-]+{_Q}?\s*[:=]\s*{_Q}?",
+)
+_SAID_BEFORE = re.compile(f"(?:{'|'.join(_BEFORE_VALUE)})$", re.IGNORECASE)
+# boto3.client('s3', '
+_CLIENT = re.compile(rf"(?:client|resource)\(\s*{_Q}[\w.-]+{_Q}\s*,\s*{_Q}$")
+# The whole line is a name and its value: fluent-bit, collectd, Chef, properties.
+_LINE_START = re.compile(rf"^\s*[$\"']?{_NAME}{_Q}?[ \t]+{_Q}?$", re.IGNORECASE)
+_LINE_END = re.compile(rf"^{_Q}?\s*[;,\\]?\s*(?:#.*)?$")
+# "value": "us-east-1", "name": "AWS_REGION"
+_VALUE = re.compile(rf"\b\w*value{_Q}?\s*[:=]\s*{_Q}?$", re.IGNORECASE)
+_NAME_AFTER = re.compile(rf"^{_Q}?\s*,?\s*{_Q}?\w*(?:name|key){_Q}?\s*[:=]\s*{_Q}?[\w.-]*region", re.IGNORECASE)
+# {{ default "us-east-1" .Values.region }}
+_DEFAULT = re.compile(rf"\bdefault\s+{_Q}$")
+_DEFAULT_OF = re.compile(rf"^{_Q}\s+[\w.$]*region", re.IGNORECASE)
+_IS_KEY = re.compile(rf"^{_Q}?\s*[:=]")
+# A line of YAML or of an INI file, up to its value.
+_YAML_KEY = re.compile(rf"^(\s*){_Q}?{_NO_VALUE}[\w.-]+{_Q}?\s*:\s*{_Q}?$", re.IGNORECASE)
+_YAML_PARENT = re.compile(rf"^\s*(?:-\s+)?{_Q}?[\w.-]*region{_Q}?\s*:\s*(?:&\w+\s*)?(?:#.*)?$", re.IGNORECASE)
+_INI_KEY = re.compile(rf"^\s*{_NO_VALUE}[\w.-]+\s*=\s*{_Q}?$", re.IGNORECASE)
+_INI_SECTION = re.compile(rf"^\s*\[+[^\]]*region{_Q}?\]", re.IGNORECASE)
+_COMMENT = re.compile(r"^\s*(?:#.*)?$")
+# Regions.US_EAST_1 and RegionEndpoint.USEast1 are written where a region is set, or where one is compared.
+_OF_REGIONS = re.compile(r"(?:region\w*(?:\.|::)|awsregion|endpoints\.)$", re.IGNORECASE)
+_COMPARED = re.compile(r"(?:[=!]==?|\bcase)\s*[\w.:]*$")
+
+
+def is_setting(line: Line, start: int, end: int) -> bool:
+    """Whether what stands there in the line, a region, is the value of something that is called region."""
+    before, after = line.text[max(0, start - _LONGEST_BEFORE) : start], line.text[end : end + _LONGEST_AFTER]
+    if "-" not in line.text[start:end]:
+        if _COMPARED.search(before):
+            return False
+        if _OF_REGIONS.search(before):
+            return True
+    lower = before.lower()
+    return (
+        _is_said_before(before, lower)
+        or (start <= _LONGEST_BEFORE and _is_whole_line(before, lower, after))
+        or ("default" in lower and bool(_DEFAULT.search(before) and _DEFAULT_OF.search(after)))
+        or ("value" in lower and bool(_VALUE.search(before) and _NAME_AFTER.search(after + "\n" + line.below())))
+        or (start <= _LONGEST_START and not _IS_KEY.search(after) and _is_said_above(line.above(), before))
+    )
+
+
+def _is_said_before(before: str, lower: str) -> bool:
+    is_named = "region" in lower or "location" in lower
+    return (is_named and bool(_SAID_BEFORE.search(before))) or ("," in before and bool(_CLIENT.search(before)))
+
+
+def _is_whole_line(before: str, lower: str, after: str) -> bool:
+    return "region" in lower and bool(_LINE_START.search(before) and _LINE_END.search(after))
+
+
+def _is_said_above(above: str, before: str) -> bool:
+    lines = above.splitlines()
+    nearest = "\n".join([*_last_lines(lines), before])[-_LONGEST_BEFORE:]
+    return _is_said_before(nearest, nearest.lower()) or _is_below_region(lines, before)
+
+
+def _last_lines(lines: list[str]) -> list[str]:
+    """The nearest that are no comments."""
+    last = [line for line in lines[-2 * _LINES_ABOVE :] if not _COMMENT.search(line)]
+    return last[-_LINES_ABOVE:]
+
+
+def _is_below_region(lines: list[str], before: str) -> bool:
+    """Whether the value is in a YAML dictionary, or in a section, that is called region."""
+    if key := _YAML_KEY.search(before):
+        depth = len(key[1])
+        parent = next((line for line in reversed(lines) if _depth(line) < depth and not _COMMENT.search(line)), "")
+        return bool(_YAML_PARENT.search(parent))
+    if _INI_KEY.search(before):
+        return bool(_INI_SECTION.search(next((line for line in reversed(lines) if line.lstrip()[:1] == "["), "")))
+    return False
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
