@@ -118,15 +118,23 @@ class _RegionBundle:
         rules = rules_for(others, buckets, self.publication.allowed)
         # Looked for once: with many vaulted variables that is most of the work on a file.
         present = [one for one in self.publication.vaulted if one.is_in(rendered)]
-        found = find_couplings(text.path, rendered, rules)
-        couplings = refusals(text, found, self.region, rules, lambda literal: shown(literal, present))
+        # What a value is the value of tells whether it is a setting.
+        found = find_couplings(text.path, f"{text.before}{rendered}", rules)
+        own = [finding for finding in found if finding.line > 1 or finding.column > len(text.before)]
+        couplings = refusals(text, own, self.region, rules, lambda literal: shown(literal, present))
         return [*self._secrets(text, rendered, present), *couplings]
 
 
 def _texts_of(properties: Properties) -> list[Text]:
-    """The properties as they were given; which layer one comes from is not known any more."""
+    """The properties as they were given; which layer one comes from is not known any more.
+
+    A list is one to choose from.
+    """
     values = {**properties.flat, **{reference.name: reference.id for reference in properties.references}}
-    return [Text("properties", text_of(value), is_shared=False, name=name) for name, value in values.items()]
+    return [
+        Text("properties", text_of(value), False, name, before="" if isinstance(value, list | tuple) else f"{name}=")
+        for name, value in values.items()
+    ]
 
 
 def _with_properties(files: Mapping[str, BundleFile], properties: Properties) -> dict[str, BundleFile]:

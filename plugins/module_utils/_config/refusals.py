@@ -26,12 +26,14 @@ class Text:
     """A file before it was rendered: its ``path`` below the source directory and its text.
 
     ``is_shared`` is true if its layer is that of more than one region. A ``name`` is told in the place of the line.
+    ``before`` is what stands before the text where it is written.
     """
 
     path: str
     source: str
     is_shared: bool
     name: str = ""
+    before: str = ""
 
 
 def rules_for(other_regions: Iterable[str], other_buckets: Iterable[str], allowed: Sequence[Allowance]) -> ScanRules:
