@@ -44,7 +44,7 @@ PURE = {
         "_points": ("summary",),
         "_coupling": (
             *("finding", "globs", "kinds", "lines", "masking", "matching", "places", "record", "request"),
-            *("resource_ids", "rules", "skipped", "text", "verdict"),
+            *("resource_ids", "rules", "settings", "skipped", "text", "verdict"),
         ),
         "_dyndns": (
             *("batches", "claims", "instance", "model", "names", "notes", "outcome", "ownership", "plan"),
