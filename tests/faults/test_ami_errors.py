@@ -82,13 +82,16 @@ def test_error_unknown_destination_does_not_answer(module: ModuleRunner, aws: Aw
     aws.web()
     result = module(sync_identifier="web", destination_regions=["us-west-9", EU])
     assert result.actions == {"us-west-9": "failed", EU: "copied"}
-    assert "us-west-9 does not answer; check the region's name" in _failed_in(result, "us-west-9")["message"]
+    assert (
+        "us-west-9 does not answer (did you mean us-west-1 or us-west-2?); check the region's name"
+        in _failed_in(result, "us-west-9")["message"]
+    )
 
 
 def test_error_unknown_source_does_not_answer(module: ModuleRunner) -> None:
     result = module(sync_identifier="web", source_region="us-east-9")
     assert result.failed
-    assert "us-east-9 does not answer; check the region's name" in result.message
+    assert "us-east-9 does not answer (did you mean us-east-1 or us-east-2?); check the region's name" in result.message
 
 
 def test_error_region_that_is_not_enabled_says_how_to_enable_it(module: ModuleRunner, aws: AwsView) -> None:
@@ -109,7 +112,10 @@ def test_error_wrong_credentials_are_named(module: ModuleRunner, aws: AwsView) -
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("RequestExpired", "the credentials have expired; renew them and run again"),
+        (
+            "RequestExpired",
+            "the credentials have expired, or the clock of this machine is wrong; renew them or set the clock",
+        ),
         ("ExpiredToken", "the credentials have expired; renew them and run again"),
         ("SignatureDoesNotMatch", "check secret_key and the clock of this machine"),
         ("OptInRequired", "aws account enable-region"),

@@ -69,7 +69,7 @@ def test_rds_error_destination_that_does_not_exist_is_named(rds: ModuleRunner, d
     dbs.snapshot()
     result = rds(**dbs.named(), destination_regions=["us-west-9", EU])
     assert result.actions == {"us-west-9": "failed", EU: "copied"}
-    assert "us-west-9 does not answer; check the region's name" in result.message
+    assert "us-west-9 does not answer (did you mean us-west-1 or us-west-2?); check the region's name" in result.message
 
 
 def test_rds_error_source_that_is_dead_fails_and_writes_nothing(rds: ModuleRunner, dbs: Databases) -> None:

@@ -10,9 +10,9 @@ A table turns AWS's codes into kinds that code can act on and sentences that peo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 with suppress(ImportError):  # AnsibleAWSModule says when botocore is missing
@@ -34,6 +34,8 @@ OTHER = "other"
 PASSING = frozenset({THROTTLED, UNAVAILABLE})
 
 
+# AWS refuses signatures that are five minutes off, some services fifteen; less than this may be the network's delay.
+WRONG_CLOCK_SECONDS = 60
 # Our code for an answer that none can be made of.
 UNREADABLE = "UnreadableAnswer"
 
@@ -76,6 +78,8 @@ class Rule:
         return code in self.codes and re.search(self.message_pattern, message, re.IGNORECASE) is not None
 
 
+_SIGNATURE = ("SignatureDoesNotMatch", "InvalidSignatureException", "InvalidSignature")
+
 # {region} {action} {thing} are filled in. First match wins. Codes: EC2 API reference "Error codes", KMS DescribeKey.
 RULES = (
     Rule(
@@ -92,22 +96,54 @@ RULES = (
         message_pattern="not authorized for image",
     ),
     Rule(
-        ("AuthFailure", "OptInRequired", "InvalidClientTokenId", "UnrecognizedClientException"),
+        ("AuthFailure",),
+        DENIED,
+        "{region} does not accept these credentials",
+        "check that they are right, that {region} is enabled for the account (aws account enable-region), and that the "
+        "clock of this machine is right",
+    ),
+    Rule(
+        ("OptInRequired", "InvalidClientTokenId", "UnrecognizedClientException"),
         DENIED,
         "{region} does not accept these credentials",
         "check that they are right and that {region} is enabled for the account (aws account enable-region)",
     ),
     Rule(
-        ("ExpiredToken", "ExpiredTokenException", "RequestExpired"),
+        ("ExpiredToken", "ExpiredTokenException"),
         DENIED,
         "the credentials have expired",
         "renew them and run again",
     ),
     Rule(
-        ("SignatureDoesNotMatch", "IncompleteSignature", "MissingAuthenticationToken"),
+        ("RequestExpired",),
+        DENIED,
+        "the credentials have expired, or the clock of this machine is wrong",
+        "renew them or set the clock, and run again",
+    ),
+    Rule(
+        ("RequestTimeTooSkewed", "RequestInTheFuture"),
+        DENIED,
+        "the clock of this machine is wrong",
+        "set it and run again",
+    ),
+    Rule(
+        _SIGNATURE,
+        DENIED,
+        "the clock of this machine is wrong",
+        "set it and run again",
+        message_pattern="signature (has )?expired|not yet (current|valid)",
+    ),
+    Rule(
+        _SIGNATURE,
         DENIED,
         "AWS does not accept the signature",
         "check secret_key and the clock of this machine",
+    ),
+    Rule(
+        ("IncompleteSignature", "MissingAuthenticationToken"),
+        DENIED,
+        "AWS does not accept the signature",
+        "check access_key and secret_key, and what is between this machine and AWS, such as a proxy",
     ),
     Rule(
         (
@@ -316,13 +352,18 @@ _SDK_RULES = (
             "ReadTimeoutError",
             "ConnectionClosedError",
             "ProxyConnectionError",
-            "SSLError",
             "HTTPClientError",
             "ResponseStreamingError",
         ),
         UNAVAILABLE,
         "{region} does not answer",
         "check the region's name, the network and the AWS Health Dashboard",
+    ),
+    Rule(
+        ("SSLError",),
+        UNAVAILABLE,
+        "the connection to {region} cannot be trusted",
+        "check the network, aws_ca_bundle, and the clock of this machine, which certificates are compared with",
     ),
 )
 
@@ -352,6 +393,8 @@ def explained(
     except BotoCoreError as error:
         code = type(error).__name__
         rule = next((rule for rule in _SDK_RULES if rule.matches(code, str(error))), UNKNOWN)
+        if rule.kind == UNAVAILABLE:
+            rule = replace(rule, meaning=rule.meaning + _hint(region))
         raise _aws_error(rule, code, str(error), f"{service}:{operation}", region, thing) from error
     except (UnreadableAnswer, ResponseParserError, LookupError, TypeError, ValueError, AttributeError) as error:
         said = f"it lacks {error}" if isinstance(error, KeyError) else str(error).partition("\n")[0]
@@ -364,7 +407,33 @@ def _client_error(
     code = str(error.response.get("Error", {}).get("Code", "Unknown"))
     message = str(error.response.get("Error", {}).get("Message", ""))
     rule = next((rule for rule in (*own_rules, *RULES) if rule.matches(code, message)), UNKNOWN)
+    if "clock" in rule.meaning + rule.next_step:
+        rule = replace(rule, meaning=rule.meaning + _clock_note(error.response))
     return _aws_error(rule, code, message, _denied_action(message) or f"{service}:{operation}", region, thing)
+
+
+def _clock_note(response: Mapping[str, Any]) -> str:
+    """How wrong the clock of this machine is by the time that AWS's refusal bears, or nothing."""
+    from email.utils import parsedate_to_datetime
+
+    from .clock import SystemClock
+    from .progress import duration
+
+    try:
+        told = parsedate_to_datetime(response["ResponseMetadata"]["HTTPHeaders"]["date"])
+        ahead = (SystemClock().now() - told).total_seconds()
+    except (LookupError, TypeError, ValueError):
+        return ""
+    if abs(ahead) < WRONG_CLOCK_SECONDS:
+        return ""
+    return f" (this machine's clock is {duration(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'} AWS's)"
+
+
+def _hint(region: str) -> str:
+    # Imported where it is needed, since a module compiles what it imports in each run.
+    from .partitions import region_hint
+
+    return region_hint(region)
 
 
 def _denied_action(message: str) -> str | None:

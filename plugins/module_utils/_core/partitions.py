@@ -45,7 +45,7 @@ def region_hint(region: str) -> str:
     slips = {name: _slips(region, name) for name in known}
     fewest = min(slips.values())
     nearest = [name for name in known if slips[name] == fewest]
-    return f"; did you mean {' or '.join(sorted(nearest))}?" if fewest <= MAX_SLIPS and len(nearest) <= SHOWN else ""
+    return f" (did you mean {' or '.join(sorted(nearest))}?)" if fewest <= MAX_SLIPS and len(nearest) <= SHOWN else ""
 
 
 def _slips(text: str, other: str) -> int:

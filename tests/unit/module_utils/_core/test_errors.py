@@ -11,6 +11,8 @@ marked ISSUE were pasted into the issue that is named; DOCUMENTED are of the EC2
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
 
 import botocore.exceptions
 import botocore.parsers
@@ -170,7 +172,7 @@ ANSWERS = [
         "AuthFailure",
         "AWS was not able to validate the provided access credentials",
         DENIED,
-        "us-west-2 does not accept these credentials; check that they are right and that us-west-2 is enabled",
+        "us-west-2 does not accept these credentials; check that they are right, that us-west-2 is enabled",
         id="region_not_opted_in",
     ),
     pytest.param("DescribeImages", "OptInRequired", "", DENIED, "is enabled for the account", id="opt_in"),
@@ -180,6 +182,34 @@ ANSWERS = [
     pytest.param("DescribeImages", "RequestExpired", "Request has expired.", DENIED, "renew them", id="expired"),
     pytest.param("DescribeImages", "ExpiredTokenException", "", DENIED, "renew them", id="expired_token"),
     pytest.param("DescribeImages", "SignatureDoesNotMatch", "", DENIED, "clock of this machine", id="signature"),
+    pytest.param("DescribeKey", "InvalidSignatureException", "", DENIED, "clock of this machine", id="kms_signature"),
+    pytest.param(
+        "DescribeDBSnapshots",
+        "SignatureDoesNotMatch",
+        "Signature expired: 20261119T061000Z is now earlier than 20261119T062500Z (20261119T064000Z - 15 min.)",
+        DENIED,
+        "the clock of this machine is wrong; set it and run again",
+        id="signature_of_the_past-DOCUMENTED",
+    ),
+    pytest.param(
+        "DescribeKey",
+        "InvalidSignatureException",
+        "Signature not yet current: 20261119T065500Z is still later than 20261119T064500Z (20261119T064000Z + 5 min.)",
+        DENIED,
+        "the clock of this machine is wrong; set it and run again",
+        id="signature_of_the_future-DOCUMENTED",
+    ),
+    pytest.param("GetObject", "RequestTimeTooSkewed", "", DENIED, "the clock of this machine is wrong", id="skewed"),
+    pytest.param("DescribeImages", "RequestInTheFuture", "", DENIED, "clock of this machine", id="future"),
+    pytest.param(
+        "DescribeImages",
+        "AuthFailure",
+        "AWS was not able to validate the provided access credentials",
+        DENIED,
+        "that the clock of this machine is right",
+        id="credentials_or_clock",
+    ),
+    pytest.param("DescribeImages", "IncompleteSignature", "", DENIED, "such as a proxy", id="incomplete_signature"),
     pytest.param(
         "CopyImage",
         "InvalidAMIName.Duplicate",
@@ -448,7 +478,7 @@ def test_explained_what_botocore_calls_throttling_is_passing(code: str) -> None:
             botocore.exceptions.ProxyConnectionError(proxy_url="http://p"), UNAVAILABLE, "the network", id="proxy"
         ),
         pytest.param(
-            botocore.exceptions.SSLError(endpoint_url="https://x", error="e"), UNAVAILABLE, "the network", id="tls"
+            botocore.exceptions.SSLError(endpoint_url="https://x", error="e"), UNAVAILABLE, "the clock", id="tls"
         ),
         pytest.param(botocore.exceptions.HTTPClientError(error="e"), UNAVAILABLE, "the network", id="http"),
         pytest.param(
@@ -473,6 +503,33 @@ def test_explained_exception_of_the_sdk_has_its_kind_and_next_step(
 def test_explained_error_is_chained_to_its_cause(error: Exception) -> None:
     """Catches: a traceback (-vvv) that does not show what AWS said."""
     assert explain(error).__cause__ is error
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (-1200, " (this machine's clock is 20 min ahead of AWS's)"),
+        (1200, " (this machine's clock is 20 min behind AWS's)"),
+        (5, ""),
+        (None, ""),
+    ],
+)
+@pytest.mark.parametrize("code", ["AuthFailure", "RequestExpired", "InvalidSignatureException"])
+def test_explained_refusal_measures_the_clock_by_its_date(code: str, seconds: int | None, said: str) -> None:
+    """Catches: hours of looking at keys that are right."""
+    error = aws_error(code)
+    date = format_datetime(datetime.now(timezone.utc) + timedelta(seconds=seconds or 0), usegmt=True)
+    error.response["ResponseMetadata"] = {"HTTPHeaders": {"date": date if seconds is not None else "yesterday"}}
+    text = str(explain(error))
+    assert (said in text) if said else ("AWS's)" not in text)
+
+
+def test_explained_region_that_does_not_answer_and_is_not_known_has_the_nearest_name() -> None:
+    """Catches: advice to look at the health of a region whose name was mistyped."""
+    with pytest.raises(AwsError) as caught, explained("ec2", "DescribeImages", "us-esat-1", "the images"):
+        raise botocore.exceptions.EndpointConnectionError(endpoint_url="https://ec2.us-esat-1.amazonaws.com")
+    said = "the images in us-esat-1: us-esat-1 does not answer (did you mean us-east-1?); check the region's name"
+    assert str(caught.value).startswith(said)
 
 
 def test_explained_error_of_another_kind_passes_through() -> None:

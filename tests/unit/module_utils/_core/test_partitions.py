@@ -50,10 +50,10 @@ def test_known_partitions_without_usable_data_are_our_own(
 @pytest.mark.parametrize(
     ("region", "hint"),
     [
-        ("us-esat-1", "; did you mean us-east-1?"),
-        ("us-west-3", "; did you mean us-west-1 or us-west-2?"),
-        ("eu-central-11", "; did you mean eu-central-1?"),
-        ("eu-wst-1", "; did you mean eu-west-1?"),
+        ("us-esat-1", " (did you mean us-east-1?)"),
+        ("us-west-3", " (did you mean us-west-1 or us-west-2?)"),
+        ("eu-central-11", " (did you mean eu-central-1?)"),
+        ("eu-wst-1", " (did you mean eu-west-1?)"),
         ("us-east-1", ""),
         ("xx-nowhere-7", ""),
     ],
