@@ -32,6 +32,7 @@ options:
   sets:
     description:
       - Names of sets, which may be patterns such as V(shop-*). Defaults to all.
+      - A name or pattern that no set of a region matches is listed for that region, too, with C(newest) null.
     type: list
     elements: str
   max_age:
@@ -40,6 +41,13 @@ options:
         number of seconds.
       - A set that has none within it is listed with C(newest) null.
     type: str
+  require:
+    description:
+      - Whether the module fails when anything that is listed has no recovery point (within O(max_age)), or a region has
+        none at all. With O(sets) that is a check that what is named there can be restored.
+    type: bool
+    default: false
+    version_added: 0.2.0
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
@@ -66,19 +74,19 @@ EXAMPLES = r"""
     regions: [us-west-2]
   register: recovery
 
-- name: Every shop database has a copy younger than a day
+- name: The shop's databases have copies younger than a day
   lifeboat.aws.recovery_points_info:
     region: us-west-2
     kinds: [rds_instance, rds_cluster]
-    sets: ["shop*"]
+    sets: [shop, shop-ledger]
     max_age: 24h
-  register: databases
-  failed_when: databases.recovery_points | selectattr('newest', 'none') | length > 0
+    require: true
 """
 
 RETURN = r"""
 recovery_points:
-  description: One entry for each set, kind and region, in that order.
+  description:
+    - One entry for each set, kind and region, in that order, and after them those of O(sets) that are not there.
   returned: always
   type: list
   elements: dict
@@ -100,11 +108,12 @@ recovery_points:
       failed: []
   contains:
     set:
-      description: Name of the set.
+      description: Name of the set, or the pattern of O(sets) that none matches.
       type: str
       returned: always
     kind:
-      description: V(ami), V(ebs), V(rds_instance) or V(rds_cluster).
+      description:
+        - V(ami), V(ebs), V(rds_instance) or V(rds_cluster). Null for a set that is not there, unless O(kinds) is one.
       type: str
       returned: always
     region:
@@ -138,7 +147,6 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.python_version 
 require_python()
 
 from datetime import timedelta
-from fnmatch import fnmatchcase
 from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
@@ -151,12 +159,14 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.regions import 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.observe import KINDS, find_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import recovery_points
+from ansible_collections.lifeboat.aws.plugins.module_utils._points.wanted import lacking, wanted_points
 
 ARGUMENT_SPEC = {
     "regions": {"type": "list", "elements": "str"},
     "kinds": {"type": "list", "elements": "str", "choices": list(KINDS)},
     "sets": {"type": "list", "elements": "str"},
     "max_age": {"type": "str"},
+    "require": {"type": "bool", "default": False},
 }
 
 
@@ -183,17 +193,18 @@ def main() -> None:
     module = AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     try:
         regions, age = wanted_regions(module), wanted_age(module.params["max_age"])
-        copies, problems = find_copies(regions, module.params["kinds"] or KINDS, Clients(client_maker(module)))
+        kinds, sets = module.params["kinds"] or KINDS, texts(module.params["sets"])
+        copies, problems = find_copies(regions, kinds, Clients(client_maker(module)))
     except LifeboatError as error:
         module.fail_json(msg=str(error))
-    sets = module.params["sets"] or ["*"]
-    points = [
-        point
-        for point in recovery_points(copies, SystemClock().now(), age)
-        if any(fnmatchcase(point["set"], pattern) for pattern in sets)
-    ]
-    if problems:
-        module.fail_json(msg=" | ".join(problem.message for problem in problems), recovery_points=points)
+    # Of what could not be read nobody knows that it is not there.
+    readable = () if problems else regions
+    points = wanted_points(recovery_points(copies, SystemClock().now(), age), sets, readable, kinds)
+    failures = [problem.message for problem in problems]
+    if module.params["require"] and (lack := lacking(points, readable, module.params["max_age"])):
+        failures.append(lack)
+    if failures:
+        module.fail_json(msg=" | ".join(failures), changed=False, recovery_points=points)
     module.exit_json(changed=False, recovery_points=points)
 
 

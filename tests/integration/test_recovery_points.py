@@ -232,7 +232,7 @@ def test_points_of_chosen_kinds_ask_for_nothing_else(points: Points, aws: AwsVie
 def test_points_of_sets_by_name_or_pattern(points: Points, aws: AwsView, patterns: list[str], found: list[str]) -> None:
     for name in ("shop-web", "shop-db", "batch"):
         _copy_made(aws, name, _ago(hours=1))
-    assert [point["set"] for point in points(sets=patterns)] == found
+    assert [point["set"] for point in points(sets=patterns) if point["newest"]] == found
 
 
 def test_points_of_several_regions_each_for_itself(points: Points, aws: AwsView) -> None:
@@ -308,6 +308,55 @@ def test_points_of_many_copies_take_a_page_for_a_hundred_databases(points: Point
     )
     assert len(points(kinds=["rds_instance"])) == 101
     assert points.run.counts == {WEST: {"DescribeDBSnapshots": 2}}
+
+
+def test_points_of_a_set_that_is_not_there_are_null(points: Points, aws: AwsView) -> None:
+    """Catches: a check of freshness that passes because there is nothing to check."""
+    _copy_made(aws, "web", _ago(hours=1))
+    found = points(regions=[WEST, EU], sets=["web", "ledger", "batch-*"], kinds=["ami"])
+    assert [(p["set"], p["kind"], p["region"], p["newest"] is None, p["kept"]) for p in found] == [
+        ("web", "ami", WEST, False, 1),
+        ("web", "ami", EU, True, 0),
+        ("ledger", "ami", WEST, True, 0),
+        ("ledger", "ami", EU, True, 0),
+        ("batch-*", "ami", WEST, True, 0),
+        ("batch-*", "ami", EU, True, 0),
+    ]
+    assert not points.run.failed
+
+
+def test_points_required_that_are_there_and_young_are_fine(points: Points, aws: AwsView) -> None:
+    _copy_made(aws, "web", _ago(hours=1))
+    assert len(points(sets=["web"], max_age="2h", require=True)) == 1
+    assert not points.run.failed
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"sets": ["web"], "max_age": "30m"}, "younger than 30m: web (ami) in us-west-2 has 1, all of them older"),
+        ({"sets": ["web", "ledger"]}, "ledger in us-west-2 has none"),
+        ({"sets": ["batch"]}, "batch (ami) in us-west-2 has none, 1 being copied"),
+        ({"regions": [EU]}, "eu-west-1 has no recovery point at all"),
+        ({}, "batch (ami) in us-west-2 has none"),
+    ],
+    ids=["too_old", "one_missing", "pending", "nothing_at_all", "without_names"],
+)
+def test_points_required_that_are_not_there_fail(
+    points: Points, aws: AwsView, options: dict[str, Any], said: str
+) -> None:
+    _copy_made(aws, "web", _ago(hours=1))
+    aws.copy_of(aws.web(18), 18, state="pending", seconds=9999, tags={"lifeboat:set": "batch"})
+    found = points(require=True, **options)
+    assert points.run.failed
+    assert said in points.run.message
+    assert points.run.data["recovery_points"] == found
+
+
+def test_points_of_an_unread_region_are_not_said_to_be_missing(points: Points, aws: AwsView) -> None:
+    aws.simulator.outage(WEST)
+    assert points(sets=["web"], require=True) == []
+    assert "web in us-west-2 has none" not in points.run.message
 
 
 def test_points_of_an_empty_region_are_none(points: Points) -> None:

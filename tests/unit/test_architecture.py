@@ -41,7 +41,7 @@ PURE = {
         "_ebs": ("model", "plan", "request", "select"),
         "_rds": ("gem", "kinds", "model", "names", "plan", "request", "select"),
         "_ebs_instance": ("model", "plan", "request"),
-        "_points": ("summary",),
+        "_points": ("summary", "wanted"),
         "_coupling": (
             *("finding", "globs", "kinds", "lines", "masking", "matching", "places", "record", "request"),
             *("resource_ids", "rules", "settings", "skipped", "text", "verdict"),

@@ -1,0 +1,69 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The sets that were asked for among those that there are: what is not there is told, and not left out.
+
+Pure: it never calls AWS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Any
+
+# Enough different sets to read; the result has all of them.
+SHOWN = 5
+
+
+def wanted_points(
+    points: Sequence[Mapping[str, Any]], sets: Sequence[str], regions: Sequence[str], kinds: Sequence[str]
+) -> list[dict[str, Any]]:
+    """The points of the sets that match, and an entry without anything for each name or pattern that none does.
+
+    Without ``sets`` all are wanted. A region counts by itself: what is there in one may be missing in another.
+    """
+    if not sets:
+        return [dict(point) for point in points]
+    matching = [dict(point) for point in points if any(fnmatchcase(point["set"], pattern) for pattern in sets)]
+    nothing: dict[str, Any] = {
+        "kind": kinds[0] if len(kinds) == 1 else None,
+        "newest": None,
+        "kept": 0,
+        "pending": [],
+        "failed": [],
+    }
+    missing = [
+        {"set": pattern, "region": region, **nothing}
+        for pattern in dict.fromkeys(sets)
+        for region in regions
+        if not any(point["region"] == region and fnmatchcase(point["set"], pattern) for point in points)
+    ]
+    return matching + missing
+
+
+def lacking(points: Sequence[Mapping[str, Any]], regions: Sequence[str], max_age: str | None) -> str | None:
+    """Which of the points and regions could not be restored from, as one text, or None."""
+    age = f" younger than {max_age}" if max_age else ""
+    of_regions = {point["region"] for point in points}
+    said = [f"{region} has no recovery point at all" for region in regions if region not in of_regions]
+    said += [
+        " ".join([point["set"], *([f"({point['kind']})"] if point["kind"] else []), "in", point["region"], _why(point)])
+        for point in points
+        if point["newest"] is None
+    ]
+    if not said:
+        return None
+    more = f" (and {len(said) - SHOWN} more, see recovery_points)" if len(said) > SHOWN else ""
+    return f"What is required has no recovery point{age}: " + "; ".join(said[:SHOWN]) + more
+
+
+def _why(point: Mapping[str, Any]) -> str:
+    if point["kept"]:
+        return f"has {point['kept']}, all of them older"
+    if point["pending"]:
+        return f"has none, {len(point['pending'])} being copied"
+    if point["failed"]:
+        return f"has none, {len(point['failed'])} failed"
+    return "has none"
