@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
+from collections.abc import Callable, Mapping
 from contextvars import copy_context
 from pathlib import Path
 from typing import Any
@@ -39,32 +40,49 @@ class ActionWithProgress(ActionBase):
         if self._is_quiet():
             result.update(self._execute(task_vars, {}))
             return result
-        with tempfile.TemporaryDirectory(prefix="lifeboat-", dir=C.DEFAULT_LOCAL_TMP) as folder:
-            path = Path(folder) / "progress"
-            finished = threading.Event()
-            # The thread needs the task's context: ansible-core keeps in it what a warning belongs to.
-            reader = threading.Thread(target=copy_context().run, args=(_show_lines, path, finished), daemon=True)
-            reader.start()
-            try:
-                result.update(self._execute(task_vars, {"progress_file": str(path)}))
-            finally:
-                finished.set()
-                reader.join()
+        result.update(shown_progress(lambda more: self._execute(task_vars, more)))
         return result
 
     def _is_quiet(self) -> bool:
         """Nobody is to see it, nobody could, or the user follows it elsewhere."""
         is_local = self._connection.transport == "local"
-        is_off = os.environ.get(SWITCH, "1") == "0" or bool(self._task.no_log)
-        return is_off or not is_local or bool(self._task.async_val) or "progress_file" in self._task.args
+        return (
+            is_off()
+            or bool(self._task.no_log)
+            or not is_local
+            or bool(self._task.async_val)
+            or "progress_file" in self._task.args
+        )
 
-    def _execute(self, task_vars: dict[str, Any] | None, more: dict[str, str]) -> dict[str, Any]:
+    def _execute(self, task_vars: dict[str, Any] | None, more: Mapping[str, str]) -> dict[str, Any]:
         return self._execute_module(
             module_name=self._task.action,
             module_args={**self._task.args, **more},
             task_vars=task_vars,
             wrap_async=bool(self._task.async_val),
         )
+
+
+def shown_progress(execute: Callable[[Mapping[str, str]], dict[str, Any]]) -> dict[str, Any]:
+    """What a module returns that is executed with these options more; the lines it writes are displayed meanwhile."""
+    if is_off():
+        return execute({})
+    with tempfile.TemporaryDirectory(prefix="lifeboat-", dir=C.DEFAULT_LOCAL_TMP) as folder:
+        path = Path(folder) / "progress"
+        finished = threading.Event()
+        # The thread needs the task's context: ansible-core keeps in it what a warning belongs to.
+        reader = threading.Thread(target=copy_context().run, args=(_show_lines, path, finished), daemon=True)
+        reader.start()
+        try:
+            return execute({"progress_file": str(path)})
+        finally:
+            finished.set()
+            reader.join()
+
+
+def is_off() -> bool:
+    """Nobody wants to see it."""
+    return os.environ.get(SWITCH, "1") == "0"
 
 
 def _show_lines(path: Path, finished: threading.Event) -> None:

@@ -31,8 +31,8 @@ MODULE_RUNS_TARGET = 10
 IMAGES_ON_A_PAGE, SNAPSHOTS_ON_A_PAGE = 1000, 100
 # Each image is a set of its own.
 IMAGE_SET = "server-{i:05d}"
-# A task that starts a module; the same with credentials of a job is skipped.
-_MODULE_RUN = re.compile(r"^TASK \[lifeboat\.aws\.dr_sync : \w+ have their copies.*\n(?!skipping:)", re.MULTILINE)
+# What a sync says when it starts a module.
+_MODULE_RUN = re.compile(r"^  (?:ami|rds|ebs): ", re.MULTILINE)
 
 
 def run(aws: Simulator, folder: Path, tell: Callable[[str], None], quick: bool) -> list[Section]:

@@ -23,7 +23,7 @@ from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
 from tests.integration.test_rds_copying import INSTANCE, Databases
 from tests.simulator.client import ACCOUNT, SECRET_KEY
 
-WEB = "Images have their copies: web"
+SYNC = "Recovery regions have their copies"
 GUIDE = Path(__file__).parents[2] / "docs" / "awx.md"
 PARTNER_KEY = "AKIAPARTNERACCOUNT01"
 # Every job has these, whatever it is about; a live AWX has each of them a second time with tower_.
@@ -122,9 +122,8 @@ class Job:
                 **SETTINGS,
                 "JOB_ID": str(META["job_id"]),
                 "AWS_CONFIG_FILE": str(self.folder / "env/credential"),
-                # For the test: what later nodes of a workflow get, and what modules were given.
+                # For the test: what later nodes of a workflow get.
                 "ANSIBLE_SHOW_CUSTOM_STATS": "True",
-                "ANSIBLE_INJECT_INVOCATION": "True",
             },
             cwd=self.folder / "project",
             text=True,
@@ -166,10 +165,10 @@ def rows(run: PlaybookResult) -> list[tuple[str, str, str]]:
     return sorted((row["job"], row["region"] or "-", row["action"]) for row in found)
 
 
-def options(run: PlaybookResult, task: str) -> dict[str, Any]:
-    """What the module of a task was given, as far as the survey is about it."""
-    given = run.of(task)["invocation"]["module_args"]
-    return {name: given[name] for name in ("destination_regions", "kms_key_id", "retain", "wait")}
+def options(run: PlaybookResult, title: str) -> dict[str, Any]:
+    """What the module of a run was given, as far as the survey is about it."""
+    [given] = [one["arguments"] for one in run.of(SYNC)["runs"] if one["title"] == title]
+    return {name: given.get(name, False) for name in ("destination_regions", "kms_key_id", "retain", "wait")}
 
 
 def handed_on(run: PlaybookResult) -> dict[str, Any]:
@@ -201,7 +200,7 @@ def test_survey_answered(job: Job, databases: Databases) -> None:
     assert run.rc == 0, run.stdout
     copied = [("databases", EU, "copied")] * 2 + [("databases", SOURCE, "created")] * 2 + [("web", EU, "copied")]
     assert rows(run) == sorted(copied)
-    assert options(run, WEB) == {"destination_regions": [EU], "kms_key_id": "alias/other", "retain": 2, "wait": True}
+    assert options(run, "web") == {"destination_regions": [EU], "kms_key_id": "alias/other", "retain": 2, "wait": True}
 
 
 def test_survey_left_empty(job: Job, aws: AwsView, databases: Databases) -> None:
@@ -210,7 +209,7 @@ def test_survey_left_empty(job: Job, aws: AwsView, databases: Databases) -> None
     run = job("sync.yml", "--check", "--diff", **blank)
     assert run.rc == 0, run.stdout
     assert rows(run) == [("databases", SOURCE, "created"), ("databases", WEST, "deferred"), ("web", WEST, "copied")]
-    assert options(run, WEB) == {"destination_regions": [WEST], "kms_key_id": "alias/dr", "retain": 3, "wait": False}
+    assert options(run, "web") == {"destination_regions": [WEST], "kms_key_id": "alias/dr", "retain": 3, "wait": False}
     assert aws.images(WEST) == {}
     status = handed_on(run)
     assert (set(status), status["dr_sync_status"]) == ({"dr_sync_status", "dr_sync_message"}, "OK")

@@ -271,6 +271,17 @@ def configuration(aws: AwsView) -> Estate:
     return Estate(places, servers=servers, shows="bundles")
 
 
+def jobs(aws: AwsView) -> Estate:
+    """An image that has passed a scan, a database, and the file of the gem."""
+    aws.web(tags={"Sync-Identifier": "Web Application", "lifeboat:coupling-scan": "clean 2026-11-19T06:00:00Z"})
+    Databases(aws, INSTANCE).snapshot(19, "shop")
+    servers = ExitStack()
+    path = Path(servers.enter_context(tempfile.TemporaryDirectory())) / "gem.yml"
+    job = {"sync_type": "rds_automated_snapshot", "source_region": SOURCE, "destination_region": EU}
+    path.write_text(yaml.safe_dump({"sync_shop": {**job, "db_instance": "shop"}}), encoding="utf-8")
+    return Estate({"xregion_sync.yml": str(path)}, servers=servers)
+
+
 def two_configurations(aws: AwsView) -> Estate:
     """The layers of a shop, and a bundle without any file, as it was yesterday."""
     servers = ExitStack()
@@ -300,6 +311,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "rds_snapshot_xregion_copy": databases,
     "recovery_points_info": recovery_points,
     "region_coupling_scan": host_files,
+    "sync_jobs": jobs,
 }
 
 

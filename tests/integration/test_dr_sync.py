@@ -55,7 +55,7 @@ def actions(run: PlaybookResult) -> dict[str, str]:
 
 
 def module_runs(run: PlaybookResult) -> list[str]:
-    return [entry["task"] for entry in run.results if " have their copies" in entry["task"]]
+    return [f"{found['kind']}: {found['title']}" for found in run.of("Recovery regions have their copies")["runs"]]
 
 
 def writes(run: PlaybookResult) -> set[str]:
@@ -71,8 +71,8 @@ def test_dr_sync_foretold_done_and_again(playbook: PlaybookRunner, aws: AwsView,
     first = sync(playbook)
     assert first.rc == 0, first.stdout
     assert module_runs(first) == [
-        "Images have their copies: web and 1 more",
-        "Databases have their copies: shop database",
+        "ami: web and 1 more",
+        "rds: shop database",
     ]
     assert (report(first)["status"], report(first)["changed"]) == ("OK", True)
     assert actions(first) == actions(foretold)

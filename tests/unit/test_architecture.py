@@ -63,8 +63,8 @@ PURE = {
     f"plugin_utils/{name}.py"
     for name in (
         "config_report",
-        *("sync_access", "sync_create", "sync_jobs", "sync_places", "sync_report", "sync_runs"),
-        *("sync_seen", "sync_sources", "sync_steps", "sync_typing", "xregion_sync_config"),
+        *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "places", "report", "runs", "seen")),
+        *(f"_sync/{name}" for name in ("sources", "steps", "tasks", "typing")),
     )
 }
 IMPURE_MODULES = {
@@ -95,6 +95,7 @@ END_MODULES = {"module_utils/_core/ending.py", *(f"module_utils/{name}/module.py
 # Check mode is asked about in the first and nowhere else: the others hand it over.
 KNOW_CHECK_MODE = {
     "module_utils/_copies/run.py",
+    *("action/sync_jobs.py", "plugin_utils/_sync/module_runs.py"),
     *(f"module_utils/{name}.py" for name in ("_copies/module", "_ami/run", "_ebs/run", "_rds/run")),
     "module_utils/_ebs_instance/run.py",
     *(f"module_utils/_dyndns/{name}.py" for name in ("module", "run", "absent")),

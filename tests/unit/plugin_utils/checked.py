@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils import sync_jobs
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_specs import kind_specs
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync import jobs as sync_jobs
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import kind_specs
 
 
 def checked_jobs(jobs: Any, defaults: Any) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_specs import LEFT_OUT, MODULES, RENAMED, kind_specs
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import LEFT_OUT, MODULES, RENAMED, kind_specs
 from tests.unit.plugin_utils.checked import checked_jobs
 
 WEB: dict[str, Any] = {"name": "web", "kind": "ami", "sync_identifier": ["web"]}

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_report import problem_result, sync_report
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import problem_result, sync_report
 
 
 def copy(name: str = "web", action: str = "copied", **fields: Any) -> dict[str, Any]:

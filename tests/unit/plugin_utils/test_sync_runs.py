@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_runs import retries, runs_of
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.runs import retries, runs_of
 from tests.unit.plugin_utils.checked import checked_jobs
 
 WEB: dict[str, Any] = {"name": "web", "kind": "ami", "sync_identifier": "web"}

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_places import places_of
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_sources import ready, removed, surplus
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.places import places_of
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.sources import ready, removed, surplus
 from tests.unit.plugin_utils.checked import checked_jobs
 
 WEB: dict[str, Any] = {

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_places import places_of
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.sync_steps import chosen_instance, made_of, steps_of
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.places import places_of
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.steps import chosen_instance, made_of, steps_of
 from tests.unit.plugin_utils.checked import checked_jobs
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=timezone.utc)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.xregion_sync_config import ConfigError, jobs_from_config
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.xregion_sync_file import loaded
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.gem_config import ConfigError, jobs_from_config
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.gem_yaml import loaded
 
 WEB: dict[str, Any] = {
     "sync_type": "ec2_ami",

@@ -1,0 +1,136 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Module sync_jobs: option docs and argument spec; the action plugin of that name does it on the controller."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: sync_jobs
+version_added: 0.2.0
+short_description: Run a list of jobs that copy images, databases and volumes, and report
+description:
+  - Checks the jobs, joins them to as few module runs as possible, creates the sources of jobs that have C(create), runs
+    the copy modules, removes sources beyond C(create.retain), and reports what came of each job.
+  - The role P(lifeboat.aws.dr_sync#role) runs it once, on the controller, and fails if too little has succeeded. By
+    itself the module fails only if it cannot begin; look at RV(status).
+  - Access to AWS is that of the jobs, of C(module_defaults) for C(group/lifeboat.aws.aws), or of the environment. Other
+    module_defaults of the modules that it runs do not apply.
+options:
+  jobs:
+    description:
+      - Each has C(name), C(kind) (V(ami), V(rds) or V(ebs)) and options of M(lifeboat.aws.ami_xregion_copy),
+        M(lifeboat.aws.rds_snapshot_xregion_copy) or M(lifeboat.aws.ebs_snapshot_xregion_copy).
+      - The role's documentation describes all keys.
+    type: raw
+  defaults:
+    description:
+      - A dictionary of options that every job has unless it says otherwise.
+      - A key that belongs to no kind of jobs is an error before anything is done.
+    type: raw
+  config_file:
+    description:
+      - Configuration file of the Ruby gem aws_xregion_sync, whose jobs are run beside O(jobs).
+      - It is found beside the playbook or where the command was given.
+    type: str
+  require_scan:
+    description:
+      - Whether images are copied only if they, or the instance they were created from, have passed
+        M(lifeboat.aws.region_coupling_scan). Jobs and O(defaults) may say otherwise.
+    type: bool
+    default: false
+  report_file:
+    description:
+      - File that the report is written to as JSON, except in check mode.
+      - A path that is not absolute is relative to the playbook.
+    type: str
+author:
+  - The lifeboat.aws authors (@lifeboat-dr)
+attributes:
+  check_mode:
+    description: Predicts what would be created, copied and removed.
+    support: full
+  diff_mode:
+    description: Shows the differences of all modules that it runs.
+    support: full
+seealso:
+  - module: lifeboat.aws.ami_xregion_copy
+  - module: lifeboat.aws.ebs_snapshot_xregion_copy
+  - module: lifeboat.aws.rds_snapshot_xregion_copy
+"""
+
+EXAMPLES = r"""
+- name: Images and databases have their copies
+  lifeboat.aws.sync_jobs:
+    defaults:
+      source_region: us-east-1
+      destination_regions: [us-west-2]
+      retain: 3
+    jobs:
+      - name: web
+        kind: ami
+        sync_identifier: Web Application
+      - name: shop database
+        kind: rds
+        db_instances: [shop]
+        kms_key_id: alias/dr
+    require_scan: true
+    report_file: /tmp/sync-report.json
+  register: sync
+
+- name: Jobs of aws_xregion_sync have their copies
+  lifeboat.aws.sync_jobs:
+    config_file: xregion_sync.yml
+"""
+
+RETURN = r"""
+status:
+  description: V(OK) if nothing failed, V(FAILED) if nothing succeeded, V(PARTIAL) between.
+  returned: success
+  type: str
+message:
+  description: The status with counts, and what failed.
+  returned: success
+  type: str
+rows:
+  description: A row for each copy, and for each source that was created or removed.
+  returned: success
+  type: list
+  elements: dict
+failures:
+  description: The rows of what failed.
+  returned: success
+  type: list
+  elements: dict
+notes:
+  description: What was asked for and has no effect.
+  returned: success
+  type: list
+  elements: str
+lines:
+  description: The report as a table.
+  returned: success
+  type: list
+  elements: str
+runs:
+  description: The module runs, each with C(kind), C(title), C(jobs) and C(arguments), without credentials.
+  returned: success
+  type: list
+  elements: dict
+report_problem:
+  description: Why the report could not be written to O(report_file), or null.
+  returned: success
+  type: str
+"""
+
+ARGUMENT_SPEC = {
+    # Their values are typed by the options of the modules that the jobs are for.
+    "jobs": {"type": "raw"},
+    "defaults": {"type": "raw"},
+    "config_file": {"type": "str"},
+    "require_scan": {"type": "bool", "default": False},
+    "report_file": {"type": "str"},
+}

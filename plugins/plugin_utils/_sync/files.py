@@ -1,0 +1,60 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Files of a sync on the controller: the configuration of aws_xregion_sync, and the report.
+
+It never says what is in them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ansible.errors import AnsibleError
+from ansible.plugins.action import ActionBase
+
+
+def config_text(action: ActionBase, name: str) -> str | None:
+    """The text of a file beside the playbook, as everything in Ansible, or where the command was given; None if none.
+
+    A file that is encrypted with ansible-vault is read, too.
+    """
+    try:
+        path = action._find_needle("files", name)
+    except AnsibleError:
+        path = os.path.join(os.environ.get("PWD", "."), name)
+    if not Path(path).is_file():
+        return None
+    readable = action._loader.get_real_file(str(path))
+    try:
+        return Path(readable).read_text(encoding="utf-8")
+    finally:
+        action._loader.cleanup_tmp_file(readable)
+
+
+def written(report: Mapping[str, Any], name: str, base: str) -> str | None:
+    """What is wrong with the place of the report, or None once it is written: whole, or not at all."""
+    path = Path(base) / Path(name).expanduser()
+    try:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+            json.dump(report, file, indent=2, sort_keys=True, default=str)
+            file.write("\n")
+        _put(file.name, path)
+    except OSError as error:
+        return f"the report could not be written to {name}: {error.strerror or error}"
+    return None
+
+
+def _put(temporary: str, path: Path) -> None:
+    try:
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError:
+        os.unlink(temporary)
+        raise

@@ -1,0 +1,202 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""From what a user wrote to checked sync jobs, with the defaults under each and every value in its option's type.
+
+Pure: it never runs a module; a job that is none is one problem among others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ...module_utils._core.nearest import nearest
+from .create import CREATE_SPECS, SELECTORS, CreateError, checked_create
+from .typing import Spec, TypingError, main_names, typed
+
+# What a job says about itself, and not to its module.
+OWN_KEYS = ("name", "kind", "create")
+# Endpoints and certificates are no matter of a job: module_defaults and the environment tell them.
+CREDENTIALS = ("profile", "access_key", "secret_key", "session_token")
+# Where what is copied is another account's.
+SOURCE_CREDENTIALS = tuple(f"source_{option}" for option in CREDENTIALS)
+# Roles that are assumed before a module runs, for everything and for the source region alone.
+ROLES = ("assume_role", "source_assume_role")
+_INSTEAD = {
+    "state": "a sync removes nothing; run the kind's module with state: absent",
+    "progress_file": "the role shows progress itself",
+    **dict.fromkeys(
+        ("endpoint_url", "validate_certs", "aws_ca_bundle", "aws_config", "debug_botocore_endpoint_logs"),
+        "set it in module_defaults, for group/lifeboat.aws.aws",
+    ),
+}
+
+Job = dict[str, Any]
+Problem = dict[str, str]
+# Kind -> argument spec of its jobs, as ``specs`` reads it off the modules.
+KindSpecs = Mapping[str, Spec]
+
+
+class JobError(ValueError):
+    """A job that cannot be run, said as one sentence that names the job and the key."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+def checked_jobs(jobs: Any, defaults: Any, kinds: KindSpecs) -> tuple[list[Job], list[Problem]]:
+    """The jobs with the defaults under each, and ``[{name, message}]`` of those that are none; the others can run.
+
+    With defaults that are none there is no job at all: nobody knows what any of them should have been.
+    """
+    if not isinstance(jobs, list) or not jobs:
+        return [], [_problem("dr_sync_jobs", "dr_sync_jobs: expected a list of jobs; it has none")]
+    try:
+        under = _checked_defaults(defaults, kinds)
+    except (CreateError, TypingError) as error:
+        return [], [_problem("dr_sync_defaults", f"dr_sync_defaults: {error}")]
+    checked: dict[str, Job] = {}
+    problems: list[Problem] = []
+    for number, job in enumerate(jobs, start=1):
+        try:
+            found = _checked(number, job, under, kinds)
+            if found["name"] in checked:
+                raise JobError(found["name"], f"job '{found['name']}': name: another job has it; give each its own")
+            checked[found["name"]] = found
+        except JobError as error:
+            problems.append(_problem(error.name, str(error)))
+    return list(checked.values()), problems
+
+
+def _problem(name: str, message: str) -> Problem:
+    return {"name": name, "message": message}
+
+
+def _checked_defaults(defaults: Any, kinds: KindSpecs) -> dict[str, Any]:
+    """The defaults as they were given. Each must mean something to a kind, or it would be dropped without a word."""
+    if not isinstance(defaults, Mapping):
+        raise TypingError("expected a dictionary of options")
+    if "name" in defaults:
+        raise TypingError("name: each job has its own; the name of the copies is copy_name")
+    create = defaults.get("create")
+    if not _is_unset(create) and not isinstance(create, Mapping):
+        raise TypingError("create: expected a dictionary such as {min_interval: 24h, retain: 2}")
+    if not _is_unset(defaults.get("kind")):
+        _check_kind(defaults["kind"], kinds)
+    options = {key: value for key, value in defaults.items() if key not in OWN_KEYS}
+    _check_for_some_kind(options, kinds.values(), "there are the options of a job of any kind")
+    try:
+        _check_for_some_kind(create or {}, CREATE_SPECS.values(), f"there are {_listed(CREATE_SPECS.values())}")
+    except TypingError as error:
+        raise TypingError(f"create: {error}") from error
+    return dict(defaults)
+
+
+def _check_for_some_kind(values: Mapping[str, Any], specs: Iterable[Spec], known: str) -> None:
+    specs = list(specs)
+    every = {name for spec in specs for name in main_names(spec)}
+    for key, value in values.items():
+        fitting = [spec for spec in specs if key in main_names(spec)]
+        if not fitting:
+            raise TypingError(_unknown(str(key), every, known))
+        errors = [error for spec in fitting if (error := _type_error(spec, key, value))]
+        if len(errors) == len(fitting):
+            raise errors[0]
+
+
+def _type_error(spec: Spec, key: str, value: Any) -> TypingError | None:
+    try:
+        typed(spec, {} if _is_unset(value) else {main_names(spec)[key]: value})
+    except TypingError as error:
+        return error
+    return None
+
+
+def _listed(specs: Iterable[Spec]) -> str:
+    return ", ".join(dict.fromkeys(key for spec in specs for key in spec))
+
+
+def _unknown(key: str, known: Iterable[str], there_are: str) -> str:
+    if key in _INSTEAD:
+        return f"{key}: not possible here; {_INSTEAD[key]}"
+    return f"{key}: unknown{nearest(key, known) or f'; {there_are}'}"
+
+
+def _check_kind(kind: Any, kinds: KindSpecs) -> None:
+    if not isinstance(kind, str) or kind not in kinds:
+        raise TypingError(f"kind: '{kind}' is none of {', '.join(kinds)}")
+
+
+def _checked(number: int, job: Any, defaults: Mapping[str, Any], kinds: KindSpecs) -> Job:
+    if not isinstance(job, Mapping) or _is_unset(job.get("name")):
+        raise JobError(f"job {number}", f"job {number} of dr_sync_jobs: name: it has none")
+    name = str(job["name"])
+    try:
+        kind = job.get("kind") or defaults.get("kind")
+        _check_kind(kind, kinds)
+        return _checked_options({**job, "name": name, "kind": str(kind)}, defaults, kinds[str(kind)])
+    except (CreateError, TypingError) as error:
+        raise JobError(name, f"job '{name}': {error}") from error
+
+
+def _checked_options(job: Job, defaults: Mapping[str, Any], spec: Spec) -> Job:
+    kind, names = job["kind"], main_names(spec)
+    own = _by_main_name({key: value for key, value in job.items() if key not in OWN_KEYS}, names, kind)
+    makes = not _is_unset(job.get("create"))
+    # A default that this kind does not know is meant for jobs of another kind, and one that says what is copied for
+    # jobs that do not make it.
+    fitting = {names[key]: value for key, value in defaults.items() if key in names}
+    if makes:
+        fitting = {key: value for key, value in fitting.items() if key not in SELECTORS[kind]}
+    merged = _set(_merged(_typed(spec, fitting), _typed(spec, own)))
+    # One region instead of several, as in the modules.
+    region = merged.pop("region", None)
+    found = {"destination_regions": [region], **merged} if region else merged
+    about = {"name": job["name"], "kind": kind}
+    if not makes:
+        return {**found, **about}
+    return checked_create({**found, **about, "create": _create(job["create"], defaults.get("create"), kind)})
+
+
+def _create(create: Any, default: Any, kind: str) -> Any:
+    """The key of the job over the default, of which counts what this kind knows."""
+    if not isinstance(create, Mapping) or _is_unset(default):
+        return create
+    return _merged({key: value for key, value in default.items() if key in CREATE_SPECS[kind]}, create)
+
+
+def _by_main_name(values: Mapping[str, Any], names: Mapping[str, str], kind: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in values.items():
+        if key not in names:
+            raise TypingError(_unknown(str(key), names, f"a job of kind {kind} has the options of its module"))
+        if names[key] in found:
+            raise TypingError(f"{key}: {names[key]} is given twice, as it and as an alias; leave one out")
+        found[names[key]] = value
+    return found
+
+
+def _merged(defaults: Mapping[str, Any], job: Mapping[str, Any]) -> dict[str, Any]:
+    """The job over the defaults; dictionaries such as tags are joined."""
+    merged = dict(defaults)
+    for key, value in job.items():
+        both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
+        merged[key] = {**merged[key], **value} if both else value
+    return merged
+
+
+def _typed(spec: Spec, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is not set stays so: in a job it takes a default away."""
+    return {**values, **typed(spec, _set(values))}
+
+
+def _set(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if not _is_unset(value)}
+
+
+def _is_unset(value: Any) -> bool:
+    """AWX gives an unanswered question of a survey as None or as an empty text."""
+    return value is None or value == ""

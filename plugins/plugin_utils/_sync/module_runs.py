@@ -1,0 +1,95 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs modules from an action plugin, with what the playbook's module_defaults say about access to AWS.
+
+It never lets a module's other defaults into a sync, whose options are those of its jobs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from ansible.errors import AnsibleError
+from ansible.plugins.action import ActionBase
+
+from ..progress import shown_progress
+from .tasks import Task
+
+# With one of these nothing about a module may get into a log.
+_KEYS = ("access_key", "source_access_key")
+
+
+class ModuleRuns:
+    """Runs modules for an action; keeps what they want to be shown: ``diffs``, ``warnings`` and ``deprecations``."""
+
+    def __init__(self, action: ActionBase, task_vars: dict[str, Any]) -> None:
+        self._action = action
+        self._task_vars = task_vars
+        self.diffs: list[Any] = []
+        self.notes: dict[str, list[Any]] = {"warnings": [], "deprecations": []}
+
+    def __call__(self, task: Task, *, is_told: bool = True) -> dict[str, Any]:
+        module, options = task
+        given = {**self._access_defaults(module), **options}
+        with self._as(is_quiet=any(key in given for key in _KEYS), is_real=not is_told):
+            answer = self._run(module, given)
+        if is_told:
+            self._keep(answer)
+        return answer
+
+    def _run(self, module: str, options: dict[str, Any]) -> dict[str, Any]:
+        def execute(more: Mapping[str, str]) -> dict[str, Any]:
+            answer: dict[str, Any] = self._action._execute_module(
+                module_name=module, module_args={**options, **more}, task_vars=self._task_vars
+            )
+            return answer
+
+        is_shown = module.endswith("_xregion_copy") and self._action._connection.transport == "local"
+        try:
+            return shown_progress(execute) if is_shown else execute({})
+        except AnsibleError as error:
+            return {"failed": True, "msg": str(error)}
+
+    def _keep(self, answer: Mapping[str, Any]) -> None:
+        diff = answer.get("diff") or []
+        self.diffs += diff if isinstance(diff, list) else [diff]
+        for kind, kept in self.notes.items():
+            kept += [note for note in answer.get(kind) or () if note not in kept]
+
+    @contextmanager
+    def _as(self, *, is_quiet: bool, is_real: bool) -> Iterator[None]:
+        """What modules are told about the task: not to log anything, or that it is no prediction."""
+        task = self._action._task
+        before = task.no_log, task.check_mode
+        task.no_log, task.check_mode = is_quiet or before[0], before[1] and not is_real
+        try:
+            yield
+        finally:
+            task.no_log, task.check_mode = before
+
+    def _access_defaults(self, module: str) -> dict[str, Any]:
+        from ansible_collections.amazon.aws.plugins.module_utils.modules import aws_argument_spec
+
+        spec = aws_argument_spec()
+        names = {name for option, about in spec.items() for name in (option, *about.get("aliases", ()))}
+        return {name: value for name, value in _module_defaults(self._action, module).items() if name in names}
+
+
+def _module_defaults(action: ActionBase, module: str) -> dict[str, Any]:
+    """What the playbook's module_defaults say about a module and its groups, in the way ansible-core's actions ask."""
+    find: Callable[..., dict[str, Any]]
+    try:
+        from ansible.executor.module_common import _apply_action_arg_defaults as find
+    except ImportError:
+        # ansible-core 2.18.
+        from ansible.executor.module_common import get_action_args_with_defaults as find
+
+        groups = action._task._parent._play._action_groups
+        return find(module, {}, action._task.module_defaults, action._templar, action_groups=groups)
+    # ansible-core 2.20.0 leaves templates in them; what was templated already stays as it is.
+    found: dict[str, Any] = action._templar.template(find(module, action._task, {}, action._templar))
+    return found

@@ -1,0 +1,111 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""From checked sync jobs to as few module runs as possible.
+
+Pure: it never runs a module.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .access import access_of
+from .jobs import CREDENTIALS, OWN_KEYS, ROLES, SOURCE_CREDENTIALS, Job
+
+# Options whose lists can be joined: jobs that differ in nothing else can share one run.
+_JOINABLE = {
+    "ami": ("sync_identifier", "image_ids"),
+    "rds": ("db_instances", "db_clusters"),
+    "ebs": ("volume_ids", "snapshot_ids"),
+}
+# With one of these a run is about one thing, or its result could not be told apart.
+_ALONE = ("filters", "set", "all", "snapshot", "db_snapshot_identifier", "copy_name", "tag_equality")
+# Among ids, select chooses one of all that are named.
+_IDS = ("image_ids", "snapshot_ids")
+# Not for the module itself: a role is assumed, and credentials are handed on beside the options.
+_ACCESS_KEYS = (*CREDENTIALS, *SOURCE_CREDENTIALS, *ROLES)
+
+Run = dict[str, Any]
+
+
+def runs_of(jobs: Sequence[Job]) -> list[Run]:
+    """Jobs that can share a run are joined, in order of the first.
+
+    Each run is ``{title, kind, region, access, source_access, arguments, jobs, job_of, members}``: both ``access`` are
+    as ``access`` describes, ``jobs`` are the names, ``job_of`` says whose each joined value is, and ``members``
+    are the jobs themselves.
+    """
+    found: dict[str, list[Job]] = {}
+    for job in jobs:
+        found.setdefault(_likeness(job), []).append(job)
+    return [_run(members) for members in found.values()]
+
+
+def retries(run: Run, message: str) -> list[Run]:
+    """What to run instead of a shared run that could not even begin: the jobs it blames alone, the rest together.
+
+    Jobs of a run differ in their joined values only, so a failure that names none of these is the failure of all, and
+    there is nothing to run.
+    """
+    blamed = {run["job_of"][value] for value in _named_in(message, run["job_of"])}
+    if not blamed or len(run["members"]) == 1:
+        return []
+    rest = [job for job in run["members"] if job["name"] not in blamed]
+    return [_run([job]) for job in run["members"] if job["name"] in blamed] + ([_run(rest)] if rest else [])
+
+
+def _named_in(message: str, values: Iterable[str]) -> set[str]:
+    """The values that the message names as a whole, not as a part of another word or of a longer value."""
+    found: set[str] = set()
+    for value in sorted(values, key=len, reverse=True):
+        message, count = re.subn(rf"(?<![\w./:-]){re.escape(value)}(?![\w/]|[-.:]\w)", " ", message)
+        found |= {value} if count else set()
+    return found
+
+
+def arguments_of_module(run: Run) -> dict[str, Any]:
+    """The options of the module, which calls ``name`` what is ``copy_name`` in a job."""
+    return {"name" if option == "copy_name" else option: value for option, value in run["arguments"].items()}
+
+
+def _arguments(job: Job) -> dict[str, Any]:
+    return {key: value for key, value in job.items() if key not in OWN_KEYS and key not in _ACCESS_KEYS}
+
+
+def _joined_options(job: Job) -> list[str]:
+    return [key for key in _JOINABLE[job["kind"]] if key in job]
+
+
+def _likeness(job: Job) -> str:
+    """Equal for jobs that can share a run."""
+    joined = _joined_options(job)
+    chooses = "select" in job and any(key in _IDS for key in joined)
+    if len(joined) != 1 or chooses or any(job.get(key) for key in _ALONE):
+        return f"job {job['name']}"
+    rest = {key: value for key, value in job.items() if key not in joined and key != "name"}
+    return json.dumps([joined, sorted(rest.items())], sort_keys=True, default=str)
+
+
+def _run(members: Sequence[Job]) -> Run:
+    first, names = members[0], [job["name"] for job in members]
+    arguments, job_of = _arguments(first), {}
+    for option in _joined_options(first):
+        values = {value: job["name"] for job in members for value in job[option]}
+        arguments[option] = list(values)
+        job_of.update(values)
+    return {
+        "title": names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more",
+        "kind": first["kind"],
+        "region": first.get("source_region"),
+        "access": access_of(first),
+        "source_access": access_of(first, of_source=True),
+        "arguments": arguments,
+        "jobs": names,
+        "job_of": job_of,
+        "members": list(members),
+    }

@@ -1,0 +1,241 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A whole sync with modules that only say what they are told to, and a clock that does not wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timezone
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleError
+
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync import module_runs
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.module_runs import ModuleRuns
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.source_runs import SourceRuns
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.sync import Sync
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.tasks import Task
+from tests.unit.plugin_utils.checked import checked_jobs
+
+SOURCE, WEST = "us-east-1", "us-west-2"
+DEFAULTS = {"source_region": SOURCE, "destination_regions": [WEST]}
+STS = "amazon.aws.sts_assume_role"
+LISTING, CREATION, REMOVAL = "amazon.aws.ec2_snapshot_info", "amazon.aws.ec2_snapshot", "amazon.aws.ec2_snapshot"
+AMI, RDS, EBS = (f"lifeboat.aws.{kind}_xregion_copy" for kind in ("ami", "rds_snapshot", "ebs_snapshot"))
+ANSWER: dict[str, dict[str, Any]] = {
+    STS: {"sts_creds": {"access_key": "assumed", "secret_key": "s", "session_token": "t"}},
+    LISTING: {"snapshots": []},
+    CREATION: {"changed": True, "snapshot_id": "snap-new"},
+}
+
+
+class Modules:
+    """``answers`` say what a module returns, one after the other, and the last for ever."""
+
+    def __init__(self, **answers: Any) -> None:
+        self.ran: list[tuple[str, dict[str, Any], bool]] = []
+        self._answers: dict[str, list[Any]] = {}
+
+    def answer(self, module: str, *answers: Any) -> None:
+        self._answers[module] = list(answers)
+
+    def __call__(self, task: Task, *, is_told: bool = True) -> dict[str, Any]:
+        self.ran.append((*task, is_told))
+        known = self._answers.get(task[0]) or [ANSWER.get(task[0], {"copies": [], "changed": False})]
+        answer = known.pop(0) if len(known) > 1 else known[0]
+        found: dict[str, Any] = answer(task[1]) if callable(answer) else answer
+        return found
+
+    def of(self, module: str) -> list[dict[str, Any]]:
+        return [options for name, options, _told in self.ran if name == module]
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 19, 6, 0, tzinfo=timezone.utc)
+
+    def monotonic(self) -> float:
+        return sum(self.slept)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+
+@pytest.fixture
+def modules() -> Modules:
+    return Modules()
+
+
+def synced(modules: Modules, *jobs: dict[str, Any], clock: Clock | None = None, predicted: bool = False) -> Any:
+    checked, problems = checked_jobs(list(jobs), DEFAULTS)
+    assert problems == []
+    report, runs = Sync(SourceRuns(modules, clock or Clock(), predicted), [].append).report(checked, [])
+    return {**report, "runs": runs}
+
+
+def image(name: str, **options: Any) -> dict[str, Any]:
+    return {"name": name, "kind": "ami", "sync_identifier": name, **options}
+
+
+def rows(report: dict[str, Any]) -> list[tuple[str, str, str | None]]:
+    return [(row["job"], row["action"], row["why"]) for row in report["rows"]]
+
+
+def missing(name: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    def answer(options: dict[str, Any]) -> dict[str, Any]:
+        if name in options["sync_identifier"]:
+            return {"failed": True, "msg": f"sync_identifier '{name}': no image matches"}
+        return {"copies": [], "changed": False}
+
+    return answer
+
+
+def test_sync_runs_each_kind_once(modules: Modules) -> None:
+    base = {"name": "shop", "kind": "rds", "db_instances": "shop,ledger"}
+    report = synced(modules, image("a"), base, image("b"), image("c", copy_name="one"))
+    assert [run["title"] for run in report["runs"]] == ["a and 1 more", "shop", "c"]
+    first, named = modules.of(AMI)
+    assert first["sync_identifier"] == ["a", "b"]
+    assert (named["name"], "copy_name" in named) == ("one", False)
+    assert modules.of(RDS)[0]["db_instances"] == ["shop", "ledger"]
+
+
+def test_sync_parts_a_run_that_cannot_begin(modules: Modules) -> None:
+    modules.answer(AMI, missing("b"))
+    report = synced(modules, image("a"), image("b"), image("c"))
+    assert [options["sync_identifier"] for options in modules.of(AMI)] == [["a", "b", "c"], ["b"], ["a", "c"]]
+    assert rows(report) == [("b", "failed", "sync_identifier 'b': no image matches")]
+
+
+def test_sync_does_not_repeat_a_run_that_has_begun(modules: Modules) -> None:
+    modules.answer(AMI, {"failed": True, "msg": "a: something", "copies": []})
+    synced(modules, image("a"), image("b"))
+    assert len(modules.of(AMI)) == 1
+
+
+def test_sync_assumes_roles_also_in_check_mode(modules: Modules) -> None:
+    synced(modules, image("a", assume_role="arn:r", source_assume_role="arn:s", profile="p"), predicted=True)
+    sts = [(options["role_arn"], options["profile"], told) for name, options, told in modules.ran if name == STS]
+    assert sts == [("arn:r", "p", False), ("arn:s", "p", False)]
+    [options] = modules.of(AMI)
+    assert (options["access_key"], options["source_access_key"], "profile" in options) == ("assumed", "assumed", False)
+
+
+def test_sync_role_that_cannot_be_assumed_is_the_failure_of_its_jobs(modules: Modules) -> None:
+    modules.answer(STS, {"failed": True, "msg": "not allowed"})
+    report = synced(modules, image("a", assume_role="arn:r"), image("b"))
+    assert (rows(report), report["status"]) == ([("a", "failed", "not allowed")], "FAILED")
+    assert [options["sync_identifier"] for options in modules.of(AMI)] == [["b"]]
+
+
+VOLUME = {"name": "files", "kind": "ebs", "create": {"volume_ids": "vol-1"}}
+
+
+def snapshot(name: str, state: str = "completed", day: int = 10) -> dict[str, Any]:
+    tags = {"lifeboat:made-for": "files", "lifeboat:made-at": f"2026-11-{day}T06:00:00Z"}
+    time = f"2026-11-{day}T06:00:00+00:00"
+    return {"snapshot_id": name, "volume_id": "vol-1", "state": state, "start_time": time, "tags": tags}
+
+
+@pytest.mark.parametrize("answer", [{"failed": True, "msg": "denied"}, {"changed": False}])
+def test_sources_that_cannot_be_listed_are_not_created(modules: Modules, answer: dict[str, Any]) -> None:
+    modules.answer(LISTING, answer)
+    report = synced(modules, VOLUME, image("web"))
+    assert (modules.of(CREATION), modules.of(EBS), len(modules.of(AMI))) == ([], [], 1)
+    [(job, action, _why)] = rows(report)
+    assert (job, action) == ("files", "failed")
+
+
+def test_sources_are_waited_for_also_if_a_listing_fails_meanwhile(modules: Modules) -> None:
+    waits = {**VOLUME, "wait": "on", "wait_timeout": "60", "poll_interval": 10}
+    new = snapshot("snap-new", "pending", 19)
+    refused = {"failed": True, "msg": "RequestLimitExceeded"}
+    modules.answer(LISTING, {"snapshots": []}, {"snapshots": [new]}, refused, {"snapshots": [snapshot("snap-new")]})
+    clock = Clock()
+    report = synced(modules, waits, clock=clock)
+    assert (clock.slept, report["status"]) == ([10, 10], "OK")
+    assert modules.of(EBS)[0]["snapshot_ids"] == ["snap-new"]
+    assert all(options["region"] == SOURCE for options in modules.of(LISTING))
+
+
+def test_sources_are_not_waited_for_longer_than_wait_timeout(modules: Modules) -> None:
+    waits = {**VOLUME, "wait": True, "wait_timeout": 60, "poll_interval": 10}
+    modules.answer(LISTING, {"snapshots": []}, {"snapshots": [snapshot("snap-new", "pending", 19)]})
+    clock = Clock()
+    report = synced(modules, waits, clock=clock)
+    assert len(clock.slept) == 6
+    assert rows(report)[1][:2] == ("files", "failed")
+    assert "snap-new is still being made after 60 s" in str(rows(report)[1][2])
+
+
+def test_sources_beyond_retain_go_after_the_copies(modules: Modules) -> None:
+    job = {**VOLUME, "create": {"volume_ids": "vol-1", "retain": 1, "min_interval": "90d"}}
+    modules.answer(LISTING, {"snapshots": [snapshot("snap-2", day=12), snapshot("snap-1")]})
+    modules.answer(REMOVAL, {"changed": True}, {"failed": True, "msg": "in use"})
+    report = synced(modules, job)
+    assert modules.of(REMOVAL) == [{"state": "absent", "snapshot_id": "snap-1", "wait": False, "region": SOURCE}]
+    assert [name for name, _options, _told in modules.ran] == [LISTING, EBS, REMOVAL]
+    assert rows(report) == [("files", "expired", None)]
+
+
+def test_source_that_cannot_be_created_is_a_failure_of_its_job(modules: Modules) -> None:
+    modules.answer("amazon.aws.ec2_ami_info", {"images": []})
+    modules.answer("amazon.aws.ec2_instance_info", {"instances": []})
+    report = synced(modules, {"name": "web", "kind": "ami", "create": {"instance_filters": {"tag:Name": "web"}}})
+    assert (modules.of("amazon.aws.ec2_ami"), modules.of(AMI)) == ([], [])
+    assert "none matches" in str(rows(report))
+
+
+class Action:
+    """As much of an action plugin as ModuleRuns asks for."""
+
+    def __init__(self, answer: Any) -> None:
+        self._task = SimpleNamespace(no_log=False, check_mode=True)
+        self._connection = SimpleNamespace(transport="local")
+        self.seen: list[tuple[dict[str, Any], bool, bool]] = []
+        self._answer = answer
+
+    def _execute_module(self, *, module_name: str, module_args: dict[str, Any], task_vars: dict[str, Any]) -> Any:
+        self.seen.append((module_args, self._task.no_log, self._task.check_mode))
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        return self._answer
+
+
+@pytest.fixture
+def defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {"region": WEST, "aws_access_key": "k", "state": "absent", "wait": True}
+    monkeypatch.setattr(module_runs, "_module_defaults", lambda *_action_and_module: found)
+
+
+@pytest.mark.usefixtures("defaults")
+def test_module_runs_take_defaults_about_access_and_no_others() -> None:
+    """Catches: state: absent among the module_defaults of a copy module, and a sync that removes every copy."""
+    action = Action({"changed": False})
+    ModuleRuns(action, {})((LISTING, {"region": SOURCE}))
+    assert action.seen == [({"region": SOURCE, "aws_access_key": "k"}, False, True)]
+
+
+@pytest.mark.usefixtures("defaults")
+def test_module_runs_of_what_is_not_told_are_real_and_leave_the_task_as_it_was() -> None:
+    action = Action({"warnings": ["w"], "diff": {"before": ""}})
+    runs = ModuleRuns(action, {})
+    runs((STS, {}), is_told=False)
+    runs((LISTING, {}))
+    runs((LISTING, {}))
+    assert [real for _options, _quiet, real in action.seen] == [False, True, True]
+    assert (action._task.no_log, action._task.check_mode) == (False, True)
+    assert (runs.notes["warnings"], len(runs.diffs)) == (["w"], 2)
+
+
+@pytest.mark.usefixtures("defaults")
+def test_module_runs_module_that_cannot_be_started_has_failed() -> None:
+    runs = ModuleRuns(Action(AnsibleError("no interpreter")), {})
+    assert runs((LISTING, {})) == {"failed": True, "msg": "no interpreter"}
