@@ -47,7 +47,7 @@ def written(report: Mapping[str, Any], name: str, base: str) -> str | None:
             file.write("\n")
         _put(file.name, path)
     except OSError as error:
-        return f"the report could not be written to {name}: {error.strerror or error}"
+        return f"dr_sync_report_file: the report could not be written to {name}: {error.strerror or error}"
     return None
 
 
