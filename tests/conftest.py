@@ -1,6 +1,7 @@
 """Fixtures of the tests that need an AWS or a DNS: the simulator, modules in this process, playbooks in their own.
 
-It never lets a test reach another AWS than the simulator, and no test passes that made a call unknown to it.
+It never lets a test reach another AWS than the simulator, and no test passes that made a call unknown to it. A test
+that needs a program and does not find it is skipped, and the last line of all says what to install.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.terminal import TerminalReporter
 
+from tests import programs
 from tests.dns.bind import Bind
 from tests.dns.ddclient import Ddclient
 from tests.dns.dyndns2 import Dyndns2
@@ -22,6 +25,31 @@ from tests.simulator.client import Simulator
 
 # Whatever AWS account the person at the keyboard is signed in to is not for tests.
 FOREIGN_VARIABLES = ("AWS_", "EC2_", "BOTO_", "ANSIBLE_LIFEBOAT_")
+# The property of a report that names the packages a test was skipped for.
+LEFT_OUT_FOR = "left out for"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    packages = programs.missing_for(item)
+    if packages:
+        item.user_properties.append((LEFT_OUT_FOR, packages))
+        programs.skip_or_fail(packages, os.environ)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
+    """Below everything else, because it is what a person can do something about."""
+    yield
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if isinstance(reporter, TerminalReporter):
+        left_out = [
+            dict(report.user_properties)[LEFT_OUT_FOR]
+            for report in reporter.stats.get("skipped", [])
+            if LEFT_OUT_FOR in dict(report.user_properties)
+        ]
+        if left_out:
+            reporter.write_line(programs.words_for_left_out(left_out), yellow=True)
 
 
 @pytest.fixture(scope="session")

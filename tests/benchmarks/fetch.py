@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.fetching.bundles import Publication, tar_gz
 from tests.fetching.machine import CLIENTS, PROGRAM, Machine, publish, requests
-from tests.fetching.packages import SYSTEM_PATH, missing, program
+from tests.fetching.packages import missing, program
 from tests.simulator.client import Simulator
 
 from .fleet import SOURCE_REGION
@@ -80,9 +80,7 @@ def _start_of_aws(runs: int) -> list[str]:
     seconds = []
     for _unused in range(runs):
         started = time.perf_counter()
-        subprocess.run(
-            [program("aws") or "aws", "--version"], env={"PATH": SYSTEM_PATH}, stdout=subprocess.DEVNULL, check=True
-        )
+        subprocess.run([program("aws") or "aws", "--version"], env={}, stdout=subprocess.DEVNULL, check=True)
         seconds.append(time.perf_counter() - started)
     return [
         f"The AWS CLI is started once for each request, and takes {_median(seconds)} to say its version.",

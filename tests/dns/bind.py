@@ -20,9 +20,11 @@ import dns.message
 import dns.query
 import dns.zone
 
+from tests.programs import missing, program
+
 from .bind_configuration import configuration, zone_file, zone_file_name
 from .loopback import HOST, free_port
-from .packages import missing_for_bind, program
+from .packages import BIND_USER, FOR_BIND, NAMED
 from .tsig import READER, Key
 
 LONGEST_SECONDS = 10
@@ -32,8 +34,6 @@ ATTEMPTS = 5
 PORT_TAKEN = ("address in use", "creating IPv4 interface lo failed")
 # named says that it is running when it has no zone, as well.
 NO_ZONE = ("not loaded due to errors",)
-# The user that Debian's package makes for it.
-UNPRIVILEGED = "bind"
 # A zone for names, and one for the addresses of RFC 5737 that the tests use.
 ZONES: Mapping[str, str] = {"shop.example": "", "2.0.192.in-addr.arpa": ""}
 
@@ -57,7 +57,7 @@ class Bind:
     @staticmethod
     def missing() -> str | None:
         """The Debian packages to install, or None when all are there."""
-        return missing_for_bind()
+        return missing(FOR_BIND)
 
     @classmethod
     def start(cls, zones: Mapping[str, str] | None = None, next_port: Callable[[], int] = free_port) -> Bind:
@@ -86,7 +86,7 @@ class Bind:
         user = _hand_over(folder)
         # setpriv: it ends with the tests even when those are killed. -g: in the foreground, with its log on stderr.
         # -n: one thread is plenty and starts sooner.
-        command = ["setpriv", "--pdeathsig", "TERM", program("named") or "named", "-g", "-4", "-n", "1"]
+        command = [program("setpriv"), "--pdeathsig", "TERM", program("named", NAMED), "-g", "-4", "-n", "1"]
         process = subprocess.Popen(
             [*command, "-c", str(folder / "named.conf")],
             user=user,
@@ -138,7 +138,7 @@ class Bind:
         # -r: without the .digrc of whoever runs the tests.
         where = ["-r", f"@{HOST}", "-p", str(self.port), "+noall", "+answer", "+tries=1", "+time=3", *options]
         run = subprocess.run(
-            [program("dig") or "dig", *where, name, type], capture_output=True, text=True, timeout=30, check=False
+            [program("dig"), *where, name, type], capture_output=True, text=True, timeout=30, check=False
         )
         if run.returncode:
             raise RuntimeError(f"dig {name} {type}: {run.stdout}{run.stderr}")
@@ -198,7 +198,7 @@ def _hand_over(folder: Path) -> str | None:
     """The user to run as, who now owns the folder; None when we are not root, and named runs as whoever we are."""
     if os.geteuid() != 0:
         return None
-    account = pwd.getpwnam(UNPRIVILEGED)
+    account = pwd.getpwnam(BIND_USER)
     for path in (folder, *folder.iterdir()):
         os.chown(path, account.pw_uid, account.pw_gid)
-    return UNPRIVILEGED
+    return BIND_USER

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .packages import missing_for_ddclient, program
+from tests.programs import missing, program
+
+from .packages import DDCLIENT, DDCLIENT_ENVIRONMENT, FOR_DDCLIENT
 
 LONGEST_SECONDS = 60
 
@@ -36,7 +38,7 @@ class Ddclient:
     @staticmethod
     def missing() -> str | None:
         """The Debian packages to install, or None when all are there."""
-        return missing_for_ddclient()
+        return missing(FOR_DDCLIENT)
 
     @property
     def cache(self) -> Path:
@@ -52,9 +54,9 @@ class Ddclient:
         files = ["-file", str(file), "-cache", str(self.cache)]
         trust = ["-ssl_ca_file", str(self._ca_file)] if self._ca_file else []
         run = subprocess.run(
-            [program("ddclient") or "ddclient", "-daemon=0", "-foreground", "-noquiet", *files, *trust, *arguments],
+            [program("ddclient", DDCLIENT), "-daemon=0", "-foreground", "-noquiet", *files, *trust, *arguments],
             # Nothing of this machine's environment: no proxy, and no language but English.
-            env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"},
+            env=DDCLIENT_ENVIRONMENT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -10,35 +10,14 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.programs import plain
 from tests.simulator.client import Simulator
 
 from .bundles import Publication
-from .packages import program
+from .packages import TOOLS, program
 
 FETCHER = Path(__file__).parents[2] / "roles" / "dr_config" / "files" / "lifeboat-fetch-config.sh"
 LONGEST_SECONDS = 60
-# Everything that the fetcher starts; a test fails when it starts another.
-TOOLS = (
-    *(
-        "awk",
-        "cat",
-        "chgrp",
-        "chmod",
-        "chown",
-        "cut",
-        "date",
-        "find",
-        "flock",
-        "grep",
-        "gzip",
-        "head",
-        "ln",
-        "ls",
-        "mkdir",
-    ),
-    *("mv", "od", "readlink", "rm", "rmdir", "sed", "sh", "sha256sum", "sleep", "sort", "sync", "tail", "tar", "touch"),
-    *("tr", "wc"),
-)
 SHELLS = {"dash": ["dash"], "bash": ["bash"], "busybox": ["busybox", "sh"]}
 # How requests are signed: by the AWS CLI, by curl, or by the fetcher itself for a curl that cannot. With an AWS CLI
 # that is just there ("both"), the pointer comes with curl and the bundle with it; "aws" wants it for both.
@@ -177,7 +156,7 @@ def _tool(name: str, shell: str) -> str:
     busybox = program("busybox")
     if shell == "busybox" and busybox and name in _applets(busybox):
         return busybox
-    return program(name) or name
+    return plain(name)
 
 
 def _applets(busybox: str) -> set[str]:

@@ -1,59 +1,32 @@
-"""Says which programs the tests of fetching need and this machine lacks, and skips those tests plainly.
-
-It never installs anything. With LIFEBOAT_REQUIRE_CONFIG_PARTS=1 no test is skipped for want of a program: it runs,
-and fails when what it needs cannot be started.
-"""
+"""The surroundings of an instance that fetches, in which a program must run to be there for the tests of fetching."""
 
 from __future__ import annotations
 
-import functools
-import os
-import shutil
-import subprocess
-from collections.abc import Mapping
-
 import pytest
 
-REQUIRED_BY = "LIFEBOAT_REQUIRE_CONFIG_PARTS"
-# What systemd gives its services, whatever the path of whoever runs the tests.
-SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-PACKAGES = {
-    "aws": "awscli",
-    "bash": "bash",
-    "busybox": "busybox-static",
-    "cloud-init": "cloud-init",
-    "curl": "curl",
-    "dash": "dash",
-    "flock": "util-linux",
-    "shellcheck": "shellcheck",
-    "systemd-analyze": "systemd",
-}
+from tests import programs
+from tests.programs import Need, Surroundings
+
+# Everything that the fetcher starts; a test fails when it starts another.
+TOOLS = (
+    *("awk", "cat", "chgrp", "chmod", "chown", "cut", "date", "find", "flock", "grep", "gzip", "head", "ln", "ls"),
+    *("mkdir", "mv", "od", "readlink", "rm", "rmdir", "sed", "sh", "sha256sum", "sleep", "sort", "sync", "tail"),
+    *("tar", "touch", "tr", "wc"),
+)
+# Nothing of this machine but these; neither its environment nor its path.
+INSTANCE = Surroundings(environment=(), beside=TOOLS)
 
 
-@functools.cache
 def program(name: str) -> str | None:
-    """The path of an installed program that starts: of aws, version managers leave some that only complain."""
-    for path in (SYSTEM_PATH, None):
-        found = shutil.which(name, path=path)
-        if found and (name != "aws" or _starts(found)):
-            return found
-    return None
+    """The path of a program that runs on such an instance."""
+    return programs.find(name, INSTANCE)
 
 
-def _starts(path: str) -> bool:
-    run = subprocess.run([path, "--version"], env={"PATH": SYSTEM_PATH}, capture_output=True, check=False)
-    return run.returncode == 0
-
-
-def missing(*programs: str) -> str | None:
+def missing(*names: str) -> str | None:
     """The packages to install, as one text, or None when all are there."""
-    lacking = {PACKAGES[name] for name in programs if program(name) is None}
-    return " ".join(sorted(lacking)) or None
+    return programs.missing(Need(name, INSTANCE) for name in names)
 
 
-def skip_without(*programs: str, environment: Mapping[str, str] | None = None) -> pytest.MarkDecorator:
-    """Skips for the programs that are missing, unless the environment requires them."""
-    packages = missing(*programs)
-    must_run = (os.environ if environment is None else environment).get(REQUIRED_BY) == "1"
-    reason = f"not installed here: apt-get install {packages} ({REQUIRED_BY}=1 makes this a failure)"
-    return pytest.mark.skipif(packages is not None and not must_run, reason=reason)
+def skip_without(*names: str) -> pytest.MarkDecorator:
+    """Skips for the programs that do not run on such an instance, unless the environment requires them."""
+    return programs.needs(*(Need(name, INSTANCE) for name in names))

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from tests.dns.packages import DDCLIENT_ENVIRONMENT
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
 from tests.simulator.client import Simulator
 
@@ -69,7 +70,7 @@ class Machine:
         return subprocess.run(
             command,
             env={
-                "PATH": f"{self.tools}:/usr/sbin:/usr/bin:/sbin:/bin",
+                "PATH": f"{self.tools}:{DDCLIENT_ENVIRONMENT['PATH']}",
                 "LC_ALL": "C.UTF-8",
                 "CONFIGURATION_DIRECTORY": str(self.configuration),
                 "STATE_DIRECTORY": str(self._folder("var/lib/lifeboat-dns")),

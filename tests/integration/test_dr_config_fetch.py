@@ -14,6 +14,7 @@ import pytest
 from tests.fetching.bundles import Publication, tar_gz
 from tests.fetching.machine import CLIENTS, FETCHER, PROGRAM, SHELLS, Machine, publish, requests
 from tests.fetching.packages import skip_without
+from tests.programs import needs, program
 from tests.simulator.client import Simulator
 
 pytestmark = skip_without("curl", "dash", "flock")
@@ -227,11 +228,12 @@ def test_fetch_same_bundle_in_another_region_is_installed_for_it(machine: Machin
     assert machine.fetch().said.endswith("of us-west-2 is installed already\n")
 
 
-@skip_without("shellcheck")
-@pytest.mark.parametrize("program", sorted(FETCHER.parent.glob("*.sh")), ids=lambda path: path.name)
-def test_fetch_programs_satisfy_shellcheck(program: Path) -> None:
+@needs("shellcheck")
+@pytest.mark.parametrize("script", sorted(FETCHER.parent.glob("*.sh")), ids=lambda path: path.name)
+def test_fetch_programs_satisfy_shellcheck(script: Path) -> None:
     """Catches: what only one of the shells understands."""
-    checked = subprocess.run(["shellcheck", "--shell=sh", str(program)], capture_output=True, text=True, check=False)
+    command = [program("shellcheck"), "--shell=sh", str(script)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
     assert checked.stdout + checked.stderr == ""
 
 
@@ -241,14 +243,14 @@ def test_signal_ready_tags_the_instance_with_its_version(tmp_path: Path, simulat
     machine = Machine.make(tmp_path, simulator, WEST, client="aws")
     publish(simulator, FIRST)
     machine.write_settings(LIFEBOAT_READY_TAG="lifeboat:ready")
-    program = FETCHER.with_name("lifeboat-signal-ready.sh")
-    early = machine.wait(machine.start_as_it_is(file=program))
+    signal = FETCHER.with_name("lifeboat-signal-ready.sh")
+    early = machine.wait(machine.start_as_it_is(file=signal))
     assert (early.code, early.said) == (
         1,
         "lifeboat-signal-ready: shop/production: there is no configuration, so this instance is not ready\n",
     )
     machine.fetch(LIFEBOAT_READY_TAG="lifeboat:ready")
-    run = machine.wait(machine.start_as_it_is(file=program))
+    run = machine.wait(machine.start_as_it_is(file=signal))
     assert run.code == 0, run.said
     [tag] = simulator.boto("ec2", WEST).describe_tags(
         Filters=[

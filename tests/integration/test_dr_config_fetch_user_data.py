@@ -17,8 +17,9 @@ import yaml
 
 from tests.fetching.bundles import Publication, tar_gz
 from tests.fetching.machine import FETCHER, Machine, publish
-from tests.fetching.packages import program, skip_without
+from tests.fetching.packages import skip_without
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
+from tests.programs import needs, program
 from tests.simulator.client import Simulator
 
 ROLE = "- ansible.builtin.include_role: {name: lifeboat.aws.dr_config, tasks_from: user_data}"
@@ -71,7 +72,7 @@ def without_comments(program: str) -> str:
 
 
 @pytest.mark.parametrize("options", [PLAIN, EVERYTHING], ids=["plain", "everything"])
-@skip_without("cloud-init", "systemd-analyze")
+@needs("cloud-init", "systemd-analyze")
 def test_user_data_is_what_cloud_init_and_systemd_take(
     playbook: PlaybookRunner, tmp_path: Path, options: dict[str, Any]
 ) -> None:
@@ -80,7 +81,7 @@ def test_user_data_is_what_cloud_init_and_systemd_take(
     assert user_data.startswith("#cloud-config\n")
     assert len(user_data.encode()) <= LIMIT
     checked = subprocess.run(
-        [program("cloud-init") or "cloud-init", "schema", "--config-file", str(tmp_path / "user-data")],
+        [program("cloud-init"), "schema", "--config-file", str(tmp_path / "user-data")],
         capture_output=True,
         text=True,
         check=False,
@@ -94,7 +95,7 @@ def test_user_data_is_what_cloud_init_and_systemd_take(
         # Programs are not on this machine, at the places where they will be.
         unit.write_text(files[f"/etc/systemd/system/{unit.name}"].replace("/usr/local/sbin/lifeboat-", "/bin/true "))
     said = subprocess.run(
-        [program("systemd-analyze") or "systemd-analyze", "verify", "--man=no", *map(str, units)],
+        [program("systemd-analyze"), "verify", "--man=no", *map(str, units)],
         capture_output=True,
         text=True,
         check=False,

@@ -19,10 +19,11 @@ from tests.dns.dyndns2 import Dyndns2
 from tests.dns.dyndns2_account import PATIENCE, Account
 from tests.dns.dyndns2_services import DESEC, DYN, LATER_SECONDS, Service
 from tests.dns.loopback import HOST, free_port
-from tests.dns.packages import needs_ddclient, program
+from tests.dns.packages import needs_ddclient
 from tests.integration.aws_view import SOURCE
 from tests.integration.dr_dns_machine import Machine
 from tests.integration.playbook_run import PlaybookRunner
+from tests.programs import needs, program
 from tests.simulator.client import Simulator
 
 pytestmark = needs_ddclient
@@ -347,9 +348,9 @@ def test_dr_dns_ddclient_that_does_not_serve_is_said(
     assert machine.files() == {}
 
 
-@pytest.mark.skipif(
-    program("shellcheck") is None, reason="shellcheck is not installed here: apt-get install shellcheck"
-)
+@needs("shellcheck")
 def test_dr_dns_ddclient_program_is_clean() -> None:
-    check = subprocess.run(["shellcheck", str(FILES / "keep-names")], capture_output=True, text=True, check=False)
+    check = subprocess.run(
+        [program("shellcheck"), str(FILES / "keep-names")], capture_output=True, text=True, check=False
+    )
     assert check.returncode == 0, check.stdout

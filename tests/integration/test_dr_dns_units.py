@@ -18,13 +18,14 @@ from typing import Any
 import pytest
 
 from tests.dns.bind import Bind
-from tests.dns.packages import needs_bind, program
+from tests.dns.packages import needs_bind
 from tests.dns.tsig import WRITER
 from tests.integration.aws_view import AwsView
 from tests.integration.dns_view import ELASTIC, PRIVATE, Names
 from tests.integration.dr_dns_machine import Machine
 from tests.integration.module_run import ModuleRunner
 from tests.integration.playbook_run import TREE, PlaybookRunner
+from tests.programs import needs, program
 from tests.simulator.client import Simulator
 
 WWW, WEB = "www.shop.example", "web.shop.internal"
@@ -192,7 +193,7 @@ def test_dr_dns_instances_are_not_for_an_instance(machine: Machine) -> None:
     assert "With dr_dns_install each host says its own" in run.stdout
 
 
-@pytest.mark.skipif(program("systemd-analyze") is None, reason="systemd is not installed here: apt-get install systemd")
+@needs("systemd-analyze")
 @pytest.mark.parametrize(
     ("method", "instance"), [pytest.param("ddclient", "public", marks=is_debian), ("module", "module")]
 )
@@ -208,7 +209,7 @@ def test_dr_dns_systemd_understands_the_units(
         (folder / f"lifeboat-dns@{instance}.{kind}").write_text(unit.replace("/opt/", f"{_started(machine)}/opt/"))
     units = [str(path) for path in sorted(folder.iterdir())]
     check = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", *units],
+        [program("systemd-analyze"), "verify", "--man=no", *units],
         env={**os.environ, "SYSTEMD_UNIT_PATH": f"{folder}:"},
         capture_output=True,
         text=True,

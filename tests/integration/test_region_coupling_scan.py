@@ -6,7 +6,6 @@ It never reads anything outside the test's own folder.
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 
 from tests.integration.aws_view import SOURCE, AwsView
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
+from tests.programs import needs
 
 TASK = "Couplings are known"
 MANY = 10_000
@@ -106,7 +106,8 @@ def readable_by_all() -> Iterator[Path]:
         yield folder
 
 
-@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("sudo"), reason="root can read everything")
+# Root can read everything, and becomes somebody else.
+@needs(*(["sudo"] if os.geteuid() == 0 else []))
 def test_scan_tells_what_it_may_not_read_and_is_not_clean(playbook: PlaybookRunner, readable_by_all: Path) -> None:
     """With the system's own Python, which has no boto3, and as somebody who is not root."""
     folder = readable_by_all

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,9 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.formats import files_of, java_value, variable_name
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.properties import properties_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
+from tests.programs import needs, plain, program
 
-SHELLS = [shell for shell in ("sh", "dash", "bash", "busybox") if shutil.which(shell)]
+SHELLS = ["sh", *(pytest.param(shell, marks=needs(shell)) for shell in ("dash", "bash", "busybox"))]
 # Whatever a value may be, nothing of it is carried out and nothing is lost.
 ODD = {
     "spaces": "  two  before and after  ",
@@ -92,7 +92,9 @@ def test_files_of_references_are_lines_of_their_own() -> None:
 def test_files_of_environment_is_read_by_shells_as_it_was(shell: str, name: str, tmp_path: Path) -> None:
     path = tmp_path / "config.env"
     path.write_text(env_of(ODD[name]), encoding="utf-8")
-    command = ["busybox", "sh"] if shell == "busybox" else [shell]
+    command = [plain("sh")] if shell == "sh" else [program(shell)]
+    if shell == "busybox":
+        command.append("sh")
     run = subprocess.run([*command, "-c", f'. "{path}"; printf %s "$VALUE"'], capture_output=True, check=True)
     assert (run.stdout.decode(), run.stderr) == (ODD[name], b"")
 
