@@ -47,7 +47,6 @@ options:
         none at all. With O(sets) that is a check that what is named there can be restored.
     type: bool
     default: false
-    version_added: 0.2.0
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:

@@ -25,6 +25,7 @@ PURE = {
     f"module_utils/{folder}/{name}.py"
     for folder, names in {
         "_core": (
+            "arns",
             "durations",
             "filters",
             "names",
@@ -39,7 +40,7 @@ PURE = {
         "_copies": ("arguments", "items", "keeping", "observation", "outcome", "planning", "request", "resource"),
         "_ami": ("matching", "model", "plan", "request", "scans", "select", "tokens"),
         "_ebs": ("model", "plan", "request", "select"),
-        "_rds": ("gem", "kinds", "model", "names", "plan", "request", "select"),
+        "_rds": ("gem", "identifiers", "kinds", "model", "names", "plan", "request", "select"),
         "_ebs_instance": ("model", "plan", "request"),
         "_points": ("summary", "wanted"),
         "_coupling": (

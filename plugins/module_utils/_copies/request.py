@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._core.arns import is_arn, parse_arn
 from .._core.errors import InvalidInput
 from .._core.regions import partition_problem, region_of_arn, region_problem, unique
 from .._core.tags import tag_problem
@@ -121,6 +122,12 @@ def _kms_keys(option: Any, destinations: tuple[str, ...]) -> dict[str, str]:
     else:
         raise InvalidInput("kms_key_id: expected a key (id, ARN or alias/NAME) or a dictionary region -> key")
     for region, key in keys.items():
+        arn = parse_arn(key)
+        if is_arn(key) and (arn is None or arn.service != "kms"):
+            raise InvalidInput(
+                f"kms_key_id: '{key}' is not the ARN of a KMS key, such as "
+                f"arn:aws:kms:{region}:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+            )
         key_region = region_of_arn(key)
         if key_region and key_region != region:
             raise InvalidInput(

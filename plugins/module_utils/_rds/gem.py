@@ -36,7 +36,10 @@ def older_copies(
         for view in views
         for copy in view.candidates
         if copy.usable and copy.database in databases
-        if (source_id := plain_identifier(noted_source(copy, request.source_region))) and source_id not in present
+        if (source_id := plain_identifier(noted_source(copy, request.source_region)))
+        and source_id not in present
+        # People can write anything into a tag, and this is the id of no snapshot.
+        and not source_id.startswith("arn:")
     ]
 
 

@@ -48,8 +48,12 @@ def made_identifier(database: str, now: datetime, max_length: int) -> str:
 
 
 def plain_identifier(text: str) -> str:
-    """An identifier without what an ARN has before it; those of automated snapshots contain a colon themselves."""
-    return text.split("snapshot:", 1)[1] if text.startswith("arn:") else text
+    """An identifier without what an ARN has before it; those of automated snapshots contain a colon themselves.
+
+    What is the ARN of something else stays as it is.
+    """
+    _before, is_snapshot, name = text.partition("snapshot:") if text.startswith("arn:") else ("", "", "")
+    return name if is_snapshot else text
 
 
 def identifier_problem(identifier: str, max_length: int) -> str | None:

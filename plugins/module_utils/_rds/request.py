@@ -14,6 +14,7 @@ from typing import Any
 
 from .._copies.request import common_options, filters_from_option, texts
 from .._core.errors import InvalidInput
+from .identifiers import database_problem, snapshot_problem
 from .kinds import CLUSTER, INSTANCE, KINDS, DbKind
 from .model import DbRequest
 from .names import acceptable_tags, identifier_problem
@@ -24,6 +25,7 @@ GEM_RETAINS = 2
 
 def requests_from_params(params: Mapping[str, Any], default_region: str | None) -> tuple[DbRequest, ...]:
     """The requests of the kinds that are asked for, or InvalidInput with the first thing that is wrong."""
+    _check_identifiers(params)
     _check(params)
     common = common_options({**params, "retain": _retain(params)}, default_region)
     shared = {
@@ -43,6 +45,14 @@ def requests_from_params(params: Mapping[str, Any], default_region: str | None) 
     return tuple(
         request for request in requests if request.databases is None or request.databases or request.snapshot_ids
     )
+
+
+def _check_identifiers(params: Mapping[str, Any]) -> None:
+    """What is named must be able to be what the option takes."""
+    problems = [snapshot_problem(params["snapshot"], params["source_region"])] if params["snapshot"] else []
+    problems += [database_problem(text, kind) for kind in KINDS for text in texts(params[kind.option])]
+    if problem := next(filter(None, problems), None):
+        raise InvalidInput(problem)
 
 
 def _check(params: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ...module_utils._core.arns import role_problem
 from ...module_utils._core.nearest import nearest
 from .create import CREATE_SPECS, SELECTORS, CreateError, checked_create
 from .typing import Spec, TypingError, main_names, typed
@@ -155,6 +156,8 @@ def _checked_options(job: Job, defaults: Mapping[str, Any], spec: Spec) -> Job:
     # One region instead of several, as in the modules.
     region = merged.pop("region", None)
     found = {"destination_regions": [region], **merged} if region else merged
+    if problem := next(filter(None, (role_problem(str(found[key]), key) for key in ROLES if key in found)), None):
+        raise TypingError(problem)
     about = {"name": job["name"], "kind": kind}
     if not makes:
         return {**found, **about}

@@ -15,6 +15,7 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import LE
 from tests.unit.plugin_utils.checked import checked_jobs
 
 WEB: dict[str, Any] = {"name": "web", "kind": "ami", "sync_identifier": ["web"]}
+ROLE = "arn:aws:iam::123456789012:role/recovery"
 SHOP: dict[str, Any] = {"name": "shop", "kind": "rds", "db_instances": ["shop"]}
 
 
@@ -31,7 +32,7 @@ MERGES = {
     "False and 0 are values": ({"wait": True}, {"wait": False, "retain": 0}, {"wait": False, "retain": 0}),
     "default of another kind is left out": ({"db_instances": ["shop"]}, {}, {}),
     "region is a destination": ({"region": "us-west-2"}, {}, {"destination_regions": ["us-west-2"]}),
-    "roles may be defaults": ({"source_assume_role": "arn:s"}, {}, {"source_assume_role": "arn:s"}),
+    "roles may be defaults": ({"source_assume_role": ROLE}, {}, {"source_assume_role": ROLE}),
     "create among the defaults makes no source": ({"create": {"retain": 2}}, {}, {}),
     "empty create makes no source": ({"create": {"retain": 2}}, {"create": None}, {}),
     "kind may be a default": ({"kind": "rds"}, {}, {}),
@@ -72,6 +73,16 @@ PROBLEMS = {
     "neither true nor false": ([{**WEB, "wait": "perhaps"}], "web", "wait: expected true or false, got 'perhaps'"),
     "none of the choices": ([{**WEB, "select": "oldest"}], "web", "select: expected one of single, newest, all"),
     "no dictionary of tags": ([{**WEB, "tags": ["a"]}], "web", "tags: expected a dictionary"),
+    "a role by its name": (
+        [{**WEB, "assume_role": "recovery"}],
+        "web",
+        "assume_role: 'recovery' is not the ARN of a role",
+    ),
+    "a role that is a user": (
+        [{**WEB, "source_assume_role": "arn:aws:iam::123456789012:user/x"}],
+        "web",
+        "source_assume_role: 'arn:aws:iam::123456789012:user/x' is not the ARN of a role but of iam (user/x)",
+    ),
     "name twice": ([WEB, WEB], "web", "job 'web': name: another job has it"),
 }
 

@@ -144,6 +144,10 @@ def test_request_from_params_kms_keys_are_by_region(key: Any, keys: dict[str, st
             "kms_key_id: names no key for us-west-2",
             id="no_key_for_a_region",
         ),
+        pytest.param(
+            {"kms_key_id": "arn:aws:iam::123456789012:role/dr"}, "is not the ARN of a KMS key", id="another_service"
+        ),
+        pytest.param({"kms_key_id": "arn:aws:kms"}, "'arn:aws:kms' is not the ARN of a KMS key", id="arn_cut_off"),
         pytest.param({"kms_key_id": ["alias/dr"]}, "kms_key_id: expected a key", id="a_list_of_keys"),
         pytest.param(
             {"kms_key_id": KEY_OF_WEST, "destination_regions": ["us-west-2", "eu-west-1"]},

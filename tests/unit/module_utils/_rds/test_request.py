@@ -145,6 +145,14 @@ def test_requests_from_params_tag_filters(filters: Any, expected: dict[str, Any]
         pytest.param({"snapshot": ARN, "all": True}, "(all and snapshot are set)", id="snapshot_and_all"),
         pytest.param({**SHOP, "snapshot": ARN}, "(snapshot and db_instances", id="names_and_snapshot"),
         pytest.param({**SHOP, "filters": {"tag:a": "b"}}, "filters: choose among all databases", id="filters_alone"),
+        pytest.param(
+            {"snapshot": "arn:aws:rds:us-east-1:123456789012:db:shop"},
+            "snapshot: arn:aws:rds:us-east-1:123456789012:db:shop is a DB instance and not a snapshot",
+            id="snapshot_by_the_arn_of_a_database",
+        ),
+        pytest.param(
+            {"db_instances": [ARN]}, "is a snapshot; set snapshot to it", id="database_by_the_arn_of_a_snapshot"
+        ),
         pytest.param({"all": True, "filters": {"engine": "mysql"}}, "filters: 'engine' is not", id="other_filter"),
         pytest.param({**SHOP, "retain": 2, "max_snapshots_to_retain": 2}, "give one", id="both_retentions"),
         pytest.param({**SHOP, "retain": 0}, "retain: must be at least 1", id="retain_nothing"),

@@ -1,0 +1,48 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Amazon Resource Names, taken apart.
+
+Pure: it never asks AWS whether there is such a thing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# AWS General Reference, "Amazon Resource Names". Region and account may be empty.
+_ARN = re.compile(r"arn:(?P<partition>aws[a-z-]*):(?P<service>[\w-]+):(?P<region>[\w-]*):(?P<account>\w*):(?P<what>.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Arn:
+    """``what`` is the last part: ``snapshot:rds:shop-2026-11-19-06-10``, ``key/0abc1234``, ``role/backup``."""
+
+    partition: str
+    service: str
+    region: str
+    account: str
+    what: str
+
+
+def is_arn(text: str) -> bool:
+    """Whether a text is meant to be one, right or wrong."""
+    return text.startswith("arn:")
+
+
+def parse_arn(text: str) -> Arn | None:
+    """None for what is no ARN, or a part of one."""
+    match = _ARN.fullmatch(text)
+    return Arn(**match.groupdict()) if match else None
+
+
+def role_problem(text: str, option: str) -> str | None:
+    """Why a text does not name a role that can be assumed, as one sentence, or None."""
+    arn = parse_arn(text)
+    if arn and arn.service == "iam" and arn.account and re.fullmatch(r"role/.+", arn.what):
+        return None
+    is_of_service = arn and (arn.service, arn.what.partition("/")[0]) != ("iam", "role")
+    found = f" but of {arn.service} ({arn.what})" if arn and is_of_service else ""
+    return f"{option}: '{text}' is not the ARN of a role{found}, such as arn:aws:iam::123456789012:role/recovery"
