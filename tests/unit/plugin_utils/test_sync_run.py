@@ -24,6 +24,7 @@ from tests.unit.plugin_utils.checked import checked_jobs
 SOURCE, WEST = "us-east-1", "us-west-2"
 DEFAULTS = {"source_region": SOURCE, "destination_regions": [WEST]}
 STS = "amazon.aws.sts_assume_role"
+READER, WRITER = (f"arn:aws:iam::123456789012:role/{name}" for name in ("reader", "writer"))
 LISTING, CREATION, REMOVAL = "amazon.aws.ec2_snapshot_info", "amazon.aws.ec2_snapshot", "amazon.aws.ec2_snapshot"
 AMI, RDS, EBS = (f"lifeboat.aws.{kind}_xregion_copy" for kind in ("ami", "rds_snapshot", "ebs_snapshot"))
 ANSWER: dict[str, dict[str, Any]] = {
@@ -121,16 +122,16 @@ def test_sync_does_not_repeat_a_run_that_has_begun(modules: Modules) -> None:
 
 
 def test_sync_assumes_roles_also_in_check_mode(modules: Modules) -> None:
-    synced(modules, image("a", assume_role="arn:r", source_assume_role="arn:s", profile="p"), predicted=True)
+    synced(modules, image("a", assume_role=READER, source_assume_role=WRITER, profile="p"), predicted=True)
     sts = [(options["role_arn"], options["profile"], told) for name, options, told in modules.ran if name == STS]
-    assert sts == [("arn:r", "p", False), ("arn:s", "p", False)]
+    assert sts == [(READER, "p", False), (WRITER, "p", False)]
     [options] = modules.of(AMI)
     assert (options["access_key"], options["source_access_key"], "profile" in options) == ("assumed", "assumed", False)
 
 
 def test_sync_role_that_cannot_be_assumed_is_the_failure_of_its_jobs(modules: Modules) -> None:
     modules.answer(STS, {"failed": True, "msg": "not allowed"})
-    report = synced(modules, image("a", assume_role="arn:r"), image("b"))
+    report = synced(modules, image("a", assume_role=READER), image("b"))
     assert (rows(report), report["status"]) == ([("a", "failed", "not allowed")], "FAILED")
     assert [options["sync_identifier"] for options in modules.of(AMI)] == [["b"]]
 
