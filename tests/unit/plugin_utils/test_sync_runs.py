@@ -16,6 +16,8 @@ from tests.unit.plugin_utils.checked import checked_jobs
 WEB: dict[str, Any] = {"name": "web", "kind": "ami", "sync_identifier": "web"}
 SHOP: dict[str, Any] = {"name": "shop", "kind": "rds", "db_instances": ["shop"]}
 
+READER, WRITER = (f"arn:aws:iam::123456789012:role/{name}" for name in ("reader", "writer"))
+
 
 def job(name: str, **options: Any) -> dict[str, Any]:
     return {"name": name, "kind": "ami", **options}
@@ -34,7 +36,10 @@ SHARED = {
         [job("a", sync_identifier="a", source_profile="x"), job("b", sync_identifier="b", source_profile="y")],
         2,
     ),
-    "a role each": ([job("a", sync_identifier="a", assume_role="x"), job("b", sync_identifier="b")], 2),
+    "a role each": (
+        [job("a", sync_identifier="a", assume_role="arn:aws:iam::123456789012:role/x"), job("b", sync_identifier="b")],
+        2,
+    ),
     "identifier and id": ([job("a", sync_identifier="a"), job("b", image_ids=["ami-1"])], 2),
     "both in one job": ([job("a", sync_identifier="a", image_ids=["ami-1"]), job("b", sync_identifier="b")], 2),
     "filters": ([job(name, sync_identifier=name, filters={"tag:A": "1"}) for name in "ab"], 2),
@@ -117,16 +122,16 @@ def test_retries_when_every_job_is_blamed_are_single() -> None:
 ACCESS = {
     "environment": ({}, {"credentials": {}, "role": None}, None),
     "profile": ({"profile": "dr"}, {"credentials": {"profile": "dr"}, "role": None}, None),
-    "role": ({"assume_role": "arn:r"}, {"credentials": {}, "role": "arn:r"}, None),
+    "role": ({"assume_role": READER}, {"credentials": {}, "role": READER}, None),
     "source profile": (
         {"profile": "dr", "source_profile": "shop"},
         {"credentials": {"profile": "dr"}, "role": None},
         {"credentials": {"profile": "shop"}, "role": None},
     ),
     "role for the source": (
-        {"profile": "dr", "assume_role": "arn:r", "source_assume_role": "arn:s"},
-        {"credentials": {"profile": "dr"}, "role": "arn:r"},
-        {"credentials": {"profile": "dr"}, "role": "arn:s"},
+        {"profile": "dr", "assume_role": READER, "source_assume_role": WRITER},
+        {"credentials": {"profile": "dr"}, "role": READER},
+        {"credentials": {"profile": "dr"}, "role": WRITER},
     ),
 }
 
