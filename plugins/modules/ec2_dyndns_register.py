@@ -263,7 +263,9 @@ attributes:
     description: Shows the records before and after, as a zone file has them.
     support: full
 notes:
-  - An instance carries a tag C(lifeboat:dns:<name>) for each of its names, with provider, address and time.
+  - An instance carries a tag C(lifeboat:dns:<name>) for each of its public names and C(lifeboat:dns:<name>@private) for
+    each of its private ones, with provider, address and time. AWS allows 50 tags. With TXT records names beyond that do
+    without; with O(provider=dyndns2) they are refused.
   - The IAM actions it needs are C(ec2:DescribeInstances), C(ec2:CreateTags) and C(ec2:DeleteTags); for Route 53
     C(route53:ListHostedZones), C(route53:GetHostedZone), C(route53:ListHostedZonesByVPC),
     C(route53:ListResourceRecordSets), C(route53:ChangeResourceRecordSets) and C(route53:GetChange); for O(reverse_dns)

@@ -11,14 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .._core.errors import InvalidInput
 from .._core.problem import Problem
 from . import elastic_ip, reverse_dns
 from .apply import apply_plan
 from .claims import hostnames_of
-from .instance import Instance
+from .instance import MAX_TAGS, Instance
 from .instances import find_instances
-from .model import PRIVATE, Hostname
-from .names import tag_key, tagged_name
+from .model import Hostname
+from .names import tagged_name
+from .noting import note_of, tag_of
 from .outcome import Done, Run, finished
 from .plan import REMOVED, Item
 from .record_store import RecordStore, Surroundings
@@ -54,12 +56,27 @@ def _leaving(
             continue
         there = instance if isinstance(instance, Instance) else None
         instance_id = there.id if there else str(registration.instance_id)
-        if names := hostnames_of(registration.names) or _noted(there, request.provider):
-            leaving += [Leaving(name, instance_id, region, _tag(there, name, request.provider)) for name in names]
-        elif there is None or there.is_gone:
-            owned = store.owned().items()
-            leaving += [Leaving(name, instance_id, region) for name, found in owned if found.is_owned_by(instance_id)]
+        try:
+            names = hostnames_of(registration.names) or _all_names(there, instance_id, store, request.provider)
+        except InvalidInput as error:
+            if there is None or there.is_gone:
+                raise
+            failures.append(f"instance {instance_id} has {MAX_TAGS} tags, and may have names that none notes: {error}")
+            continue
+        leaving += [Leaving(name, instance_id, region, _tag(there, name, request.provider)) for name in names]
+        failures += _unreadable(there, request.provider) if not hostnames_of(registration.names) else []
     return leaving, failures
+
+
+def _all_names(there: Instance | None, instance_id: str, store: RecordStore, provider: str) -> list[Hostname]:
+    """What the tags note, and what records name where tags cannot say it all: those of an instance that has no room
+    for more, or that is gone."""
+    noted = _noted(there, provider)
+    is_crowded = there is not None and len(there.own_tags) >= MAX_TAGS and store.holds_ownership
+    if not is_crowded and (noted or (there is not None and not there.is_gone)):
+        return noted
+    owned = [name for name, found in store.owned().items() if found.is_owned_by(instance_id)]
+    return list(dict.fromkeys([*noted, *owned]))
 
 
 def _noted(instance: Instance | None, provider: str) -> list[Hostname]:
@@ -69,13 +86,23 @@ def _noted(instance: Instance | None, provider: str) -> list[Hostname]:
     return list(dict.fromkeys(Hostname(name, scope) for name, scope in named if name))
 
 
+def _unreadable(instance: Instance | None, provider: str) -> list[str]:
+    """Tags whose names are too long to be read back, so that nothing was taken back for them."""
+    notes = instance.notes.items() if instance else ()
+    return [
+        f"tag {key} of instance {instance.id if instance else ''} notes a name that is too long for it; "
+        "give the name to take it back"
+        for key, note in notes
+        if note.provider == provider and tagged_name(key) is None
+    ]
+
+
 def _tag(instance: Instance | None, name: Hostname, provider: str) -> str | None:
     """The key of the tag that notes a name. Tags of an instance that is gone cannot be changed any more."""
     if instance is None or instance.is_gone:
         return None
-    keys = (tag_key(name.name, is_private=name.scope == PRIVATE), tag_key(name.name))
-    noted = [(key, instance.notes[key]) for key in keys if key in instance.notes]
-    return next((key for key, note in noted if (note.provider, note.scope) == (provider, name.scope)), None)
+    note = note_of(name, instance.notes)
+    return tag_of(name, instance.notes) if note is not None and note.provider == provider else None
 
 
 def _clear_reverse(items: Sequence[Item], world: Surroundings, region: str, *, can_remove: bool) -> list[Reverse]:

@@ -9,12 +9,12 @@ Pure. A name that cannot say anything is a problem of that name; it is never reg
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .._core.problem import Problem
 from .instance import Instance
-from .model import AAAA, CNAME, PRIVATE, PUBLIC, A, Hostname, NameOptions, Wanted
+from .model import AAAA, CNAME, PRIVATE, PUBLIC, A, Found, Hostname, NameOptions, Wanted
 from .names import WILDCARD
 
 
@@ -56,6 +56,27 @@ def without_rivals(claims: Iterable[Claim]) -> list[Claim]:
     return [
         claim if len(claimants[claim.hostname]) == 1 else _rivalry(claim, claimants[claim.hostname]) for claim in claims
     ]
+
+
+def without_shared_records(found: Mapping[Hostname, Found | Problem]) -> dict[Hostname, Found | Problem]:
+    """Two sides of a name in one zone are one name: neither gets it, since each would overwrite the other."""
+    sides: dict[tuple[str, str], list[Hostname]] = {}
+    for hostname, there in found.items():
+        if isinstance(there, Found):
+            sides.setdefault((there.zone.id, hostname.name), []).append(hostname)
+    shared = {hostname: place for place, hostnames in sides.items() if len(hostnames) > 1 for hostname in hostnames}
+    return {
+        hostname: _one_zone(hostname, shared[hostname][0]) if hostname in shared else there
+        for hostname, there in found.items()
+    }
+
+
+def _one_zone(hostname: Hostname, zone_id: str) -> Problem:
+    return Problem(
+        "DuplicateName",
+        f"{hostname} is to have a public and a private address, and zone {zone_id} would hold both; name a zone for "
+        "each side, or use two names",
+    )
 
 
 def _rivalry(claim: Claim, instance_ids: list[str]) -> Claim:

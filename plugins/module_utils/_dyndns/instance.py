@@ -19,6 +19,9 @@ from .model import PRIVATE, PUBLIC
 from .names import TAG_PREFIX
 from .notes import Note, note_from_text
 
+# EC2 user guide, tag restrictions: 50 of a resource's owner; those of AWS itself are not counted.
+MAX_TAGS = 50
+_AWS_TAGS = "aws:"
 _GONE = ("shutting-down", "terminated")
 # Private addresses (RFC 1918), shared address space (RFC 6598), unique local addresses (RFC 4193).
 _INTERNAL = [
@@ -55,6 +58,11 @@ class Instance:
         """Tag key -> what it notes."""
         notes = {key: note_from_text(text) for key, text in self.tags.items() if key.startswith(TAG_PREFIX)}
         return {key: note for key, note in notes.items() if note}
+
+    @property
+    def own_tags(self) -> list[str]:
+        """Keys of the tags that count for the limit of AWS."""
+        return [key for key in self.tags if not key.startswith(_AWS_TAGS)]
 
     def address(self, scope: str) -> str | None:
         """The IPv4 address that a name of that side gets."""

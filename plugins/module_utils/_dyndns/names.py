@@ -23,7 +23,8 @@ _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 TAG_PREFIX = "lifeboat:dns:"
 # EC2 allows 127 characters in a key.
 _MAX_TAG_KEY = 127
-_PRIVATE_MARK = "@private"
+# Which side of a name a key is about, where the name alone would not say it.
+_SIDE_MARK = re.compile("@(public|private)$")
 
 
 def normal_name(text: str) -> str:
@@ -65,12 +66,12 @@ def is_within(name: str, zone: str) -> bool:
     return name == zone or name.endswith(f".{zone}")
 
 
-def tag_key(name: str, *, is_private: bool = False) -> str:
-    """Key of the tag that notes a name on its instance; ``is_private`` for the inside of a name with two sides.
+def tag_key(name: str, side: str = "") -> str:
+    """Key of a tag that notes a name on its instance; ``side`` marks it as that of the name outside or inside.
 
     A name that is too long for a key ends in a hash, and cannot be read back.
     """
-    mark = _PRIVATE_MARK if is_private else ""
+    mark = f"@{side}" if side else ""
     # A tag key takes no asterisk.
     key = TAG_PREFIX + name.replace("*", WILDCARD_LABEL, 1)
     if len(key + mark) > _MAX_TAG_KEY:
@@ -83,5 +84,5 @@ def tagged_name(key: str) -> str | None:
     """The name that a tag key is about, or None if it is none of ours or was too long."""
     if not key.startswith(TAG_PREFIX) or len(key) >= _MAX_TAG_KEY:
         return None
-    name = key.removeprefix(TAG_PREFIX).removesuffix(_PRIVATE_MARK)
+    name = _SIDE_MARK.sub("", key.removeprefix(TAG_PREFIX))
     return WILDCARD + name.removeprefix(f"{WILDCARD_LABEL}.") if name.startswith(f"{WILDCARD_LABEL}.") else name

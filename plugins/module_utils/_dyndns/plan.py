@@ -16,9 +16,10 @@ from datetime import datetime
 from .._core.problem import Problem
 from .claims import Claim
 from .instance import is_internal
-from .model import AAAA, PRIVATE, PUBLIC, TXT, A, Change, Found, Hostname, RecordSet, Wanted, Zone
-from .names import ownership_name, tag_key
+from .model import AAAA, TXT, A, Change, Found, Hostname, RecordSet, Wanted, Zone
+from .names import ownership_name
 from .notes import Note
+from .noting import tag_of
 from .ownership import Owner
 from .zone_file import zone_lines
 
@@ -39,7 +40,7 @@ class Rules:
     """The options that decide, and what is known of the world beside the names.
 
     ``alive`` tells of the instances that other owners recorded, as (region, id): whether each exists, or why that
-    could not be told. ``two_sided`` are the names that the instance has inside and outside.
+    could not be told.
     """
 
     provider: str
@@ -49,7 +50,6 @@ class Rules:
     lost_regions: frozenset[str] = frozenset()
     allow_private_in_public: bool = False
     alive: Mapping[tuple[str, str], bool | Problem] = field(default_factory=dict)
-    two_sided: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def plan_name(claim: Claim, found: Found | Problem, rules: Rules) -> Item:
         action=_action(claim, found),
         change=change,
         records=records,
-        tag=_tag(claim, rules),
+        tag=tag_of(claim.hostname, claim.instance.notes),
         note=new_note(claim.wanted, rules),
     )
 
@@ -205,22 +205,8 @@ def with_note(item: Item, claim: Claim, rules: Rules) -> Item:
     """Nothing to be done, but for a tag that says something else."""
     if isinstance(claim.wanted, Problem):
         return item
-    wanted, tag = new_note(claim.wanted, rules), _tag(claim, rules)
+    wanted, tag = new_note(claim.wanted, rules), tag_of(claim.hostname, claim.instance.notes)
     there = claim.instance.notes.get(tag)
     if there is not None and replace(there, at=rules.now) == wanted:
         return item
     return replace(item, action=CONVERGED, tag=tag, note=wanted)
-
-
-def _tag(claim: Claim, rules: Rules) -> str:
-    return tag_of(claim.hostname, rules.two_sided)
-
-
-def tag_of(hostname: Hostname, two_sided: frozenset[str]) -> str:
-    return tag_key(hostname.name, is_private=hostname.scope == PRIVATE and hostname.name in two_sided)
-
-
-def two_sided_names(hostnames: list[Hostname]) -> frozenset[str]:
-    """The names that are both inside and outside."""
-    sides = {scope: {each.name for each in hostnames if each.scope == scope} for scope in (PUBLIC, PRIVATE)}
-    return frozenset(sides[PUBLIC] & sides[PRIVATE])

@@ -19,7 +19,8 @@ from .._core.tracking import format_time
 from .claims import Claim
 from .model import Change, Found, Wanted, Zone
 from .notes import Note
-from .plan import REGISTERED, UPDATED, Item, Rules, exposed, item_of, new_note, tag_of, wanted_records, with_note
+from .noting import note_of, tag_of
+from .plan import REGISTERED, UPDATED, Item, Rules, exposed, item_of, new_note, wanted_records, with_note
 
 # A registration that its name servers never show, as with a DNS of their own inside, is repeated once a day at most.
 _REPEAT = timedelta(days=1)
@@ -41,7 +42,7 @@ def plan_noted_name(claim: Claim, found: Found | Problem, rules: Rules, patience
     item = item_of(claim)
     if isinstance(claim.wanted, Problem):
         return item.failed(claim.wanted)
-    note = claim.instance.notes.get(tag_of(claim.hostname, rules.two_sided))
+    note = note_of(claim.hostname, claim.instance.notes)
     if note is not None and note.provider != rules.provider:
         note = None
     if note and not patience.retry_refused and (problem := _pause(claim, note, rules, patience)):
@@ -124,6 +125,6 @@ def _update(item: Item, claim: Claim, wanted: Wanted, rules: Rules, patience: Pa
         action=UPDATED if item.records else REGISTERED,
         change=change,
         records=records,
-        tag=tag_of(claim.hostname, rules.two_sided),
+        tag=tag_of(claim.hostname, claim.instance.notes),
         note=new_note(wanted, rules),
     )

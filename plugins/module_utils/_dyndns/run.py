@@ -15,18 +15,19 @@ from .._core.errors import AwsError, LifeboatError
 from .._core.problem import Problem
 from . import elastic_ip, reverse_dns
 from .apply import apply_plan
-from .claims import Claim, claims_of, hostnames_of, without_rivals
+from .claims import Claim, claims_of, hostnames_of, without_rivals, without_shared_records
 from .instance import Instance
 from .instances import find_instances, look_for
 from .model import PUBLIC, Found, Hostname, Wanted
 from .names import WILDCARD
 from .outcome import Done, Run, finished
-from .plan import DEAD, FAILED, Item, Rules, plan_name, two_sided_names
+from .plan import DEAD, FAILED, Item, Rules, plan_name
 from .plan_noted import Patience, plan_noted_name
 from .reaping import reap
 from .record_store import RecordStore, Surroundings
 from .request import Registration, Request
 from .reverse_plan import SET, Reverse, plan_names
+from .tag_room import with_room
 
 
 def run_present(request: Request, store: RecordStore, world: Surroundings, region: str, *, check_mode: bool) -> Run:
@@ -66,7 +67,7 @@ def _claims(
 
 def _plan(request: Request, claims: Sequence[Claim], store: RecordStore, world: Surroundings) -> list[Item]:
     hostnames = [claim.hostname for claim in claims if isinstance(claim.wanted, Wanted)]
-    found = store.find(hostnames) if hostnames else {}
+    found = without_shared_records(store.find(hostnames)) if hostnames else {}
     rules = Rules(
         provider=request.provider,
         ttl=request.ttl,
@@ -75,15 +76,17 @@ def _plan(request: Request, claims: Sequence[Claim], store: RecordStore, world: 
         lost_regions=request.lost_regions,
         allow_private_in_public=request.allow_private_in_public,
         alive=_owners_alive(request, claims, found, world) if request.takeover == DEAD else {},
-        two_sided=two_sided_names([claim.hostname for claim in claims]),
     )
     nothing = Problem("NotLookedUp", "")
+    instances = [claim.instance for claim in claims]
     if store.holds_ownership:
-        return [plan_name(claim, found.get(claim.hostname, nothing), rules) for claim in claims]
+        items = [plan_name(claim, found.get(claim.hostname, nothing), rules) for claim in claims]
+        return with_room(items, instances, holds_ownership=True)
     patience = Patience(
         store.refresh_seconds, store.visible_seconds, store.pause_seconds, store.change_limit, request.retry_refused
     )
-    return [plan_noted_name(claim, found.get(claim.hostname, nothing), rules, patience) for claim in claims]
+    items = [plan_noted_name(claim, found.get(claim.hostname, nothing), rules, patience) for claim in claims]
+    return with_room(items, instances, holds_ownership=False)
 
 
 def _owners_alive(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.absent import run_absent
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.model import PRIVATE, Found, Hostname, NameOptions
@@ -171,6 +172,41 @@ def test_run_absent_of_a_long_name_that_was_given_removes_its_tag() -> None:
     store = StoreInMemory({name: found_of(an_owner(), a_set(name=name.name), name=name.name)})
     run(ec2, store, Registration(NameOptions(public=(name.name,)), WEB))
     assert ([change.hostname for change in store.applied], removed_tags(ec2)) == ([name], [key])
+
+
+FULL = {f"other{number}": "" for number in range(49)}
+
+
+def test_run_absent_of_an_instance_without_room_for_tags_goes_by_the_records_too() -> None:
+    """Catches: names that stay because there was no room to note them."""
+    more = Hostname("b.shop.example")
+    store = StoreInMemory({NAME: OURS, more: found_of(an_owner(), a_set(name=more.name), name=more.name)})
+    done = run(region({**FULL, **NOTED}), store)
+    assert (done.failure, {change.hostname for change in store.applied}) == (None, {NAME, more})
+
+
+def test_run_absent_of_an_instance_without_room_for_tags_wants_its_zones() -> None:
+    """Catches: half of the names taken back, after which nothing tells of the others."""
+
+    class Unnamed(StoreInMemory):
+        def owned(self) -> Any:
+            raise InvalidInput("zone_id: name the hosted zones")
+
+    store = Unnamed({NAME: OURS})
+    done = run(region({**FULL, **NOTED}), store)
+    assert (store.applied, done.result["changed"]) == ([], False)
+    assert (
+        done.failure
+        == f"instance {WEB} has 50 tags, and may have names that none notes: zone_id: name the hosted zones"
+    )
+
+
+def test_run_absent_of_a_long_name_that_was_not_given_is_said() -> None:
+    """Catches: a name left behind in silence because its tag cannot be read back."""
+    key = tag_key(f"{'.'.join(['a' * 60] * 2)}.shop.example")
+    done = run(region({key: a_note().to_text()}), StoreInMemory())
+    assert done.failure is not None
+    assert "give the name to take it back" in done.failure
 
 
 # --- reverse names ---

@@ -137,35 +137,35 @@ def test_is_within(name: str, zone: str, inside: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "is_private", "key"),
+    ("name", "side", "key"),
     [
-        pytest.param("www.shop.example", False, "lifeboat:dns:www.shop.example", id="name"),
-        pytest.param("www.shop.example", True, "lifeboat:dns:www.shop.example@private", id="inside_of_two_sides"),
-        pytest.param("*.shop.example", False, "lifeboat:dns:_wildcard.shop.example", id="wildcard"),
-        pytest.param("*.shop.example", True, "lifeboat:dns:_wildcard.shop.example@private", id="wildcard_inside"),
+        pytest.param("www.shop.example", "", "lifeboat:dns:www.shop.example", id="name"),
+        pytest.param("www.shop.example", "private", "lifeboat:dns:www.shop.example@private", id="inside_of_two_sides"),
+        pytest.param("*.shop.example", "", "lifeboat:dns:_wildcard.shop.example", id="wildcard"),
+        pytest.param("*.shop.example", "public", "lifeboat:dns:_wildcard.shop.example@public", id="wildcard_outside"),
     ],
 )
-def test_tag_key_and_back(name: str, is_private: bool, key: str) -> None:
+def test_tag_key_and_back(name: str, side: str, key: str) -> None:
     """Catches: a tag that nobody can tell the name from, so that state absent forgets it."""
-    assert tag_key(name, is_private=is_private) == key
+    assert tag_key(name, side) == key
     assert tagged_name(key) == name
 
 
-@pytest.mark.parametrize("is_private", [False, True])
-def test_tag_key_of_a_long_name_fits_and_is_its_own(is_private: bool) -> None:
+@pytest.mark.parametrize("side", ["", "public", "private"])
+def test_tag_key_of_a_long_name_fits_and_is_its_own(side: str) -> None:
     """Catches: a tag that EC2 refuses, or one for two names that begin alike."""
     names = [f"{name_of_length(200)}{end}.example" for end in ("a", "b")]
-    keys = [tag_key(name, is_private=is_private) for name in names]
+    keys = [tag_key(name, side) for name in names]
     assert [len(key) for key in keys] == [MAX_KEY_LENGTH] * 2
     assert len(set(keys)) == 2
-    assert all(key.endswith("@private") is is_private for key in keys)
+    assert all(key.endswith(f"@{side}") is bool(side) for key in keys)
     assert [tagged_name(key) for key in keys] == [None, None]
 
 
 def test_tag_key_of_two_sides_of_a_long_name_are_two() -> None:
     """Catches: the inner address noted over the outer one."""
     name = name_of_length(200)
-    assert tag_key(name) != tag_key(name, is_private=True)
+    assert tag_key(name) != tag_key(name, "private")
 
 
 @pytest.mark.parametrize("key", ["Name", "lifeboat:set", "lifeboat:dns", "www.shop.example", ""])
@@ -185,5 +185,4 @@ def test_names_and_tag_keys_are_read_back_whatever_the_name() -> None:
         name = rng.choice(["", "*."]) + ".".join(labels)
         assert name_problem(name) is None
         assert owned_name(ownership_name(name)) == name
-        is_private = rng.random() < 0.5
-        assert tagged_name(tag_key(name, is_private=is_private)) == name
+        assert tagged_name(tag_key(name, rng.choice(["", "public", "private"]))) == name

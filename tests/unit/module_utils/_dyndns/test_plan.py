@@ -20,11 +20,10 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.model import 
     Zone,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.notes import note_from_text
+from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.noting import tag_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.plan import (
     Item,
     plan_name,
-    tag_of,
-    two_sided_names,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.removal import Leaving, plan_removal
 from tests.unit.module_utils._dyndns.builders import (
@@ -86,7 +85,6 @@ def is_idle(item: Item) -> bool:
         pytest.param(
             OURS, {"tags": {TAG: a_note(provider="dyndns2").to_text()}}, {}, "converged", id="tag_of_another_provider"
         ),
-        pytest.param(OURS, {"tags": {TAG: a_note(scope="private").to_text()}}, {}, "converged", id="tag_of_other_side"),
         pytest.param(
             OURS, {"tags": {TAG: a_note(refused="abuse").to_text()}}, {}, "converged", id="tag_of_an_old_refusal"
         ),
@@ -288,45 +286,16 @@ def test_plan_name_private_address_in_a_public_zone(
 # --- a name with two sides ---
 
 
-@pytest.mark.parametrize(
-    ("hostnames", "two_sided"),
-    [
-        ([(WWW, PUBLIC)], set()),
-        ([(WWW, PRIVATE)], set()),
-        ([(WWW, PUBLIC), (WWW, PRIVATE)], {WWW}),
-        ([(WWW, PUBLIC), ("db.shop.example", PRIVATE)], set()),
-        ([(f"*.{WWW}", PUBLIC), (WWW, PRIVATE)], set()),
-    ],
-)
-def test_two_sided_names(hostnames: list[tuple[str, str]], two_sided: set[str]) -> None:
-    assert two_sided_names([Hostname(*each) for each in hostnames]) == two_sided
-
-
-@pytest.mark.parametrize(
-    ("scope", "two_sided", "tag"),
-    [
-        pytest.param(PUBLIC, [], TAG, id="public"),
-        pytest.param(PRIVATE, [], TAG, id="private"),
-        pytest.param(PUBLIC, [WWW], TAG, id="public_of_two"),
-        pytest.param(PRIVATE, [WWW], f"{TAG}@private", id="private_of_two"),
-    ],
-)
-def test_tag_of(scope: str, two_sided: list[str], tag: str) -> None:
-    """Catches: one tag for two addresses, written anew in every run."""
-    assert tag_of(Hostname(WWW, scope), frozenset(two_sided)) == tag
-
-
 def test_plan_name_looks_at_the_tag_of_its_own_side() -> None:
     """Catches: the note of the outer address taken for that of the inner one."""
-    rules = {"two_sided": frozenset({WWW})}
     inner = Hostname(WWW, PRIVATE)
     there = found_of(an_owner(), a_set(INSIDE), zone=PRIVATE_ZONE)
     only_outer = {TAG: a_note().to_text()}
     both = {**only_outer, f"{TAG}@private": a_note(INSIDE, scope=PRIVATE).to_text()}
     wanted = {"A": (INSIDE,)}
-    first = plan_of(there, hostname=inner, wanted=wanted, rules=rules, tags=only_outer)
+    first = plan_of(there, hostname=inner, wanted=wanted, tags=only_outer)
     assert (first.action, first.tag) == ("converged", f"{TAG}@private")
-    assert plan_of(there, hostname=inner, wanted=wanted, rules=rules, tags=both).action == "none"
+    assert plan_of(there, hostname=inner, wanted=wanted, tags=both).action == "none"
 
 
 # --- what is true of any plan ---
@@ -381,7 +350,6 @@ def test_plan_name_carried_out_leaves_nothing_to_be_done_and_can_be_undone(seed:
         rules = some_rules(
             takeover=rng.choice(["never", "dead", "force"]),
             alive={PLACE: rng.choice([True, False]), (HERE, WEB): rng.choice([True, False])},
-            two_sided=frozenset(rng.choice([[], [claim.hostname.name]])),
         )
         item = plan_name(claim, found, rules)
         if item.problem:
@@ -395,7 +363,7 @@ def test_plan_name_carried_out_leaves_nothing_to_be_done_and_can_be_undone(seed:
         second = plan_name(again, there, later)
         assert (second.action, is_idle(second)) == ("none", True)
         assert {each.type for each in there.records} == set(_values(claim.wanted))
-        tag = tag_of(claim.hostname, rules.two_sided)
+        tag = tag_of(claim.hostname, again.instance.notes)
         note = note_from_text(again.instance.tags[tag])
         assert note is not None
         assert (note.scope, note.refused) == (claim.hostname.scope, None)

@@ -239,7 +239,7 @@ def test_plan_noted_name_carried_out_is_left_alone() -> None:
 
 def test_plan_noted_name_of_two_sides_looks_at_its_own_tag() -> None:
     """Catches: the refusal of the outer name taken for that of the inner one."""
-    rules = {"two_sided": frozenset({WWW}), "allow_private_in_public": True}
+    rules = {"allow_private_in_public": True}
     inner = {"hostname": Hostname(WWW, PRIVATE), "wanted": {"A": (INSIDE,)}}
     item = plan_of(answers(), noting(refused="nohost"), rules=rules, **inner)
     assert (item.action, item.tag) == ("registered", f"{TAG}@private")

@@ -185,6 +185,49 @@ def test_run_present_of_two_sides_has_two_tags() -> None:
     assert run(region, store, BOTH).result["changed"] is False
 
 
+def test_run_present_of_two_sides_by_two_tasks_leaves_each_alone() -> None:
+    """Catches: one tag that two tasks write in turn, so that every run says changed and one record stays for ever."""
+    region, store = Region(boto_instance()), StoreInMemory()
+    tasks = [Registration(names, WEB, owner="shop-web") for names in (NameOptions((WWW,)), NameOptions((), (WWW,)))]
+    assert [run(region, store, task).result["changed"] for task in (*tasks, *tasks)] == [True, True, False, False]
+    assert sorted(region.tags[WEB]) == [TAG, f"{TAG}@private"]
+
+
+def test_run_present_inside_of_a_name_that_was_noted_without_a_mark() -> None:
+    """Catches: tags from before that no longer count, or that the outer name takes over."""
+    region, store = Region(boto_instance()), StoreInMemory()
+    inner = Registration(NameOptions((), (WWW,)), WEB, owner="shop-web")
+    run(region, store, inner)
+    region.tags[WEB] = {TAG: region.tags[WEB].pop(f"{TAG}@private")}
+    assert run(region, store, inner).result["changed"] is False
+    assert run(region, store, BOTH).result["changed"] is True
+    assert sorted(region.tags[WEB]) == [TAG, f"{TAG}@public"]
+    assert run(region, store, BOTH).result["changed"] is False
+
+
+def test_run_present_of_two_sides_in_one_zone_writes_neither() -> None:
+    """Catches: an outer and an inner address that overwrite each other, in one run or in turn."""
+    store = StoreInMemory({NAME: NOTHING, Hostname(WWW, PRIVATE): NOTHING})
+    done = run(Region(boto_instance()), store, BOTH)
+    assert [entry["error"]["code"] for entry in done.result["names"]] == ["DuplicateName"] * 2
+    assert store.applied == []
+
+
+@pytest.mark.parametrize(("holds_ownership", "failed"), [(True, 0), (False, 10)])
+def test_run_present_more_names_than_tags(holds_ownership: bool, failed: int) -> None:
+    """Catches: names that are all written and all reported as failed in every run."""
+    region, store = Region(boto_instance()), StoreInMemory(holds_ownership=holds_ownership)
+    names = Registration(NameOptions(tuple(f"n{number}.shop.example" for number in range(60))), WEB, owner="shop-web")
+    first = run(region, store, names)
+    assert (first.result["summary"]["failed"], len(store.applied), len(region.tags[WEB])) == (failed, 60 - failed, 50)
+    second = run(region, store, names)
+    assert (second.result["changed"], second.result["summary"]["failed"], len(second.warnings)) == (
+        False,
+        failed,
+        not failed,
+    )
+
+
 def test_run_present_of_two_sides_keeps_its_tags_while_one_has_no_address() -> None:
     """Catches: the note of the outer address overwritten with the inner one when the instance has no public address."""
     store, region = StoreInMemory(), Region(boto_instance())
