@@ -31,7 +31,17 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._config.plan import (
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.pointer import pointer_from_text
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_options import (
+    given,
+    names,
+    number,
+    switch,
+    units,
+)
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_report import config_report
+
+DEFAULT_PREFIX = "lifeboat-config"
+DEFAULT_KEEP = 10
 
 
 def _told(work: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
@@ -47,23 +57,38 @@ def _told(work: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
 
 
 def config_places(
-    regions: Mapping[str, Any],
-    bucket: str,
-    prefix: str,
+    regions: Any,
+    bucket: str | None,
+    prefix: str | None,
     application: str,
     environment: str,
-    limit: Sequence[str] | str = (),
+    limit: Sequence[str] | str | None = (),
+    keep: Any = None,
+    check_bucket: Any = None,
 ) -> dict[str, Any]:
-    """``places``: where each region's configuration is, {region, bucket, prefix, folder, pointer, ...}."""
+    """``places``: where each region's configuration is, {region, bucket, prefix, folder, pointer, ...}.
+
+    ``keep`` and ``check_bucket`` are told as a number and as true or false.
+    """
+    if not isinstance(regions, Mapping):
+        raise InvalidInput(f"regions: expected a dictionary such as {{us-east-1: {{}}}}, not '{regions}'")
     check_names(application, environment, regions)
-    # A text is what a question of a survey answers.
-    limit = [name.strip() for name in limit.split(",") if name.strip()] if isinstance(limit, str) else limit
-    unknown = sorted(set(limit) - set(regions))
+    wanted = names("limit", limit)
+    unknown = sorted(set(wanted) - set(regions))
     if unknown:
         raise InvalidInput(f"limit: {unknown[0]} is none of the regions {', '.join(regions)}")
-    chosen = [region for region in regions if not limit or region in limit]
-    shared = (bucket, prefix, application, environment)
-    return {"places": [_place_result(region, regions[region] or {}, shared) for region in chosen]}
+    shared = (str(given(bucket)), str(given(prefix, DEFAULT_PREFIX)), application, environment)
+    places = {region: _place_result(region, options or {}, shared) for region, options in regions.items()}
+    return {
+        "places": [place for region, place in places.items() if not wanted or region in wanted],
+        "keep": number("keep", keep, DEFAULT_KEEP),
+        "check_bucket": switch("check_bucket", check_bucket, True),
+    }
+
+
+def config_units(value: Any, option: str) -> dict[str, Any]:
+    """``units``: their names, out of a list or a text with commas."""
+    return {"units": units(option, value)}
 
 
 def _place_result(region: str, options: Mapping[str, Any], shared: tuple[str, str, str, str]) -> dict[str, Any]:
@@ -152,7 +177,9 @@ class FilterModule:
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         return {
+            "config_given": given,
             "config_places": _told(config_places),
+            "config_units": _told(config_units),
             "config_bucket_problem": config_bucket_problem,
             "config_seen": _told(config_seen),
             "config_plan": _told(config_plan),

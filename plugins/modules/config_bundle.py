@@ -21,7 +21,10 @@ description:
     because the value would be in the bundle in the clear. That is so for single encrypted values and for variables of
     files that are encrypted as a whole, in at least 6 characters.
   - A file that would still name another region of the publication (an endpoint, an ARN, an Availability Zone, a
-    bucket), or a layer of all regions with the id of a resource, is refused with its file and line.
+    bucket, a setting), or a layer of all regions with the id of a resource, is refused with its file and line.
+  - A bundle that instances would refuse is refused, too. That is one with a file where another layer has a directory, names that
+    are none or look like links, setuid or setgid files, more than 256 MiB when unpacked, and references by an ARN of another
+    region.
 options:
   application:
     description:
@@ -42,7 +45,7 @@ options:
     required: true
   bucket:
     description:
-      - Name of the bucket of each region that has none of its own, with C({region}) in it.
+      - Name of the bucket of each region that has none of its own, with C({region}) in it once.
     type: str
   source:
     description:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.bundle import BundleFile
-from ansible_collections.lifeboat.aws.plugins.module_utils._config.formats import MADE_ON_INSTANCE, files_of, text_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.fitness import unfit
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.formats import files_of, text_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.layers import (
     Source,
     check_layers,
@@ -86,15 +87,13 @@ class _RegionBundle:
             properties = properties_of(merged(layers))
             refused += [problem for text in _texts_of(properties) for problem in self._refused(text, text.source)]
             files.update(_with_properties(files, properties))
-        return dict(sorted(files.items())), refused
+        return dict(sorted(files.items())), [*refused, *unfit(files, self.region)]
 
     def _layers(self) -> tuple[str, ...]:
         return layers_of(self.publication.environment, self.region)
 
     def _file(self, source: Source) -> tuple[BundleFile, list[str]]:
         file = self.publication.files[source.path]
-        if source.name in MADE_ON_INSTANCE:
-            raise InvalidInput(f"{source.path}: {source.name} is what the instance makes itself; choose another name")
         try:
             text = file.content.decode("utf-8")
         except UnicodeDecodeError as error:

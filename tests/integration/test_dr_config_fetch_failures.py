@@ -5,6 +5,8 @@ Every failure is a real one: answers of the other side, bundles, a full disk, SI
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
 import signal
 import subprocess
@@ -249,6 +251,9 @@ BUNDLES: dict[str, tuple[Publication, str]] = {
         "does not belong in a configuration",
     ),
     "device": (Publication(tar_gz(FILE, {"evil": (DEVICE, "")}), WEST), "does not belong in a configuration"),
+    "setuid": (Publication(tar_gz(FILE, mode=0o4755), WEST), "does not belong in a configuration"),
+    "setgid": (Publication(tar_gz(FILE, mode=0o2755), WEST), "does not belong in a configuration"),
+    "sticky": (Publication(tar_gz(FILE, mode=0o1644), WEST), "does not belong in a configuration"),
     "pipe": (Publication(tar_gz(FILE, {"evil": (PIPE, "")}), WEST), "does not belong in a configuration"),
     "unknown format": (Publication(NEXT.bundle, WEST, claims={"format": "2"}), "is of an unknown format"),
     "no size": (Publication(NEXT.bundle, WEST, claims={"size": None}), "cannot be read"),
@@ -297,6 +302,18 @@ def test_fetch_longer_than_published_is_not_read_to_its_end(machine: Machine, si
     """Catches: an object that fills the disk."""
     publish(simulator, Publication(NEXT.bundle, WEST, claims={"size": "1000"}))
     still_good(machine, machine.fetch(), 9, "is longer than 1000 bytes")
+
+
+@pytest.mark.parametrize("shell", ["dash", pytest.param("busybox", marks=skip_without("busybox"))])
+def test_fetch_that_would_fill_the_disk_is_not_unpacked(tmp_path: Path, simulator: Simulator, shell: str) -> None:
+    """Catches: a bundle of a few hundred kilobytes that is gigabytes on the disk."""
+    machine = with_good(Machine.make(tmp_path, simulator, WEST, shell))
+    megabyte, packed = bytes(1024 * 1024), io.BytesIO()
+    with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as file:
+        for _number in range(257):
+            file.write(megabyte)
+    publish(simulator, Publication(packed.getvalue(), WEST))
+    still_good(machine, machine.fetch(), 9, "has more than 268435456 bytes when it is unpacked")
 
 
 # --- The machine

@@ -26,21 +26,31 @@ ROLE = "- ansible.builtin.include_role: {name: lifeboat.aws.dr_config, tasks_fro
 LIMIT = 16 * 1024
 WEST = "us-west-2"
 PLAIN = {"application": "shop", "environment": "production", "bucket": "shop-config-{region}"}
+# As answers of a survey that were left empty.
+BLANK = {
+    **dict.fromkeys(("regions", "prefix", "fetch_before", "fetch_on_change", "fetch_keep", "fetch_interval"), ""),
+    **dict.fromkeys(("fetch_spread", "fetch_variables", "fetch_register_units", "fetch_ready_tag")),
+}
 EVERYTHING = {
     **PLAIN,
     "regions": {"us-east-1": {}, WEST: {"bucket": "blue-settings"}},
-    "fetch_before": "shop.service",
+    "fetch_before": ["shop.service", "shop\\x2dworker.service"],
     "fetch_on_change": "shop.service",
     "fetch_group": "shop",
     "fetch_secrets_owner": "shop",
     "fetch_bucket_owner": "123456789012",
-    "fetch_keep": 5,
+    "fetch_keep": 0,
     "fetch_interval": "2min",
-    "fetch_spread": "20s",
+    "fetch_spread": 0,
     "fetch_register_units": ["lifeboat-dns@public.service"],
     "fetch_register_command": 'echo "$HOME is 100%"',
     "fetch_ready_tag": "lifeboat:ready",
-    "fetch_variables": {"LIFEBOAT_TIMEOUT": 20, "AWS_ENDPOINT_URL_S3": "https://s3.example"},
+    "fetch_variables": {
+        "LIFEBOAT_TIMEOUT": 20,
+        "LIFEBOAT_PAUSE": 0,
+        "https_proxy": None,
+        "AWS_ENDPOINT_URL_S3": "https://s3.example",
+    },
 }
 
 
@@ -117,25 +127,29 @@ def test_user_data_says_what_was_asked_for(playbook: PlaybookRunner, tmp_path: P
         "LIFEBOAT_ON_CHANGE": "shop.service",
         "LIFEBOAT_GROUP": "shop",
         "LIFEBOAT_SECRETS_OWNER": "shop",
-        "LIFEBOAT_KEEP": "5",
+        "LIFEBOAT_KEEP": "0",
         "LIFEBOAT_READY_TAG": "lifeboat:ready",
         "LIFEBOAT_TIMEOUT": "20",
+        "LIFEBOAT_PAUSE": "0",
         "AWS_ENDPOINT_URL_S3": "https://s3.example",
     }
     service, timer, ready = (
         files[f"/etc/systemd/system/lifeboat-{name}"] for name in ("config.service", "config.timer", "ready.service")
     )
-    assert "\nBefore=shop.service\n" in service
-    assert "\nOnUnitInactiveSec=2min\nRandomizedDelaySec=20s\n" in timer
+    assert "\nBefore=shop.service shop\\x2dworker.service\n" in service
+    assert "\nOnUnitInactiveSec=2min\nRandomizedDelaySec=0\n" in timer
     assert "\nWants=network-online.target lifeboat-dns@public.service\n" in ready
     assert '\nExecStart=/bin/sh -c "echo \\"$$HOME is 100%%\\""\n' in ready
     [[*_per_instance, first_boot]] = yaml.safe_load(user_data)["bootcmd"]
-    assert "/run/systemd/system/shop.service.d/lifeboat.conf" in first_boot
+    made = tmp_path / "made"
+    told = first_boot.replace("/run/systemd/system", str(made)).replace("systemctl daemon-reload", "")
+    subprocess.run(["sh", "-c", told], check=True)
+    assert {path.name for path in made.iterdir()} == {"shop.service.d", "shop\\x2dworker.service.d"}
 
 
 def test_user_data_with_a_rule_serves_regions_nobody_has_named(playbook: PlaybookRunner, tmp_path: Path) -> None:
     """Catches: a mapping that is written where the rule says as much."""
-    user_data = rendered(playbook, tmp_path, **PLAIN, regions={"us-east-1": {}, WEST: {}})
+    user_data = rendered(playbook, tmp_path, **BLANK, **PLAIN)
     assert "LIFEBOAT_BUCKET='shop-config-{region}'\n" in files_of(user_data)["/etc/lifeboat/config.env"]
     assert "LIFEBOAT_BUCKETS" not in files_of(user_data)["/etc/lifeboat/config.env"]
     assert "lifeboat-ready" not in user_data

@@ -160,7 +160,7 @@ def test_dr_config_goes_back_where_the_version_is(playbook: PlaybookRunner, aws:
     config.publish(SOURCE, "v2")
     config.publish(WEST, "1", "v2")
     wanted = config.read(WEST, "versions/1.json")
-    given = variables(dr_config_version=1, dr_config_check_bucket=False)
+    given = variables(dr_config_version=1, dr_config_check_bucket="", dr_config_limit=None, dr_config_prefix=" ")
     run = run_role(playbook, given, tasks=ROLLBACK)
     assert run.rc == 2, run.stdout
     assert actions(run) == {SOURCE: "failed", WEST: "rolled back"}
@@ -175,13 +175,16 @@ def test_dr_config_goes_back_where_the_version_is(playbook: PlaybookRunner, aws:
 def test_dr_config_removes_what_is_beyond_keep(playbook: PlaybookRunner, aws: AwsView, layers: Path) -> None:
     """In one region only, and after going back to v1, whose pointer does not tell of v2 and v3.
 
-    Version and regions are as a survey answers them.
+    Version and regions are as a survey answers them, also what was left empty.
     """
-    config = ConfigView(aws, *BOTH)
+    config = ConfigView(aws, SOURCE)
+    # It would be refused if it was looked at.
+    config.make_bucket(WEST, versioning=None)
     config.publish(WEST, "v1", "v2", "v3")
     config.put(WEST, "current.json", config.read(WEST, "versions/v1.json"))
     config.put(WEST, "notes.txt", b"not ours")
-    given = variables(dr_config_version=4, dr_config_keep=3, dr_config_limit=WEST, dr_config_check_bucket=False)
+    given = variables(dr_config_version=4, dr_config_keep="3", dr_config_limit=WEST, dr_config_check_bucket="false")
+    given |= {"dr_config_prefix": "", "dr_config_allow": "", "dr_config_properties": None}
     run = run_role(playbook, given)
     assert run.rc == 0, run.stdout
     assert actions(run) == {WEST: "published"}

@@ -55,15 +55,15 @@ PURE = {
             *("rfc2136_answers", "rfc2136_batches", "rfc2136_messages"),
         ),
         "_config": (
-            *("buckets", "bundle", "differences", "formats", "keeping", "layers", "names", "plan", "pointer"),
-            *("properties", "refusals", "region_variables", "vaulted"),
+            *("buckets", "bundle", "differences", "fitness", "formats", "keeping", "layers", "names", "plan"),
+            *("pointer", "properties", "refusals", "region_variables", "vaulted"),
         ),
     }.items()
     for name in names
 } | {
     f"plugin_utils/{name}.py"
     for name in (
-        "config_report",
+        *("config_options", "config_report"),
         *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "places", "report", "runs", "seen")),
         *(f"_sync/{name}" for name in ("sources", "steps", "tasks", "typing")),
     )

@@ -18,10 +18,13 @@ from .._core.errors import InvalidInput
 from .._core.regions import region_problem
 
 COMMON = "common"
+PLACEHOLDER = "{region}"
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 # What S3 takes without escaping, https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
 _PREFIX = re.compile(r"(?!\.\.?(/|$))[A-Za-z0-9._-]+(/(?!\.\.?(/|$))[A-Za-z0-9._-]+)*")
+# As instances check it; S3 has stricter rules for new ones.
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -49,11 +52,29 @@ def check_version(version: str) -> None:
 
 
 def bucket_of(region: str, options: Mapping[str, Any], rule: str | None) -> str:
-    """A region's own ``bucket``, or what the rule makes of the region's name."""
-    bucket = options.get("bucket") or (rule or "").replace("{region}", region)
+    """A region's own ``bucket``, or what the rule makes of its name. InvalidInput for what instances refuse."""
+    own = str(options.get("bucket") or "").strip()
+    bucket = own or bucket_by(rule or "", region)
     if not bucket:
         raise InvalidInput(f"regions: {region} has no bucket; give it one, or a rule such as 'shop-config-{{region}}'")
-    return str(bucket)
+    if not _BUCKET.fullmatch(bucket):
+        option = f"regions: {region}: bucket" if own else "bucket"
+        raise InvalidInput(
+            f"{option}: '{bucket}' is no name of a bucket that instances take: small letters, digits and . _ -, the "
+            "first a letter or a digit"
+        )
+    return bucket
+
+
+def bucket_by(rule: str, region: str) -> str:
+    """What the rule makes of a region's name, empty if there is no rule; instances make the same of it."""
+    if rule and rule.count(PLACEHOLDER) != 1:
+        said = "is the same in all regions" if PLACEHOLDER not in rule else f"has {PLACEHOLDER} more than once"
+        raise InvalidInput(
+            f"bucket: '{rule}' {said}, which instances refuse; write a rule with {PLACEHOLDER} in it once, such as "
+            f"'shop-config-{PLACEHOLDER}', or give each region its own bucket in regions"
+        )
+    return rule.replace(PLACEHOLDER, region)
 
 
 @dataclass(frozen=True)

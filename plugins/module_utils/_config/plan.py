@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from .._core.errors import InvalidInput
 from .keeping import kept_versions, surplus_keys
 from .names import Place
-from .pointer import Entry, Pointer
+from .pointer import LARGEST, Entry, Pointer
 
 NONE, PUBLISHED, REPAIRED, ROLLED_BACK = "none", "published", "repaired", "rolled back"
 
@@ -85,6 +85,11 @@ def plan_publication(seen: Seen, new: New, read: Sequence[Pointer], is_same: boo
     kept = kept_versions([*entries, Entry(new.version, new.published, new.sha256)], new.version, keep)
     pointer = _pointer(seen, new, kept)
     text = pointer.to_text()
+    if len(text.encode()) > LARGEST:
+        raise InvalidInput(
+            f"dr_config_keep: the pointer of {seen.region} with {len(kept)} versions has {len(text.encode())} bytes, "
+            f"and instances take {LARGEST}; keep fewer"
+        )
     return Plan(
         PUBLISHED,
         pointer,

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from .._core.errors import InvalidInput
 
 FORMAT = "1"
+# lifeboat-fetch-config reads no more bytes of a pointer.
+LARGEST = 100_000
 _KEYS = ("application", "bundle", "environment", "history", "published", "region", "sha256", "size", "version")
 _PLAIN = re.compile(r'[^"\\\x00-\x1f\x7f]*')
 _ENTRY = re.compile(r"(?P<version>[^,]+),(?P<published>[^,]+),(?P<sha256>[0-9a-f]{64})")

@@ -18,6 +18,7 @@ name=$settings
 region='' link='' work='' pid_lock=''
 newline='
 '
+unpacked_limit=268435456
 
 BAD_SETTINGS=2 NO_PROGRAM=3 NO_METADATA=4 NO_BUCKET=5 REFUSED=6 NOT_FOUND=7 NO_ANSWER=8 BAD_BUNDLE=9 NOT_WRITTEN=10
 NO_SECRET=11 ON_CHANGE_FAILED=12 BUSY=75
@@ -457,7 +458,11 @@ refuse_entry() {
     fail $BAD_BUNDLE "$what has what does not belong in a configuration: $1"
 }
 
+# A bundle of a few bytes may fill every disk. head reads no further than it has to.
 unpack() {
+    if [ "$(gzip -dc "$work/bundle" 2>/dev/null | head -c $((unpacked_limit + 1)) | wc -c)" -gt $unpacked_limit ]; then
+        fail $BAD_BUNDLE "$what has more than $unpacked_limit bytes when it is unpacked"
+    fi
     for listing in -t -tv; do
         # BusyBox hides what leads out of the directory, and complains.
         if ! said=$(tar $listing -zf "$work/bundle" 2>&1 >"$work/list$listing") || [ -n "$said" ]; then
@@ -465,8 +470,9 @@ unpack() {
         fi
     done
     bad=$(grep -E '^/|(^|/)\.\.(/|$)' "$work/list-t" | head -n 1) || :
-    # Files and directories; a link has its goal behind the name, in BusyBox a hard one has nothing else.
-    bad=$bad$(grep -Ev '^[-d]' "$work/list-tv" | head -n 1)
+    # Files and directories without setuid, setgid and sticky bits; a link has its goal behind the name, in BusyBox a hard
+    # one has nothing else.
+    bad=$bad$(grep -Ev '^[-d]([-r][-w][-x]){3}' "$work/list-tv" | head -n 1)
     bad=$bad$(grep -E ' -> | link to ' "$work/list-tv" | head -n 1)
     if [ -n "$bad" ]; then refuse_entry "$bad"; fi
     if ! mkdir "$work/tree" || ! said=$(tar -xzof "$work/bundle" -C "$work/tree" 2>&1); then

@@ -142,6 +142,13 @@ def test_retention_removes_bundles_that_no_version_has() -> None:
     assert publish(seen(1, [1], None, PLACE.bundle(sha(9))), 2).removes == (PLACE.bundle(sha(9)),)
 
 
+def test_retention_of_more_versions_than_a_pointer_can_tell_of_is_an_error() -> None:
+    """Catches: a pointer that instances read no further than 100,000 bytes."""
+    many = list(range(1, 1000))
+    with pytest.raises(InvalidInput, match=r"dr_config_keep: the pointer of us-west-2 with .* keep fewer"):
+        publish(seen(many[-1], many), 2000, keep=5000)
+
+
 def test_retention_never_removes_what_is_not_ours() -> None:
     others = (f"{PLACE.folder}notes.txt", f"{PLACE.folder}bundles/old.tar.gz", f"{PLACE.folder}versions/a b.json")
     assert publish(seen(1, [1], None, *others), 2, keep=1).removes == tuple(keys_of(1))

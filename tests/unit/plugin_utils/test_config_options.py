@@ -1,0 +1,132 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Null and blank are as if nothing was given; false and 0 are not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.lifeboat.aws.plugins.filter.config import FilterModule
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_options import given
+
+ROLE = Path(__file__).parents[3] / "roles" / "dr_config"
+FILTERS = FilterModule().filters()
+REGIONS: dict[str, Any] = {"us-east-1": {}, "us-west-2": None}
+RULE = "shop-config-{region}"
+
+
+def places(**options: Any) -> dict[str, Any]:
+    told = {"bucket": RULE, "prefix": "p", "application": "shop", "environment": "production", **options}
+    found: dict[str, Any] = FILTERS["config_places"](told.pop("regions", REGIONS), **told)
+    return found
+
+
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_given_null_and_blank_are_the_default(value: Any) -> None:
+    assert given(value, "default") == "default"
+
+
+@pytest.mark.parametrize("value", [False, 0, 0.0, "0", "false", [], {}])
+def test_given_false_and_nought_are_themselves(value: Any) -> None:
+    """Catches: default(true, true), for which false is true."""
+    assert given(value, "default") == value
+
+
+@pytest.mark.parametrize("blank", [None, "", " "])
+def test_places_blank_options_are_the_defaults(blank: Any) -> None:
+    found = places(prefix=blank, limit=blank, keep=blank, check_bucket=blank)
+    assert (found["problem"], found["keep"], found["check_bucket"]) == (None, 10, True)
+    assert [(place["region"], place["prefix"]) for place in found["places"]] == [
+        ("us-east-1", "lifeboat-config"),
+        ("us-west-2", "lifeboat-config"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"check_bucket": False}, {"check_bucket": False}),
+        ({"check_bucket": "no"}, {"check_bucket": False}),
+        ({"check_bucket": "True"}, {"check_bucket": True}),
+        ({"keep": 0}, {"keep": 0}),
+        ({"keep": "3"}, {"keep": 3}),
+    ],
+)
+def test_places_options_are_what_they_say(options: dict[str, Any], expected: dict[str, Any]) -> None:
+    assert expected.items() <= places(**options).items()
+
+
+def test_places_limit_is_a_list_or_a_text() -> None:
+    for limit in (["us-west-2"], "us-west-2", " us-west-2 ,", ["us-west-2", ""]):
+        assert [place["region"] for place in places(limit=limit)["places"]] == ["us-west-2"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"check_bucket": "of"}, "check_bucket: 'of' is neither true nor false"),
+        ({"keep": "many"}, "keep: 'many' is no number such as 10"),
+        ({"keep": -1}, "keep: -1 is less than 0"),
+        ({"limit": "eu-west-1"}, "limit: eu-west-1 is none of the regions us-east-1, us-west-2"),
+        ({"regions": "us-east-1"}, "regions: expected a dictionary"),
+        ({"bucket": "shop-config"}, "bucket: 'shop-config' is the same in all regions, which instances refuse"),
+        ({"bucket": "{region}-{region}"}, "bucket: '{region}-{region}' has {region} more than once"),
+        ({"bucket": "Shop-{region}"}, "bucket: 'Shop-us-east-1' is no name of a bucket that instances take"),
+        ({"bucket": ""}, "regions: us-east-1 has no bucket"),
+        (
+            {"regions": {"us-east-1": {"bucket": "arn:aws:s3:us-east-1:1:accesspoint/x"}}},
+            "regions: us-east-1: bucket: 'arn:",
+        ),
+    ],
+)
+def test_places_what_cannot_be_meant_is_one_sentence(options: dict[str, Any], said: str) -> None:
+    """Catches: a publication that is OK, and that no instance takes."""
+    assert places(**options)["problem"].startswith(said)
+
+
+def test_places_rule_of_one_bucket_is_not_asked_where_regions_have_their_own() -> None:
+    found = places(bucket="shop-config", regions={"us-east-1": {"bucket": "shop-config"}})
+    assert [place["bucket"] for place in found["places"]] == ["shop-config"]
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (None, []),
+        ("", []),
+        ("shop.service", ["shop.service"]),
+        (["a.service", " b@1.socket "], ["a.service", "b@1.socket"]),
+        ("a.service, b.service", ["a.service", "b.service"]),
+        (r"shop\x2dweb.service", [r"shop\x2dweb.service"]),
+    ],
+)
+def test_units_are_a_list_or_a_text(value: Any, found: list[str]) -> None:
+    assert FILTERS["config_units"](value, "before") == {"problem": None, "units": found}
+
+
+@pytest.mark.parametrize("value", ["shop", "shop service", "../x.service", "a.service b.service", "$(id).service"])
+def test_units_what_systemd_would_pass_over_is_refused(value: str) -> None:
+    said = FILTERS["config_units"](value, "before")["problem"]
+    assert said == f"before: '{value}' is no unit of systemd such as shop.service"
+
+
+def test_role_has_no_default_that_takes_false_for_nothing() -> None:
+    """Catches: default(x, true), by which a variable that is false or 0 has no effect."""
+    for file in [*ROLE.rglob("*.yml"), *ROLE.rglob("*.j2")]:
+        for found in re.findall(r"default\(([^()]*(?:\([^()]*\))?[^()]*), *true\)", file.read_text(encoding="utf-8")):
+            assert found == "omit", file
+
+
+def test_role_takes_blank_for_what_it_does_not_require() -> None:
+    """Catches: a type that refuses the answer of a survey that was left empty."""
+    specs = yaml.safe_load((ROLE / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))["argument_specs"]
+    for spec in specs.values():
+        for name, option in spec["options"].items():
+            assert option["type"] in ("str", "raw") or option.get("required"), name
