@@ -22,9 +22,9 @@ description:
     files that are encrypted as a whole, in at least 6 characters.
   - A file that would still name another region of the publication (an endpoint, an ARN, an Availability Zone, a
     bucket, a setting), or a layer of all regions with the id of a resource, is refused with its file and line.
-  - A bundle that instances would refuse is refused, too. That is one with a file where another layer has a directory, names that
-    are none or look like links, setuid or setgid files, more than 256 MiB when unpacked, and references by an ARN of another
-    region.
+  - A bundle that instances would refuse is refused, too. That is one with a file where another layer has a directory,
+    names that are none or look like links, setuid or setgid files, more than 256 MiB when unpacked, and references by
+    an ARN of another region.
 options:
   application:
     description:
