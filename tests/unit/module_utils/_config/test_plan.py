@@ -144,7 +144,7 @@ def test_retention_removes_bundles_that_no_version_has() -> None:
 
 def test_retention_of_more_versions_than_a_pointer_can_tell_of_is_an_error() -> None:
     """Catches: a pointer that instances read no further than 100,000 bytes."""
-    many = list(range(1, 1000))
+    many = list(range(1, 1500))
     with pytest.raises(InvalidInput, match=r"dr_config_keep: the pointer of us-west-2 with .* keep fewer"):
         publish(seen(many[-1], many), 2000, keep=5000)
 
