@@ -25,19 +25,13 @@ PURE = {
     f"module_utils/{folder}/{name}.py"
     for folder, names in {
         "_core": (
-            "arns",
-            "durations",
-            "filters",
-            "names",
-            "nearest",
-            "problem",
-            "regions",
-            "retention",
-            "scan_tag",
-            "tags",
+            *("arns", "durations", "filters", "names", "nearest", "problem", "regions", "retention", "scan_tag", "tags"),
             "tracking",
         ),
-        "_copies": ("arguments", "items", "keeping", "observation", "outcome", "planning", "request", "resource"),
+        "_copies": (
+            *("arguments", "copy_tags", "expired", "expiry_diff", "items", "keeping", "name_clashes", "observation"),
+            *("outcome", "planning", "request", "resource", "retention", "rules", "sets"),
+        ),
         "_ami": ("matching", "model", "plan", "request", "scans", "select", "tokens"),
         "_ebs": ("model", "plan", "request", "select"),
         "_rds": ("gem", "identifiers", "kinds", "model", "names", "plan", "request", "select"),
@@ -97,7 +91,7 @@ END_MODULES = {"module_utils/_core/ending.py", *(f"module_utils/{name}/module.py
 KNOW_CHECK_MODE = {
     "module_utils/_copies/run.py",
     *("action/sync_jobs.py", "plugin_utils/_sync/module_runs.py"),
-    *(f"module_utils/{name}.py" for name in ("_copies/module", "_ami/run", "_ebs/run", "_rds/run")),
+    *(f"module_utils/{name}.py" for name in ("_copies/module", "_ami/run", "_ebs/run", "_rds/remove", "_rds/run")),
     "module_utils/_ebs_instance/run.py",
     *(f"module_utils/_dyndns/{name}.py" for name in ("module", "run", "absent")),
 }

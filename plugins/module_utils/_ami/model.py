@@ -18,7 +18,7 @@ from .._copies.request import CopyRequest
 from .._copies.resource import DISABLED, FAILED, GONE, PENDING, USABLE, Resource
 from .._core.problem import Problem
 from .._core.tags import tags_from_boto
-from .._core.tracking import parse_time
+from .._core.tracking import parse_time, source_value
 
 # EC2 API reference, Image.State. A state that AWS may add is none that we could use.
 PHASES = {
@@ -46,7 +46,6 @@ class Image(Resource):
     the instance was launched from, not what it copies.
     """
 
-    owner: str = ""
     description: str = ""
     source_id: str | None = None
     source_region: str | None = None
@@ -76,6 +75,7 @@ def image_from_boto(region: str, image: Mapping[str, Any]) -> Image:
         state_reason=image.get("StateReason", {}).get("Message", ""),
         tags=tags_from_boto(image.get("Tags")),
         encrypted=all(told) if told else None,
+        lineage=_lineage(image),
         source_id=image.get("SourceImageId"),
         source_region=image.get("SourceImageRegion"),
         instance_id=image.get("SourceInstanceId"),
@@ -84,6 +84,13 @@ def image_from_boto(region: str, image: Mapping[str, Any]) -> Image:
         # "disabled", or "enabled", "enabled-with-cooldown", "disabling-..." while the cooldown runs
         protected=image.get("DeregistrationProtection", "disabled") != "disabled",
     )
+
+
+def _lineage(image: Mapping[str, Any]) -> str | None:
+    """What CopyImage made it from. Of CreateImage the same fields name what the instance was launched from."""
+    if image.get("SourceInstanceId") or not (image.get("SourceImageId") and image.get("SourceImageRegion")):
+        return None
+    return source_value(image["SourceImageRegion"], image["SourceImageId"])
 
 
 def permissions_from_boto(permissions: list[Mapping[str, str]]) -> frozenset[Permission]:

@@ -15,12 +15,12 @@ from datetime import datetime
 
 from .._copies.items import CreateCopy, LateStep
 from .._copies.observation import RegionView
-from .._copies.planning import Situation
 from .._copies.resource import DISABLED
-from .._core.names import image_name_problem, render_name
+from .._copies.rules import Situation
+from .._core.names import MAX_IMAGE_NAME_LENGTH, image_name_problem, render_name
 from .._core.problem import Problem
 from .._core.tags import carried_tags
-from .._core.tracking import format_time
+from .._core.tracking import format_time, gem_copy_id
 from .matching import orphans_by_source
 from .model import PUBLIC, Image, ImageRequest, Permission, Permissions
 from .scans import InstanceScans, scan_problem
@@ -74,8 +74,6 @@ class ImageRules:
         name = copy_name(request, source, here.view.region)
         if refused := image_name_problem(name):
             return Problem("InvalidName", f"AMI {source.id}: {refused}")
-        if problem := self.permissions.problems.get(source.id):
-            return problem
         if request.require_scan and (problem := scan_problem(source, self.scans)):
             return problem
         return CopyImage(
@@ -88,7 +86,11 @@ class ImageRules:
             kms_key_id=request.kms_keys.get(here.view.region),
             description=source.description if request.description is None else request.description,
             completion_minutes=request.completion_minutes,
+            fallback_names=fallback_names(here, name),
         )
+
+    def is_of_gem(self, here: Here, copy: Image) -> bool:
+        return gem_copy_id(here.source.tags, copy.region) == copy.id
 
     def superseded(self, here: Here, latest: datetime | None) -> str | None:
         """Whoever selects an older one wants it."""
@@ -100,14 +102,28 @@ class ImageRules:
             return Problem(
                 "CopyDisabled",
                 f"AMI {copy.id} in {copy.region}, the copy of {here.source.id}, is disabled and restores nothing; "
-                "enable it (aws ec2 enable-image) or remove it with state: absent and run again",
+                "enable it: aws ec2 enable-image",
             )
-        return self.permissions.problems.get(here.source.id) or self.permissions.problems.get(copy.id)
+        return None
+
+    def unmet_wishes(self, here: Here, copy: Image) -> tuple[str, ...]:
+        """An image keeps the name that it was given."""
+        if here.request.name_template is None or not copy.name:
+            return ()
+        wanted = copy_name(here.request, here.source, copy.region)
+        if copy.name in (wanted, *fallback_names(here, wanted)):
+            return ()
+        return (f"{copy.id} in {copy.region} is called '{copy.name}' and not '{wanted}': images cannot be renamed",)
+
+    def late_problem(self, here: Here, copy: Image | None) -> Problem | None:
+        """Launch permissions that could not be read are not taken for none."""
+        problems = self.permissions.problems
+        return problems.get(here.source.id) or (problems.get(copy.id) if copy else None)
 
     def late_steps(self, here: Here, copy: Image | None) -> tuple[tuple[ShareImage, ...], tuple[str, ...]]:
         """The change of launch permissions. AWS takes them from an available image only."""
         request = here.request
-        if not request.copy_launch_permissions:
+        if not request.copy_launch_permissions or self.late_problem(here, copy):
             return (), ()
         allowed = self.permissions.known.get(here.source.id, frozenset())
         wanted = allowed if request.allow_public else allowed - {PUBLIC}
@@ -115,11 +131,24 @@ class ImageRules:
         if PUBLIC in allowed - wanted:
             notes = (f"{here.source.id} is public and its copy is not: set allow_public to make it so",)
         has = self.permissions.known.get(copy.id, frozenset()) if copy else frozenset()
-        if wanted == has:
+        # What others have made is only added to.
+        surplus = has - wanted if here.is_ours else frozenset()
+        if wanted <= has and not surplus:
             return (), notes
         if not ((copy and copy.usable) or request.wait):
             return (), (*notes, "launch permissions follow once the copy is available: run again, or set wait")
-        return (ShareImage(here.view.region, wanted - has, has - wanted),), notes
+        return (ShareImage(here.view.region, wanted - has, surplus),), notes
+
+
+def fallback_names(here: Here, name: str) -> tuple[str, ...]:
+    """Other names for a copy, if something else has the first one.
+
+    A name that the user chose is kept to, unless an earlier copy of the same source has it that is not as asked for.
+    """
+    if here.request.name_template is not None and not here.outdated:
+        return ()
+    endings = (f"-{here.source.id}", f"-{here.source.id}-encrypted") if here.outdated else (f"-{here.source.id}",)
+    return tuple(f"{name[: MAX_IMAGE_NAME_LENGTH - len(ending)]}{ending}" for ending in endings)
 
 
 def copy_name(request: ImageRequest, source: Image, region: str) -> str:

@@ -36,7 +36,7 @@ def run_absent(request: ImageRequest, tools: Tools, *, check_mode: bool) -> Run:
     sources = list(source_tags(request, tools.clients))
     return run.run_absent(
         lambda region: calls.tracked(region, sources),
-        request.destination_regions,
+        request,
         tools.effects(calls),
         check_mode=check_mode,
     )

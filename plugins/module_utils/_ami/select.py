@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .._core.errors import InvalidInput
-from .._core.names import tag_value
-from .._core.tracking import format_time
+from .._core.tracking import format_time, set_name
 from .model import Image, ImageRequest
 
 # Enough to see what a filter matched without burying the message.
@@ -80,4 +79,4 @@ def _listing(images: list[Image]) -> str:
 
 def set_of(request: ImageRequest, source: Image) -> str:
     """Name of the set a source's copies belong to: as told, as the source is tagged, or the source alone."""
-    return tag_value(request.set_name or source.sync_identifier or source.id)
+    return set_name(request.set_name or source.sync_identifier or source.id)

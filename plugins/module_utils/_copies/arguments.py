@@ -26,7 +26,8 @@ COMMON_ARGUMENTS: dict[str, dict[str, Any]] = {
     "wait": {"type": "bool", "default": False},
     "wait_timeout": {"type": "int", "default": 7200},
     "poll_interval": {"type": "float", "default": 15},
-    "retain": {"type": "int"},
+    "retain": {"type": "raw"},
+    "adopt": {"type": "str", "choices": ["recognize", "gem", "own"], "default": "recognize"},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "progress_file": {"type": "path"},
 }

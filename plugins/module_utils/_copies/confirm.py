@@ -14,6 +14,7 @@ from dataclasses import replace
 from .._core.errors import PASSING, AwsError
 from .._core.parallel import in_each_region
 from .._core.tags import missing_tags
+from .._core.tracking import SET, joined_tags
 from .copying import copy_or_join
 from .effects import Effects
 from .items import AddTags, CreateCopy
@@ -100,7 +101,9 @@ def _with_tags(outcome: Outcome, copy: Resource, effects: Effects) -> Outcome:
     if copy.phase == FAILED:
         return outcome.broken(copy, effects.calls.noun)
     outcome = outcome.seen(copy)
-    missing = missing_tags(copy.tags, _step(outcome).tags)
+    wanted = _step(outcome).tags
+    # A look-alike has dropped all tags; where some are there, another run may have added a set of its own.
+    missing = missing_tags(copy.tags, joined_tags(copy.tags, wanted) if SET in copy.tags else wanted)
     if missing:
         try:
             effects.calls.add_tags(AddTags(copy.region, copy.id, copy.tagged_ids, missing, {}))

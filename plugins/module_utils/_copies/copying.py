@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from .._core.errors import LIMIT, NAME_IN_USE, TOKEN_MISMATCH, AwsError
 from .._core.tags import missing_tags
+from .._core.tracking import joined_tags
 from .effects import Effects
 from .items import ADOPTED, DEFERRED, REPLACED, AddTags, CreateCopy
 from .outcome import Outcome
@@ -34,7 +35,7 @@ def copy_or_join(outcome: Outcome, step: CreateCopy, effects: Effects, salt: str
             return _deferred(outcome, step.region)
         if error.kind not in (NAME_IN_USE, TOKEN_MISMATCH):
             raise
-        return _join(outcome, step, error, effects, is_first=salt is None)
+        return _join(outcome, step, error, effects, salt)
 
 
 def copy_queued(outcome: Outcome, effects: Effects) -> Outcome:
@@ -71,14 +72,28 @@ def _copy_with_free_name(outcome: Outcome, step: CreateCopy, effects: Effects, s
     return effects.calls.create(step, salt)
 
 
-def _join(outcome: Outcome, step: CreateCopy, refusal: AwsError, effects: Effects, *, is_first: bool) -> Outcome:
+def _join(outcome: Outcome, step: CreateCopy, refusal: AwsError, effects: Effects, salt: str | None) -> Outcome:
     """AWS refused because something is there: if that is the copy of our source, it is what we want; else say so."""
     copy, holder = effects.calls.find_refused(step)
-    if copy is None and refusal.kind == TOKEN_MISMATCH and is_first:
+    if copy is None and refusal.kind == TOKEN_MISMATCH and salt is None:
         return copy_or_join(outcome, step, effects, salt=refusal.code)
+    if copy is None and refusal.kind == NAME_IN_USE and step.fallback_names:
+        return _under_another_name(outcome, step, holder, effects, salt)
     if copy is None:
         return outcome.failed(refusal.code, f"{refusal} [{holder}]" if holder else str(refusal))
-    missing = missing_tags(copy.tags, step.tags)
+    return _joined(outcome, step, copy, effects)
+
+
+def _under_another_name(outcome: Outcome, step: CreateCopy, holder: str, effects: Effects, salt: str | None) -> Outcome:
+    """Something else has the name. A copy under another one is worth more than none."""
+    name, *others = step.fallback_names
+    taken = f"{step.region}: the name '{step.name}' is taken" + (f" ({holder})" if holder else "")
+    renamed = replace(outcome, notes=(*outcome.notes, f"{taken}, so the copy is called '{name}'"))
+    return copy_or_join(renamed, replace(step, name=name, fallback_names=tuple(others)), effects, salt)
+
+
+def _joined(outcome: Outcome, step: CreateCopy, copy: Resource, effects: Effects) -> Outcome:
+    missing = missing_tags(copy.tags, joined_tags(copy.tags, step.tags))
     if missing:
         effects.calls.add_tags(AddTags(step.region, copy.id, copy.tagged_ids, missing, {}))
     # There was no copy when the run began, and there is one when it ends.

@@ -15,7 +15,9 @@ from datetime import datetime
 from typing import TypeAlias, TypeVar
 
 from .._core.problem import Problem
+from .._core.tracking import Tracking
 from .resource import PENDING, Resource
+from .sets import SetKey
 
 NONE = "none"
 COPIED = "copied"
@@ -29,7 +31,10 @@ ACTIONS = (NONE, COPIED, ADOPTED, CONVERGED, REPLACED, DEFERRED, FAILED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateCopy:
-    """Make a copy; its tags go into the same request, so it is never untracked. Each kind adds its own options."""
+    """Make a copy; its tags go into the same request, so it is never untracked. Each kind adds its own options.
+
+    ``fallback_names`` are tried in their order where something else has the name: no copy is refused for its name.
+    """
 
     region: str
     source_region: str
@@ -38,6 +43,7 @@ class CreateCopy:
     tags: Mapping[str, str]
     encrypted: bool = False
     kms_key_id: str | None = None
+    fallback_names: tuple[str, ...] = ()
 
     def lines_before(self) -> list[str]:
         return []
@@ -108,8 +114,11 @@ def expect(step: Step, kind: type[OneStep]) -> OneStep:
 class Item:
     """What happens to one source in one region.
 
-    ``copy`` is the copy that is there already, if any; ``latest_point`` what the set's newest recovery point in the
-    region stands for.
+    ``copy`` is the copy that is there already, if any, ``is_recognized`` tells that others have made it, and
+    ``outdated`` are copies of the source that are not as they are asked for now. ``latest_point`` is what the set's
+    newest recovery point in the region stands for. ``late_problem`` is what keeps something about the copy from being
+    done, and is no reason to have none. ``tags_left_out`` are keys of the source's tags that the copy does not get.
+    ``tracking`` is what the copy's tags say after the run, or None where they stay as they are.
     """
 
     source: Resource
@@ -121,7 +130,17 @@ class Item:
     problem: Problem | None = None
     notes: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
     latest_point: datetime | None = None
+    late_problem: Problem | None = None
+    tags_left_out: tuple[str, ...] = ()
+    is_recognized: bool = False
+    tracking: Tracking | None = None
+
+    @property
+    def key(self) -> SetKey:
+        """The set that the copy is to belong to, as the one thing that it is."""
+        return SetKey(self.set, self.source.origin)
 
     def failed(self, code: str, message: str) -> Item:
         return replace(self, action=FAILED, steps=(), problem=Problem(code, message))

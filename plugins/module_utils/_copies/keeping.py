@@ -10,37 +10,41 @@ Pure. Copying an older one would only be undone by the next run, so what retenti
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from .._core.retention import Retention
 from .._core.tracking import source_value
 from .observation import AnyResource, RegionView, copies_by_source
 from .resource import PENDING, USABLE
+from .sets import SetKey, members
 
 
 def kept_sources(
-    retain: int | None,
-    sources: Iterable[AnyResource],
+    retain: Retention | None,
+    sources: Sequence[AnyResource],
     view: RegionView[AnyResource],
-    set_of: Callable[[AnyResource], str],
+    keys: Mapping[str, SetKey],
 ) -> set[str]:
-    """Ids of the sources whose copies are among the newest ``retain`` of their set, selected or not.
+    """Ids of the sources whose copies ``retain`` would keep in their set, beside those of sources not selected.
 
     A source that can never be copied takes no place of another, unless it was copied while it could be.
+
+    :param keys: source id -> its set.
     """
     if retain is None:
         return {source.id for source in sources}
-    selected = {source_value(source.region, source.id): source for source in sources}
-    usable_copies = {tag for tag, copies in copies_by_source(view).items() if copies[0].usable}
-    created: dict[str, dict[str, datetime]] = defaultdict(dict)
-    for resource in view.tracked:
-        tracking = resource.tracking
-        if resource.usable and tracking and (tag := tracking.source) not in selected:
-            created[tracking.set][tag] = tracking.source_created
-    for tag, source in selected.items():
-        if source.phase in (USABLE, PENDING) or tag in usable_copies:
-            created[set_of(source)][tag] = source.created
-    kept: set[str] = set()
-    for of_set in created.values():
-        kept.update(sorted(of_set, key=lambda tag: (of_set[tag], tag), reverse=True)[:retain])
-    return {source.id for tag, source in selected.items() if tag in kept}
+    copies = copies_by_source(view, sources)
+    of_selected = {copy.id for of_source in copies.values() for copy in of_source}
+    points: dict[SetKey, dict[tuple[str, str], datetime]] = defaultdict(dict)
+    for key, of_set in members(view, keys.values()).items():
+        for copy in of_set:
+            tracking = copy.tracking
+            if tracking and copy.usable and copy.id not in of_selected:
+                points[key][tracking.source, str(tracking.source_created)] = tracking.source_created
+    for source in sources:
+        is_copied = source.id in copies and copies[source.id][0].usable
+        if source.phase in (USABLE, PENDING) or is_copied:
+            points[keys[source.id]][source_value(source.region, source.id), ""] = source.created
+    kept = {key: retain.kept(of_set) for key, of_set in points.items()}
+    return {s.id for s in sources if (source_value(s.region, s.id), "") in kept.get(keys[s.id], ())}

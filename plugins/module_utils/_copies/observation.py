@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Generic, TypeVar
 
 from .._core.problem import Problem
@@ -41,30 +40,21 @@ class RegionView(Generic[AnyResource]):
     key_problem: Problem | None = None
 
 
-def copies_by_source(view: RegionView[AnyResource]) -> dict[str, list[AnyResource]]:
-    """``lifeboat:source`` value -> its copies, the one that counts first: usable before pending, then the newest."""
-    copies: dict[str, list[AnyResource]] = defaultdict(list)
+def copies_by_source(view: RegionView[AnyResource], sources: Iterable[AnyResource]) -> dict[str, list[AnyResource]]:
+    """Source id -> its copies, the one that counts first: usable before pending, then the newest."""
+    tagged: dict[str, list[AnyResource]] = defaultdict(list)
     for resource in view.tracked:
         if SOURCE in resource.tags and resource.phase != GONE:
-            copies[resource.tags[SOURCE]].append(resource)
-    for of_source in copies.values():
-        of_source.sort(key=lambda resource: (resource.created, resource.id), reverse=True)
-        of_source.sort(key=rank)
+            tagged[resource.tags[SOURCE]].append(resource)
+    copies = {}
+    for source in sources:
+        of_source = [c for c in tagged.get(source_value(source.region, source.id), ()) if c.is_copy_of(source)]
+        if of_source:
+            of_source.sort(key=lambda resource: (resource.created, resource.id), reverse=True)
+            copies[source.id] = sorted(of_source, key=rank)
     return copies
-
-
-def latest_points(view: RegionView[AnyResource]) -> dict[str, datetime]:
-    """Set -> when the source of its newest usable copy was made."""
-    points = [t for resource in view.tracked if resource.usable and (t := resource.tracking)]
-    return {point.set: point.source_created for point in sorted(points, key=lambda point: point.source_created)}
 
 
 def rank(resource: Resource) -> int:
     """Which of several copies counts: the smaller, the better."""
     return _RANK.get(resource.phase, _FAILED_RANK)
-
-
-def without_copy(sources: Iterable[AnyResource], view: RegionView[AnyResource]) -> list[AnyResource]:
-    """The sources that have no tracked copy in a region."""
-    copies = copies_by_source(view)
-    return [source for source in sources if source_value(source.region, source.id) not in copies]

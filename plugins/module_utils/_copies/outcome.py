@@ -92,6 +92,12 @@ class Outcome:
         }
         if self.problem:
             result["error"] = self.problem.to_result()
+        if self.item.is_recognized:
+            result["recognized"] = True
+        if self.item.tags_left_out:
+            result["tags_left_out"] = list(self.item.tags_left_out)
+        if self.item.outdated:
+            result["outdated"] = list(self.item.outdated)
         if self.notes:
             result["notes"] = list(self.notes)
         if self.item.duplicates:

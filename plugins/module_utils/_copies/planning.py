@@ -9,65 +9,21 @@ Pure: no client, no module, no clock, no randomness; ``changed``, check mode and
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
 
 from .._core.problem import Problem
 from .._core.tags import missing_tags, tag_problem
-from .._core.tracking import Tracking, source_value
-from .items import ADOPTED, CONVERGED, COPIED, DEFERRED, NONE, REPLACED, AddTags, CreateCopy, Item, Plan, Remove, Step
+from .._core.tracking import KEYS
+from .copy_tags import wanted_tags, wanted_tracking
+from .items import ADOPTED, CONVERGED, COPIED, DEFERRED, NONE, REPLACED, AddTags, Item, Plan, Remove, Step
 from .keeping import kept_sources
-from .observation import AnyResource, RegionView, copies_by_source, latest_points, without_copy
-from .request import CopyRequest
-from .resource import FAILED, PENDING, USABLE, Resource
-
-AnyRequest = TypeVar("AnyRequest", bound=CopyRequest)
-
-
-@dataclass(frozen=True, slots=True)
-class Situation(Generic[AnyRequest, AnyResource]):
-    """One source in one region: all that a decision about it may depend on."""
-
-    request: AnyRequest
-    view: RegionView[AnyResource]
-    source: AnyResource
-    set: str
-
-
-class Rules(Protocol[AnyRequest, AnyResource]):
-    """What differs between kinds. Implementations are pure."""
-
-    @property
-    def noun(self) -> str:
-        """What people call it: AMI, DB snapshot."""
-
-    def set_of(self, request: AnyRequest, source: AnyResource) -> str:
-        """Name of the set that a source's copies belong to."""
-
-    def carried_tags(self, request: AnyRequest, source: AnyResource) -> tuple[dict[str, str], tuple[str, ...]]:
-        """The source's tags that a copy can have, and what to say about those that it cannot."""
-
-    def orphans(
-        self, request: AnyRequest, sources: Sequence[AnyResource], view: RegionView[AnyResource]
-    ) -> Mapping[str, AnyResource]:
-        """Source id -> an untracked resource that is its copy."""
-
-    def new_copy(self, here: Situation[AnyRequest, AnyResource], tags: Mapping[str, str]) -> CreateCopy | Problem:
-        """The step that makes the copy, or why it cannot be made."""
-
-    def superseded(self, here: Situation[AnyRequest, AnyResource], latest: datetime | None) -> str | None:
-        """What to say instead of copying a source that the set's newest recovery point makes useless, or None."""
-
-    def problem_with(self, here: Situation[AnyRequest, AnyResource], copy: AnyResource) -> Problem | None:
-        """Why a copy that is there cannot count, or None."""
-
-    def late_steps(
-        self, here: Situation[AnyRequest, AnyResource], copy: AnyResource | None
-    ) -> tuple[tuple[Step, ...], tuple[str, ...]]:
-        """Steps that need an available copy, and what to say about them."""
+from .name_clashes import without_name_clashes
+from .observation import AnyResource, RegionView, copies_by_source
+from .resource import FAILED, PENDING, USABLE
+from .rules import AnyRequest, Rules, Situation
+from .sets import SetKey, members
 
 
 def plan_copies(
@@ -78,7 +34,7 @@ def plan_copies(
 ) -> Plan:
     """One item for each destination region and source."""
     items = [item for view in views for item in _plan_region(request, sources, view, rules)]
-    return Plan(tuple(_without_name_clashes(items)))
+    return Plan(tuple(without_name_clashes(items)))
 
 
 def _plan_region(
@@ -87,30 +43,49 @@ def _plan_region(
     view: RegionView[AnyResource],
     rules: Rules[AnyRequest, AnyResource],
 ) -> Iterator[Item]:
-    kept = kept_sources(request.retain, sources, view, lambda source: rules.set_of(request, source))
-    copies = copies_by_source(view)
-    missing = [s for s in sources if s.id in kept and source_value(s.region, s.id) not in copies]
-    orphans = rules.orphans(request, missing, view)
-    latest = latest_points(view)
+    keys = set_keys(request, sources, rules)
+    kept = kept_sources(request.retain, sources, view, keys)
+    copies = copies_by_source(view, sources)
+    orphans = rules.orphans(request, wanting_copy(request, sources, view, rules), view)
+    latest = latest_points(view, keys)
     for source in sources:
-        here = Situation(request, view, source, rules.set_of(request, source))
-        item = Item(source=source, region=view.region, set=here.set, latest_point=latest.get(here.set))
-        of_source = copies.get(source_value(source.region, source.id), [])
+        of_source = copies.get(source.id, [])
+        here = Situation(
+            request,
+            view,
+            source,
+            set=keys[source.id].name,
+            is_kept=source.id in kept,
+            outdated=tuple(copy for copy in of_source if not is_as_asked(request, copy)),
+        )
+        item = Item(source=source, region=view.region, set=here.set, latest_point=latest.get(keys[source.id]))
         if view.problem:
             yield item.failed(view.problem.code, view.problem.message)
-        elif of_source:
-            found = replace(item, copy=of_source[0], duplicates=tuple(other.id for other in of_source[1:]))
-            yield _plan_found(here, found, of_source[0], rules, is_kept=source.id in kept)
-        elif source.id in orphans:
-            orphan = orphans[source.id]
-            adopted = _plan_found(here, replace(item, copy=orphan), orphan, rules, is_kept=True)
-            yield adopted if adopted.problem else replace(adopted, action=ADOPTED)
-        elif source.id not in kept and source.phase in (USABLE, PENDING):
-            yield replace(item, notes=(f"not copied: beyond the newest {request.retain} of its set",))
-        elif note := rules.superseded(here, item.latest_point):
-            yield replace(item, notes=(note,))
         else:
-            yield _plan_new_copy(here, item, rules)
+            as_asked = [copy for copy in of_source if is_as_asked(request, copy)]
+            item = replace(item, outdated=tuple(copy.id for copy in here.outdated))
+            yield _plan_source(here, item, as_asked, orphans.get(source.id), rules)
+
+
+def set_keys(
+    request: AnyRequest, sources: Sequence[AnyResource], rules: Rules[AnyRequest, AnyResource]
+) -> dict[str, SetKey]:
+    """Source id -> the set that its copies belong to."""
+    return {source.id: SetKey(rules.set_of(request, source), source.origin) for source in sources}
+
+
+def latest_points(view: RegionView[AnyResource], keys: dict[str, SetKey]) -> dict[SetKey, datetime]:
+    """Set -> when the source of its newest usable copy was made."""
+    points = {
+        key: [t.source_created for copy in copies if copy.usable and (t := copy.tracking)]
+        for key, copies in members(view, keys.values()).items()
+    }
+    return {key: max(of_set) for key, of_set in points.items() if of_set}
+
+
+def is_as_asked(request: AnyRequest, copy: AnyResource) -> bool:
+    """Whether a copy counts. One that failed is replaced; one that is too open gets a better one beside it."""
+    return not (request.encrypted and copy.encrypted is False and copy.phase != FAILED)
 
 
 def wanting_copy(
@@ -119,9 +94,14 @@ def wanting_copy(
     view: RegionView[AnyResource],
     rules: Rules[AnyRequest, AnyResource],
 ) -> list[AnyResource]:
-    """The sources that have no tracked copy in a region and are to have one."""
-    kept = kept_sources(request.retain, sources, view, lambda source: rules.set_of(request, source))
-    return [source for source in without_copy(sources, view) if source.id in kept]
+    """The sources that have no copy of ours that counts in a region, and are to have one."""
+    kept = kept_sources(request.retain, sources, view, set_keys(request, sources, rules))
+    copies = copies_by_source(view, sources)
+    return [
+        source
+        for source in sources
+        if source.id in kept and not any(is_as_asked(request, copy) for copy in copies.get(source.id, ()))
+    ]
 
 
 def needs_copies(
@@ -132,21 +112,39 @@ def needs_copies(
 ) -> bool:
     """Whether a copy may have to be made in a region, so that its KMS key has to be looked at first."""
     missing = wanting_copy(request, sources, view, rules)
-    has_failed = any(of_source[0].phase == FAILED for of_source in copies_by_source(view).values())
+    has_failed = any(of_source[0].phase == FAILED for of_source in copies_by_source(view, sources).values())
     return has_failed or len(rules.orphans(request, missing, view)) < len(missing)
 
 
-def wanted_tracking(source: Resource, set_name: str) -> Tracking:
-    return Tracking(set_name, source.region, source.id, source.created)
-
-
-def _wanted_tags(
-    here: Situation[AnyRequest, AnyResource], rules: Rules[AnyRequest, AnyResource]
-) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Every tag of a copy: tracking first, then the source's own, then what the user adds or overrides."""
-    tracking = wanted_tracking(here.source, here.set).to_tags()
-    carried, notes = rules.carried_tags(here.request, here.source)
-    return {**tracking, **carried, **here.request.tags, **tracking}, notes
+def _plan_source(
+    here: Situation[AnyRequest, AnyResource],
+    item: Item,
+    copies: list[AnyResource],
+    orphan: AnyResource | None,
+    rules: Rules[AnyRequest, AnyResource],
+) -> Item:
+    """``copies`` are those that count, the best first; ``orphan`` is one that nobody has marked yet."""
+    if copies:
+        found = replace(item, copy=copies[0], duplicates=tuple(other.id for other in copies[1:]))
+        return _plan_found(here, found, copies[0], rules)
+    if orphan is not None:
+        adopted = _plan_found(here, replace(item, copy=orphan), orphan, rules)
+        return replace(adopted, action=ADOPTED) if adopted.steps else adopted
+    there = replace(item, copy=here.outdated[0] if here.outdated else None)
+    if not here.is_kept and here.source.phase in (USABLE, PENDING):
+        return replace(there, notes=(f"not copied: retain ({here.request.retain}) would not keep it",))
+    if not here.outdated and (note := rules.superseded(here, item.latest_point)):
+        return replace(there, notes=(note,))
+    new = _plan_new_copy(here, item, rules)
+    if not here.outdated:
+        return new
+    if new.action != COPIED:
+        return replace(new, copy=there.copy)
+    note = (
+        f"{here.outdated[0].id} in {item.region} is not encrypted, so an encrypted copy is made beside it; "
+        "it is removed by retain once that one is available"
+    )
+    return replace(new, notes=(*new.notes, note))
 
 
 def _plan_new_copy(here: Situation[AnyRequest, AnyResource], item: Item, rules: Rules[AnyRequest, AnyResource]) -> Item:
@@ -159,7 +157,7 @@ def _plan_new_copy(here: Situation[AnyRequest, AnyResource], item: Item, rules: 
             "SourceNotAvailable",
             f"{noun} {source.id} in {source.region} is {source.state}{why} and cannot be copied; select another one",
         )
-    tags, dropped = _wanted_tags(here, rules)
+    tags, left_out = wanted_tags(here, rules, None, is_ours=True)
     if refused := tag_problem(tags):
         return item.failed("InvalidTags", f"{noun} {source.id}, its copy in {item.region}: {refused}")
     step = rules.new_copy(here, tags)
@@ -167,71 +165,98 @@ def _plan_new_copy(here: Situation[AnyRequest, AnyResource], item: Item, rules: 
     if problem or isinstance(step, Problem):
         return replace(item.failed("", ""), problem=problem)
     late, notes = rules.late_steps(here, None)
-    return replace(item, action=COPIED, steps=(step, *late), notes=(*dropped, *notes))
+    return replace(
+        item,
+        action=COPIED,
+        steps=(step, *late),
+        notes=(*_left_out_notes(source.id, left_out), *notes),
+        tags_left_out=left_out,
+        tracking=wanted_tracking(here, None),
+        late_problem=rules.late_problem(here, None),
+    )
+
+
+def _left_out_notes(source_id: str, left_out: Sequence[str]) -> tuple[str, ...]:
+    if not left_out:
+        return ()
+    keys = ", ".join(left_out)
+    return (f"tags of {source_id} that its copy does not get, since AWS refuses them or has no room: {keys}",)
 
 
 def _plan_replacement(
-    here: Situation[AnyRequest, AnyResource], item: Item, failed: Resource, rules: Rules[AnyRequest, AnyResource]
+    here: Situation[AnyRequest, AnyResource], item: Item, failed: AnyResource, rules: Rules[AnyRequest, AnyResource]
 ) -> Item:
-    """A failed copy keeps its name, so it has to go before the new one is asked for."""
-    new = _plan_new_copy(here, replace(item, copy=None), rules)
+    """A failed copy of ours keeps its name, so it has to go before the new one is asked for."""
+    is_ours = failed.tracking is not None and failed.tracking.is_ours
+    freed = (failed.name,) if is_ours else ()
+    new = _plan_new_copy(replace(here, freed=freed), replace(item, copy=None), rules)
     if new.action != COPIED:
         return replace(new, copy=failed)
+    if not is_ours:
+        note = f"{failed.id} in {item.region} has failed and stays: its tags do not say that this collection made it"
+        return replace(new, notes=(*new.notes, note))
     reason = f"failed copy of {item.source.id}" + (f": {failed.state_reason}" if failed.state_reason else "")
     removal = Remove(region=item.region, id=failed.id, reason=reason)
     return replace(new, action=REPLACED, copy=failed, steps=(removal, *new.steps))
 
 
 def _plan_found(
-    here: Situation[AnyRequest, AnyResource],
-    item: Item,
-    copy: AnyResource,
-    rules: Rules[AnyRequest, AnyResource],
-    *,
-    is_kept: bool,
+    here: Situation[AnyRequest, AnyResource], item: Item, copy: AnyResource, rules: Rules[AnyRequest, AnyResource]
 ) -> Item:
     """What has to change about a copy that is there."""
-    if copy.phase == FAILED and not is_kept:
-        return replace(item, notes=(f"failed and not made again: beyond the newest {here.request.retain} of its set",))
+    if copy.phase == FAILED and not here.is_kept:
+        return replace(item, notes=(f"failed and not made again: retain ({here.request.retain}) would not keep it",))
     if copy.phase == FAILED:
         return _plan_replacement(here, item, copy, rules)
-    if problem := _not_encrypted(here, copy, rules.noun) or rules.problem_with(here, copy):
+    is_ours = copy.is_marked_ours or here.request.owns(is_of_gem=rules.is_of_gem(here, copy))
+    here = replace(here, is_ours=is_ours)
+    item = replace(item, is_recognized=not is_ours, tracking=wanted_tracking(here, copy, is_ours=is_ours))
+    if problem := rules.problem_with(here, copy):
         return item.failed(problem.code, problem.message)
-    wanted, _dropped = _wanted_tags(here, rules)
-    missing = missing_tags(copy.tags, wanted)
-    if missing and (refused := tag_problem({**copy.tags_of_users, **wanted})):
-        return item.failed("InvalidTags", f"{rules.noun} {copy.id} in {item.region}: {refused}")
-    tagging: tuple[Step, ...] = ()
-    if missing:
-        before = {key: copy.tags[key] for key in missing if key in copy.tags}
-        tagging = (AddTags(item.region, copy.id, copy.tagged_ids, missing, before),)
-    late, notes = rules.late_steps(here, copy)
+    tagging, notes = _plan_tags(here, item, copy, rules)
+    if isinstance(tagging, Problem):
+        return item.failed(tagging.code, tagging.message)
+    late, late_notes = rules.late_steps(here, copy)
     steps = (*tagging, *late)
-    return replace(item, action=CONVERGED if steps else NONE, steps=steps, notes=notes)
-
-
-def _not_encrypted(here: Situation[AnyRequest, AnyResource], copy: Resource, noun: str) -> Problem | None:
-    """A recovery point is not removed for a changed option; that it is not as asked must not go unsaid either."""
-    if not here.request.encrypted or copy.encrypted is not False:
-        return None
-    return Problem(
-        "CopyNotEncrypted",
-        f"{noun} {copy.id} in {copy.region}, the copy of {here.source.id}, is not encrypted although that is asked "
-        "for; remove it with state: absent and run again",
+    return replace(
+        item,
+        action=CONVERGED if steps else NONE,
+        steps=steps,
+        notes=(*notes, *rules.unmet_wishes(here, copy), *late_notes),
+        late_problem=rules.late_problem(here, copy),
     )
 
 
-def _without_name_clashes(items: list[Item]) -> list[Item]:
-    """Two sources that would be copied under one name into one region: neither is, since only one could."""
-    named = [(item.region, item.new_copy.name if item.new_copy else None) for item in items]
-    count = Counter(named)
-    return [
-        item.failed(
-            "DuplicateName",
-            f"{count[name]} sources would be copied to {item.region} under the name '{name[1]}'; "
-            "put {id} or {date} into name",
-        )
-        if name[1] is not None and count[name] > 1
-        else item
-        for item, name in zip(items, named, strict=True)
-    ]
+def _plan_tags(
+    here: Situation[AnyRequest, AnyResource], item: Item, copy: AnyResource, rules: Rules[AnyRequest, AnyResource]
+) -> tuple[tuple[Step, ...] | Problem, tuple[str, ...]]:
+    """Tags that are to be set, and what to say. What others have written of a copy of theirs stays as it is."""
+    wanted, _left_out = wanted_tags(here, rules, copy, is_ours=here.is_ours)
+    missing = missing_tags(copy.tags, wanted)
+    notes: tuple[str, ...] = ()
+    if not here.is_ours:
+        stays = [key for key in missing if key in copy.tags and key not in KEYS]
+        missing = {key: value for key, value in missing.items() if key not in stays}
+        notes = _recognized_notes(here, copy, stays)
+    if not missing:
+        return (), notes
+    if refused := tag_problem({**copy.tags_of_users, **wanted}):
+        if here.is_ours:
+            return Problem("InvalidTags", f"{rules.noun} {copy.id} in {item.region}: {refused}"), ()
+        return (), (*notes, f"{copy.id} cannot be marked as recognized: {refused}")
+    before = {key: copy.tags[key] for key in missing if key in copy.tags}
+    return (AddTags(item.region, copy.id, copy.tagged_ids, missing, before),), notes
+
+
+def _recognized_notes(
+    here: Situation[AnyRequest, AnyResource], copy: AnyResource, stays: Sequence[str]
+) -> tuple[str, ...]:
+    """Said when a copy of others is recognized, not in every run after that."""
+    is_new = not copy.tracking
+    first = (
+        f"{copy.id} in {here.view.region} was not made by this collection: it counts as the copy of {here.source.id}, "
+        "and is never removed; adopt says otherwise"
+    )
+    unmet = [key for key in stays if key in here.request.tags]
+    asked = f"{copy.id} was not made by this collection and keeps its own tags {', '.join(unmet)}"
+    return (*((first,) if is_new else ()), *((asked,) if unmet else ()))

@@ -16,9 +16,20 @@ from typing import Any
 from .._core.arns import is_arn, parse_arn
 from .._core.errors import InvalidInput
 from .._core.regions import partition_problem, region_of_arn, region_problem, unique
-from .._core.tags import tag_problem
+from .._core.retention import Retention, retention_from_option
+from .._core.tags import MAX_TAGS, tag_problem
+from .._core.tracking import tracking_keys_in
 
 COMPLETION_MINUTES = range(15, 2881, 15)
+# lifeboat:set, -source, -source-created and -source-resource.
+TRACKING_TAGS = 4
+
+# What becomes of copies that others have made: they count and are left as they are, or those of the gem
+# aws_xregion_sync are taken over, or all.
+RECOGNIZE = "recognize"
+GEM = "gem"
+OWN = "own"
+ADOPT = (RECOGNIZE, GEM, OWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +37,8 @@ class CopyRequest:
     """What the user asked for, as far as all kinds are the same.
 
     ``kms_keys`` has one key for each destination region that is to be encrypted with a key of the user's; empty
-    ``kms_keys`` with ``encrypted`` means AWS's own key of the region. ``retain`` counts the new copy, too.
+    ``kms_keys`` with ``encrypted`` means AWS's own key of the region. ``retain`` counts the new copy, too. ``adopt``
+    says which copies that others have made become ours.
     """
 
     source_region: str
@@ -36,9 +48,14 @@ class CopyRequest:
     exclude_tags: tuple[str, ...] = ()
     encrypted: bool = False
     kms_keys: Mapping[str, str] = field(default_factory=dict)
-    retain: int | None = None
+    retain: Retention | None = None
     wait: bool = False
     allow_none: bool = False
+    adopt: str = RECOGNIZE
+
+    def owns(self, *, is_of_gem: bool) -> bool:
+        """Whether a copy that others have made becomes ours: is converged and removed like any other."""
+        return self.adopt == OWN or (self.adopt == GEM and is_of_gem)
 
 
 def common_options(params: Mapping[str, Any], default_region: str | None) -> dict[str, Any]:
@@ -52,24 +69,43 @@ def common_options(params: Mapping[str, Any], default_region: str | None) -> dic
             raise InvalidInput(problem)
     if problem := partition_problem(source_region, destinations, "destination_regions"):
         raise InvalidInput(problem)
-    tags = {str(key): "" if value is None else str(value) for key, value in (params["tags"] or {}).items()}
-    if problem := tag_problem(tags):
-        raise InvalidInput(f"tags: {problem}")
-    retain = params["retain"]
-    if retain is not None and retain < 1:
-        raise InvalidInput("retain: must be at least 1; the newest usable copy of a set is never removed")
+    if params.get("encrypted") is False and params["kms_key_id"]:
+        raise InvalidInput("encrypted: false contradicts kms_key_id, which encrypts the copies; leave one of them out")
     return {
         "source_region": source_region,
         "destination_regions": destinations,
         "set_name": params["set"] or None,
-        "tags": tags,
+        "tags": _tags(params["tags"]),
         "exclude_tags": tuple(params["exclude_tags"] or ()),
         "encrypted": bool(params.get("encrypted") or params["kms_key_id"]),
         "kms_keys": _kms_keys(params["kms_key_id"], destinations),
-        "retain": retain,
+        "retain": _retention(params["retain"]),
         "wait": params["wait"],
         "allow_none": params["allow_none"],
+        "adopt": params["adopt"],
     }
+
+
+def _tags(option: Mapping[Any, Any] | None) -> dict[str, str]:
+    """The user's own tags, for all of which there is room beside those that track a copy."""
+    tags = {str(key): "" if value is None else str(value) for key, value in (option or {}).items()}
+    if reserved := tracking_keys_in(tags):
+        raise InvalidInput(f"tags: {reserved[0]} is written by this module and says where a copy is from; leave it out")
+    if problem := tag_problem(tags):
+        raise InvalidInput(f"tags: {problem}")
+    if len(tags) > MAX_TAGS - TRACKING_TAGS:
+        raise InvalidInput(
+            f"tags: {len(tags)} tags are asked for and there is room for {MAX_TAGS - TRACKING_TAGS}, beside the "
+            f"{TRACKING_TAGS} that track a copy; leave some out"
+        )
+    return tags
+
+
+def _retention(option: Any) -> Retention | None:
+    try:
+        return retention_from_option(option)
+    except ValueError as error:
+        raise InvalidInput(f"retain: {error}") from error
 
 
 def check_completion_minutes(minutes: int | None) -> None:

@@ -12,8 +12,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ClassVar
 
-from .._core.tracking import SYNC_IDENTIFIER, Tracking, source_value, tracking_from_tags
+from .._core.tracking import (
+    RECOGNIZED,
+    RESOURCE,
+    SET,
+    SOURCE,
+    SOURCE_CREATED,
+    SYNC_IDENTIFIER,
+    Origin,
+    Tracking,
+    format_time,
+    source_value,
+    tracking_from_tags,
+)
 
 # What a state of AWS means for a copy. Each kind has a table from AWS's states to these.
 USABLE = "usable"
@@ -31,8 +44,14 @@ class Resource:
 
     ``state`` is AWS's word and ``phase`` what it means; ``created`` is when the data is from, in UTC; ``encrypted`` is
     None while AWS does not say; ``progress`` a percentage if the listing has one; ``tagged_ids`` is what a tag of this
-    resource is set on, as the tagging call wants it.
+    resource is set on, as the tagging call wants it. ``owner`` is the account it belongs to. ``resource_id`` and
+    ``resource_name`` are what it is a snapshot of, where there is one thing of which there are many snapshots.
+    ``lineage`` is what AWS says it was copied from, as ``lifeboat:source`` says it, and ``lineage_account`` whose that
+    was.
     """
+
+    # Whether an id that is free again can be given to something else, as people name the snapshots of databases.
+    ids_are_reused: ClassVar[bool] = False
 
     region: str
     id: str
@@ -48,12 +67,57 @@ class Resource:
     protected: bool = False
     size_gib: int | None = None
 
+    owner: str = ""
+    resource_id: str | None = None
+    resource_name: str | None = None
+    lineage: str | None = None
+    lineage_account: str | None = None
+
     @property
     def tracking(self) -> Tracking | None:
-        """Provenance, or None if it is not told completely. Nothing is a copy of itself, whatever its tags say."""
+        """Provenance, or None if it is not told completely, or if it is told of something else.
+
+        Tags travel: a copy that somebody makes of our copy has its tags, and nothing is a copy of itself.
+        """
         tracking = tracking_from_tags(self.tags)
-        is_itself = tracking is not None and tracking.source == source_value(self.region, self.id)
-        return None if is_itself else tracking
+        if tracking is None or tracking.source == source_value(self.region, self.id):
+            return None
+        return None if self.lineage and self.lineage != tracking.source else tracking
+
+    @property
+    def origin(self) -> Origin:
+        """As a source: what its copies are copies of."""
+        return Origin(self.region, self.owner or None, self.resource_id, self.resource_name)
+
+    @property
+    def copied_origin(self) -> Origin:
+        """As a copy: what it is a copy of, by its tags, and by AWS's lineage where these do not say it."""
+        account, _slash, resource = self.tags.get(RESOURCE, "").partition("/")
+        return Origin(
+            region=self.tags.get(SOURCE, "").partition("/")[0],
+            account=account or self.lineage_account,
+            resource=resource or self.resource_id,
+            name=self.resource_name,
+        )
+
+    def is_copy_of(self, source: Resource) -> bool:
+        """Whether its source tag names that source, and nothing that is known says that another one is meant."""
+        if self.tags.get(SOURCE) != source_value(source.region, source.id):
+            return False
+        if self.lineage and self.lineage != self.tags[SOURCE]:
+            return False
+        told = self.copied_origin.account
+        if told and source.owner and told != source.owner:
+            return False
+        created = self.tags.get(SOURCE_CREATED)
+        return not (self.ids_are_reused and created and source.usable and created != format_time(source.created))
+
+    @property
+    def is_marked_ours(self) -> bool:
+        """Whether any tag says that this collection has made it, be they complete or not."""
+        return SET in self.tags or (
+            RECOGNIZED not in self.tags and (SOURCE in self.tags or SOURCE_CREATED in self.tags)
+        )
 
     @property
     def tags_of_users(self) -> dict[str, str]:

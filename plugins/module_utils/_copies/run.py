@@ -16,14 +16,17 @@ from typing import Any
 
 from .._core.progress import duration
 from .effects import Effects
-from .expire import Expired, expire
+from .expire import expire
+from .expired import Expired
+from .expiry_diff import expiry_diff
 from .items import NONE, Plan
 from .observation import RegionView
 from .outcome import Outcome, diff_of, failure_message, outcome_before, outcome_foretold, summary
 from .request import CopyRequest
 from .resource import Resource
+from .retention import SetRetention, plan_retention
 
-LISTS = ("copies", "expired", "kept", "diff")
+LISTS = ("copies", "expired", "released", "kept", "retained", "diff")
 # Enough copies to name in a message without burying it.
 NAMED = 5
 
@@ -51,19 +54,21 @@ def run_present(
         from .apply import apply_plan
 
         outcomes = apply_plan(plan, effects, wait=request.wait)
-    expired = expire(request.retain, views, outcomes, effects, dry=check_mode)
+    outcomes = [_with_late_problem(outcome) for outcome in outcomes]
+    retention = plan_retention(request, views, outcomes)
+    expired = expire(retention, effects, dry=check_mode)
     late = _timeout_message(outcomes, effects) if request.wait else None
     failures = [text for text in (failure_message(outcomes), late, _expiry_failure(expired)) if text]
-    return Run(_result(outcomes, expired, plan), " | ".join(failures) or None, _warnings(outcomes, expired))
+    return Run(_result(outcomes, expired, plan, retention), " | ".join(failures) or None, _warnings(outcomes, expired))
 
 
 def run_absent(
-    find: Callable[[str], Iterable[Resource]], regions: Sequence[str], effects: Effects, *, check_mode: bool
+    find: Callable[[str], Iterable[Resource]], request: CopyRequest, effects: Effects, *, check_mode: bool
 ) -> Run:
     """Remove the copies of ours that ``find`` answers for each region."""
     from .absent import remove_copies
 
-    removed, unread = remove_copies(find, regions, effects, dry=check_mode)
+    removed, unread = remove_copies(find, request, effects, dry=check_mode)
     failures = [problem.message for problem in unread]
     if text := _expiry_failure(removed):
         failures.append(text)
@@ -87,16 +92,27 @@ def merged(runs: Sequence[Run]) -> Run:
     return Run({"changed": changed, **lists, "summary": summaries}, " | ".join(failures) or None, warnings)
 
 
-def _result(outcomes: list[Outcome], expired: list[Expired], plan: Plan) -> dict[str, Any]:
+def _with_late_problem(outcome: Outcome) -> Outcome:
+    """The copy is made and told all the same; what could not be done about it is a failure of the run."""
+    problem = outcome.item.late_problem
+    return outcome.failed(problem.code, problem.message) if problem and not outcome.problem else outcome
+
+
+def _result(
+    outcomes: list[Outcome], expired: list[Expired], plan: Plan, retention: Sequence[SetRetention] = ()
+) -> dict[str, Any]:
     gone = [item for item in expired if item.is_gone]
-    kept = [item for item in expired if not item.is_gone]
+    released = [item for item in expired if item.is_released]
+    kept = [item for item in expired if not (item.is_gone or item.is_released)]
     return {
-        "changed": any(outcome.done for outcome in outcomes) or bool(gone),
+        "changed": any(outcome.done for outcome in outcomes) or bool(gone) or bool(released),
         "copies": [outcome.to_result() for outcome in outcomes],
         "expired": [item.to_result() for item in gone],
+        "released": [item.to_result() for item in released],
         "kept": [item.to_result() for item in kept],
+        "retained": [point for of_set in retention for point in of_set.to_result()],
         "summary": summary(outcomes, len(gone), len(kept)),
-        "diff": diff_of(plan.items) + _expiry_diff(gone),
+        "diff": diff_of(plan.items) + expiry_diff([*gone, *released], retention),
     }
 
 
@@ -126,19 +142,6 @@ def _expiry_failure(expired: list[Expired]) -> str | None:
     return " | ".join(item.problem.message for item in expired if item.problem) or None
 
 
-def _expiry_diff(gone: list[Expired]) -> list[dict[str, str]]:
-    """Removed copies, one block for each region."""
-    lines: dict[str, str] = {}
-    for item in gone:
-        tracking = item.point.tracking
-        line = f"{item.point.id}: copy of {tracking.source_region}/{tracking.source_id}, set {tracking.set}\n"
-        lines[item.point.region] = lines.get(item.point.region, "") + line
-    return [
-        {"before_header": f"recovery points in {r}", "after_header": f"removed from {r}", "before": text, "after": ""}
-        for r, text in lines.items()
-    ]
-
-
 def _warnings(outcomes: list[Outcome], expired: list[Expired]) -> tuple[str, ...]:
     """What a user should see although nothing failed."""
     duplicates = [
@@ -153,7 +156,7 @@ def _warnings(outcomes: list[Outcome], expired: list[Expired]) -> tuple[str, ...
     kept = [
         f"{item.point.id} in {item.point.region} is beyond retain and stays: {item.kept_because}"
         for item in expired
-        if item.kept_because
+        if item.is_worth_a_word
     ]
     left = [
         f"{item.point.id} in {item.point.region} was removed, but {snapshot} stays: {code}"

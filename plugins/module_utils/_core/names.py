@@ -16,6 +16,7 @@ from collections.abc import Mapping
 
 # 3-128 characters of this set: EC2 API reference, RegisterImage and CreateImage, parameter Name.
 _IMAGE_NAME = re.compile(r"[A-Za-z0-9()\[\] ./\-'@_]{3,128}")
+MAX_IMAGE_NAME_LENGTH = 128
 MAX_TAG_VALUE_LENGTH = 256
 _NOT_IN_TAG_VALUE = re.compile(r"[^\w .:/=+\-@]")
 

@@ -2,48 +2,95 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which recovery points of a set may go: those beyond the newest ones that are to be kept.
+"""Which recovery points of a set stay, and by which rule: the last ones, or the last of each of so many days or months.
 
-Pure, and cautious: it never names the newest usable one, nor anything while its successor is not usable yet.
+Pure, and cautious: every rule keeps the newest, so nothing here ever lets the newest recovery point go.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+AnyPoint = TypeVar("AnyPoint", bound=Hashable)
+
+# Rule -> the period that a moment is in. Of each period that has any, the newest recovery point is kept, as restic and
+# borg do it; with `last` every moment is a period of its own. Weeks are those of ISO 8601.
+_PERIODS: dict[str, Callable[[datetime], str]] = {
+    "last": lambda moment: moment.isoformat(),
+    "hourly": lambda moment: moment.strftime("%Y-%m-%dT%H"),
+    "daily": lambda moment: moment.strftime("%Y-%m-%d"),
+    "weekly": lambda moment: moment.strftime("%G-W%V"),
+    "monthly": lambda moment: moment.strftime("%Y-%m"),
+    "yearly": lambda moment: moment.strftime("%Y"),
+}
+RULES = tuple(_PERIODS)
 
 
-class RecoveryPoint(Protocol):
-    """What retention needs to know of a copy with complete tracking tags."""
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How many recovery points each rule keeps, at least one of them more than none."""
 
-    @property
-    def id(self) -> str: ...
+    counts: Mapping[str, int]
 
-    @property
-    def source(self) -> str:
-        """What it is a copy of; several copies of one source are one recovery point."""
+    def __str__(self) -> str:
+        return ", ".join(f"{rule} {count}" for rule, count in self.counts.items())
 
-    @property
-    def source_created(self) -> datetime: ...
+    def kept(self, points: Mapping[AnyPoint, datetime]) -> dict[AnyPoint, tuple[str, ...]]:
+        """The points that stay -> by which rules: ``daily 2026-11-19``.
 
-    @property
-    def usable(self) -> bool:
-        """Whether it could be restored right now."""
+        :param points: recovery point -> the moment of its data, in any time zone; periods are those of UTC.
+        """
+        newest_first = sorted(points, key=lambda point: (points[point], str(point)), reverse=True)
+        kept: dict[AnyPoint, tuple[str, ...]] = {}
+        for rule, count in self.counts.items():
+            for point, period in self._of_rule(rule, count, newest_first, points):
+                kept[point] = (*kept.get(point, ()), rule if rule == "last" else f"{rule} {period}")
+        return kept
+
+    def _of_rule(
+        self, rule: str, count: int, newest_first: list[AnyPoint], points: Mapping[AnyPoint, datetime]
+    ) -> list[tuple[AnyPoint, str]]:
+        if rule == "last":
+            return [(point, "") for point in newest_first[:count]]
+        newest: dict[str, AnyPoint] = {}
+        for point in newest_first:
+            newest.setdefault(_PERIODS[rule](points[point].astimezone(timezone.utc)), point)
+        return [(point, period) for period, point in list(newest.items())[:count]]
 
 
-Point = TypeVar("Point", bound=RecoveryPoint)
+def last(count: int) -> Retention:
+    """The newest ``count`` recovery points."""
+    return Retention({"last": count})
 
 
-def beyond_retention(points: Iterable[Point], retain: int) -> list[Point]:
-    """The usable copies of one set in one region that are not of the newest ``retain`` sources, newest first.
+def retention_from_option(option: Any) -> Retention | None:
+    """The retention that ``retain`` asks for, or ValueError with what is wrong with it; None and blank ask for none."""
+    if option is None or option == "" or option == {}:
+        return None
+    if not isinstance(option, Mapping):
+        return last(_count(option, "", least=1))
+    counts = {}
+    for rule, count in option.items():
+        if rule not in _PERIODS:
+            near = get_close_matches(str(rule), RULES, n=1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            raise ValueError(f"'{rule}' is no rule; there are {', '.join(RULES)}{meant}")
+        if count not in (None, ""):
+            counts[rule] = _count(count, f"{rule}: ", least=0)
+    if not any(counts.values()):
+        raise ValueError("no rule keeps anything; the newest usable copy of a set is never removed")
+    return Retention({rule: counts[rule] for rule in RULES if counts.get(rule)})
 
-    :param points: all copies of the set that carry complete tracking tags, in any order.
-    :param retain: of how many sources usable copies stay, at least 1.
-    """
-    if retain < 1:
-        raise ValueError("retain must be at least 1")
-    usable = [point for point in points if point.usable]
-    usable.sort(key=lambda point: (point.source_created, point.source, point.id), reverse=True)
-    kept = list(dict.fromkeys(point.source for point in usable))[:retain]
-    return [point for point in usable if point.source not in kept]
+
+def _count(value: Any, where: str, *, least: int) -> int:
+    """A number as YAML, JSON or a survey gives it. True is a number for Python, and none for a user."""
+    text = str(value).strip()
+    if isinstance(value, bool) or not text.isdecimal():
+        raise ValueError(f"{where}expected a number or a dictionary such as {{daily: 7, monthly: 12}}, got '{value}'")
+    if int(text) < least:
+        raise ValueError(f"{where}must be at least {least}; the newest usable copy of a set is never removed")
+    return int(text)

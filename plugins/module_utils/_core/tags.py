@@ -10,12 +10,15 @@ Pure: it never calls AWS, and it never removes a tag that somebody else has set.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from .tracking import is_bookkeeping
 
 MAX_TAGS = 50
+# The API reference of Tag says 127, the user guide 128: what the user asks for is left to AWS, a copy is not risked.
 MAX_KEY_LENGTH = 127
+MAX_ASKED_KEY_LENGTH = 128
 MAX_VALUE_LENGTH = 256
 
 
@@ -47,16 +50,49 @@ def missing_tags(present: Mapping[str, str], wanted: Mapping[str, str]) -> dict[
     return {key: value for key, value in wanted.items() if present.get(key) != value}
 
 
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Tags that a copy can have, and the keys of those for which it has no room, in the order of the source."""
+
+    tags: dict[str, str]
+    left_out: tuple[str, ...] = ()
+
+
+def fitting(
+    first: Mapping[str, str], carried: Mapping[str, str], present: Iterable[str] = (), *, preferred: str = "Name"
+) -> Fit:
+    """``first`` whatever it is, and as many of ``carried`` as AWS has room for: those it has, Name, the rest in order.
+
+    A tag is an ornament: for want of room for one of them no copy is refused.
+
+    :param present: keys that the copy has already, which count against the limit.
+    """
+    present = set(present)
+    room = MAX_TAGS - len(present | set(first))
+    tags = dict(first)
+    left_out = []
+    for key in sorted(carried, key=lambda key: (key not in present, key != preferred)):
+        if key in first:
+            continue
+        is_possible = 0 < len(key) <= MAX_KEY_LENGTH and len(carried[key]) <= MAX_VALUE_LENGTH
+        if is_possible and (key in present or room > 0):
+            tags[key] = carried[key]
+            room -= key not in present
+        else:
+            left_out.append(key)
+    return Fit(tags, tuple(key for key in carried if key in left_out))
+
+
 def tag_problem(tags: Mapping[str, str]) -> str | None:
     """Why EC2 would refuse these tags, as one sentence, or None.
 
     Limits: EC2 API reference, data type Tag, and "Tag restrictions" of the user guide.
     """
     if len(tags) > MAX_TAGS:
-        return f"it would have {len(tags)} tags and AWS allows {MAX_TAGS}; leave some out with exclude_tags"
+        return f"it would have {len(tags)} tags and AWS allows {MAX_TAGS}; leave some out"
     for key, value in tags.items():
-        if not 0 < len(key) <= MAX_KEY_LENGTH:
-            return f"tag key '{key}' has {len(key)} characters and AWS allows 1 to {MAX_KEY_LENGTH}"
+        if not 0 < len(key) <= MAX_ASKED_KEY_LENGTH:
+            return f"tag key '{key}' has {len(key)} characters and AWS allows 1 to {MAX_ASKED_KEY_LENGTH}"
         if key.startswith("aws:"):
             return f"tag key '{key}' starts with 'aws:', which AWS reserves for itself; choose another key"
         if len(value) > MAX_VALUE_LENGTH:

@@ -14,11 +14,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
+from .names import tag_value
+
 PREFIX = "lifeboat:"
 SET = "lifeboat:set"
 SOURCE = "lifeboat:source"
 SOURCE_CREATED = "lifeboat:source-created"
-KEYS = (SET, SOURCE, SOURCE_CREATED)
+# What the source is a snapshot of: `123456789012/vol-0abc`; of an image only the account. Copies of earlier versions
+# have no such tag and count all the same.
+RESOURCE = "lifeboat:source-resource"
+# Stands in the place of SET on a copy that others have made: it counts, and it is never removed.
+RECOGNIZED = "lifeboat:recognized-set"
+KEYS = (SET, SOURCE, SOURCE_CREATED, RESOURCE, RECOGNIZED)
+
+# Between the names of the sets that one copy serves.
+SET_SEPARATOR = " // "
 
 # On a source that was made in order to be copied: what it was made for.
 MADE_FOR = "lifeboat:made-for"
@@ -34,16 +44,46 @@ _GEM_VALUE = re.compile(r"\d{14}[+-]\d{4} / (?P<id>\S+)")
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What the copies of a set are copies of: region, account and resource of the sources; None is not known.
+
+    ``resource`` is an id that AWS never gives twice (``vol-0abc``, ``db-ABC``), ``name`` what people call it.
+    """
+
+    region: str
+    account: str | None = None
+    resource: str | None = None
+    name: str | None = None
+
+    def may_be(self, other: Origin) -> bool:
+        """Whether nothing that is known of both differs. A name counts only where an id is missing."""
+        if self.region != other.region or _differ(self.account, other.account):
+            return False
+        if self.resource and other.resource:
+            return self.resource == other.resource
+        return not _differ(self.name, other.name)
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return bool(one and other and one != other)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tracking:
     """Provenance of one copy.
 
-    ``source_created`` is when the source was made, in UTC: the time a recovery point stands for.
+    ``sets`` are the sets that it serves. ``source_created`` is when the source was made, in UTC: the time a recovery
+    point stands for. ``account`` and ``resource`` say what the source is of, as far as the tags tell it. A copy that is
+    not ours was made by others and only recognized.
     """
 
-    set: str
+    sets: tuple[str, ...]
     source_region: str
     source_id: str
     source_created: datetime
+    account: str | None = None
+    resource: str | None = None
+    is_ours: bool = True
 
     @property
     def source(self) -> str:
@@ -51,11 +91,14 @@ class Tracking:
         return source_value(self.source_region, self.source_id)
 
     def to_tags(self) -> dict[str, str]:
-        return {
-            SET: self.set,
+        tags = {
+            SET if self.is_ours else RECOGNIZED: SET_SEPARATOR.join(self.sets),
             SOURCE: self.source,
             SOURCE_CREATED: format_time(self.source_created),
         }
+        if self.account:
+            tags[RESOURCE] = f"{self.account}/{self.resource}" if self.resource else self.account
+        return tags
 
 
 def source_value(region: str, source_id: str) -> str:
@@ -66,14 +109,52 @@ def source_value(region: str, source_id: str) -> str:
 def tracking_from_tags(tags: Mapping[str, str]) -> Tracking | None:
     """The tracking of a resource, or None unless all of it is there and readable.
 
-    Only a resource for which this is not None may ever be deleted.
+    Only a resource for which this is not None, and that is ours, may ever be deleted.
     """
-    set_name = tags.get(SET)
+    sets = sets_from_tags(tags)
     region, slash, source_id = tags.get(SOURCE, "").partition("/")
     created = parse_time(tags.get(SOURCE_CREATED, ""))
-    if not (set_name and region and slash and source_id and created):
+    if not (sets and region and slash and source_id and created):
         return None
-    return Tracking(set=set_name, source_region=region, source_id=source_id, source_created=created)
+    account, _slash, resource = tags.get(RESOURCE, "").partition("/")
+    return Tracking(
+        sets=sets,
+        source_region=region,
+        source_id=source_id,
+        source_created=created,
+        account=account or None,
+        resource=resource or None,
+        is_ours=SET in tags,
+    )
+
+
+def sets_from_tags(tags: Mapping[str, str]) -> tuple[str, ...]:
+    """The sets that a copy serves, in the order in which they came to it."""
+    told = tags.get(SET) or tags.get(RECOGNIZED) or ""
+    return tuple(name for name in told.split(SET_SEPARATOR) if name)
+
+
+def joined_tags(present: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
+    """``wanted`` for a copy that another run has made meanwhile: it serves the sets of both.
+
+    One that carries no mark of ours was made by others: it is recognized, and what they wrote stays.
+    """
+    serves = sets_from_tags(present)
+    sets = SET_SEPARATOR.join(dict.fromkeys((*serves, *sets_from_tags(wanted))))
+    if any(key in present for key in KEYS):
+        return {**wanted, (RECOGNIZED if RECOGNIZED in present and SET not in present else SET): sets}
+    others = {key: value for key, value in wanted.items() if key not in present and key != SET}
+    return {**others, RECOGNIZED: sets}
+
+
+def set_name(text: str) -> str:
+    """A name of a set as it stands in tags: without the text that stands between two names."""
+    return tag_value(text.replace(SET_SEPARATOR.strip(), "--") if SET_SEPARATOR in text else text)
+
+
+def tracking_keys_in(tags: Mapping[str, str]) -> list[str]:
+    """The keys of tracking tags among a user's tags, which nobody but this collection writes."""
+    return [key for key in tags if key in KEYS]
 
 
 def gem_copy_id(source_tags: Mapping[str, str], destination_region: str) -> str | None:

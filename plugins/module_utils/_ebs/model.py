@@ -9,6 +9,7 @@ Pure: it never calls AWS; boto's dictionaries end here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -17,6 +18,7 @@ from typing import Any
 from .._copies.request import CopyRequest
 from .._copies.resource import FAILED, GONE, PENDING, USABLE, Resource
 from .._core.tags import tags_from_boto
+from .._core.tracking import sets_from_tags
 
 # EC2 API reference, Snapshot.State; the last two are in the recycle bin.
 PHASES = {
@@ -26,6 +28,7 @@ PHASES = {
     "recoverable": GONE,
     "recovering": GONE,
 }
+_VOLUME = re.compile(r"vol-[0-9a-f]+")
 # What AWS says instead of the volume of a snapshot that was copied.
 NO_VOLUME = "vol-ffffffff"
 
@@ -55,9 +58,17 @@ def snapshot_from_boto(region: str, snapshot: Mapping[str, Any]) -> Snapshot:
         progress=_percent(snapshot.get("Progress", "")),
         tagged_ids=(snapshot["SnapshotId"],),
         size_gib=snapshot.get("VolumeSize"),
+        owner=snapshot.get("OwnerId", ""),
+        resource_id=_volume_of_copy(tags) if volume_id == NO_VOLUME else volume_id,
         volume_id=None if volume_id == NO_VOLUME else volume_id,
         description=snapshot.get("Description", ""),
     )
+
+
+def _volume_of_copy(tags: Mapping[str, str]) -> str | None:
+    """Copies of earlier versions say their volume only by the name of their set, which it is unless the user says."""
+    sets = sets_from_tags(tags)
+    return sets[0] if sets and _VOLUME.fullmatch(sets[0]) else None
 
 
 def _percent(text: str) -> int | None:

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from .._copies.items import CreateCopy, LateStep
 from .._copies.observation import RegionView
-from .._copies.planning import Situation
+from .._copies.rules import Situation
 from .._core.problem import Problem
 from .._core.tags import carried_tags
 from .model import Snapshot, SnapshotRequest
@@ -65,6 +65,11 @@ class SnapshotRules:
             completion_minutes=request.completion_minutes,
         )
 
+    def is_of_gem(self, here: Here, copy: Snapshot) -> bool:
+        """The gem copies no volumes."""
+        del here, copy
+        return False
+
     def superseded(self, here: Here, latest: datetime | None) -> str | None:
         """Whoever selects an older one wants it."""
         del here, latest
@@ -72,6 +77,16 @@ class SnapshotRules:
 
     def problem_with(self, here: Here, copy: Snapshot) -> Problem | None:
         """Nothing beyond what all kinds check."""
+        del here, copy
+        return None
+
+    def unmet_wishes(self, here: Here, copy: Snapshot) -> tuple[str, ...]:
+        """None: tags are all there is to ask for, and these can be set."""
+        del here, copy
+        return ()
+
+    def late_problem(self, here: Here, copy: Snapshot | None) -> Problem | None:
+        """None, since there are no late steps."""
         del here, copy
         return None
 

@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .._core.errors import InvalidInput
-from .._core.names import tag_value
-from .._core.tracking import format_time
+from .._core.tracking import format_time, set_name
 from .model import Snapshot, SnapshotRequest
 
 # Enough to see what a filter matched without burying the message.
@@ -57,4 +56,4 @@ def _check_found(request: SnapshotRequest, found: Sequence[Snapshot]) -> None:
 
 def set_of(request: SnapshotRequest, source: Snapshot) -> str:
     """Name of the set a source's copies belong to: as told, as the source is tagged, its volume, or it alone."""
-    return tag_value(request.set_name or source.sync_identifier or source.volume_id or source.id)
+    return set_name(request.set_name or source.sync_identifier or source.volume_id or source.id)

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .._copies.resource import FAILED, PENDING, Resource
+from .._copies.sets import SetKey, Sets
 from .._core.regions import partition_of
 from .._core.tracking import format_time, source_value
 
@@ -39,15 +40,63 @@ def ec2_arn(region: str, account: str, resource_id: str) -> str:
 
 
 def recovery_points(copies: Iterable[Copy], now: datetime, max_age: timedelta | None) -> list[dict[str, Any]]:
-    """One entry for each set, kind and region, in that order. A copy without complete tracking tags is none of ours."""
-    groups: dict[tuple[str, str, str], list[Copy]] = defaultdict(list)
+    """One entry for each set, kind and region, in that order; one name may be that of several sets.
+
+    A copy without complete tracking tags is none of ours.
+    """
+    places: dict[tuple[str, str], list[Copy]] = defaultdict(list)
     for copy in copies:
-        if tracking := copy.resource.tracking:
-            groups[(tracking.set, copy.kind, copy.resource.region)].append(copy)
+        if copy.resource.tracking:
+            places[copy.kind, copy.resource.region].append(copy)
+    groups = {
+        (key, kind, region): of_set
+        for (kind, region), there in places.items()
+        for key, of_set in _by_set(there).items()
+    }
     return [
-        {"set": name, "kind": kind, "region": region, **_summary(groups[(name, kind, region)], now, max_age)}
-        for name, kind, region in sorted(groups)
+        {
+            "set": key.name,
+            "kind": kind,
+            "region": region,
+            "source_region": key.origin.region,
+            "source_account": key.origin.account,
+            "source_resource": key.origin.name or key.origin.resource,
+            **_summary(groups[key, kind, region], now, max_age),
+        }
+        for key, kind, region in sorted(groups, key=_order)
     ]
+
+
+def _by_set(copies: Iterable[Copy]) -> dict[SetKey, list[Copy]]:
+    """The copies of one kind in one region by their sets. Those that say less belong to the one set that they can."""
+    told = [
+        (copy, SetKey(name, copy.resource.copied_origin))
+        for copy in copies
+        for name in (copy.resource.tracking.sets if copy.resource.tracking else ())
+    ]
+    # The most is known of the newest: tags have been added to from version to version.
+    known = [key for _copy, key in sorted(told, key=lambda pair: _source_created(pair[0]), reverse=True)]
+    complete = [key for key in known if key.origin.account and (key.origin.resource or not key.origin.name)]
+    sets = Sets(_one_each(complete))
+    found: dict[SetKey, list[Copy]] = defaultdict(list)
+    for copy, key in told:
+        found[sets.of(key.name, key.origin) or key].append(copy)
+    return found
+
+
+def _one_each(keys: Iterable[SetKey]) -> list[SetKey]:
+    """A database that was renamed is still one."""
+    chosen: dict[tuple[str, str, str | None, str | None], SetKey] = {}
+    for key in keys:
+        origin = key.origin
+        chosen.setdefault((key.name, origin.region, origin.account, origin.resource), key)
+    return list(chosen.values())
+
+
+def _order(group: tuple[SetKey, str, str]) -> tuple[str, ...]:
+    key, kind, region = group
+    origin = key.origin
+    return key.name, kind, region, origin.region, origin.account or "", origin.resource or "", origin.name or ""
 
 
 def _summary(copies: list[Copy], now: datetime, max_age: timedelta | None) -> dict[str, Any]:

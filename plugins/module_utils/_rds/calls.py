@@ -16,7 +16,7 @@ from typing import Any
 from .._copies.items import AddTags, CreateCopy, LateStep, Remove, expect
 from .._copies.resource import PENDING, USABLE, Resource
 from .._core.shell import Clients
-from .._core.tracking import SOURCE
+from .._core.tracking import SOURCE, SOURCE_CREATED
 from . import api
 from .kinds import DbKind
 from .model import DbSnapshot
@@ -49,7 +49,7 @@ class DbCalls:
         there = api.describe_snapshot(self._rds(step.region), step.kind, step.region, step.name)
         if there is None:
             return None, ""
-        is_ours = there.tags.get(SOURCE) == step.tags[SOURCE] or there.source_arn == step.source_arn
+        is_ours = _is_the_copy(there, step)
         if is_ours and there.phase in (USABLE, PENDING):
             return there, ""
         if is_ours:
@@ -84,3 +84,13 @@ class DbCalls:
         """Nothing keeps using a database snapshot after it was restored."""
         del region, ids
         return {}
+
+
+def _is_the_copy(there: DbSnapshot, step: CopyDbSnapshot) -> bool:
+    """A snapshot's identifier may have been another one's before, and another account may have the same."""
+    if step.encrypted and not there.encrypted:
+        return False
+    if SOURCE not in there.tags:
+        return there.source_arn == step.source_arn
+    is_source = there.tags[SOURCE] == step.tags[SOURCE] and there.source_arn in (None, step.source_arn)
+    return is_source and there.tags.get(SOURCE_CREATED, step.tags[SOURCE_CREATED]) == step.tags[SOURCE_CREATED]

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .._copies.copy_tags import tracking_of
 from .._copies.items import ADOPTED, AddTags, Item
 from .._copies.observation import RegionView
-from .._copies.planning import wanted_tracking
 from .._copies.resource import GONE
-from .._core.names import tag_value
+from .._core.tracking import set_name
 from .model import DbRequest, DbSnapshot
 from .names import plain_identifier
 
@@ -45,7 +45,7 @@ def older_copies(
 
 def _adoption(request: DbRequest, copy: DbSnapshot, source_id: str) -> Item:
     """The moment of the data is AWS's; that in the gem's tag is when it copied."""
-    set_name = tag_value(request.set_name or copy.database)
+    name = set_name(request.set_name or copy.database)
     source = DbSnapshot(
         region=request.source_region,
         id=source_id,
@@ -53,8 +53,22 @@ def _adoption(request: DbRequest, copy: DbSnapshot, source_id: str) -> Item:
         state="missing",
         phase=GONE,
         created=copy.created,
+        owner=copy.lineage_account or copy.owner,
+        resource_id=copy.resource_id,
+        resource_name=copy.resource_name,
         kind=request.kind,
         database=copy.database,
     )
-    tracking = AddTags(copy.region, copy.id, copy.tagged_ids, wanted_tracking(source, set_name).to_tags(), {})
-    return Item(source=source, region=copy.region, set=set_name, action=ADOPTED, copy=copy, steps=(tracking,))
+    is_ours = request.owns(is_of_gem=True)
+    tracking = tracking_of(source, (name,), is_ours=is_ours)
+    step = AddTags(copy.region, copy.id, copy.tagged_ids, tracking.to_tags(), {})
+    return Item(
+        source=source,
+        region=copy.region,
+        set=name,
+        action=ADOPTED,
+        copy=copy,
+        steps=(step,),
+        is_recognized=not is_ours,
+        tracking=tracking,
+    )

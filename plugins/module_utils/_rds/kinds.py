@@ -29,6 +29,7 @@ class DbKind:
     id_key: str
     arn_key: str
     database_key: str
+    resource_key: str
     source_arn_key: str
     encrypted_key: str
     copy_call: str
@@ -57,6 +58,7 @@ INSTANCE = DbKind(
     id_key="DBSnapshotIdentifier",
     arn_key="DBSnapshotArn",
     database_key="DBInstanceIdentifier",
+    resource_key="DbiResourceId",
     source_arn_key="SourceDBSnapshotIdentifier",
     encrypted_key="Encrypted",
     copy_call="copy_db_snapshot",
@@ -84,6 +86,7 @@ CLUSTER = DbKind(
     id_key="DBClusterSnapshotIdentifier",
     arn_key="DBClusterSnapshotArn",
     database_key="DBClusterIdentifier",
+    resource_key="DbClusterResourceId",
     source_arn_key="SourceDBClusterSnapshotArn",
     encrypted_key="StorageEncrypted",
     copy_call="copy_db_cluster_snapshot",

@@ -18,11 +18,10 @@ from .._copies.effects import Tools
 from .._copies.items import COPIED, DEFERRED, Item, LateStep
 from .._copies.resource import FAILED, PENDING
 from .._core.errors import NAME_IN_USE, AwsError
-from .._core.names import tag_value
 from .._core.parallel import in_parallel
 from .._core.problem import Problem
 from .._core.progress import Progress, duration
-from .._core.tracking import MADE_FOR
+from .._core.tracking import MADE_FOR, set_name
 from .._core.waiters import Timeout, wait_until
 from . import api
 from .model import DbRequest, DbSnapshot, nothing_of
@@ -100,7 +99,7 @@ def plan_making(request: DbRequest, seen: Seen, now: datetime) -> tuple[MakeSnap
             database,
             made_identifier(database, now, request.kind.max_id_length),
             # Not the name of a job of dr_sync, which would take it for one of its own.
-            {**request.tags, MADE_FOR: f"copies of {tag_value(request.set_name or database)}"},
+            {**request.tags, MADE_FOR: f"copies of {set_name(request.set_name or database)}"},
         )
         for database in seen.missing
         if database not in seen.in_the_making
@@ -133,7 +132,7 @@ def _unfinished_item(item: Item, database: str, snapshot_id: str, wait: bool) ->
 
 def _item(request: DbRequest, database: str, region: str) -> Item:
     source = nothing_of(database, request)
-    return Item(source=source, region=region, set=tag_value(request.set_name or database))
+    return Item(source=source, region=region, set=set_name(request.set_name or database))
 
 
 def _begin(request: DbRequest, step: MakeSnapshot, tools: Tools) -> Problem | None:

@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, ClassVar
 
 from .._copies.request import CopyRequest
 from .._copies.resource import FAILED, GONE, PENDING, USABLE, Resource
 from .._core.tags import tags_from_boto
+from .._core.tracking import source_value
 from .kinds import INSTANCE, DbKind
 from .names import plain_identifier
 
@@ -36,7 +37,10 @@ class DbSnapshot(Resource):
     """One snapshot of an instance or a cluster in one region.
 
     ``created`` is the moment of the data, which a copy keeps; ``source_arn`` is what AWS says it was copied from.
+    People give the identifier of a snapshot that they deleted to the next one.
     """
+
+    ids_are_reused: ClassVar[bool] = True
 
     kind: DbKind = INSTANCE
     arn: str = ""
@@ -53,6 +57,7 @@ def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -
     OriginalSnapshotCreateTime is the source's. Cluster copies keep the source's SnapshotCreateTime.
     """
     created = snapshot.get("OriginalSnapshotCreateTime") or snapshot.get("SnapshotCreateTime")
+    source_arn = snapshot.get(kind.source_arn_key)
     return DbSnapshot(
         region=region,
         # RDS names the snapshot of another account by its ARN.
@@ -67,13 +72,30 @@ def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -
         tagged_ids=(snapshot[kind.arn_key],),
         # Aurora says 0, because its storage grows by itself.
         size_gib=snapshot.get("AllocatedStorage") or None,
+        owner=account_of_arn(snapshot[kind.arn_key]) or "",
+        resource_id=snapshot.get(kind.resource_key) or None,
+        resource_name=snapshot.get(kind.database_key) or None,
+        lineage=_lineage(source_arn) if source_arn else None,
+        lineage_account=account_of_arn(source_arn) if source_arn else None,
         kind=kind,
         arn=snapshot[kind.arn_key],
         database=snapshot.get(kind.database_key, ""),
         snapshot_type=snapshot.get("SnapshotType", ""),
-        source_arn=snapshot.get(kind.source_arn_key),
+        source_arn=source_arn,
         engine=snapshot.get("Engine", ""),
     )
+
+
+def account_of_arn(arn: str) -> str | None:
+    """The account in ``arn:aws:rds:us-east-1:123456789012:snapshot:shop``, or None in what is no ARN."""
+    parts = arn.split(":")
+    return parts[4] or None if len(parts) > 4 else None
+
+
+def _lineage(arn: str) -> str | None:
+    """The source as ``lifeboat:source`` says it; RDS names one of the same region by its identifier alone."""
+    parts = arn.split(":")
+    return source_value(parts[3], plain_identifier(arn)) if arn.startswith("arn:") and len(parts) > 6 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +127,7 @@ def nothing_of(database: str, request: DbRequest) -> DbSnapshot:
         state="missing",
         phase=GONE,
         created=datetime.fromtimestamp(0, timezone.utc),
+        resource_name=database,
         kind=request.kind,
         database=database,
     )

@@ -37,6 +37,12 @@ def target_identifier(source_id: str, source_region: str, max_length: int) -> st
     return f"{text[: max_length - _HASH_LENGTH - 1].rstrip('-')}-{digest}"
 
 
+def distinct_identifier(identifier: str, mark: str, max_length: int) -> str:
+    """Another identifier for the copy of what ``mark`` names, always the same one."""
+    digest = hashlib.sha256(mark.encode()).hexdigest()[:_HASH_LENGTH]
+    return f"{identifier[: max_length - _HASH_LENGTH - 1].rstrip('-')}-{digest}"
+
+
 def made_identifier(database: str, now: datetime, max_length: int) -> str:
     """The identifier of a snapshot that is made of a database: ``lifeboat-shop-2026-11-19-06-10``, in UTC."""
     moment = now.strftime("-%Y-%m-%d-%H-%M")

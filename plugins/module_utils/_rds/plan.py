@@ -15,16 +15,15 @@ from datetime import datetime
 
 from .._copies.items import CreateCopy, LateStep
 from .._copies.observation import RegionView
-from .._copies.planning import Situation
 from .._copies.resource import PENDING, USABLE
-from .._core.names import tag_value
+from .._copies.rules import Situation
 from .._core.problem import Problem
 from .._core.tags import carried_tags
-from .._core.tracking import SOURCE
+from .._core.tracking import SOURCE, format_time, set_name
 from .gem import noted_source
 from .kinds import DbKind
 from .model import DbRequest, DbSnapshot
-from .names import acceptable_tags, identifier_problem, target_identifier
+from .names import acceptable_tags, distinct_identifier, identifier_problem, target_identifier
 
 Here = Situation[DbRequest, DbSnapshot]
 
@@ -51,15 +50,14 @@ class DbRules:
 
     def set_of(self, request: DbRequest, source: DbSnapshot) -> str:
         """The database is the set: its snapshots over time are what retention counts."""
-        return tag_value(request.set_name or source.database or source.id)
+        return set_name(request.set_name or source.database or source.id)
 
     def carried_tags(self, request: DbRequest, source: DbSnapshot) -> tuple[dict[str, str], tuple[str, ...]]:
         """RDS takes fewer characters than other services, and refuses the copy for one tag that it does not like."""
         if not request.copy_tags:
             return {}, ()
         tags, refused = acceptable_tags(carried_tags(source.tags, request.exclude_tags))
-        notes = (f"tags of {source.id} that RDS does not accept are left out: {', '.join(refused)}",) if refused else ()
-        return tags, notes
+        return tags, tuple(refused)
 
     def orphans(
         self, request: DbRequest, sources: Sequence[DbSnapshot], view: RegionView[DbSnapshot]
@@ -73,7 +71,9 @@ class DbRules:
             # Within one region lineage proves nothing we could use: the copy may be somebody's on purpose.
             lineage = snapshot.source_arn if view.region != request.source_region else None
             for source in sources:
-                if source.arn in (lineage, noted) or source.id == noted:
+                is_named = source.arn in (lineage, noted) or source.id == noted
+                # The identifier may have been that of an earlier snapshot, of which this is a copy.
+                if is_named and not (snapshot.usable and snapshot.created < source.created.replace(microsecond=0)):
                     found.setdefault(source.id, snapshot)
         return found
 
@@ -82,7 +82,7 @@ class DbRules:
         key = request.kms_keys.get(region)
         if problem := self._key_problem(here, key) or _tag_problem(here):
             return problem
-        target = request.target_id or target_identifier(source.id, source.region, self.kind.max_id_length)
+        target, others = self._identifiers(here)
         if refused := identifier_problem(target, self.kind.max_id_length):
             return Problem("InvalidIdentifier", f"{self.noun} {source.id}: {refused}")
         return CopyDbSnapshot(
@@ -97,7 +97,25 @@ class DbRules:
             kms_key_id=key,
             option_group=request.option_groups.get(region),
             copy_option_group=request.copy_option_group,
+            fallback_names=others,
         )
+
+    def _identifiers(self, here: Here) -> tuple[str, tuple[str, ...]]:
+        """The identifier of the copy, and others for the case that something else has it.
+
+        A database of the same name in another account may have it, or the copy of an earlier snapshot of the same
+        identifier. One that the user chose is kept to, unless an earlier copy of the same source has it that is not as
+        asked for.
+        """
+        request, source, length = here.request, here.source, self.kind.max_id_length
+        first = request.target_id or target_identifier(source.id, source.region, length)
+        if request.target_id and not here.outdated:
+            return first, ()
+        marks = (f"{source.arn} {format_time(source.created)}", f"{source.arn} {format_time(source.created)} encrypted")
+        names = (first, *(distinct_identifier(first, mark, length) for mark in marks))
+        taken = {s.id for s in (*here.view.tracked, *here.view.candidates)} - set(here.freed)
+        free = [name for name in names if name not in taken] or [first]
+        return free[0], tuple(free[1:])
 
     def _key_problem(self, here: Here, key: str | None) -> Problem | None:
         """AWS says these things, too, but differently for instances and clusters and without the remedy."""
@@ -116,6 +134,9 @@ class DbRules:
             )
         return None
 
+    def is_of_gem(self, here: Here, copy: DbSnapshot) -> bool:
+        return bool(noted_source(copy, here.source.region))
+
     def superseded(self, here: Here, latest: datetime | None) -> str | None:
         """Older data than what is there already is of no use: the newest automated snapshot may have been deleted."""
         is_named = bool(here.request.snapshot_ids)
@@ -125,6 +146,18 @@ class DbRules:
 
     def problem_with(self, here: Here, copy: DbSnapshot) -> Problem | None:
         """Nothing beyond what all kinds check."""
+        del here, copy
+        return None
+
+    def unmet_wishes(self, here: Here, copy: DbSnapshot) -> tuple[str, ...]:
+        """A copy that is there keeps its identifier."""
+        wanted = here.request.target_id
+        if not wanted or wanted.lower() == copy.id.lower() or here.outdated:
+            return ()
+        return (f"the copy of {here.source.id} in {copy.region} is there as {copy.id}, so {wanted} is not made",)
+
+    def late_problem(self, here: Here, copy: DbSnapshot | None) -> Problem | None:
+        """None, since there are no late steps."""
         del here, copy
         return None
 

@@ -9,7 +9,7 @@ It never talks to Ansible.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,17 +19,13 @@ from .._copies.items import Item, Plan
 from .._copies.planning import plan_copies
 from .._copies.run import Run
 from .._core.errors import AwsError
-from .._core.names import tag_value
 from .._core.parallel import in_parallel
-from .._core.shell import Clients
-from . import api
+from .._core.tracking import set_name
 from .calls import DbCalls
 from .gem import older_copies
-from .model import DbRequest, DbSnapshot, nothing_of
-from .names import plain_identifier
+from .model import DbRequest, nothing_of
 from .observe import Seen, observe
 from .plan import DbRules
-from .select import databases_with_tags
 
 if TYPE_CHECKING:
     from .making import Making
@@ -47,7 +43,9 @@ def run_present(requests: tuple[DbRequest, ...], tools: Tools, *, check_mode: bo
 
 def run_absent(requests: tuple[DbRequest, ...], tools: Tools, *, check_mode: bool) -> Run:
     """Make sure that the copies are gone."""
-    remove = _tried(lambda request: _remove_kind(request, tools, check_mode=check_mode))
+    from .remove import remove_kind
+
+    remove = _tried(lambda request: remove_kind(request, tools, check_mode=check_mode))
     return run.merged([remove(request) for request in requests])
 
 
@@ -98,41 +96,9 @@ def _missing_items(request: DbRequest, seen: Seen) -> list[Item]:
     items = []
     for database, problem in seen.missing.items():
         for region in request.destination_regions:
-            item = Item(
-                source=nothing_of(database, request), region=region, set=tag_value(request.set_name or database)
-            )
+            item = Item(source=nothing_of(database, request), region=region, set=set_name(request.set_name or database))
             is_fine = request.allow_none
             items.append(
                 replace(item, notes=(problem.message,)) if is_fine else item.failed(problem.code, problem.message)
             )
     return items
-
-
-def _remove_kind(request: DbRequest, tools: Tools, *, check_mode: bool) -> Run:
-    calls = DbCalls(tools.clients, request.kind)
-    databases = _databases(request, tools.clients)
-
-    def find(region: str) -> Iterable[DbSnapshot]:
-        return [snapshot for snapshot in calls.manual_snapshots(region) if _is_wanted(request, databases, snapshot)]
-
-    return run.run_absent(find, request.destination_regions, tools.effects(calls), check_mode=check_mode)
-
-
-def _databases(request: DbRequest, clients: Clients) -> frozenset[str] | None:
-    """The databases whose copies are meant, or None for all of them. Only a choice by tag needs the source region."""
-    if request.databases is not None:
-        return frozenset(request.databases)
-    if not request.filters:
-        return None
-    rds = clients.source.get("rds", request.source_region)
-    return frozenset(databases_with_tags(api.describe_databases(rds, request.kind, request.source_region), request))
-
-
-def _is_wanted(request: DbRequest, databases: frozenset[str] | None, snapshot: DbSnapshot) -> bool:
-    tracking = snapshot.tracking
-    if tracking is None or tracking.source_region != request.source_region:
-        return False
-    if request.snapshot_ids:
-        return tracking.source_id in [plain_identifier(named) for named in request.snapshot_ids]
-    is_in_set = request.set_name is None or tracking.set == tag_value(request.set_name)
-    return is_in_set and (databases is None or snapshot.database in databases)

@@ -40,6 +40,7 @@ WEB_TRACKING = {
     "lifeboat:set": "web",
     "lifeboat:source": "us-east-1/ami-web",
     "lifeboat:source-created": "2026-11-19T06:10:00Z",
+    "lifeboat:source-resource": ACCOUNT,
 }
 
 
@@ -77,6 +78,7 @@ def a_copy(of: Image | None = None, set_name: str = "web", **changes: Any) -> Im
         "lifeboat:set": set_name,
         "lifeboat:source": f"{source.region}/{source.id}",
         "lifeboat:source-created": source.created.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "lifeboat:source-resource": ACCOUNT,
     }
     fields: dict[str, Any] = {
         "region": THERE,

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import datetime
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import PHASES, Image, ImageRequest
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.observe import Seen
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.plan import CopyImage, ShareImage
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.expire import Point, point_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags, Plan, Remove, Step
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import beyond_retention
 from tests.unit.module_utils._ami.builders import ACCOUNT, day
 
 
@@ -76,10 +75,11 @@ def after_retention(request: ImageRequest, seen: Seen) -> Seen:
         return seen
     views = []
     for view in seen.views:
-        sets: dict[str, list[Point]] = defaultdict(list)
-        for image in view.tracked:
-            if image.tracking:
-                sets[image.tracking.set].append(point_of(image, image.tracking))
-        gone = {point.id for points in sets.values() for point in beyond_retention(points, request.retain)}
+        sets: dict[str, dict[str, datetime]] = defaultdict(dict)
+        usable = [(image, tracking) for image in view.tracked if image.usable and (tracking := image.tracking)]
+        for _image, tracking in usable:
+            sets[tracking.sets[0]][tracking.source] = tracking.source_created
+        kept = {source for points in sets.values() for source in request.retain.kept(points)}
+        gone = {image.id for image, tracking in usable if tracking.source not in kept}
         views.append(replace(view, tracked=tuple(image for image in view.tracked if image.id not in gone)))
     return replace(seen, views=tuple(views))

@@ -14,6 +14,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Ima
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.observe import Seen, observe
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import AwsError, InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.filters import MAX_FILTER_VALUES, chunked
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from tests.unit.module_utils._ami.builders import (
     HERE,
     THERE,
@@ -81,7 +82,7 @@ def test_observe_reads_every_page() -> None:
     ("changes", "filters"),
     [
         pytest.param({}, {"tag:lifeboat:source": ["us-east-1/ami-web"]}, id="by_source"),
-        pytest.param({"retain": 2}, {"tag-key": ["lifeboat:source"]}, id="retention_needs_all_of_ours"),
+        pytest.param({"retain": last(2)}, {"tag-key": ["lifeboat:source"]}, id="retention_needs_all_of_ours"),
     ],
 )
 def test_observe_asks_a_destination_once_when_all_copies_are_there(
@@ -175,7 +176,8 @@ def test_observe_allowed_nothing_asks_no_destination() -> None:
 @pytest.mark.parametrize(
     ("tracked", "answers", "code"),
     [
-        pytest.param([a_copy()], [], None, id="not_looked_at_when_nothing_is_copied"),
+        pytest.param([a_copy(encrypted=True)], [], None, id="not_looked_at_when_nothing_is_copied"),
+        pytest.param([a_copy()], [GOOD_KEY], None, id="looked_at_for_an_encrypted_copy_beside_an_open_one"),
         pytest.param([], [GOOD_KEY], None, id="good"),
         pytest.param([], [aws_error("NotFoundException", "Invalid keyId 'x'")], "NotFoundException", id="missing"),
         pytest.param([a_copy(state="failed")], [GOOD_KEY], None, id="looked_at_for_a_replacement"),

@@ -23,6 +23,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ami.plan import Copy
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags, Item, Plan, Remove
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import needs_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from tests.unit.module_utils._ami.builders import (
     HERE,
     THERE,
@@ -120,7 +121,13 @@ TABLE = [
     pytest.param(
         {"encrypted": True}, an_observation(candidates=(ORPHAN,)), "copied", ["CopyImage"], None, id="open_orphan"
     ),
-    pytest.param({"encrypted": True}, an_observation(a_copy()), "failed", [], "ami-web-copy", id="open_copy"),
+    pytest.param(
+        {"encrypted": True}, an_observation(a_copy()), "copied", ["CopyImage"], None, id="a_better_one_beside_it"
+    ),
+    pytest.param(
+        {"encrypted": True}, an_observation(a_copy(), sources=(an_image(state="failed"),)), "failed", [],
+        "ami-web-copy", id="open_copy_stays_when_no_better_one_can_be_made",
+    ),
     pytest.param(
         {"encrypted": True}, an_observation(a_copy(encrypted=True)), "none", [], "ami-web-copy", id="closed_copy"
     ),
@@ -153,28 +160,29 @@ TABLE = [
     pytest.param({"name_template": "{name}!"}, an_observation(), "failed", [], None, id="name_malformed"),
     pytest.param({}, an_observation(sources=(an_image(name=""),)), "failed", [], None, id="source_without_a_name"),
     pytest.param(
-        {"tags": {f"k{n}": "v" for n in range(46)}}, an_observation(), "failed", [], None, id="too_many_tags"
+        {"tags": {f"k{n}": "v" for n in range(47)}}, an_observation(), "failed", [], None, id="too_many_tags"
     ),
     pytest.param(
         {"tags": {f"k{n}": "v" for n in range(45)}}, an_observation(), "copied", ["CopyImage"], None, id="50_tags"
     ),
     pytest.param(
-        {}, an_observation(a_copy(tags={**WEB_TRACKING, **{f"k{n}": "v" for n in range(46)}})), "failed", [],
-        "ami-web-copy", id="too_many_tags_together_with_others",
+        {}, an_observation(a_copy(tags={**WEB_TRACKING, **{f"k{n}": "v" for n in range(46)}})), "none", [],
+        "ami-web-copy", id="no_room_beside_tags_of_others",
     ),
     pytest.param(
         {}, an_observation(a_copy(tags={**a_copy().tags, **{f"k{n}": "v" for n in range(50)}})), "none", [],
         "ami-web-copy", id="many_tags_but_none_is_missing",
     ),
     pytest.param(
-        {}, an_observation(problems={"ami-web": NO_ACCESS}), "failed", [], None, id="sources_permissions_unreadable"
+        {}, an_observation(problems={"ami-web": NO_ACCESS}), "copied", ["CopyImage"], None,
+        id="sources_permissions_unreadable"
     ),
     pytest.param(
-        {}, an_observation(a_copy(), problems={"ami-web-copy": NO_ACCESS}), "failed", [], "ami-web-copy",
+        {}, an_observation(a_copy(), problems={"ami-web-copy": NO_ACCESS}), "none", [], "ami-web-copy",
         id="copys_permissions_unreadable",
     ),
     pytest.param(
-        {}, an_observation(a_copy(), problems={"ami-web": NO_ACCESS}), "failed", [], "ami-web-copy",
+        {}, an_observation(a_copy(), problems={"ami-web": NO_ACCESS}), "none", [], "ami-web-copy",
         id="sources_permissions_unreadable_with_a_copy",
     ),
     pytest.param(
@@ -182,7 +190,8 @@ TABLE = [
         id="permissions_of_another_unreadable",
     ),
     pytest.param(
-        {}, an_observation(candidates=(ORPHAN,), problems={"ami-web-copy": NO_ACCESS}), "failed", [], "ami-web-copy",
+        {}, an_observation(candidates=(ORPHAN,), problems={"ami-web-copy": NO_ACCESS}), "adopted", ["AddTags"],
+        "ami-web-copy",
         id="orphans_permissions_unreadable",
     ),
 ]  # fmt: skip
@@ -214,11 +223,7 @@ def test_plan_copies_after_its_own_effect_has_no_steps(
     [
         pytest.param(
             {}, an_observation(a_copy(state="disabled")), "CopyDisabled",
-            ["ami-web-copy in us-west-2", "aws ec2 enable-image", "state: absent"], id="disabled",
-        ),
-        pytest.param(
-            {"encrypted": True}, an_observation(a_copy()), "CopyNotEncrypted",
-            ["ami-web-copy in us-west-2", "not encrypted", "state: absent"], id="not_encrypted",
+            ["ami-web-copy in us-west-2", "aws ec2 enable-image"], id="disabled",
         ),
         pytest.param(
             {}, an_observation(sources=(an_image(state="failed", state_reason="disk full"),)), "SourceNotAvailable",
@@ -229,8 +234,8 @@ def test_plan_copies_after_its_own_effect_has_no_steps(
             id="name",
         ),
         pytest.param(
-            {"tags": {f"k{n}": "v" for n in range(46)}}, an_observation(), "InvalidTags",
-            ["AMI ami-web, its copy in us-west-2", "51 tags", "exclude_tags"], id="tags",
+            {"tags": {f"k{n}": "v" for n in range(47)}}, an_observation(), "InvalidTags",
+            ["AMI ami-web, its copy in us-west-2", "51 tags", "leave some out"], id="tags",
         ),
         pytest.param({}, an_observation(problem=NO_ACCESS), "AccessDenied", ["may not read"], id="region"),
         pytest.param(
@@ -265,6 +270,7 @@ def test_plan_copies_new_copy_has_everything_from_the_source() -> None:
             encrypted=False,
             kms_key_id=None,
             completion_minutes=None,
+            fallback_names=("web-1-ami-web",),
         ),
     )
 
@@ -335,7 +341,7 @@ def test_plan_copies_tags_of_the_copy(
 def test_plan_copies_tags_begin_with_tracking() -> None:
     """Catches: tracking tags behind the 50th, where a look-alike may cut them off."""
     step = the_copy_step(plan_one(a_request(tags={"A": "1"}), an_observation()))
-    assert list(step.tags)[:3] == list(WEB_TRACKING)
+    assert list(step.tags)[:4] == list(WEB_TRACKING)
 
 
 def test_plan_copies_converging_tags_says_what_was_there() -> None:
@@ -352,11 +358,11 @@ def test_plan_copies_converging_tags_says_what_was_there() -> None:
     )
 
 
-def test_plan_copies_when_the_set_is_renamed_moves_the_copy() -> None:
-    """Catches: a copy that stays in its old set, so that retention of the new one does not see it."""
+def test_plan_copies_for_another_set_joins_it() -> None:
+    """Catches: a copy taken out of the set of another job, or one that retention of the new set does not see."""
     (step,) = plan_one(a_request(set_name="shop"), an_observation(a_copy())).steps
     assert isinstance(step, AddTags)
-    assert (step.tags, step.before) == ({"lifeboat:set": "shop"}, {"lifeboat:set": "web"})
+    assert (step.tags, step.before) == ({"lifeboat:set": "web // shop"}, {"lifeboat:set": "web"})
 
 
 def test_plan_copies_replacement_removes_the_failed_copy_first() -> None:
@@ -562,55 +568,57 @@ def test_plan_copies_with_retain_copies_only_what_would_stay(
     retain: int | None, sources: tuple[Image, ...], tracked: tuple[Image, ...], copied: str
 ) -> None:
     """Catches: old images copied tonight and removed tomorrow, for ever."""
-    found = actions(a_request(retain=retain), an_observation(*tracked, sources=sources))
+    found = actions(
+        a_request(retain=None if retain is None else last(retain)), an_observation(*tracked, sources=sources)
+    )
     assert "".join(sorted(source_id[-1] for source_id, action in found.items() if action == "copied")) == copied
     assert set(found.values()) <= {"copied", "none"}
 
 
 def test_plan_copies_with_retain_says_why_an_old_source_is_not_copied() -> None:
     """Catches: a missing copy without a word."""
-    items = plan_of(a_request(retain=1), an_observation(sources=HISTORY[:2])).items
-    assert items[0].notes == ("not copied: beyond the newest 1 of its set",)
+    items = plan_of(a_request(retain=last(1)), an_observation(sources=HISTORY[:2])).items
+    assert items[0].notes == ("not copied: retain (last 1) would not keep it",)
 
 
 def test_plan_copies_with_retain_still_puts_right_an_old_copy_that_is_there() -> None:
     """Catches: an old copy copied again because it is beyond retention, or left with old tags."""
     seen = an_observation(a_copy(HISTORY[0], tags={**a_copy(HISTORY[0]).tags, "Team": "x"}), sources=HISTORY)
-    assert actions(a_request(retain=1), seen)["ami-0"] == "converged"
+    assert actions(a_request(retain=last(1)), seen)["ami-0"] == "converged"
 
 
 def test_plan_copies_with_retain_counts_each_set_for_itself() -> None:
     """Catches: a busy set that leaves a quiet one without any copy."""
     quiet = an_image(id="ami-quiet", name="quiet", created=day(-99), tags={"Sync-Identifier": "quiet"})
-    found = actions(a_request(retain=1), an_observation(sources=(*HISTORY, quiet)))
+    found = actions(a_request(retain=last(1)), an_observation(sources=(*HISTORY, quiet)))
     assert {source_id for source_id, action in found.items() if action == "copied"} == {"ami-4", "ami-quiet"}
 
 
 def test_plan_copies_with_retain_does_not_replace_a_failed_copy_that_would_not_stay() -> None:
     """Catches: gigabytes copied for an old source, which the next run removes."""
     seen = an_observation(a_copy(HISTORY[0], state="failed"), a_copy(HISTORY[1]), sources=HISTORY[:2])
-    assert "CopyImage" not in kinds_of_all(a_request(retain=1), seen)
+    assert "CopyImage" not in kinds_of_all(a_request(retain=last(1)), seen)
 
 
 def test_plan_copies_with_retain_does_not_adopt_what_would_not_stay() -> None:
     """Catches: an old copy that somebody made by hand adopted, and for its age removed, in one and the same run."""
     orphan = a_copy(HISTORY[0], tags=untracked(a_copy(HISTORY[0])))
     seen = an_observation(a_copy(HISTORY[1]), candidates=(orphan,), sources=HISTORY[:2])
-    assert actions(a_request(retain=1), seen) == {"ami-0": "none", "ami-1": "none"}
+    assert actions(a_request(retain=last(1)), seen) == {"ami-0": "none", "ami-1": "none"}
 
 
 @pytest.mark.parametrize("state", ["failed", "error", "invalid"])
 def test_plan_copies_with_retain_a_source_that_can_never_be_copied_takes_no_place(state: str) -> None:
     """Catches: a broken newest image because of which the set has no recovery point at all."""
     broken = an_image(id="ami-broken", name="web-broken", created=day(9), state=state)
-    found = actions(a_request(retain=1), an_observation(sources=(broken, *HISTORY)))
+    found = actions(a_request(retain=last(1)), an_observation(sources=(broken, *HISTORY)))
     assert {source_id for source_id, action in found.items() if action == "copied"} == {"ami-4"}
 
 
 def test_plan_copies_with_retain_a_source_that_changes_its_set_counts_in_the_new_one_only() -> None:
     """Catches: the copy of a source that has left a set keeping out that set's own source until the next run."""
     moved = an_image(id="ami-moved", name="moved", created=day(9), tags={"Sync-Identifier": "batch"})
-    request = a_request(retain=1, sync_identifiers=("web", "batch"))
+    request = a_request(retain=last(1), sync_identifiers=("web", "batch"))
     seen = an_observation(a_copy(moved, set_name="web"), sources=(moved, HISTORY[0]))
     assert actions(request, seen) == {"ami-moved": "converged", "ami-0": "copied"}
 
@@ -640,7 +648,7 @@ def a_history(random: Random) -> tuple[ImageRequest, Seen]:
             sources.append(source)
     request = a_request(
         sync_identifiers=("web", "batch"),
-        retain=random.choice([None, 1, 2, 3]),
+        retain=random.choice([None, last(1), last(2), last(3)]),
         encrypted=random.random() < 0.3,
         copy_launch_permissions=random.random() < 0.5,
         allow_public=random.random() < 0.5,

@@ -14,6 +14,7 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.request import request_from_params
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.request import filters_from_option
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 
 # What AnsibleAWSModule hands over when a user sets only the source region and one identifier.
 DEFAULTS: dict[str, Any] = {
@@ -41,6 +42,7 @@ DEFAULTS: dict[str, Any] = {
     "wait_timeout": 7200,
     "poll_interval": 15,
     "retain": None,
+    "adopt": "recognize",
     "state": "present",
 }
 KEY_OF_WEST = "arn:aws:kms:us-west-2:123456789012:key/0abc"
@@ -68,7 +70,7 @@ def a_request_of(default_region: str | None = None, **changes: Any) -> Any:
             id="region_twice",
         ),
         pytest.param({"kms_key_id": "alias/dr"}, "encrypted", True, id="a_key_means_encrypted"),
-        pytest.param({"kms_key_id": "alias/dr", "encrypted": False}, "encrypted", True, id="a_key_wins_over_false"),
+        pytest.param({"encrypted": False, "kms_key_id": ""}, "encrypted", False, id="no_key_as_a_survey_answers_it"),
         pytest.param({"encrypted": True}, "kms_keys", {}, id="encrypted_without_a_key"),
         pytest.param({"encrypted": False}, "encrypted", False, id="not_encrypted"),
         pytest.param({"tags": {"Count": 3, "On": True}}, "tags", {"Count": "3", "On": "True"}, id="values_are_text"),
@@ -78,7 +80,7 @@ def a_request_of(default_region: str | None = None, **changes: Any) -> Any:
         pytest.param({"exclude_tags": ["cost:*"]}, "exclude_tags", ("cost:*",), id="exclude_tags"),
         pytest.param({"completion_duration": 15}, "completion_minutes", 15, id="shortest_duration"),
         pytest.param({"completion_duration": 2880}, "completion_minutes", 2880, id="longest_duration"),
-        pytest.param({"retain": 1}, "retain", 1, id="retain_one"),
+        pytest.param({"retain": 1}, "retain", last(1), id="retain_one"),
         pytest.param({"name": "{name}-{id}-{source_region}-{date}"}, "name_template", None, id="all_placeholders"),
         pytest.param({"description": "x" * 255}, "description", "x" * 255, id="description_of_255"),
         pytest.param({"description": ""}, "description", "", id="an_empty_description_is_not_unset"),
@@ -134,7 +136,15 @@ def test_request_from_params_kms_keys_are_by_region(key: Any, keys: dict[str, st
         pytest.param({"completion_duration": 20}, "steps of 15", id="not_a_step"),
         pytest.param({"completion_duration": 2895}, "15 to 2880", id="too_long"),
         pytest.param({"retain": 0}, "retain: must be at least 1", id="retain_nothing"),
-        pytest.param({"retain": -1}, "retain: must be at least 1", id="retain_negative"),
+        pytest.param({"retain": -1}, "retain: expected a number or a dictionary", id="retain_negative"),
+        pytest.param({"retain": {"dayly": 7}}, "retain: 'dayly' is no rule.*did you mean daily", id="retain_typo"),
+        pytest.param(
+            {"kms_key_id": "alias/dr", "encrypted": False}, "encrypted: false contradicts kms_key_id", id="key_unused"
+        ),
+        pytest.param({"tags": {"lifeboat:source": "x"}}, "tags: lifeboat:source is written by this module", id="ours"),
+        pytest.param(
+            {"tags": {f"k{n}": "v" for n in range(47)}}, "tags: 47 tags are asked for and there is room for 46", id="47"
+        ),
         pytest.param({"description": "x" * 256}, "description: has 256 characters", id="description_of_256"),
         pytest.param({"name": "{nmae}"}, r"name: .*\{nmae\}", id="unknown_placeholder"),
         pytest.param({"name": "{"}, "name: .*not valid", id="a_lone_brace"),

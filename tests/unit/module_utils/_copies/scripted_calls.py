@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.copy_tags import tracking_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Effects
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import (
     COPIED,
@@ -24,7 +25,6 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import 
     Plan,
     Remove,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import wanted_tracking
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import FAILED, PENDING, USABLE, Resource
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LIMIT, AwsError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog
@@ -138,7 +138,7 @@ def copy_plan(names: Iterable[str], *regions: str, latest: Mapping[str, datetime
                 source_region=HERE,
                 source_id=name,
                 name=name,
-                tags=wanted_tracking(source, name).to_tags(),
+                tags=tracking_of(source, (name,)).to_tags(),
             )
             point = (latest or {}).get(name)
             items.append(Item(source, region, name, action=COPIED, steps=(step,), latest_point=point))

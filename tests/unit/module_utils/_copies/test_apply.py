@@ -225,11 +225,18 @@ def test_apply_full_region_does_not_put_off_another() -> None:
     assert [outcome.action for outcome in outcomes] == ["deferred", "copied"]
 
 
+RECOGNIZED = sorted({*WEB_TRACKING, "lifeboat:recognized-set"} - {"lifeboat:set"})
+
+
 @pytest.mark.parametrize(
     ("holder", "tagged"),
     [
         pytest.param(a_copy(id="ami-x"), [], id="tracked"),
-        pytest.param(a_copy(id="ami-x", tags=untracked(a_copy())), [sorted(WEB_TRACKING)], id="by_lineage"),
+        pytest.param(
+            a_copy(id="ami-x", tags=untracked(a_copy())),
+            [sorted({*WEB_TRACKING, "lifeboat:recognized-set"} - {"lifeboat:set"})],
+            id="by_lineage",
+        ),
     ],
 )
 def test_apply_name_in_use_by_the_copy_itself_is_joined(holder: Image, tagged: list[list[str]]) -> None:
@@ -252,10 +259,19 @@ def test_apply_name_in_use_by_the_copy_itself_is_joined(holder: Image, tagged: l
         pytest.param(a_copy(of=an_image(id="ami-b"), id="ami-x"), id="copy_of_another_source"),
     ],
 )
-def test_apply_name_in_use_by_a_stranger_fails_and_names_it(holder: Image) -> None:
-    """Catches: somebody's image adopted for its name; retention would delete it one day."""
-    ec2 = ScriptedClient(copy_image=[NAME_TAKEN], describe_images=[images_page(holder)])
+def test_apply_name_in_use_by_a_stranger_is_another_name_unless_the_user_chose_it(holder: Image) -> None:
+    """Catches: somebody's image adopted for its name; no copy at all for want of a name."""
+    ec2 = ScriptedClient(
+        copy_image=[NAME_TAKEN, {"ImageId": "ami-new"}], describe_images=[images_page(holder), images_page(NEW)]
+    )
     (outcome,) = run(ec2)
+    assert (outcome.action, outcome.id) == ("copied", "ami-new")
+    assert [call["Name"] for call in ec2.calls_of("copy_image")] == ["web-1", "web-1-ami-web"]
+    assert "the name 'web-1' is taken" in outcome.notes[-1]
+    assert "so the copy is called 'web-1-ami-web'" in outcome.notes[-1]
+
+    ec2 = ScriptedClient(copy_image=[NAME_TAKEN], describe_images=[images_page(holder)])
+    (outcome,) = run(ec2, a_request(name_template="{name}"))
     assert outcome.problem is not None
     assert outcome.problem.code == "InvalidAMIName.Duplicate"
     assert "ami-x has it and is not a copy of ami-web" in outcome.problem.message
@@ -266,7 +282,7 @@ def test_apply_name_in_use_by_an_open_copy_is_not_joined_when_encryption_is_dema
     """Catches: success reported for an unencrypted copy, which the plan itself had refused to adopt."""
     orphan = a_copy(id="ami-x", tags=untracked(a_copy()), encrypted=False)
     ec2 = ScriptedClient(copy_image=[NAME_TAKEN], describe_images=[images_page(orphan)])
-    (outcome,) = run(ec2, a_request(encrypted=True), an_observation(candidates=(orphan,)))
+    (outcome,) = run(ec2, a_request(encrypted=True, name_template="{name}"), an_observation(candidates=(orphan,)))
     assert outcome.action == "failed"
     assert ec2.calls_of("create_tags") == []
 
@@ -275,7 +291,8 @@ def test_apply_name_in_use_in_the_source_region_is_never_joined_by_lineage() -> 
     """Catches: in one region, a copy of the user's own being taken over."""
     holder = a_copy(id="ami-x", region="us-east-1", tags={})
     ec2 = ScriptedClient(copy_image=[NAME_TAKEN], describe_images=[images_page(holder)])
-    plan = plan_of(a_request(destination_regions=("us-east-1",)), an_observation(region="us-east-1"))
+    request = a_request(destination_regions=("us-east-1",), name_template="{name}-dr")
+    plan = plan_of(request, an_observation(region="us-east-1"))
     (outcome,) = apply_plan(plan, some_effects(ec2={"us-east-1": ec2}), wait=False)
     assert outcome.action == "failed"
 
@@ -283,7 +300,7 @@ def test_apply_name_in_use_in_the_source_region_is_never_joined_by_lineage() -> 
 def test_apply_name_in_use_that_nobody_visible_has_says_so_without_a_holder() -> None:
     """Catches: an IndexError when the name is held by an image in the recycle bin."""
     ec2 = ScriptedClient(copy_image=[NAME_TAKEN], describe_images=[images_page()])
-    (outcome,) = run(ec2)
+    (outcome,) = run(ec2, a_request(name_template="{name}"))
     assert outcome.problem is not None
     assert "has it" not in outcome.problem.message
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import datetime
 from random import Random
 
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Image
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.expire import Point, point_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.keeping import kept_sources
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import wanted_tracking
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import beyond_retention
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.sets import SetKey
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from tests.unit.module_utils._ami.builders import a_copy, a_view, an_image, day
 
 
@@ -31,6 +31,11 @@ def copy_of(number: int, state: str = "available", set_name: str = "web", id: st
 
 def set_of(image: Image) -> str:
     return image.tags["Sync-Identifier"]
+
+
+def kept_of(retain: int | None, sources: list[Image], copies: list[Image]) -> set[str]:
+    keys = {image.id: SetKey(set_of(image), image.origin) for image in sources}
+    return kept_sources(None if retain is None else last(retain), sources, a_view(*copies), keys)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +87,7 @@ def test_kept_sources_are_the_newest_of_each_set(
     """Catches: a copy that the next run removes, or a recovery point kept out by something that restores nothing."""
     for order in (sources, sources[::-1]):
         for seen in (copies, copies[::-1]):
-            assert kept_sources(retain, order, a_view(*seen), set_of) == {f"ami-{number}" for number in kept}
+            assert kept_of(retain, order, seen) == {f"ami-{number}" for number in kept}
 
 
 def test_kept_sources_are_those_that_retention_would_not_remove_once_copied() -> None:
@@ -98,20 +103,18 @@ def test_kept_sources_are_those_that_retention_would_not_remove_once_copied() ->
         copied = random.sample(range(12), random.randrange(8))
         copies = [copy_of(n, random.choice(["available", "available", "failed"]), sets[n]) for n in copied]
         retain = random.randrange(1, 4)
-        kept = kept_sources(retain, sources, a_view(*copies), set_of)
+        kept = kept_of(retain, sources, copies)
 
-        usable: dict[str, list[Point]] = defaultdict(list)
+        usable: dict[str, dict[str, datetime]] = defaultdict(dict)
         for copy in copies:
             if copy.usable and copy.tracking:
-                usable[copy.tracking.set].append(point_of(copy, copy.tracking))
+                usable[copy.tracking.sets[0]][copy.tracking.source] = copy.tracking.source_created
         for image in sources:
             if image.id in kept:
-                tracking = wanted_tracking(image, set_of(image))
-                usable[tracking.set].append(Point("us-west-2", f"new-{image.id}", tracking, usable=True))
-        gone = {p.source for points in usable.values() for p in beyond_retention(points, retain)}
-        assert not {f"us-east-1/{image_id}" for image_id in kept} & gone
+                usable[set_of(image)][f"us-east-1/{image.id}"] = image.created
+        stays = {point for points in usable.values() for point in last(retain).kept(points)}
+        assert {f"us-east-1/{image_id}" for image_id in kept} <= stays
 
         # And nobody is left out who would have stayed: a set that is not full has all its sources that can be copied.
         for image in sources:
-            in_set = {point.source for point in usable[set_of(image)]}
-            assert image.id in kept or image.state == "failed" or len(in_set) >= retain
+            assert image.id in kept or image.state == "failed" or len(usable[set_of(image)]) >= retain

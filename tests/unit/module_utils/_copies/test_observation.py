@@ -6,13 +6,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Image
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.observation import (
-    copies_by_source,
-    without_copy,
-)
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.observation import copies_by_source
 from tests.unit.module_utils._ami.builders import a_copy, a_view, an_image, day
 
 
@@ -57,11 +56,41 @@ from tests.unit.module_utils._ami.builders import a_copy, a_view, an_image, day
 def test_copies_by_source_the_one_that_counts_comes_first(copies: list[Image], ids: list[str]) -> None:
     """Catches: a pending or failed copy that hides a usable one; a result that changes with AWS's order."""
     for order in (copies, copies[::-1]):
-        found = copies_by_source(a_view(*order)).get("us-east-1/ami-web", [])
+        found = copies_by_source(a_view(*order), [an_image()]).get("ami-web", [])
         assert [image.id for image in found] == ids
 
 
-def test_without_copy_is_what_has_no_tracked_copy() -> None:
-    """Catches: the copy of another source counting for this one."""
-    other = an_image(id="ami-other")
-    assert without_copy([an_image(), other], a_view(a_copy())) == [other]
+def with_tags(**changes: str) -> Image:
+    copy = a_copy()
+    return replace(copy, tags={**copy.tags, **{f"lifeboat:{key.replace('_', '-')}": v for key, v in changes.items()}})
+
+
+@pytest.mark.parametrize(
+    ("copy", "counts"),
+    [
+        pytest.param(a_copy(), True, id="the_copy"),
+        pytest.param(with_tags(source_resource="210987654321"), False, id="of_the_same_source_in_another_account"),
+        pytest.param(replace(a_copy(), lineage="us-east-1/ami-web"), True, id="aws_says_the_same"),
+        pytest.param(replace(a_copy(), lineage="us-west-2/ami-copy"), False, id="somebodys_copy_of_our_copy"),
+        pytest.param(with_tags(source_created="2025-01-01T00:00:00Z"), True, id="an_image_id_is_given_once"),
+    ],
+)
+def test_copies_by_source_of_another_thing_do_not_count(copy: Image, counts: bool) -> None:
+    """Catches: a source that is never copied because something of the same name or id was."""
+    assert copies_by_source(a_view(copy), [an_image()]) == ({"ami-web": [copy]} if counts else {})
+
+
+@pytest.mark.parametrize(
+    ("tags", "is_ours"),
+    [
+        pytest.param({}, False, id="no_tag_of_ours"),
+        pytest.param({"lifeboat:set": "web"}, True, id="set"),
+        pytest.param({"lifeboat:source": "us-east-1/ami-web"}, True, id="incomplete_but_ours"),
+        pytest.param({"lifeboat:source-created": "2026-11-19T06:10:00Z"}, True, id="only_the_time_is_left"),
+        pytest.param({"lifeboat:recognized-set": "web", "lifeboat:source": "x/y"}, False, id="recognized"),
+        pytest.param({"lifeboat:recognized-set": "web", "lifeboat:set": "web"}, True, id="recognized_and_then_owned"),
+    ],
+)
+def test_resource_is_marked_ours_by_what_only_we_write(tags: dict[str, str], is_ours: bool) -> None:
+    """Catches: a copy of people taken for ours, or a damaged one of ours for theirs."""
+    assert an_image(tags=tags).is_marked_ours is is_ours

@@ -15,6 +15,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Ima
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Tools
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run import Run
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
 from tests.unit.module_utils._ami.builders import (
     HERE,
@@ -77,7 +78,7 @@ SITUATIONS = [
     pytest.param([WEB], [a_copy(tags={**a_copy().tags, "Team": "x"})], {}, ["create_tags"], id="converge"),
     pytest.param([WEB], [a_copy(tags=untracked(a_copy()))], {}, ["create_tags"], id="adopt"),
     pytest.param([WEB], [a_copy(state="failed")], {}, ["deregister_image", "copy_image"], id="replace"),
-    pytest.param([WEB], [a_copy(), a_copy(OLD)], {"retain": 1}, ["deregister_image"], id="expire"),
+    pytest.param([WEB], [a_copy(), a_copy(OLD)], {"retain": last(1)}, ["deregister_image"], id="expire"),
     pytest.param([an_image(state="pending")], [], {}, [], id="defer"),
     pytest.param([WEB], [a_copy(state="disabled")], {}, [], id="fail"),
 ]
@@ -134,7 +135,7 @@ def test_run_present_first_sync_is_one_copy_and_two_more_looks() -> None:
 def test_run_present_with_retain_and_nothing_to_do_is_one_listing_for_each_region() -> None:
     """Catches: a look for orphans, each night, of sources whose copies retention does not want anyway."""
     aws = Aws([WEB, OLD], [a_copy()])
-    done = aws.run(a_request(retain=1))
+    done = aws.run(a_request(retain=last(1)))
     assert done.result["changed"] is False
     assert aws.recovery.operations == ["describe_images"]
 

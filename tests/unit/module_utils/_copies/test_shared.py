@@ -66,7 +66,9 @@ RESULT = {
     "changed": False,
     "copies": [1],
     "expired": [2],
+    "released": [],
     "kept": [],
+    "retained": [4],
     "diff": [{"before": "a"}],
     "summary": {"copied": 1, "failed": 0},
 }
@@ -79,6 +81,7 @@ def test_merged_runs_are_one_result() -> None:
     done = merged([first, second])
     assert done.result["changed"] is True
     assert (done.result["copies"], done.result["expired"], done.result["kept"]) == ([1, 3], [2, 2], [])
+    assert done.result["retained"] == [4, 4]
     assert done.result["summary"] == {"copied": 3, "failed": 0}
     assert (done.failure, done.warnings) == ("no", ("one", "two"))
     assert merged([first]) == first

@@ -2,94 +2,170 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Retention: never the newest usable copy, never below ``retain``, over tables and over generated histories."""
+"""Retention: which rule keeps what, over tables as restic and borg answer them and over generated histories."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from random import Random
+from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import beyond_retention
-
-BORN = datetime(2026, 11, 1, tzinfo=timezone.utc)
-
-
-@dataclass(frozen=True)
-class APoint:
-    id: str
-    source: str
-    source_created: datetime
-    usable: bool = True
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import (
+    RULES,
+    Retention,
+    last,
+    retention_from_option,
+)
 
 
-def a_point(name: str, born: int, *, usable: bool = True, source: str | None = None) -> APoint:
-    return APoint(name, source or f"us-east-1/{name}", BORN + timedelta(days=born), usable)
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
+
+
+def kept(counts: dict[str, int], *moments: str) -> dict[str, tuple[str, ...]]:
+    return Retention(counts).kept({moment: at(moment) for moment in moments})
 
 
 @pytest.mark.parametrize(
-    ("points", "retain", "beyond"),
+    ("counts", "moments", "stays"),
     [
-        pytest.param([], 1, [], id="nothing_there"),
-        pytest.param([a_point("a", 1)], 1, [], id="the_only_one_stays"),
-        pytest.param([a_point("a", 1), a_point("b", 2)], 1, ["a"], id="the_older_goes"),
-        pytest.param([a_point("b", 2), a_point("a", 1)], 1, ["a"], id="order_of_the_listing_means_nothing"),
-        pytest.param([a_point("a", 1), a_point("b", 2)], 2, [], id="as_many_as_are_to_stay"),
-        pytest.param([a_point("a", 1), a_point("b", 2)], 9, [], id="fewer_than_are_to_stay"),
-        pytest.param([a_point(n, d) for d, n in enumerate("abcde")], 2, ["c", "b", "a"], id="newest_first"),
-        pytest.param([a_point("a", 1), a_point("b", 2, usable=False)], 1, [], id="successor_not_usable_yet"),
+        pytest.param({"last": 1}, [], [], id="nothing_there"),
+        pytest.param({"last": 2}, ["2026-11-01", "2026-11-03", "2026-11-02"], ["2026-11-03", "2026-11-02"], id="last"),
+        pytest.param({"last": 9}, ["2026-11-01"], ["2026-11-01"], id="fewer_than_asked_for"),
         pytest.param(
-            [a_point("a", 1), a_point("b", 2, usable=False), a_point("c", 3)], 1, ["a"], id="unusable_is_not_named"
-        ),
-        pytest.param([a_point("a", 1, usable=False), a_point("b", 2)], 1, [], id="old_and_unusable_is_not_named"),
-        pytest.param(
-            [a_point("a", 1), a_point("b1", 2, source="s"), a_point("b2", 2, source="s")],
-            2,
-            [],
-            id="duplicates_of_one_source_count_once",
+            {"daily": 2},
+            ["2026-11-01T23", "2026-11-02T01", "2026-11-02T22", "2026-11-03T05"],
+            ["2026-11-03T05", "2026-11-02T22"],
+            id="the_last_of_each_day",
         ),
         pytest.param(
-            [a_point("a1", 1, source="s"), a_point("a2", 1, source="s"), a_point("b", 2)],
-            1,
-            ["a2", "a1"],
-            id="all_duplicates_of_an_old_source_go",
+            {"daily": 2}, ["2026-01-01", "2026-06-01", "2026-11-01"], ["2026-11-01", "2026-06-01"], id="gaps_count_not"
         ),
-        pytest.param([a_point("a", 1), a_point("b", 1)], 1, ["a"], id="born_at_the_same_moment_is_decided_by_name"),
+        pytest.param(
+            {"hourly": 2},
+            ["2026-11-01T05:10", "2026-11-01T05:50", "2026-11-01T07:00"],
+            ["2026-11-01T07:00", "2026-11-01T05:50"],
+            id="the_last_of_each_hour",
+        ),
+        pytest.param(
+            {"weekly": 2},
+            ["2026-11-15", "2026-11-16", "2026-11-22", "2026-11-23"],
+            ["2026-11-23", "2026-11-22"],
+            id="weeks_begin_on_monday",
+        ),
+        pytest.param(
+            {"weekly": 3},
+            ["2026-12-27", "2026-12-31", "2027-01-01", "2027-01-04"],
+            ["2027-01-04", "2027-01-01", "2026-12-27"],
+            id="a_week_across_new_year_is_one",
+        ),
+        pytest.param(
+            {"monthly": 2},
+            ["2026-09-30", "2026-10-01", "2026-10-31", "2026-11-02"],
+            ["2026-11-02", "2026-10-31"],
+            id="the_last_of_each_month",
+        ),
+        pytest.param(
+            {"yearly": 2}, ["2024-01-01", "2025-05-01", "2025-06-01"], ["2025-06-01", "2024-01-01"], id="year"
+        ),
+        pytest.param(
+            {"last": 1, "monthly": 2},
+            ["2026-09-30", "2026-10-30", "2026-11-02", "2026-11-03"],
+            ["2026-11-03", "2026-10-30"],
+            id="rules_together_keep_what_any_of_them_keeps",
+        ),
+        pytest.param(
+            {"last": 3, "daily": 2},
+            ["2026-11-01", "2026-11-03T01", "2026-11-03T02", "2026-11-03T03"],
+            ["2026-11-03T03", "2026-11-03T02", "2026-11-03T01", "2026-11-01"],
+            id="last_counts_within_a_day",
+        ),
     ],
 )
-def test_beyond_retention_names_what_may_go(points: list[APoint], retain: int, beyond: list[str]) -> None:
-    """Catches: a lost recovery point."""
-    assert [point.id for point in beyond_retention(points, retain)] == beyond
+def test_kept_by_calendar_is_the_last_of_each_period(
+    counts: dict[str, int], moments: list[str], stays: list[str]
+) -> None:
+    """Catches: a month's only recovery point removed because a day's rule let it go; the first taken for the last."""
+    for order in (moments, moments[::-1]):
+        assert sorted(kept(counts, *order)) == sorted(stays)
 
 
-@pytest.mark.parametrize("retain", [0, -1])
-def test_beyond_retention_with_less_than_one_is_refused(retain: int) -> None:
-    """Catches: retain 0 taken for "keep none"; or -1, with which a slice would keep all but the last."""
-    with pytest.raises(ValueError, match="at least 1"):
-        beyond_retention([a_point("a", 1)], retain)
+def test_kept_says_by_which_rules() -> None:
+    """Catches: a recovery point that stays for a reason nobody can see."""
+    found = kept({"last": 1, "daily": 2, "weekly": 1, "monthly": 2}, "2026-10-31T05", "2026-11-18T06", "2026-11-19T06")
+    assert found == {
+        "2026-11-19T06": ("last", "daily 2026-11-19", "weekly 2026-W47", "monthly 2026-11"),
+        "2026-11-18T06": ("daily 2026-11-18",),
+        "2026-10-31T05": ("monthly 2026-10",),
+    }
 
 
-def test_beyond_retention_over_many_histories_never_loses_a_recovery_point() -> None:
-    """Catches: any history in which principle 7 of the design does not hold."""
+def test_kept_counts_days_of_utc() -> None:
+    """Catches: a recovery point that stays or goes by the time zone of whoever runs it."""
+    zone = timezone(timedelta(hours=-5))
+    points = {"a": at("2026-11-02T01:00"), "b": datetime(2026, 11, 1, 23, tzinfo=zone)}
+    assert list(Retention({"daily": 5}).kept(points)) == ["b"], "both are of the second of November in UTC"
+
+
+def test_kept_over_many_histories_never_loses_the_newest_and_is_settled() -> None:
+    """Catches: any history in which the newest goes, a rule keeps less than it can, or a second look removes more."""
     random = Random(7)
-    for _history in range(2000):
-        points = [
-            a_point(f"p{n}", random.randrange(6), usable=random.random() < 0.7, source=f"s{random.randrange(6)}")
-            for n in range(random.randrange(10))
-        ]
-        retain = random.randrange(1, 5)
-        beyond = beyond_retention(points, retain)
-        kept = [point for point in points if point not in beyond]
-        usable_sources = {point.source for point in points if point.usable}
-        kept_sources = {point.source for point in kept if point.usable}
-        assert len(kept_sources) == min(retain, len(usable_sources)), "exactly retain sources stay restorable"
-        assert all(point.usable for point in beyond), "what is not usable is not retention's business"
-        assert not {point.source for point in beyond} & kept_sources, "duplicates share their source's fate"
-        if beyond:
-            newest_gone = max(point.source_created for point in beyond)
-            kept_newest = {s: max(p.source_created for p in kept if p.usable and p.source == s) for s in kept_sources}
-            assert all(born >= newest_gone for born in kept_newest.values()), "never a newer one for an older one"
-        assert beyond_retention(list(reversed(points)), retain) == beyond, "the order of the listing means nothing"
-        assert beyond_retention(kept, retain) == [], "a second look finds nothing more"
+    for _history in range(500):
+        points = {
+            f"p{n}": at("2024-01-01") + timedelta(hours=random.randrange(20000)) for n in range(random.randrange(40))
+        }
+        counts = {rule: random.randrange(1, 6) for rule in random.sample(RULES, random.randrange(1, 5))}
+        retention = Retention(counts)
+        found = retention.kept(points)
+        if points:
+            assert max(points, key=lambda point: (points[point], point)) in found
+        for rule, count in counts.items():
+            of_rule = [p for p, rules in found.items() if any(said.split()[0] == rule for said in rules)]
+            alone = Retention({rule: 10**6}).kept(points)
+            assert len(of_rule) == min(count, len(alone)), (
+                "a rule keeps as many periods as it says, if there are as many"
+            )
+        assert retention.kept({point: points[point] for point in found}).keys() == found.keys()
+        assert retention.kept(dict(reversed(points.items()))) == found, "the order of the listing means nothing"
+
+
+@pytest.mark.parametrize(
+    ("option", "counts"),
+    [
+        pytest.param(None, None, id="none"),
+        pytest.param("", None, id="blank_as_a_survey_answers_it"),
+        pytest.param({}, None, id="no_rules"),
+        pytest.param(3, {"last": 3}, id="a_number"),
+        pytest.param("3", {"last": 3}, id="a_number_as_text"),
+        pytest.param({"daily": 7, "last": 3}, {"last": 3, "daily": 7}, id="rules_in_their_order"),
+        pytest.param({"daily": "7", "monthly": 0, "weekly": None, "yearly": ""}, {"daily": 7}, id="none_of_a_rule"),
+    ],
+)
+def test_retention_from_option_takes_a_number_or_rules(option: Any, counts: dict[str, int] | None) -> None:
+    """Catches: a survey's text that means something else than the number."""
+    found = retention_from_option(option)
+    assert (dict(found.counts) if found else None) == counts
+    assert str(last(3)) == "last 3"
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        pytest.param(0, "at least 1", id="keep_none"),
+        pytest.param(-1, "expected a number", id="a_slice_would_keep_all_but_the_last"),
+        pytest.param("many", "expected a number.*'many'", id="a_word"),
+        pytest.param(True, "expected a number.*'True'", id="true_is_no_number"),
+        pytest.param(1.5, "expected a number", id="half_a_copy"),
+        pytest.param([3], "expected a number", id="a_list"),
+        pytest.param({"dayly": 7}, "'dayly' is no rule.*did you mean daily", id="a_typo"),
+        pytest.param({"fortnightly": 7}, "'fortnightly' is no rule; there are last, hourly", id="another_word"),
+        pytest.param({"daily": -1}, "daily: expected a number", id="less_than_none"),
+        pytest.param({"daily": 0}, "no rule keeps anything", id="all_rules_keep_nothing"),
+    ],
+)
+def test_retention_from_option_refuses_what_would_keep_nothing_or_is_not_clear(option: Any, said: str) -> None:
+    """Catches: a typo for which the only recovery point goes, or stays for ever."""
+    with pytest.raises(ValueError, match=said):
+        retention_from_option(option)

@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.tags import (
     carried_tags,
+    fitting,
     missing_tags,
     tag_problem,
     tags_from_boto,
@@ -79,7 +80,7 @@ def test_missing_tags_is_what_has_to_be_set(
     [
         pytest.param({}, id="none"),
         pytest.param({f"k{n}": "v" for n in range(50)}, id="50_tags"),
-        pytest.param({"k" * 127: ""}, id="key_of_127_and_empty_value"),
+        pytest.param({"k" * 128: ""}, id="key_of_128_and_empty_value"),
         pytest.param({"k": "v" * 256}, id="value_of_256"),
     ],
 )
@@ -91,9 +92,9 @@ def test_tag_problem_within_the_limits_is_none(tags: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("tags", "said"),
     [
-        pytest.param({f"k{n}": "v" for n in range(51)}, "51 tags and AWS allows 50.*exclude_tags", id="51_tags"),
-        pytest.param({"k" * 128: "v"}, "128 characters and AWS allows 1 to 127", id="key_of_128"),
-        pytest.param({"": "v"}, "0 characters and AWS allows 1 to 127", id="empty_key"),
+        pytest.param({f"k{n}": "v" for n in range(51)}, "51 tags and AWS allows 50; leave some out", id="51_tags"),
+        pytest.param({"k" * 129: "v"}, "129 characters and AWS allows 1 to 128", id="key_of_129"),
+        pytest.param({"": "v"}, "0 characters and AWS allows 1 to 128", id="empty_key"),
         pytest.param({"aws:x": "v"}, "'aws:x' starts with 'aws:'", id="reserved"),
         pytest.param({"k": "v" * 257}, "value of tag 'k' has 257 characters and AWS allows 256", id="value_of_257"),
     ],
@@ -101,3 +102,34 @@ def test_tag_problem_within_the_limits_is_none(tags: dict[str, str]) -> None:
 def test_tag_problem_beyond_a_limit_says_which(tags: dict[str, str], said: str) -> None:
     """Catches: a copy refused by AWS after others were made, or one without its tracking tags."""
     assert re.search(said, str(tag_problem(tags)))
+
+
+MANY = {f"k{n:02d}": "v" for n in range(60)}
+
+
+@pytest.mark.parametrize(
+    ("first", "carried", "present", "left_out"),
+    [
+        pytest.param({"a": "1"}, {"b": "2"}, [], [], id="room_for_all"),
+        pytest.param({"a": "1"}, {"a": "2"}, [], [], id="what_goes_first_is_said_once"),
+        pytest.param(
+            {"a": "1"}, {**{f"k{n}": "v" for n in range(49)}, "Name": "web"}, [], ["k48"], id="name_before_the_rest"
+        ),
+        pytest.param({"a": "1"}, {f"k{n}": "v" for n in range(49)}, [], [], id="exactly_50"),
+        pytest.param({}, {"k" * 127: "v", "l" * 128: "v"}, [], ["l" * 128], id="a_key_that_is_refused_for_certain"),
+        pytest.param({}, {"k": "v" * 257}, [], ["k"], id="a_value_that_is_too_long"),
+        pytest.param({"a": "1"}, {"b": "2"}, [f"p{n}" for n in range(49)], ["b"], id="what_is_there_takes_room"),
+        pytest.param({"a": "1"}, {"p1": "2"}, [f"p{n}" for n in range(49)], [], id="what_is_there_needs_no_more_room"),
+        pytest.param({"p1": "1"}, {"b": "2"}, [f"p{n}" for n in range(49)], [], id="first_is_there"),
+        pytest.param(MANY, {"b": "2"}, [], ["b"], id="what_goes_first_goes_even_beyond_the_limit"),
+    ],
+)
+def test_fitting_leaves_out_what_has_no_room(
+    first: dict[str, str], carried: dict[str, str], present: list[str], left_out: list[str]
+) -> None:
+    """Catches: no copy at all because its source has a tag too many."""
+    fit = fitting(first, carried, present)
+    assert list(fit.left_out) == left_out
+    assert fit.tags == {**{k: v for k, v in carried.items() if k not in left_out}, **first}
+    if len(first) <= 50:
+        assert len({*fit.tags, *present}) <= 50

@@ -6,21 +6,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.tracking import (
     KEYS,
+    Origin,
     Tracking,
     format_time,
     gem_copy_id,
+    joined_tags,
     parse_time,
+    set_name,
+    sets_from_tags,
     source_value,
     tracking_from_tags,
 )
 
-TRACKING = Tracking("web", "us-east-1", "ami-1", datetime(2026, 11, 19, 6, 10, tzinfo=timezone.utc))
+TRACKING = Tracking(
+    sets=("web",),
+    source_region="us-east-1",
+    source_id="ami-1",
+    source_created=datetime(2026, 11, 19, 6, 10, tzinfo=timezone.utc),
+)
 TAGS = {
     "lifeboat:set": "web",
     "lifeboat:source": "us-east-1/ami-1",
@@ -31,7 +42,91 @@ TAGS = {
 def test_tracking_to_tags_are_the_three_documented_ones() -> None:
     """Catches: a key renamed; copies of earlier versions would be lost."""
     assert TRACKING.to_tags() == TAGS
-    assert set(KEYS) == set(TAGS)
+    assert set(KEYS) == {*TAGS, "lifeboat:source-resource", "lifeboat:recognized-set"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "tags"),
+    [
+        pytest.param(
+            {"account": "123456789012", "resource": "vol-1"},
+            {**TAGS, "lifeboat:source-resource": "123456789012/vol-1"},
+            id="account_and_resource",
+        ),
+        pytest.param({"account": "123456789012"}, {**TAGS, "lifeboat:source-resource": "123456789012"}, id="account"),
+        pytest.param({"sets": ("web", "monthly")}, {**TAGS, "lifeboat:set": "web // monthly"}, id="two_sets"),
+        pytest.param(
+            {"is_ours": False},
+            {"lifeboat:recognized-set": "web", **{key: TAGS[key] for key in TAGS if key != "lifeboat:set"}},
+            id="made_by_others",
+        ),
+    ],
+)
+def test_tracking_to_tags_and_back_is_the_same(changes: dict[str, Any], tags: dict[str, str]) -> None:
+    """Catches: a copy of others that is taken for ours by the next run, and then removed; a set that is forgotten."""
+    tracking = replace(TRACKING, **changes)
+    assert tracking.to_tags() == tags
+    assert tracking_from_tags(tags) == tracking
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("web", "web", id="as_it_is"),
+        pytest.param("web/blue", "web/blue", id="a_slash"),
+        pytest.param("a // b", "a -- b", id="what_stands_between_two_names"),
+        pytest.param("a//b", "a//b", id="without_spaces_it_does_not"),
+    ],
+)
+def test_set_name_is_never_read_as_two(text: str, name: str) -> None:
+    """Catches: one set that the next run reads as two, of which none ever lets a copy go."""
+    assert set_name(text) == name
+    assert sets_from_tags({"lifeboat:set": name}) == (name,)
+
+
+@pytest.mark.parametrize(
+    ("present", "joined"),
+    [
+        pytest.param({"lifeboat:set": "daily"}, {"lifeboat:set": "daily // web"}, id="another_job_has_made_it"),
+        pytest.param({"lifeboat:set": "web"}, {"lifeboat:set": "web"}, id="the_same_job"),
+        pytest.param(
+            {"lifeboat:recognized-set": "daily"}, {"lifeboat:recognized-set": "daily // web"}, id="made_by_others"
+        ),
+        pytest.param({"Name": "theirs"}, {"lifeboat:recognized-set": "web", "lifeboat:set": None}, id="not_marked"),
+    ],
+)
+def test_joined_tags_keep_the_sets_that_a_copy_serves(present: dict[str, str], joined: dict[str, str | None]) -> None:
+    """Catches: a job that takes another one's copy away, or a copy of others that becomes ours unasked."""
+    found = joined_tags(present, TAGS)
+    assert {key: found.get(key) for key in joined} == joined
+    assert found["lifeboat:source"] == TAGS["lifeboat:source"]
+
+
+HERE = Origin("us-east-1", "123456789012", "vol-1")
+
+
+@pytest.mark.parametrize(
+    ("other", "may_be"),
+    [
+        pytest.param(HERE, True, id="the_same"),
+        pytest.param(Origin("us-east-1"), True, id="nothing_known_as_of_an_earlier_version"),
+        pytest.param(Origin("eu-west-1", "123456789012", "vol-1"), False, id="another_region"),
+        pytest.param(Origin("us-east-1", "210987654321", "vol-1"), False, id="another_account"),
+        pytest.param(Origin("us-east-1", "123456789012", "vol-2"), False, id="another_volume"),
+        pytest.param(Origin("us-east-1", None, "vol-1", "other"), True, id="a_name_does_not_count_beside_an_id"),
+    ],
+)
+def test_origin_may_be_another_unless_something_known_differs(other: Origin, may_be: bool) -> None:
+    """Catches: two things of one name taken for one, or one thing for two because an earlier version said less."""
+    assert HERE.may_be(other) is may_be
+    assert other.may_be(HERE) is may_be
+
+
+def test_origin_of_one_name_may_be_the_same_where_an_id_is_missing() -> None:
+    """Catches: copies of another database counting for this one, where only its name is known."""
+    shop = Origin("us-east-1", "123456789012", "db-1", "shop")
+    assert shop.may_be(Origin("us-east-1", None, None, "shop"))
+    assert not shop.may_be(Origin("us-east-1", None, None, "ledger"))
 
 
 def test_tracking_from_tags_of_its_own_tags_is_the_same() -> None:

@@ -20,6 +20,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.plan import Copy
 
 HERE = "us-east-1"
 THERE = "us-west-2"
+ACCOUNT = "123456789012"
 BORN = datetime(2026, 11, 19, 6, 10, tzinfo=timezone.utc)
 
 
@@ -38,9 +39,11 @@ def a_snapshot(**changes: Any) -> Snapshot:
         "tags": {"Team": "shop"},
         "encrypted": False,
         "volume_id": "vol-web",
+        "owner": ACCOUNT,
     }
     fields |= changes
-    return Snapshot(**{"phase": PHASES[fields["state"]], "tagged_ids": (fields["id"],), **fields})
+    told = {"phase": PHASES[fields["state"]], "tagged_ids": (fields["id"],), "resource_id": fields["volume_id"]}
+    return Snapshot(**{**told, **fields})
 
 
 def a_copy(of: Snapshot | None = None, set_name: str = "vol-web", **changes: Any) -> Snapshot:
@@ -50,6 +53,7 @@ def a_copy(of: Snapshot | None = None, set_name: str = "vol-web", **changes: Any
         "lifeboat:set": set_name,
         "lifeboat:source": f"{source.region}/{source.id}",
         "lifeboat:source-created": source.created.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "lifeboat:source-resource": f"{ACCOUNT}/{source.volume_id}",
     }
     fields: dict[str, Any] = {
         "region": THERE,

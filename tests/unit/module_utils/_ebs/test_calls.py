@@ -15,6 +15,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run import Run
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import AwsError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs import api, run
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.calls import ATTEMPTS, SnapshotCalls
@@ -213,7 +214,9 @@ def test_observe_asks_the_source_region_for_what_was_named(
     assert sent["PaginationConfig"] == {"PageSize": 1000}
 
 
-@pytest.mark.parametrize("changes", [pytest.param({}, id="plain"), pytest.param({"retain": 2}, id="with_retention")])
+@pytest.mark.parametrize(
+    "changes", [pytest.param({}, id="plain"), pytest.param({"retain": last(2)}, id="with_retention")]
+)
 def test_observe_asks_a_destination_once(changes: dict[str, Any]) -> None:
     """Catches: a second call in a run with nothing to do, or one that does not see the set's other copies."""
     filters = {"Name": "tag-key", "Values": ["lifeboat:source"]}
@@ -226,7 +229,7 @@ def test_observe_asks_a_destination_once(changes: dict[str, Any]) -> None:
 def test_observe_never_takes_the_snapshots_of_a_copied_image_for_copies() -> None:
     """Catches: retention of volumes that deletes the disks of copied images: those carry the image's tags."""
     recovery = ScriptedClient(describe_snapshots=describing(a_copy(), OF_AN_IMAGE))
-    seen = look(a_request(retain=1), ScriptedClient(describe_snapshots=describing(a_snapshot())), recovery)
+    seen = look(a_request(retain=last(1)), ScriptedClient(describe_snapshots=describing(a_snapshot())), recovery)
     assert [snapshot.id for snapshot in seen.views[0].tracked] == ["snap-web-copy"]
     found = api.describe_tracked(recovery, THERE, {"tag-key": ["lifeboat:source"]})
     assert [snapshot.id for snapshot in found] == ["snap-web-copy"]
@@ -278,7 +281,7 @@ def test_run_present_copies_and_expires(check_mode: bool) -> None:
     """Catches: check mode that writes or foretells something else; retention that goes by the time of the copy."""
     old = [a_copy(a_snapshot(id=f"snap-{n}", created=day(-n)), created=day(9)) for n in (1, 2)]
     aws = Aws([a_snapshot()], old)
-    done = aws.run(a_request(retain=1), check_mode=check_mode)
+    done = aws.run(a_request(retain=last(1)), check_mode=check_mode)
     assert [copy["action"] for copy in done.result["copies"]] == ["copied"]
     # The new copy is pending, so it takes nobody's place yet.
     assert [gone["id"] for gone in done.result["expired"]] == ["snap-2-copy"]
@@ -292,7 +295,7 @@ def test_run_present_keeps_a_snapshot_that_an_image_uses_and_says_so() -> None:
     image = {"ImageId": "ami-1", "BlockDeviceMappings": [{"Ebs": {"SnapshotId": "snap-1-copy"}}]}
     old = a_copy(a_snapshot(id="snap-1", created=day(-1)))
     aws = Aws([a_snapshot()], [a_copy(), old], describe_images=lambda **_: {"Images": [image]})
-    done = aws.run(a_request(retain=1))
+    done = aws.run(a_request(retain=last(1)))
     assert [kept["kept_because"] for kept in done.result["kept"]] == ["it belongs to ami-1"]
     assert aws.recovery.calls_of("delete_snapshot") == []
 

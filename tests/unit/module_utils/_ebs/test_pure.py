@@ -50,6 +50,7 @@ DEFAULTS: dict[str, Any] = {
     "description": None,
     "wait": False,
     "retain": None,
+    "adopt": "recognize",
 }
 BY_ID = {"volume_ids": None, "snapshot_ids": ["snap-1"]}
 BY_FILTER = {"volume_ids": None, "filters": {"tag:Backup": "daily"}}

@@ -65,6 +65,9 @@ def test_recovery_points_entry_has_the_documented_keys() -> None:
         "set": "web",
         "kind": "ami",
         "region": "us-west-2",
+        "source_region": "us-east-1",
+        "source_account": None,
+        "source_resource": None,
         "newest": {
             "id": "copy-10",
             "arn": "arn:copy-10",

@@ -37,6 +37,11 @@ def arn_of(kind: DbKind, region: str, snapshot_id: str) -> str:
     return f"arn:aws:rds:{region}:{ACCOUNT}:{noun}:{snapshot_id}"
 
 
+def resource_of(kind: DbKind, database: str) -> str:
+    """The id that AWS would give to that database."""
+    return f"{'cluster' if kind.is_cluster else 'db'}-{database.upper()}"
+
+
 def a_snapshot(kind: DbKind = INSTANCE, **changes: Any) -> DbSnapshot:
     """The automated snapshot of the database ``shop`` of us-east-1, available and unencrypted."""
     fields: dict[str, Any] = {
@@ -48,10 +53,18 @@ def a_snapshot(kind: DbKind = INSTANCE, **changes: Any) -> DbSnapshot:
         "encrypted": False,
         "database": "shop",
         "snapshot_type": "automated",
+        "owner": ACCOUNT,
     }
     fields |= changes
     arn = arn_of(kind, fields["region"], fields["id"])
-    told = {"phase": PHASES.get(fields["state"], "pending"), "name": fields["id"], "arn": arn, "tagged_ids": (arn,)}
+    told = {
+        "phase": PHASES.get(fields["state"], "pending"),
+        "name": fields["id"],
+        "arn": arn,
+        "tagged_ids": (arn,),
+        "resource_id": resource_of(kind, fields["database"]),
+        "resource_name": fields["database"],
+    }
     return DbSnapshot(kind=kind, **{**told, **fields})
 
 
@@ -63,6 +76,7 @@ def a_copy(of: DbSnapshot | None = None, kind: DbKind = INSTANCE, **changes: Any
         "lifeboat:set": source.database,
         "lifeboat:source": f"{source.region}/{source.id}",
         "lifeboat:source-created": source.created.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "lifeboat:source-resource": f"{ACCOUNT}/{source.resource_id}",
     }
     fields: dict[str, Any] = {
         "region": THERE,
@@ -131,6 +145,8 @@ def boto_snapshot(snapshot: DbSnapshot) -> dict[str, Any]:
     }
     if kind.is_cluster or snapshot.usable:
         told["SnapshotCreateTime"] = snapshot.created
+    if snapshot.resource_id:
+        told[kind.resource_key] = snapshot.resource_id
     if snapshot.source_arn:
         told[kind.source_arn_key] = snapshot.source_arn
     return told

@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Item, Remove
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import plan_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kinds import CLUSTER, INSTANCE, DbKind
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.model import DbRequest, DbSnapshot
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.plan import CopyDbSnapshot, DbRules
@@ -25,6 +26,7 @@ from tests.unit.module_utils._rds.builders import (
     a_view,
     day,
     plan_of,
+    resource_of,
     untracked,
 )
 
@@ -78,6 +80,13 @@ def test_plan_copies_decides(
     assert item_of(a_request(kind), changed, *there, candidates=strays).action == action
 
 
+# They follow from the ARN and the time of the source, and must never change: a second copy would be made.
+FALLBACK = {
+    "db_instances": ("rds-shop-2026-11-19-06-10-us-east-1-0303afbb", "rds-shop-2026-11-19-06-10-us-east-1-e83b9eb7"),
+    "db_clusters": ("rds-shop-2026-11-19-06-10-us-east-1-acb37677", "rds-shop-2026-11-19-06-10-us-east-1-b8a77061"),
+}
+
+
 @each_kind
 def test_plan_copies_new_copy_has_everything_from_the_source(kind: DbKind) -> None:
     """Catches: a copy that nobody can find again, because its identifier or tags do not follow from the source."""
@@ -93,8 +102,10 @@ def test_plan_copies_new_copy_has_everything_from_the_source(kind: DbKind) -> No
             "lifeboat:set": "shop",
             "lifeboat:source": "us-east-1/rds:shop-2026-11-19-06-10",
             "lifeboat:source-created": "2026-11-19T06:10:00Z",
+            "lifeboat:source-resource": f"123456789012/{resource_of(kind, 'shop')}",
             "Team": "shop",
         },
+        fallback_names=FALLBACK[kind.option],
     )
 
 
@@ -144,7 +155,10 @@ def test_plan_copies_tags_that_rds_does_not_accept_are_left_out_and_named(kind: 
     item = item_of(a_request(kind), source)
     assert "Config" not in copy_step(item).tags
     assert copy_step(item).tags["Team"] == "shop"
-    assert item.notes == (f"tags of {source.id} that RDS does not accept are left out: Config",)
+    assert item.tags_left_out == ("Config",)
+    assert item.notes == (
+        f"tags of {source.id} that its copy does not get, since AWS refuses them or has no room: Config",
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,7 +174,7 @@ def test_plan_copies_tags_of_the_copy(changes: dict[str, Any], tags: dict[str, s
     """Catches: an untracked copy when tags are not copied."""
     step = copy_step(item_of(a_request(**changes), a_snapshot()))
     assert {key: value for key, value in step.tags.items() if not key.startswith("lifeboat:")} == tags
-    assert len(step.tags) == 3 + len(tags)
+    assert len(step.tags) == 4 + len(tags)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +209,7 @@ OLDER, NEWER = a_snapshot(id="older", created=day(-1)), a_snapshot(id="newer", c
 )
 def test_plan_copies_of_older_data_than_there_is_are_not_made(copies: list[DbSnapshot], is_copied: bool) -> None:
     """Catches: an older snapshot copied after the newest was deleted in the source region, at the price of a copy."""
-    item = item_of(a_request(retain=3), a_snapshot(), *copies)
+    item = item_of(a_request(retain=last(3)), a_snapshot(), *copies)
     assert (item.action == "copied") == is_copied
     assert is_copied or item.notes == ("not copied: us-west-2 has a copy with newer data",)
 
@@ -292,8 +306,10 @@ def test_plan_copies_replacement_removes_the_failed_copy_first(kind: DbKind) -> 
     assert removal.id == copying.name
 
 
-def test_plan_copies_two_snapshots_under_one_identifier_are_refused() -> None:
-    """Catches: the second one taken for the copy of the first: rds:x and rds-x both become rds-x."""
+def test_plan_copies_two_snapshots_under_one_identifier_get_one_each() -> None:
+    """Catches: the second one taken for the copy of the first: rds:x and rds-x both become rds-x; or neither copied."""
     sources = [a_snapshot(id="rds:x"), a_snapshot(id="rds-x", database="crm")]
     plan = plan_copies(a_request(), sources, [a_view()], DbRules(INSTANCE))
-    assert [item.problem.code if item.problem else None for item in plan.items] == ["DuplicateName", "DuplicateName"]
+    names = [copy_step(item).name for item in plan.items]
+    assert len({*names, "rds-x-us-east-1"}) == 3
+    assert all(name.startswith("rds-x-us-east-1-") for name in names)

@@ -209,15 +209,25 @@ def test_run_present_joins_a_copy_that_somebody_was_faster_with(kind: DbKind) ->
 
 
 @each_kind
-def test_run_present_beside_a_stranger_with_the_identifier_fails_and_names_it(kind: DbKind) -> None:
-    """Catches: a stranger's snapshot told as the recovery point of the database."""
+def test_run_present_beside_a_stranger_with_the_identifier_takes_another(kind: DbKind) -> None:
+    """Catches: a stranger's snapshot told as the recovery point of the database; or none for want of an identifier."""
+    stranger = a_copy(a_snapshot(kind), source_arn=None, tags={}, database="crm")
+    done = Aws([a_snapshot(kind)], [stranger]).run(a_request(kind))
+    (copy,) = done.result["copies"]
+    assert (copy["action"], done.failure) == ("copied", None)
+    assert copy["id"].startswith(f"{stranger.id}-")
+
+
+@each_kind
+def test_run_present_beside_a_stranger_with_the_chosen_identifier_fails_and_names_it(kind: DbKind) -> None:
+    """Catches: a copy under another identifier than the user's without a word."""
     stranger = a_copy(a_snapshot(kind), source_arn=None, tags={}, database="crm")
     aws = Aws([a_snapshot(kind)], [stranger])
     code = "DBClusterSnapshotAlreadyExistsFault" if kind.is_cluster else "DBSnapshotAlreadyExists"
     aws.recovery = ScriptedClient(
         **{kind.describe_call: listing(stranger), kind.copy_call: [aws_error(code, "already exists.")]}
     )
-    done = aws.run(a_request(kind))
+    done = aws.run(a_request(kind, databases=(), snapshot_ids=(a_snapshot(kind).id,), target_id=stranger.id))
     assert done.failure is not None
     assert f"{stranger.id} is a snapshot of crm, not a copy of us-east-1/rds:shop-2026-11-19-06-10" in done.failure
 

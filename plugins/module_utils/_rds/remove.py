@@ -1,0 +1,71 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""``state: absent`` for database snapshots: which copies are meant, although two databases may have one name.
+
+It never takes the name of a database, or of a snapshot, for enough: account and region are part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .._copies import run
+from .._copies.effects import Tools
+from .._copies.run import Run
+from .._core.shell import Clients
+from . import api
+from .calls import DbCalls
+from .model import DbRequest, DbSnapshot, account_of_arn
+from .names import plain_identifier
+from .select import databases_with_tags
+
+
+def remove_kind(request: DbRequest, tools: Tools, *, check_mode: bool) -> Run:
+    """Remove the copies of what was named of one kind."""
+    calls = DbCalls(tools.clients, request.kind)
+    databases = _databases(request, tools.clients)
+
+    def find(region: str) -> Iterable[DbSnapshot]:
+        account = _source_account(region, tools.clients)
+        return [s for s in calls.manual_snapshots(region) if _is_wanted(request, databases, account, s)]
+
+    return run.run_absent(find, request, tools.effects(calls), check_mode=check_mode)
+
+
+def _databases(request: DbRequest, clients: Clients) -> frozenset[str] | None:
+    """The databases whose copies are meant, or None for all of them. Only a choice by tag needs the source region."""
+    if request.databases is not None:
+        return frozenset(request.databases)
+    if not request.filters:
+        return None
+    rds = clients.source.get("rds", request.source_region)
+    return frozenset(databases_with_tags(api.describe_databases(rds, request.kind, request.source_region), request))
+
+
+def _source_account(region: str, clients: Clients) -> str | None:
+    """The account of what is named: that of the source's credentials, or None for the account that has the copies.
+
+    Asked in the destination region, because the source region may be what was lost.
+    """
+    if clients.source is clients:
+        return None
+    return api.caller_account(clients.source.get("sts", region), region)
+
+
+def _is_wanted(request: DbRequest, databases: frozenset[str] | None, account: str | None, snapshot: DbSnapshot) -> bool:
+    tracking = snapshot.tracking
+    if tracking is None or tracking.source_region != request.source_region:
+        return False
+    told = snapshot.copied_origin.account
+    if request.snapshot_ids:
+        return any(
+            tracking.source_id == plain_identifier(named) and _is_same(told, account_of_arn(named) or account, snapshot)
+            for named in request.snapshot_ids
+        )
+    return _is_same(told, account, snapshot) and (databases is None or snapshot.database in databases)
+
+
+def _is_same(told: str | None, named: str | None, snapshot: DbSnapshot) -> bool:
+    return told is None or told == (named or snapshot.owner)
