@@ -158,7 +158,7 @@ def test_expire_only_releases_a_copy_that_another_set_of_this_run_needs() -> Non
     moved = an_image(id="ami-moved", name="moved", created=day(-9), tags={"Sync-Identifier": "batch"})
     seen = an_observation(a_copy(moved, set_name="web"), COPIES[3], sources=(HISTORY[3], moved))
     request = a_request(retain=last(1), sync_identifiers=("web", "batch"))
-    both = replace(seen.views[0].tracked[0], tags={**seen.views[0].tracked[0].tags, "lifeboat:set": "web // batch"})
+    both = a_copy(moved, set_name="web // batch")
     clients = unused(describe_images=describing(both), create_tags=lambda **_: {})
     assert [(item.point.id, item.serves) for item in expired(clients, request, seen)] == [
         ("ami-moved-copy", ("batch",))
