@@ -57,10 +57,17 @@ options:
     description:
       - Name of the set that the copies belong to, such as V(shop-web). A set is the copies of one thing over time,
         and O(retain) counts within it.
+      - The name alone does not make two things one. Sources of other regions, accounts, volumes or databases are sets of
+        their own, whatever their name.
+      - A copy can serve several sets, for example of a daily and of a monthly job. It is removed when the last one lets
+        it go.
+      - With O(state=absent) copies leave this set, and those that serve no other one are removed.
     type: str
   tags:
     description:
       - Tags of the copies, beside or instead of those of the source.
+      - AWS allows 50 tags. All of these are set or the module fails; of the source's own as many as there is room for,
+        C(Name) first. RV(ignore:copies) says which are left out.
     type: dict
     aliases: [resource_tags]
   exclude_tags:
@@ -74,7 +81,8 @@ options:
       - KMS key for the copies, as an id, ARN, or alias (V(alias/dr)); or a dictionary of region to key.
       - The key is looked up in each region before anything is copied there, because AWS takes a copy with an unusable
         key without complaint and lets it fail later.
-      - A copy that is there keeps its key. To change it, remove the copy with O(state=absent) first.
+      - A copy that is there keeps its key; new copies get the one given here. One that is not encrypted gets an
+        encrypted one beside it, and is removed by O(retain) once that is available.
     type: raw
   wait:
     description:
@@ -102,11 +110,28 @@ options:
     type: path
   retain:
     description:
-      - Of how many sources of a set the newest usable copies stay in each destination region. Older ones are removed.
+      - Number of recovery points to keep per set and destination region. Older copies are deleted.
+      - A dictionary keeps by calendar, as restic and borg do it, with V(last), V(hourly), V(daily), V(weekly),
+        V(monthly) and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days and
+        of each of the last 12 months that have any. What any rule keeps stays; RV(ignore:retained) says by which. Days are
+        those of UTC, weeks begin on Monday.
       - A copy that is not available yet does not count, so nothing goes before its successor is there.
       - What is in use and what is protected stays and is named in RV(ignore:kept).
-      - Sources older than the newest O(retain) of their set are not copied.
-    type: int
+      - A copy that serves another set, too, only leaves this one, and is named in RV(ignore:released). What others have made,
+        and what lacked tracking tags when the run began, stays.
+      - Sources whose copies would not be kept are not copied.
+    type: raw
+  adopt:
+    description:
+      - What becomes of a copy that others have made, by hand or with another tool. It always counts as the copy, so that
+        nothing is copied twice.
+      - V(recognize) leaves it theirs. It is marked with the tag C(lifeboat:recognized-set), other tags and launch
+        permissions are only added, and it is never removed, neither by O(retain) nor by O(state=absent).
+      - V(gem) makes those its own that the gem aws_xregion_sync has made, V(own) all of them. Their tags and permissions
+        then follow the source, and O(retain) removes them.
+    type: str
+    choices: [recognize, gem, own]
+    default: recognize
   state:
     description:
       - V(present) makes sure that the copies are there.
@@ -126,5 +151,6 @@ attributes:
     description: Tells what changes about each copy.
     support: full
 notes:
-  - A copy carries the tags C(lifeboat:set), C(lifeboat:source) and C(lifeboat:source-created).
+  - A copy carries the tags C(lifeboat:set), C(lifeboat:source), C(lifeboat:source-created) and
+    C(lifeboat:source-resource).
 """

@@ -54,14 +54,17 @@ options:
   set:
     description:
       - Name of the set that the copies belong to, such as V(shop-web). A set is the copies of one thing over time,
-        and O(retain) counts within it.
+        and O(retain) counts within it. Images of other regions or accounts are sets of their own, whatever their name.
+      - A copy can serve several sets, for example of a daily and of a monthly job. It is removed when the last one lets
+        it go. With O(state=absent) copies leave this set, and those that serve no other one are removed.
       - Defaults to the value of the source's tag C(Sync-Identifier). An image without it is a set of its own, so
         O(retain) needs one of the two.
     type: str
   tag_equality:
     description:
       - Whether an image of the destination region that has all of O(tags), and of which AWS does not say that it is
-        a copy of something else, is taken for the copy. This adopts what M(community.aws.ec2_ami_copy) has made.
+        a copy of something else, is taken for the copy. This recognizes what M(community.aws.ec2_ami_copy) has made;
+        O(adopt) says what becomes of it.
     type: bool
     default: false
   copy_launch_permissions:
@@ -87,7 +90,8 @@ options:
       - KMS key for the copies, as an id, ARN, or alias (V(alias/dr)); or a dictionary of region to key.
       - Implies O(encrypted). The key is looked up in each region before anything is copied there, because AWS takes
         a copy with an unusable key without complaint and lets it fail later.
-      - A copy that is there keeps its key. To change it, remove the copy with O(state=absent) first.
+      - A copy that is there keeps its key; new copies get the one given here. One that is not encrypted gets an
+        encrypted one beside it, and is removed by O(retain) once that is available.
     type: raw
   completion_duration:
     description:
@@ -97,7 +101,8 @@ options:
     description:
       - Name of the copies. C({name}), C({id}) and C({source_region}) stand for the source's, and C({date}) for the day
         on which the source was made.
-      - Defaults to the name of the source, and to C({name}-copy-of-{id}) in the source region.
+      - Defaults to the name of the source, and to C({name}-copy-of-{id}) in the source region. Where something else has
+        that name, C(-{id}) is added, with a warning. A name given here is kept to.
       - A changed name does not rename copies that are there, since AWS cannot.
     type: str
   description:
@@ -106,13 +111,19 @@ options:
     type: str
   retain:
     description:
-      - Of how many sources of a set the newest usable copies stay in each destination region. Older ones are
-        deregistered with their snapshots.
+      - Number of recovery points to keep per set and destination region. Older copies are deregistered with their
+        snapshots.
+      - A dictionary keeps by calendar, as restic and borg do it, with V(last), V(hourly), V(daily), V(weekly),
+        V(monthly) and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days and
+        of each of the last 12 months that have any. What any rule keeps stays; RV(retained) says by which. Days are
+        those of UTC, weeks begin on Monday.
       - A copy that is not available yet does not count, so nothing goes before its successor is there.
       - What an instance, a launch template or an Auto Scaling group of the region uses, and what is protected
         against deregistration, stays and is named in RV(kept).
-      - Sources older than the newest O(retain) of their set are not copied.
-    type: int
+      - A copy that serves another set, too, only leaves this one, and is named in RV(released). What others have made,
+        and what lacked tracking tags when the run began, stays.
+      - Sources whose copies would not be kept are not copied.
+    type: raw
   state:
     description:
       - V(present) makes sure that the copies are there.
@@ -314,7 +325,8 @@ copies:
       returned: always
     action:
       description:
-        - What this run did. V(none), V(copied), V(adopted) (an untracked copy was found and tagged), V(converged)
+        - What this run did. V(none), V(copied), V(adopted) (a copy without tracking tags was
+          found and marked), V(converged)
           (tags or launch permissions were put right), V(replaced) (a failed copy was removed and made again),
           V(deferred) (not possible now, the next run takes it up) or V(failed).
       type: str
@@ -336,6 +348,20 @@ copies:
       type: list
       elements: str
       returned: if there are any
+    outdated:
+      description: Ids of copies of the same source that are not encrypted although that is asked for now.
+      type: list
+      elements: str
+      returned: if there are any
+    recognized:
+      description: Whether the copy was made by others, is only added to and never removed.
+      type: bool
+      returned: if it was
+    tags_left_out:
+      description: Keys of the source's tags that a new copy does not get, since AWS refuses them or has no room.
+      type: list
+      elements: str
+      returned: if there are any
 expired:
   description: Copies that were removed because of O(retain) or O(state=absent).
   returned: always
@@ -348,6 +374,32 @@ expired:
       source_region: us-east-1
       source_id: ami-0abc1234abc1234cc
       source_created: "2026-11-12T06:10:00Z"
+released:
+  description: Copies beyond O(retain) that stay for other sets, which C(serves) names, and are no longer in this one.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - region: us-west-2
+      id: ami-0def5678def5678ff
+      set: daily
+      source_region: us-east-1
+      source_id: ami-0abc1234abc1234ff
+      source_created: "2026-11-01T06:10:00Z"
+      serves: [monthly]
+retained:
+  description: The recovery points of this run's sets that O(retain) keeps, and in C(kept_by) the rules that keep each.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - region: us-west-2
+      id: ami-0def5678def5678ff
+      set: monthly
+      source_region: us-east-1
+      source_id: ami-0abc1234abc1234ff
+      source_created: "2026-11-01T06:10:00Z"
+      kept_by: [monthly 2026-11]
 kept:
   description:
     - Copies beyond O(retain) that stay, with C(kept_because); and copies that could not be removed, with C(error).

@@ -50,8 +50,10 @@ options:
     choices: [single, newest, all]
   set:
     description:
-      - Name of the set that the copies belong to. A set is the copies of one thing over time, and O(retain) counts
-        within it.
+      - Name of the set that the copies belong to. A set is the copies of one volume over time, and O(retain) counts
+        within it. The volumes of one name are each a set of their own.
+      - A copy can serve several sets, for example of a daily and of a monthly job. It is removed when the last one lets
+        it go. With O(state=absent) copies leave this set, and those that serve no other one are removed.
       - Defaults to the value of the source's tag C(Sync-Identifier), and without it to the id of the volume.
     type: str
   encrypted:
@@ -213,7 +215,8 @@ copies:
       returned: always
     action:
       description:
-        - What this run did. V(none), V(copied), V(adopted) (an untracked copy was found and tagged), V(converged)
+        - What this run did. V(none), V(copied), V(adopted) (a copy without tracking tags was
+          found and marked), V(converged)
           (tags were put right), V(replaced) (a failed copy was removed and made again),
           V(deferred) (not possible now, the next run takes it up) or V(failed).
       type: str
@@ -235,6 +238,20 @@ copies:
       type: list
       elements: str
       returned: if there are any
+    outdated:
+      description: Ids of copies of the same source that are not encrypted although that is asked for now.
+      type: list
+      elements: str
+      returned: if there are any
+    recognized:
+      description: Whether the copy was made by others, is only added to and never removed.
+      type: bool
+      returned: if it was
+    tags_left_out:
+      description: Keys of the source's tags that a new copy does not get, since AWS refuses them or has no room.
+      type: list
+      elements: str
+      returned: if there are any
 expired:
   description: Copies that were removed because of O(retain) or O(state=absent).
   returned: always
@@ -247,6 +264,32 @@ expired:
       source_region: us-east-1
       source_id: snap-0abc1234abc1234cc
       source_created: "2026-11-12T06:10:00Z"
+released:
+  description: Copies beyond O(retain) that stay for other sets, which C(serves) names, and are no longer in this one.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - region: us-west-2
+      id: snap-0def5678def5678ff
+      set: daily
+      source_region: us-east-1
+      source_id: snap-0abc1234abc1234ff
+      source_created: "2026-11-01T06:10:00Z"
+      serves: [monthly]
+retained:
+  description: The recovery points of this run's sets that O(retain) keeps, and in C(kept_by) the rules that keep each.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - region: us-west-2
+      id: snap-0def5678def5678ff
+      set: monthly
+      source_region: us-east-1
+      source_id: snap-0abc1234abc1234ff
+      source_created: "2026-11-01T06:10:00Z"
+      kept_by: [monthly 2026-11]
 kept:
   description:
     - Copies beyond O(retain) that stay, with C(kept_because); and copies that could not be removed, with C(error).

@@ -78,6 +78,10 @@ options:
     description:
       - Name of the set that the copies of one database belong to. A set is the copies of one thing over time, and
         O(retain) counts within it.
+      - The name alone does not make two things one. Databases of other regions or accounts, and one that was created anew,
+        are sets of their own, whatever their name.
+      - A copy can serve several sets, for example of a daily and of a monthly job. It is removed when the last one lets
+        it go. With O(state=absent) copies leave this set, and those that serve no other one are removed.
       - Defaults to the identifier of the database.
     type: str
   kms_key_id:
@@ -99,11 +103,17 @@ options:
     default: false
   retain:
     description:
-      - How many usable copies of each database stay in each destination region, the new one included. Older ones are
+      - Number of recovery points to keep of each database and destination region, the new one included. Older copies are
         deleted.
+      - A dictionary keeps by calendar, as restic and borg do it, with V(last), V(hourly), V(daily), V(weekly),
+        V(monthly) and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days and
+        of each of the last 12 months that have any. What any rule keeps stays; RV(retained) says by which. Days are
+        those of UTC, weeks begin on Monday.
       - A copy that is not available yet does not count, so nothing goes before its successor is there.
+      - A copy that serves another set, too, only leaves this one, and is named in RV(released). What others have made,
+        and what lacked tracking tags when the run began, stays.
       - Defaults to one more than O(max_snapshots_to_retain). With O(snapshot) nothing is deleted unless it is set.
-    type: int
+    type: raw
   max_snapshots_to_retain:
     description:
       - How many copies stay beside the one that is made, as aws_xregion_sync counts. Instead of O(retain).
@@ -275,7 +285,8 @@ copies:
       returned: always
     action:
       description:
-        - What this run did. V(none), V(copied), V(adopted) (an untracked copy was found and tagged), V(converged)
+        - What this run did. V(none), V(copied), V(adopted) (a copy without tracking tags was
+          found and marked), V(converged)
           (tags were put right), V(replaced) (a failed copy was removed and made again),
           V(deferred) (not possible now, the next run takes it up) or V(failed).
       type: str
@@ -294,6 +305,20 @@ copies:
       returned: if there is any
     duplicates:
       description: Ids of further copies of the same source in the region.
+      type: list
+      elements: str
+      returned: if there are any
+    outdated:
+      description: Ids of copies of the same source that are not encrypted although that is asked for now.
+      type: list
+      elements: str
+      returned: if there are any
+    recognized:
+      description: Whether the copy was made by others, is only added to and never removed.
+      type: bool
+      returned: if it was
+    tags_left_out:
+      description: Keys of the source's tags that a new copy does not get, since AWS refuses them or has no room.
       type: list
       elements: str
       returned: if there are any
@@ -318,6 +343,32 @@ expired:
       source_region: us-east-1
       source_id: rds:shop-2026-11-12-06-10
       source_created: "2026-11-12T06:10:00Z"
+released:
+  description: Copies beyond O(retain) that stay for other sets, which C(serves) names, and are no longer in this one.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - region: us-west-2
+      id: rds-shop-2026-11-01-06-10-us-east-1
+      set: daily
+      source_region: us-east-1
+      source_id: rds:shop-2026-11-01-06-10
+      source_created: "2026-11-01T06:10:00Z"
+      serves: [monthly]
+retained:
+  description: The recovery points of this run's sets that O(retain) keeps, and in C(kept_by) the rules that keep each.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - region: us-west-2
+      id: rds-shop-2026-11-01-06-10-us-east-1
+      set: monthly
+      source_region: us-east-1
+      source_id: rds:shop-2026-11-01-06-10
+      source_created: "2026-11-01T06:10:00Z"
+      kept_by: [monthly 2026-11]
 kept:
   description:
     - Copies beyond O(retain) that stay, with C(kept_because); and copies that could not be removed, with C(error).

@@ -119,6 +119,18 @@ recovery_points:
       description: The recovery region.
       type: str
       returned: always
+    source_region:
+      description: Region of the sources. Sets of one name whose sources are not of one thing are told one by one.
+      type: str
+      returned: always
+    source_account:
+      description: Account of the sources. Null if copies of an earlier version do not say it.
+      type: str
+      returned: always
+    source_resource:
+      description: What the sources are of, the identifier of a database or the id of a volume. Null for images.
+      type: str
+      returned: always
     newest:
       description:
         - The newest recovery point, with C(id), C(arn), C(source), C(source_created), C(age) in seconds, C(state),

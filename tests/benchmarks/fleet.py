@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.simulator.client import Simulator
+from tests.simulator.client import ACCOUNT, Simulator
 
 SOURCE_REGION = "us-east-1"
 RECOVERY_REGIONS = ("us-west-2", "eu-west-1")
@@ -26,6 +26,7 @@ TRACKING_TAGS = {
     "lifeboat:set": "{source_id}",
     "lifeboat:source": "{source_region}/{source_id}",
     "lifeboat:source-created": CREATED,
+    "lifeboat:source-resource": ACCOUNT,
 }
 
 

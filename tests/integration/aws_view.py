@@ -9,7 +9,7 @@ import time
 from functools import cache
 from typing import Any
 
-from tests.simulator.client import ACCESS_KEY, Simulator
+from tests.simulator.client import ACCESS_KEY, ACCOUNT, Simulator
 
 SOURCE = "us-east-1"
 WEST = "us-west-2"
@@ -17,7 +17,7 @@ EU = "eu-west-1"
 PARTNER = "210987654321"
 ORGANIZATION = "arn:aws:organizations::123456789012:organization/o-exampleorgid"
 UNIT = "arn:aws:organizations::123456789012:ou/o-exampleorgid/ou-ab12-cd34ef56"
-TRACKING = ("lifeboat:set", "lifeboat:source", "lifeboat:source-created")
+TRACKING = ("lifeboat:set", "lifeboat:source", "lifeboat:source-created", "lifeboat:source-resource")
 
 
 @cache
@@ -48,6 +48,7 @@ class AwsView:
             "lifeboat:set": "web",
             "lifeboat:source": f"{SOURCE}/{source}",
             "lifeboat:source-created": f"2026-11-{day:02d}T06:00:00Z",
+            "lifeboat:source-resource": ACCOUNT,
         }
         spec = {
             "name": f"web-2026-11-{day:02d}",

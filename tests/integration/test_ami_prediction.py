@@ -9,6 +9,7 @@ import pytest
 
 from tests.integration.aws_view import EU, PARTNER, SOURCE, WEST, AwsView
 from tests.integration.module_run import ModuleResult, ModuleRunner
+from tests.simulator.client import ACCOUNT
 
 
 def _nothing_yet(aws: AwsView) -> None:
@@ -132,6 +133,7 @@ def test_calls_of_a_run_with_nothing_to_do_are_one_for_each_region(module: Modul
             "lifeboat:set": "{source_id}",
             "lifeboat:source": "us-east-1/{source_id}",
             "lifeboat:source-created": "2026-11-20T00:00:00Z",
+            "lifeboat:source-resource": ACCOUNT,
         }
         aws.simulator.seed(region, copies_of={"region": SOURCE, "image_ids": ids}, tags=tags)
     module.to_two(filters={"tag:Fleet": "yes"}, select="all")

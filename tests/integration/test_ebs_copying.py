@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.modules import ebs_snapshot_xregion_copy
 from tests.integration.aws_view import EU, PARTNER, SOURCE, TRACKING, WEST, AwsView
 from tests.integration.module_run import ModuleRunner
+from tests.simulator.client import ACCOUNT
 
 DAY = 86400
 
@@ -50,6 +51,7 @@ class Disks:
             "lifeboat:set": set_name or seen["VolumeId"],
             "lifeboat:source": f"{SOURCE}/{source}",
             "lifeboat:source-created": f"{seen['StartTime']:%Y-%m-%dT%H:%M:%SZ}",
+            "lifeboat:source-resource": f"{ACCOUNT}/{seen['VolumeId']}",
         }
         before = self.aws.simulator.configure()["copy_seconds"]
         self.aws.simulator.configure(copy_seconds=0)

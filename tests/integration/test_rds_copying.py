@@ -16,6 +16,8 @@ from ansible_collections.lifeboat.aws.plugins.modules import rds_snapshot_xregio
 from tests.integration.aws_view import EU, PARTNER, SOURCE, WEST, AwsView
 from tests.integration.module_run import ModuleResult, ModuleRunner
 from tests.simulator.client import ACCOUNT
+from tests.simulator.models.database import resource_id
+from tests.simulator.models.db_kind import KINDS as DB_KINDS
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,14 @@ class Databases:
             "lifeboat:set": set_name,
             "lifeboat:source": f"{SOURCE}/{source}",
             "lifeboat:source-created": created(day),
+            "lifeboat:source-resource": f"{ACCOUNT}/{self.resource(SOURCE)}",
         }
         own = fields.pop("tags", {})
         return self.untracked_copy_of(source, region, tags={**own, **tracking}, **fields)
+
+    def resource(self, region: str, database: str = "shop", account: str = ACCOUNT) -> str:
+        """The id that the simulated AWS gives to that database."""
+        return resource_id(DB_KINDS[self.kind.name], account, region, database)
 
     def untracked_copy_of(self, source: str, region: str = WEST, **fields: Any) -> str:
         spec = {"of": self.arn(source), "id": target(source), **fields}

@@ -29,7 +29,7 @@ _DATABASE_FIELDS = {
 }
 _SNAPSHOT_FIELDS = {
     *("id", "kind", "database", "type", "created", "size_gib", "encrypted", "kms_key_id", "tags", "status", "seconds"),
-    *("required_options", "engine", "engine_version", "of", "shared_with"),
+    *("required_options", "engine", "engine_version", "of", "shared_with", "resource_id"),
 }
 _UNFINISHED = ("creating", "pending", "copying")
 
@@ -130,7 +130,7 @@ def _snapshot(world: World, account: str, region: str, spec: Spec) -> SimDbSnaps
 
 def _facts(kind: Kind, account: str, region: str, spec: Spec, backend: Any, model: Any) -> Database:
     """Of the database if there is one, else of one that is gone."""
-    known: Spec = {name: spec[name] for name in ("engine", "engine_version", "size_gib") if name in spec}
+    known: Spec = {name: spec[name] for name in ("engine", "engine_version", "size_gib", "resource_id") if name in spec}
     if options := spec.get("required_options"):
         known["required_options"] = tuple(options)
     if model is None:
