@@ -57,8 +57,8 @@ options:
     description:
       - Name of the set that the copies belong to, such as V(shop-web). A set is the copies of one thing over time,
         and O(retain) counts within it.
-      - The name alone does not make two things one. Sources of other regions, accounts, volumes or databases are sets of
-        their own, whatever their name.
+      - The name alone does not make two things one. Sources of other regions, accounts, volumes or databases are sets
+        of their own, whatever their name.
       - A copy can serve several sets, for example of a daily and of a monthly job. It is removed when the last one lets
         it go.
       - With O(state=absent) copies leave this set, and those that serve no other one are removed.
@@ -112,23 +112,23 @@ options:
     description:
       - Number of recovery points to keep per set and destination region. Older copies are deleted.
       - A dictionary keeps by calendar, as restic and borg do it, with V(last), V(hourly), V(daily), V(weekly),
-        V(monthly) and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days and
-        of each of the last 12 months that have any. What any rule keeps stays; RV(ignore:retained) says by which. Days are
-        those of UTC, weeks begin on Monday.
+        V(monthly) and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days
+        and of each of the last 12 months that have any. What any rule keeps stays; RV(ignore:retained) says by which.
+        Days are those of UTC, weeks begin on Monday.
       - A copy that is not available yet does not count, so nothing goes before its successor is there.
       - What is in use and what is protected stays and is named in RV(ignore:kept).
-      - A copy that serves another set, too, only leaves this one, and is named in RV(ignore:released). What others have made,
-        and what lacked tracking tags when the run began, stays.
+      - A copy that serves another set, too, only leaves this one, and is named in RV(ignore:released). What others have
+        made, and what lacked tracking tags when the run began, stays.
       - Sources whose copies would not be kept are not copied.
     type: raw
   adopt:
     description:
-      - What becomes of a copy that others have made, by hand or with another tool. It always counts as the copy, so that
-        nothing is copied twice.
+      - What becomes of a copy that others have made, by hand or with another tool. It always counts as the copy, so
+        that nothing is copied twice.
       - V(recognize) leaves it theirs. It is marked with the tag C(lifeboat:recognized-set), other tags and launch
         permissions are only added, and it is never removed, neither by O(retain) nor by O(state=absent).
-      - V(gem) makes those its own that the gem aws_xregion_sync has made, V(own) all of them. Their tags and permissions
-        then follow the source, and O(retain) removes them.
+      - V(gem) makes those its own that the gem aws_xregion_sync has made, V(own) all of them. Their tags and
+        permissions then follow the source, and O(retain) removes them.
     type: str
     choices: [recognize, gem, own]
     default: recognize

@@ -78,8 +78,8 @@ options:
     description:
       - Name of the set that the copies of one database belong to. A set is the copies of one thing over time, and
         O(retain) counts within it.
-      - The name alone does not make two things one. Databases of other regions or accounts, and one that was created anew,
-        are sets of their own, whatever their name.
+      - The name alone does not make two things one. Databases of other regions or accounts, and one that was created
+        anew, are sets of their own, whatever their name.
       - A copy can serve several sets, for example of a daily and of a monthly job. It is removed when the last one lets
         it go. With O(state=absent) copies leave this set, and those that serve no other one are removed.
       - Defaults to the identifier of the database.
@@ -103,12 +103,12 @@ options:
     default: false
   retain:
     description:
-      - Number of recovery points to keep of each database and destination region, the new one included. Older copies are
-        deleted.
+      - Number of recovery points to keep of each database and destination region, the new one included. Older copies
+        are deleted.
       - A dictionary keeps by calendar, as restic and borg do it, with V(last), V(hourly), V(daily), V(weekly),
-        V(monthly) and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days and
-        of each of the last 12 months that have any. What any rule keeps stays; RV(retained) says by which. Days are
-        those of UTC, weeks begin on Monday.
+        V(monthly) and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days
+        and of each of the last 12 months that have any. What any rule keeps stays; RV(retained) says by which.
+        Days are those of UTC, weeks begin on Monday.
       - A copy that is not available yet does not count, so nothing goes before its successor is there.
       - A copy that serves another set, too, only leaves this one, and is named in RV(released). What others have made,
         and what lacked tracking tags when the run began, stays.

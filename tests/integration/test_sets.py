@@ -1,0 +1,296 @@
+"""What makes the copies of a set the copies of one thing, and what is ours: stories on the simulated AWS.
+
+Each is one in which a recovery point was lost, or never made, because a key was coarser than the thing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.modules import (
+    ebs_snapshot_xregion_copy,
+    rds_snapshot_xregion_copy,
+    recovery_points_info,
+)
+from tests.integration.aws_view import PARTNER, SOURCE, WEST, AwsView
+from tests.integration.module_run import ModuleResult, ModuleRunner
+from tests.integration.test_ebs_copying import Disks
+from tests.integration.test_rds_copying import INSTANCE, Databases, created
+from tests.simulator.client import ACCOUNT
+
+FRANKFURT = "eu-central-1"
+LEGACY = ("lifeboat:source-resource",)
+
+
+@pytest.fixture
+def dbs(aws: AwsView) -> Databases:
+    aws.simulator.configure(copy_seconds=0)
+    return Databases(aws, INSTANCE)
+
+
+@pytest.fixture
+def databases(module: ModuleRunner) -> ModuleRunner:
+    return module.of(rds_snapshot_xregion_copy)
+
+
+@pytest.fixture
+def disks(aws: AwsView) -> Disks:
+    aws.simulator.configure(copy_seconds=0)
+    return Disks(aws)
+
+
+@pytest.fixture
+def volumes(module: ModuleRunner) -> ModuleRunner:
+    return module.of(ebs_snapshot_xregion_copy)
+
+
+def removed(result: ModuleResult) -> list[str]:
+    return [item["id"] for item in result.data["expired"]]
+
+
+# --- two things of one name ---
+
+
+def test_databases_of_one_name_in_two_regions_are_two(databases: ModuleRunner, dbs: Databases) -> None:
+    """Catches: the older one never copied, and each job removing the copies of the other."""
+    here = [dbs.snapshot(day) for day in (17, 18, 19)]
+    there = [dbs.snapshot(day, region=FRANKFURT) for day in (11, 12)]
+    first = databases(db_instances=["shop"], retain=1)
+    second = databases(source_region=FRANKFURT, db_instances=["shop"], retain=1)
+    assert (first.only["action"], second.only["action"]) == ("copied", "copied")
+    assert (first.only["source_id"], second.only["source_id"]) == (here[-1], there[-1])
+
+    for _night in range(2):
+        for result in (
+            databases(db_instances=["shop"], retain=1),
+            databases(source_region=FRANKFURT, db_instances=["shop"], retain=1),
+        ):
+            assert (result.changed, removed(result)) == (False, [])
+    assert {snapshot["Tags"]["lifeboat:source"] for snapshot in dbs.seen().values()} == {
+        f"{SOURCE}/{here[-1]}",
+        f"{FRANKFURT}/{there[-1]}",
+    }
+
+    points = databases.of(recovery_points_info).plainly(regions=[WEST], sets=["shop"]).data["recovery_points"]
+    assert [(point["source_region"], point["newest"]["source"]) for point in points] == [
+        (FRANKFURT, f"{FRANKFURT}/{there[-1]}"),
+        (SOURCE, f"{SOURCE}/{here[-1]}"),
+    ]
+
+    gone = databases(source_region=FRANKFURT, db_instances=["shop"], state="absent")
+    assert len(removed(gone)) == 1
+    assert [snapshot["Tags"]["lifeboat:source"] for snapshot in dbs.seen().values()] == [f"{SOURCE}/{here[-1]}"]
+
+
+def test_databases_of_one_name_in_two_accounts_are_two(databases: ModuleRunner, dbs: Databases) -> None:
+    """Catches: a vault in which the shop of one account keeps out, or removes, the shop of another."""
+    own = dbs.snapshot(19, type="manual", id="shop-nightly")
+    shared = {"database": "shop", "type": "manual", "id": "shop-nightly", "shared_with": [ACCOUNT]}
+    dbs.aws.simulator.seed_rds(SOURCE, account=PARTNER, snapshots=[{**shared, "created": created(12)}])
+    theirs = dbs.arn("shop-nightly", account=PARTNER)
+    first = databases(db_instances=["shop"], snapshot_type="manual", retain=1)
+    second = databases(snapshot=theirs, retain=1)
+    assert (first.only["action"], second.only["action"], second.message) == ("copied", "copied", "")
+    assert first.only["id"] != second.only["id"]
+    assert len(dbs.seen()) == 2
+    again = databases(snapshot=theirs, retain=1)
+    assert (again.changed, removed(again)) == (False, [])
+
+    gone = databases(db_instances=["shop"], state="absent")
+    assert removed(gone) == [first.only["id"]]
+    assert own
+    assert list(dbs.seen()) == [second.only["id"]]
+
+
+def test_database_that_was_created_anew_does_not_remove_the_copies_of_the_old_one(
+    databases: ModuleRunner, dbs: Databases
+) -> None:
+    """Catches: the last recovery points of the database that somebody dropped by mistake."""
+    old = dbs.snapshot(10, resource_id="db-OLDOLDOLDOLDOLDOLDOLDOLDOL")
+    databases(db_instances=["shop"], retain=1)
+    dbs.snapshot(19)
+    result = databases(db_instances=["shop"], retain=1)
+    assert (result.only["action"], removed(result)) == ("copied", [])
+    assert f"{SOURCE}/{old}" in [snapshot["Tags"]["lifeboat:source"] for snapshot in dbs.seen().values()]
+
+
+def test_snapshot_of_an_identifier_that_was_another_ones_is_copied(databases: ModuleRunner, dbs: Databases) -> None:
+    """Catches: `before-upgrade`, made anew each month and copied only the first time."""
+    dbs.snapshot(10, type="manual", id="before-upgrade")
+    first = databases(snapshot="before-upgrade")
+    dbs.delete("before-upgrade", SOURCE)
+    dbs.snapshot(19, type="manual", id="before-upgrade")
+    second = databases(snapshot="before-upgrade")
+    assert (first.only["action"], second.only["action"]) == ("copied", "copied")
+    assert len(dbs.seen()) == 2
+    assert not databases(snapshot="before-upgrade").changed
+
+
+def test_copies_of_earlier_versions_count_although_they_say_less(databases: ModuleRunner, dbs: Databases) -> None:
+    """Catches: everything copied again after an update, or kept for ever because retention no longer knows it."""
+    copies = dbs.history(15, 16, 17, 18, 19)
+    for copy in copies.values():
+        dbs.aws.client("rds", WEST).remove_tags_from_resource(ResourceName=dbs.arn(copy, WEST), TagKeys=list(LEGACY))
+    result = databases(db_instances=["shop"], retain=2)
+    assert (result.only["action"], result.only["id"]) == ("converged", copies[19])
+    assert sorted(removed(result)) == sorted([copies[15], copies[16], copies[17]])
+    assert not databases(db_instances=["shop"], retain=2).changed
+
+
+def test_volumes_of_one_sync_identifier_each_keep_their_own(volumes: ModuleRunner, disks: Disks) -> None:
+    """Catches: one volume of a server that is never copied, with a note at the most."""
+    data, logs = disks.volume(), disks.volume()
+    for volume in (data, logs):
+        disks.days(2, volume, **{"Sync-Identifier": "server"})
+    ask = {"filters": {"tag:Sync-Identifier": "server"}, "select": "newest", "retain": 1}
+    result = volumes(**ask)
+    assert [copy["action"] for copy in result.copies] == ["copied", "copied"]
+    disks.days(1, data, **{"Sync-Identifier": "server"})
+    volumes(**ask)
+    again = volumes(**ask)
+    assert (again.changed, len(disks.sources())) == (False, 2)
+    resources = {snapshot["Tags"]["lifeboat:source-resource"].split("/")[1] for snapshot in disks.seen(WEST).values()}
+    assert resources == {data, logs}
+
+
+# --- two jobs over one source ---
+
+
+def test_daily_and_monthly_job_share_a_copy_until_both_let_it_go(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: two jobs that take each other's copy away, and the shorter retention that removes both's."""
+    aws.simulator.configure(copy_seconds=0)
+
+    def night(day: int) -> tuple[ModuleResult, ModuleResult]:
+        aws.web(day)
+        common: dict[str, Any] = {"sync_identifier": "web", "select": "newest", "wait": True}
+        return (
+            module(**common, set="daily", retain=1),
+            module(**common, set="monthly", retain={"monthly": 12}),
+        )
+
+    night(1)
+    _daily, monthly = night(2)
+    assert len(removed(monthly)) == 1, "the first of November is neither the newest nor the last of its month"
+    tags = [image["Tags"]["lifeboat:set"] for image in aws.images(WEST).values()]
+    assert tags == ["daily // monthly"]
+
+    daily, monthly = night(3)
+    [released] = daily.data["released"]
+    assert (released["set"], released["serves"]) == ("daily", ["monthly"])
+    assert removed(daily) == []
+    assert len(removed(monthly)) == 1
+    [kept] = monthly.data["retained"]
+    assert kept["kept_by"] == ["monthly 2026-11"]
+    assert "kept by monthly 2026-11" in monthly.diff
+
+    gone = module(sync_identifier="web", select="newest", set="daily", state="absent")
+    assert (removed(gone), [item["serves"] for item in gone.data["released"]]) == ([], [["monthly"]])
+    gone = module(sync_identifier="web", select="newest", set="monthly", state="absent")
+    assert len(removed(gone)) == 1
+    assert aws.images(WEST) == {}
+
+
+# --- what others have made ---
+
+
+def hand_copy(aws: AwsView, source: str, day: int, **fields: Any) -> str:
+    spec = {"name": f"legal-hold-{day}", "tags": {"Name": "evidence", "Hold": "yes"}, "source_image_id": source}
+    return aws.simulator.seed(WEST, images=[{**spec, "source_region": SOURCE, **fields}])[0]
+
+
+@pytest.mark.parametrize(
+    ("adopt", "stays"), [pytest.param({}, True, id="recognize"), pytest.param({"adopt": "own"}, False, id="own")]
+)
+def test_copy_that_people_made_counts_and_is_theirs_unless_owned(
+    module: ModuleRunner, aws: AwsView, adopt: dict[str, str], stays: bool
+) -> None:
+    """Catches: a copy under legal hold that is relabelled, shared as its source is, and then removed."""
+    aws.simulator.configure(copy_seconds=0)
+    old = aws.web(17, launch_permissions=[{"UserId": PARTNER}])
+    hold = hand_copy(aws, old, 17, launch_permissions=[{"UserId": "999988887777"}])
+    ask: dict[str, Any] = {"sync_identifier": "web", "select": "newest", "retain": 1, "copy_launch_permissions": True}
+    first = module(**ask, **adopt)
+    assert (first.only["action"], first.only["id"]) == ("adopted", hold)
+    assert first.only.get("recognized", False) is stays
+    assert bool([text for text in first.warnings if "was not made by this collection" in text]) is stays
+    users = {permission.get("UserId") for permission in aws.permissions(WEST, hold)}
+    assert users == ({PARTNER, "999988887777"} if stays else {PARTNER})
+    assert aws.tags(WEST, hold)["Hold"] == "yes"
+    assert not module(**ask, **adopt).changed
+
+    aws.web(19)
+    module(**ask, **adopt, wait=True)
+    assert (hold in aws.images(WEST)) is stays
+    gone = module(image_ids=[old], state="absent", **adopt)
+    assert removed(gone) == []
+    assert (hold in aws.images(WEST)) is stays
+    if stays:
+        assert [item["kept_because"] for item in gone.data["kept"]] == ["it was not made by this collection"]
+
+
+def test_copy_that_people_made_of_our_copy_is_not_ours(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: tags that travelled, taken for our own; retention would remove what they are on."""
+    aws.simulator.configure(copy_seconds=0)
+    source = aws.web(19)
+    ours = aws.copy_of(source, 19, region="eu-west-1")
+    stolen = aws.copy_of(source, 19, source_image_id=ours, source_region="eu-west-1", name="mine")
+    result = module(sync_identifier="web", select="newest", retain=1, wait=True)
+    assert result.only["action"] == "copied"
+    assert result.only["id"] != stolen
+    module(image_ids=[source], state="absent")
+    assert list(aws.images(WEST)) == [stolen]
+
+
+# --- no copy is refused for an ornament ---
+
+
+def test_image_with_too_many_tags_is_copied_with_those_for_which_there_is_room(
+    module: ModuleRunner, aws: AwsView
+) -> None:
+    """Catches: no recovery point for an image because of its tags."""
+    many = {f"k{n:02d}": "v" for n in range(48)}
+    source = aws.web(tags={"Sync-Identifier": "web", **many, "Name": "web"})
+    result = module(sync_identifier="web", tags={"Team": "dr"})
+    assert (result.only["action"], result.failed) == ("copied", False)
+    tags = aws.tags(WEST, result.data["image_id"])
+    assert len(tags) == 50
+    assert (tags["Name"], tags["Team"], tags["lifeboat:source"]) == ("web", "dr", f"{SOURCE}/{source}")
+    assert result.only["tags_left_out"] == ["k43", "k44", "k45", "k46", "k47"]
+    assert "k43, k44, k45, k46, k47" in result.warnings[0]
+    assert not module(sync_identifier="web", tags={"Team": "dr"}).changed
+
+
+def test_two_images_of_one_name_from_two_regions_are_both_copied(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: no recovery point for an image because of its name."""
+    aws.simulator.configure(copy_seconds=0)
+    first = aws.web()
+    spec = {"name": "web-2026-11-19", "tags": {"Sync-Identifier": "web"}, "created": "2026-11-19T06:00:00Z"}
+    second = aws.simulator.seed(FRANKFURT, images=[spec])[0]
+    module(sync_identifier="web")
+    result = module(sync_identifier="web", source_region=FRANKFURT)
+    assert (result.only["action"], result.failed) == ("copied", False)
+    assert {image["Name"] for image in aws.images(WEST).values()} == {"web-2026-11-19", f"web-2026-11-19-{second}"}
+    assert "so the copy is called" in result.warnings[0]
+    assert not module(sync_identifier="web", source_region=FRANKFURT).changed
+    assert first != second
+
+
+def test_encryption_asked_for_later_gets_a_better_copy_before_the_old_one_goes(
+    databases: ModuleRunner, dbs: Databases
+) -> None:
+    """Catches: the advice to remove the recovery point first."""
+    dbs.snapshot(19)
+    open_copy = databases(db_instances=["shop"], retain=1).only["id"]
+    dbs.key_everywhere()
+    dbs.aws.simulator.configure(copy_seconds=1000)
+    ask: dict[str, Any] = {"db_instances": ["shop"], "retain": 1, "kms_key_id": "alias/dr"}
+    first = databases(**ask)
+    assert (first.only["action"], first.failed, removed(first)) == ("copied", False, [])
+    assert first.only["outdated"] == [open_copy]
+    assert (open_copy in dbs.seen(), databases(**ask).changed) == (True, False)
+    dbs.aws.simulator.advance(2000)
+    second = databases(**ask)
+    assert removed(second) == [open_copy]
+    assert [snapshot["IsEncrypted"] for snapshot in dbs.seen().values()] == [True]
