@@ -135,7 +135,7 @@ def test_error_of_credentials_in_the_source_region_ends_the_run(
 def test_error_name_of_another_image_names_it_and_leaves_it(module: ModuleRunner, aws: AwsView) -> None:
     source = aws.web()
     [other] = aws.simulator.seed(WEST, images=[{"name": "web-2026-11-19"}])
-    result = module.to_two(sync_identifier="web")
+    result = module.to_two(sync_identifier="web", name="{name}")
     _check_half(
         result, "InvalidAMIName.Duplicate", source, "another image in us-west-2 has the name already", "set name", other
     )

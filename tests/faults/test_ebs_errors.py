@@ -125,9 +125,7 @@ def test_ebs_error_while_replacing_leaves_the_failed_copy(ebs: ModuleRunner, dis
         SourceSnapshotId=source,
         Encrypted=True,
         KmsKeyId=key,
-        TagSpecifications=[
-            {"ResourceType": "snapshot", "Tags": [{"Key": "lifeboat:source", "Value": f"{SOURCE}/{source}"}]}
-        ],
+        TagSpecifications=[{"ResourceType": "snapshot", "Tags": disks.tracking(source)}],
     )
     disks.aws.simulator.advance(DAY)
     disks.aws.simulator.fault(action="DeleteSnapshot", code="UnauthorizedOperation", message=DENIED)

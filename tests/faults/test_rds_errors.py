@@ -178,7 +178,9 @@ def test_rds_error_copy_that_another_run_made_meanwhile_is_joined(rds: ModuleRun
     other.join()
     assert not result.failed, result.message
     assert (result.actions, result.only["id"]) == ({WEST: "adopted"}, target(source))
-    assert {*TRACKING, "Team"} == set(dbs.seen()[target(source)]["Tags"])
+    # It carries no tag of ours, so it is theirs.
+    expected = {*TRACKING, "Team", "lifeboat:recognized-set"} - {"lifeboat:set"}
+    assert expected == set(dbs.seen()[target(source)]["Tags"])
     assert not rds(**dbs.named()).changed
 
 

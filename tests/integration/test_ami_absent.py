@@ -18,7 +18,7 @@ def test_absent_removes_copies_with_snapshots_in_all_regions(module: ModuleRunne
     assert {item["region"]: item["id"] for item in result.data["expired"]} == copies
     assert (result.changed, aws.images(WEST), aws.images(EU), aws.snapshots(WEST)) == (True, {}, {}, [])
     assert source in aws.images(SOURCE)
-    assert f"{copies[WEST]}: copy of us-east-1/{source}, set web" in result.diff
+    assert f"set web:\n  {copies[WEST]}: copy of us-east-1/{source} of 2026-11-19T06:00:00Z" in result.diff
     again = module.to_two(image_ids=[source], state="absent")
     assert (again.changed, again.writes) == (False, [])
 

@@ -116,12 +116,15 @@ def test_encryption_key_arn_of_another_region_is_refused_before_any_call(module:
     assert result.calls == []
 
 
-def test_encryption_asked_for_later_is_told_for_an_unencrypted_copy(module: ModuleRunner, aws: AwsView) -> None:
-    aws.copy_of(aws.web())
+def test_encryption_asked_for_later_makes_an_encrypted_copy_beside_the_other(
+    module: ModuleRunner, aws: AwsView
+) -> None:
+    copy = aws.copy_of(aws.web())
     result = module(sync_identifier="web", encrypted=True)
-    assert result.only["error"]["code"] == "CopyNotEncrypted"
-    assert "remove it with state: absent and run again" in result.message
-    assert result.writes == []
+    assert (result.failed, result.only["action"], result.only["outdated"]) == (False, "copied", [copy])
+    assert f"{copy} in us-west-2 is not encrypted, so an encrypted copy is made beside it" in " ".join(result.warnings)
+    assert copy in aws.images(WEST)
+    assert not module(sync_identifier="web", encrypted=True).changed
 
 
 @pytest.mark.parametrize(
@@ -149,6 +152,7 @@ def test_name_changed_later_makes_no_second_copy(module: ModuleRunner, aws: AwsV
     aws.copy_of(aws.web())
     result = module(sync_identifier="web", name="another-name")
     assert (result.failed, result.changed) == (False, False)
+    assert "is called 'web-2026-11-19' and not 'another-name': images cannot be renamed" in " ".join(result.warnings)
 
 
 def test_name_of_two_sources_alike_copies_neither_and_says_why(module: ModuleRunner, aws: AwsView) -> None:

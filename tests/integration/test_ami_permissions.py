@@ -133,10 +133,13 @@ def test_permissions_of_a_pending_copy_are_set_by_a_run_that_waits(module: Modul
 
 
 def test_permissions_of_a_source_of_another_account_cannot_be_read(module: ModuleRunner, aws: AwsView) -> None:
-    """AWS tells them to the owner only; that is neither "none" nor a reason to make a half-done copy."""
+    """AWS tells them to the owner only; that is neither "none" nor a reason to have no copy."""
     shared = {"name": "vendor-1", "launch_permissions": [{"UserId": "123456789012"}], "share_storage": True}
     [image] = aws.simulator.seed(SOURCE, images=[shared], account=PARTNER)
     result = module(image_ids=[image], copy_launch_permissions=True)
     assert result.failed
     assert image in result.message
-    assert result.writes == []
+    assert result.writes == ["CopyImage"]
+    assert (result.only["action"], result.only["state"]) == ("failed", "pending")
+    assert [result.only["id"]] == list(aws.images(WEST))
+    assert module(image_ids=[image], copy_launch_permissions=True).writes == []

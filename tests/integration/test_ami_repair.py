@@ -123,7 +123,8 @@ def test_untracked_copy_is_adopted_by_lineage_not_by_name(module: ModuleRunner, 
     result = module(sync_identifier="web")
     assert foretold.actions == result.actions == {WEST: "adopted"}
     assert (result.only["id"], result.writes) == (orphan, ["CreateTags"])
-    assert set(TRACKING) <= set(aws.tags(WEST, orphan))
+    assert {*TRACKING, "lifeboat:recognized-set"} - {"lifeboat:set"} <= set(aws.tags(WEST, orphan))
+    assert result.only["recognized"]
     assert not module(sync_identifier="web").changed
 
 

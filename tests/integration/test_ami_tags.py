@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.integration.aws_view import SOURCE, TRACKING, WEST, AwsView
 from tests.integration.module_run import ModuleRunner
+from tests.simulator.client import ACCOUNT
 
 
 def test_tags_of_the_source_are_on_copy_and_snapshots_in_one_request(module: ModuleRunner, aws: AwsView) -> None:
@@ -16,6 +17,7 @@ def test_tags_of_the_source_are_on_copy_and_snapshots_in_one_request(module: Mod
         "lifeboat:set": "web",
         "lifeboat:source": f"{SOURCE}/{source}",
         "lifeboat:source-created": "2026-11-19T06:00:00Z",
+        "lifeboat:source-resource": ACCOUNT,
     }
     assert aws.tags(WEST, result.data["image_id"]) == expected
     assert [snapshot["Tags"] for snapshot in aws.snapshots(WEST)] == [expected, expected]
@@ -50,12 +52,13 @@ def test_tags_excluded_by_pattern_and_overridden_by_the_user(module: ModuleRunne
     assert own == {"Sync-Identifier": "web", "Cost": "b", "Environment": "Recovery", "Purpose": "DR", "N": "1"}
 
 
-def test_tags_of_tracking_cannot_be_overridden(module: ModuleRunner, aws: AwsView) -> None:
-    source = aws.web()
+def test_tags_of_tracking_are_refused(module: ModuleRunner, aws: AwsView) -> None:
+    """They were overridden without a word."""
+    aws.web()
     result = module(sync_identifier="web", tags={"lifeboat:source": "x/y"})
-    if not result.failed:
-        assert aws.tags(WEST, result.data["image_id"])["lifeboat:source"] == f"{SOURCE}/{source}"
-    assert not module(sync_identifier="web", tags={"lifeboat:source": "x/y"}).changed
+    assert result.failed
+    assert "tags: lifeboat:source is written by this module" in result.message
+    assert result.calls == []
 
 
 def test_tags_changed_at_the_source_converge_without_a_new_copy(module: ModuleRunner, aws: AwsView) -> None:
@@ -82,18 +85,18 @@ def test_tags_set_on_the_copy_by_others_are_kept(module: ModuleRunner, aws: AwsV
     assert aws.tags(WEST, copy)["Approved-By"] == "somebody"
 
 
-def test_tags_beyond_the_limit_are_refused_before_anything_is_written(module: ModuleRunner, aws: AwsView) -> None:
-    aws.web(tags={"Sync-Identifier": "web", **{f"tag-{i:02d}": "x" for i in range(47)}})
-    result = module(sync_identifier="web")
+def test_tags_beyond_the_limit_are_refused_if_the_user_asks_for_them(module: ModuleRunner, aws: AwsView) -> None:
+    aws.web()
+    result = module(sync_identifier="web", tags={f"tag-{i:02d}": "x" for i in range(47)})
     assert result.failed
-    assert result.only["error"]["code"] == "InvalidTags"
-    assert "it would have 51 tags and AWS allows 50; leave some out with exclude_tags" in result.message
-    assert result.writes == []
+    assert "tags: 47 tags are asked for and there is room for 46" in result.message
+    assert result.calls == []
 
 
 def test_tags_exactly_at_the_limit_are_copied(module: ModuleRunner, aws: AwsView) -> None:
-    aws.web(tags={"Sync-Identifier": "web", **{f"tag-{i:02d}": "x" for i in range(46)}})
+    aws.web(tags={"Sync-Identifier": "web", **{f"tag-{i:02d}": "x" for i in range(45)}})
     result = module(sync_identifier="web")
+    assert "tags_left_out" not in result.only
     assert result.actions == {WEST: "copied"}
     assert len(aws.tags(WEST, result.data["image_id"])) == 50
 

@@ -46,23 +46,30 @@ class Disks:
 
     def copy_of(self, source: str, region: str = WEST, set_name: str | None = None, **tags: str) -> str:
         """A complete copy with its tracking, as an earlier run has left it."""
-        seen = self.seen(SOURCE)[source]
-        tracking = {
-            "lifeboat:set": set_name or seen["VolumeId"],
-            "lifeboat:source": f"{SOURCE}/{source}",
-            "lifeboat:source-created": f"{seen['StartTime']:%Y-%m-%dT%H:%M:%SZ}",
-            "lifeboat:source-resource": f"{ACCOUNT}/{seen['VolumeId']}",
-        }
+        tags = {**self.seen(SOURCE)[source]["Tags"], **self._tracking(source, set_name), **tags}
         before = self.aws.simulator.configure()["copy_seconds"]
         self.aws.simulator.configure(copy_seconds=0)
         answer = self.aws.ec2(region).copy_snapshot(
             SourceRegion=SOURCE,
             SourceSnapshotId=source,
-            TagSpecifications=[{"ResourceType": "snapshot", "Tags": _boto({**seen["Tags"], **tracking, **tags})}],
+            TagSpecifications=[{"ResourceType": "snapshot", "Tags": _boto(tags)}],
         )
         self.aws.simulator.configure(copy_seconds=before)
         copy: str = answer["SnapshotId"]
         return copy
+
+    def tracking(self, source: str) -> list[dict[str, str]]:
+        """Complete tracking tags of a copy, as EC2 takes them."""
+        return _boto(self._tracking(source, None))
+
+    def _tracking(self, source: str, set_name: str | None) -> dict[str, str]:
+        seen = self.seen(SOURCE)[source]
+        return {
+            "lifeboat:set": set_name or seen["VolumeId"],
+            "lifeboat:source": f"{SOURCE}/{source}",
+            "lifeboat:source-created": f"{seen['StartTime']:%Y-%m-%dT%H:%M:%SZ}",
+            "lifeboat:source-resource": f"{ACCOUNT}/{seen['VolumeId']}",
+        }
 
     def seen(self, region: str) -> dict[str, dict[str, Any]]:
         """The account's snapshots of a region by id, with ``Tags`` as a dictionary."""
@@ -133,6 +140,7 @@ def test_ebs_copy_by_id_carries_tags_description_and_tracking(ebs: ModuleRunner,
         "lifeboat:set": volume,
         "lifeboat:source": f"{SOURCE}/{source}",
         "lifeboat:source-created": created,
+        "lifeboat:source-resource": f"{ACCOUNT}/{volume}",
     }
 
 
@@ -249,7 +257,8 @@ def test_ebs_set_comes_from_the_option_the_tag_or_the_volume(ebs: ModuleRunner, 
     moved = ebs(snapshot_ids=[plain, tagged], set="files")
     assert {copy["set"] for copy in moved.copies} == {"files"}
     assert {copy["action"] for copy in moved.copies} == {"converged"}
-    assert {snapshot["Tags"]["lifeboat:set"] for snapshot in disks.seen(WEST).values()} == {"files"}
+    serves = {snapshot["Tags"]["lifeboat:set"] for snapshot in disks.seen(WEST).values()}
+    assert serves == {f"{volume} // files", "shop // files"}
 
 
 def test_ebs_tags_of_a_copy_are_put_right_and_others_stay(ebs: ModuleRunner, disks: Disks) -> None:
@@ -305,12 +314,13 @@ def test_ebs_encrypted_without_a_key_uses_that_of_aws(ebs: ModuleRunner, disks: 
     assert disks.seen(WEST)[result.only["id"]]["Encrypted"] is True
 
 
-def test_ebs_copy_that_is_not_encrypted_as_asked_is_told_and_kept(ebs: ModuleRunner, disks: Disks) -> None:
+def test_ebs_copy_that_is_not_encrypted_as_asked_gets_another_beside_it(ebs: ModuleRunner, disks: Disks) -> None:
     source = disks.snapshot()
     copy = disks.copy_of(source)
     result = ebs(snapshot_ids=[source], encrypted=True)
-    assert (result.only["error"]["code"], result.writes) == ("CopyNotEncrypted", [])
-    assert list(disks.seen(WEST)) == [copy]
+    assert (result.only["action"], result.only["outdated"], result.writes) == ("copied", [copy], ["CopySnapshot"])
+    assert set(disks.seen(WEST)) == {copy, result.only["id"]}
+    assert ebs(snapshot_ids=[source], encrypted=True).writes == []
 
 
 def test_ebs_key_that_cannot_be_used_is_told_before_the_copy(ebs: ModuleRunner, disks: Disks) -> None:

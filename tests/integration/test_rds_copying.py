@@ -179,6 +179,7 @@ def test_rds_newest_automated_snapshot_is_copied_with_tags_and_tracking(rds: Mod
         "lifeboat:set": "shop",
         "lifeboat:source": f"{SOURCE}/{source}",
         "lifeboat:source-created": created(19),
+        "lifeboat:source-resource": f"{ACCOUNT}/{dbs.resource(SOURCE)}",
     }
     again = rds(**options)
     assert (again.changed, again.writes, again.only["state"]) == (False, [], "pending")
@@ -368,7 +369,8 @@ def test_rds_tags_that_rds_refuses_are_left_out_with_a_warning(rds: ModuleRunner
     tags = dbs.seen()[target(source)]["Tags"]
     assert {key for key in tags if not key.startswith("lifeboat:")} == {"Team", "Größe"}
     [warning] = result.warnings
-    assert f"tags of {source} that RDS does not accept are left out" in warning
+    assert f"tags of {source} that its copy does not get" in warning
+    assert set(result.only["tags_left_out"]) == {"rds:x", "Json", "Comma,key"}
     for key in ("rds:x", "Json", "Comma,key"):
         assert key in warning
     assert not rds(**dbs.named()).changed
@@ -425,12 +427,16 @@ def test_rds_identifier_that_would_be_too_long_ends_in_a_hash(rds: ModuleRunner,
 def test_rds_foreign_snapshot_with_the_identifier_is_refused_naming_both(rds: ModuleRunner, dbs: Databases) -> None:
     source = dbs.snapshot()
     foreign = dbs.snapshot(12, region=WEST, database="other", id=target(source), type="manual")
-    result = rds(**dbs.named())
+    result = rds(snapshot=dbs.arn(source), db_snapshot_identifier=foreign)
     assert result.failed
     assert result.only["error"]["code"].startswith(f"{dbs.kind.stem}AlreadyExists")
     for words in (source, f"{foreign} is a snapshot of other, not a copy of us-east-1/{source}", "us-west-2"):
         assert words in result.message
     assert dbs.seen()[foreign]["Tags"] == {}
+    # Without an identifier of the user's own the copy gets another one.
+    result = rds(**dbs.named())
+    assert (result.failed, result.only["action"]) == (False, "copied")
+    assert result.only["id"].startswith(f"{foreign}-")
 
 
 def _lineage(dbs: Databases, source: str) -> str:
@@ -590,6 +596,7 @@ def test_rds_run_with_nothing_to_do_for_100_databases_is_pages_only(
                         "lifeboat:set": name,
                         "lifeboat:source": f"{SOURCE}/{source}",
                         "lifeboat:source-created": created(19),
+                        "lifeboat:source-resource": f"{ACCOUNT}/{dbs.resource(SOURCE, name)}",
                     },
                 }
                 for name, source in zip(names, sources, strict=True)

@@ -77,7 +77,8 @@ def _join(outcome: Outcome, step: CreateCopy, refusal: AwsError, effects: Effect
     copy, holder = effects.calls.find_refused(step)
     if copy is None and refusal.kind == TOKEN_MISMATCH and salt is None:
         return copy_or_join(outcome, step, effects, salt=refusal.code)
-    if copy is None and refusal.kind == NAME_IN_USE and step.fallback_names:
+    # Where nobody is to be seen who has the name, it may be the copy itself, which AWS does not show yet.
+    if copy is None and holder and refusal.kind == NAME_IN_USE and step.fallback_names:
         return _under_another_name(outcome, step, holder, effects, salt)
     if copy is None:
         return outcome.failed(refusal.code, f"{refusal} [{holder}]" if holder else str(refusal))

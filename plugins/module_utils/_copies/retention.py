@@ -33,7 +33,7 @@ class Point:
     """One copy as retention sees it, after the run. A copy that is only predicted is told by its source.
 
     ``stays`` says why it is not to be removed in this run whatever a rule says, ``is_as_asked`` whether it is encrypted
-    as it is asked for now.
+    as it is asked for now, ``is_new`` whether this run has made it or, in check mode, would.
     """
 
     region: str
@@ -43,6 +43,7 @@ class Point:
     copy: Resource | None = None
     stays: str | None = None
     is_as_asked: bool = True
+    is_new: bool = False
 
     @property
     def moment(self) -> tuple[str, str]:
@@ -50,9 +51,9 @@ class Point:
         return self.tracking.source, format_time(self.tracking.source_created)
 
     def line(self) -> str:
-        """For the diff."""
+        """For the diff, which is the same in check mode, when a new copy has no id yet."""
         source, created = self.moment
-        return f"{self.id}: copy of {source} of {created}"
+        return f"{'new' if self.is_new else self.id}: copy of {source} of {created}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,9 @@ def _point_of_run(request: CopyRequest, outcome: Outcome, tracking: Tracking) ->
         stays = None if outcome.copy is None else INCOMPLETE
         is_open = outcome.copy is not None and not is_as_asked(request, outcome.copy)
         copy_id = outcome.id or f"copy of {outcome.item.source.id}"
-        return Point(outcome.item.region, copy_id, tracking, outcome.phase == USABLE, outcome.copy, stays, not is_open)
+        is_usable = outcome.phase == USABLE
+        point = Point(outcome.item.region, copy_id, tracking, is_usable, outcome.copy, stays, not is_open)
+        return replace(point, is_new=True)
     seen = point_of(outcome.copy or before, tracking)
     is_complete = before.tracking is not None and before.tracking.is_ours
     stays = seen.stays or (None if is_complete else INCOMPLETE)

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from difflib import get_close_matches
 from typing import Any, TypeVar
+
+from .nearest import nearest
 
 AnyPoint = TypeVar("AnyPoint", bound=Hashable)
 
@@ -76,9 +77,7 @@ def retention_from_option(option: Any) -> Retention | None:
     counts = {}
     for rule, count in option.items():
         if rule not in _PERIODS:
-            near = get_close_matches(str(rule), RULES, n=1)
-            meant = f"; did you mean {near[0]}?" if near else ""
-            raise ValueError(f"'{rule}' is no rule; there are {', '.join(RULES)}{meant}")
+            raise ValueError(f"'{rule}' is no rule; there are {', '.join(RULES)}{nearest(str(rule), RULES)}")
         if count not in (None, ""):
             counts[rule] = _count(count, f"{rule}: ", least=0)
     if not any(counts.values()):
