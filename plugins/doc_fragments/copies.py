@@ -112,10 +112,10 @@ options:
     description:
       - Number of recovery points to keep per set and destination region. Older copies are deleted.
       - >-
-        A dictionary keeps by calendar, as restic and borg do it, with V(last), V(hourly), V(daily), V(weekly), V(monthly)
-        and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days and of each of
-        the last 12 months that have any. What any rule keeps stays; RV(ignore:retained) says by which. Days are those of
-        UTC, weeks begin on Monday.
+        A dictionary keeps by calendar, as restic and borg do it, with V(last), V(hourly), V(daily), V(weekly),
+        V(monthly) and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days
+        and of each of the last 12 months that have any. What any rule keeps stays; RV(ignore:retained) says by which.
+        Days are those of UTC, weeks begin on Monday.
       - A copy that is not available yet does not count, so nothing goes before its successor is there.
       - What is in use and what is protected stays and is named in RV(ignore:kept).
       - A copy that serves another set, too, only leaves this one, and is named in RV(ignore:released). What others have

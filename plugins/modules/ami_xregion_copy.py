@@ -114,10 +114,10 @@ options:
       - Number of recovery points to keep per set and destination region. Older copies are deregistered with their
         snapshots.
       - >-
-        A dictionary keeps by calendar, as restic and borg do it, with V(last), V(hourly), V(daily), V(weekly), V(monthly)
-        and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days and of each of
-        the last 12 months that have any. What any rule keeps stays; RV(retained) says by which. Days are those of
-        UTC, weeks begin on Monday.
+        A dictionary keeps by calendar, as restic and borg do it, with V(last), V(hourly), V(daily), V(weekly),
+        V(monthly) and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days
+        and of each of the last 12 months that have any. What any rule keeps stays; RV(retained) says by which.
+        Days are those of UTC, weeks begin on Monday.
       - A copy that is not available yet does not count, so nothing goes before its successor is there.
       - What an instance, a launch template or an Auto Scaling group of the region uses, and what is protected
         against deregistration, stays and is named in RV(kept).
@@ -166,7 +166,7 @@ EXAMPLES = r"""
     sync_identifier: Web Application
     select: newest
     copy_launch_permissions: true
-    retain: 3
+    retain: {last: 3, daily: 7, weekly: 4, monthly: 12}
     wait: true
 
 - name: Two images, encrypted with a key of each region, within an hour
@@ -253,6 +253,8 @@ EXAMPLES = r"""
       Name: batch
       Release: 2026-11-19
     tag_equality: true
+    # From now on they follow their sources, and retain removes old ones.
+    adopt: own
 
 - name: Image is copied only if nothing in it is tied to a region
   lifeboat.aws.ami_xregion_copy:

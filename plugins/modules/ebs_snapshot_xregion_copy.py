@@ -129,7 +129,9 @@ EXAMPLES = r"""
     select: newest
     # AWS shows the tags of a snapshot to its owner only, so its set has to be said.
     set: reference-data
-    retain: 2
+    retain: {last: 2, monthly: 12}
+    # What people copied before stays theirs, which is the default.
+    adopt: recognize
 
 - name: Volume of the production account has a copy in the recovery account
   lifeboat.aws.ebs_snapshot_xregion_copy:

@@ -106,10 +106,10 @@ options:
       - Number of recovery points to keep of each database and destination region, the new one included. Older copies
         are deleted.
       - >-
-        A dictionary keeps by calendar, as restic and borg do it, with V(last), V(hourly), V(daily), V(weekly), V(monthly)
-        and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days and of each of
-        the last 12 months that have any. What any rule keeps stays; RV(retained) says by which. Days are those of
-        UTC, weeks begin on Monday.
+        A dictionary keeps by calendar, as restic and borg do it, with V(last), V(hourly), V(daily), V(weekly),
+        V(monthly) and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days
+        and of each of the last 12 months that have any. What any rule keeps stays; RV(retained) says by which.
+        Days are those of UTC, weeks begin on Monday.
       - A copy that is not available yet does not count, so nothing goes before its successor is there.
       - A copy that serves another set, too, only leaves this one, and is named in RV(released). What others have made,
         and what lacked tracking tags when the run began, stays.
@@ -143,7 +143,7 @@ EXAMPLES = r"""
     db_instances: [shop, shop-reports]
     db_clusters: [ledger]
     kms_key_id: alias/dr
-    retain: 5
+    retain: {last: 5, monthly: 12}
     wait: true
 
 - name: Every production database, in two regions
@@ -161,8 +161,9 @@ EXAMPLES = r"""
     exclude_tags: ["cost-*", CreatedBy]
     tags:
       Purpose: disaster recovery
-    # A week of nightly snapshots, counted as aws_xregion_sync does.
+    # A week of nightly snapshots, counted as aws_xregion_sync does, whose copies it takes over.
     max_snapshots_to_retain: 6
+    adopt: gem
 
 - name: A database without automated backups has a copy all the same
   lifeboat.aws.rds_snapshot_xregion_copy:

@@ -151,6 +151,8 @@ def _job(name: str, job: Any, shared: Mapping[str, Any], notes: list[str]) -> di
     return {
         "name": name,
         "kind": _KINDS[sync_type],
+        # What the gem has made is what its file is about; what people have made stays theirs.
+        "adopt": "gem",
         **options,
         **_credentials(name, {**shared, **own_client}, notes),
     }
