@@ -52,21 +52,35 @@ def test_older_copies_of_the_gem_are_adopted_and_count_for_retention(rds: Module
     newest = databases.snapshot(19)
     copy = copy_by_the_gem(databases, 19, newest)
     older = {day: older_copy_by_the_gem(databases, day) for day in (15, 16, 17, 18)}
-    foretold = rds(**databases.named(), retain=3, check=True)
+    options = {**databases.named(), "retain": 3, "adopt": "gem"}
+    foretold = rds(**options, check=True)
     assert foretold.writes == []
-    first = rds(**databases.named(), retain=3)
+    first = rds(**options)
     assert not first.failed, first.message
     assert [entry["action"] for entry in first.copies] == ["adopted"] * 5
     assert foretold.copies == first.copies
-    assert {entry["id"] for entry in first.data["expired"]} == {older[15], older[16]}
-    assert foretold.data["expired"] == first.data["expired"]
+    # What was not marked as ours when a run began is not removed in it.
+    assert foretold.data["expired"] == first.data["expired"] == []
+    assert {entry["id"] for entry in first.data["kept"]} == {older[15], older[16]}
+    second = rds(**options)
+    assert {entry["id"] for entry in second.data["expired"]} == {older[15], older[16]}
     assert set(databases.seen()) == {copy, older[17], older[18]}
     tags = databases.seen()[older[17]]["Tags"]
     assert tags["lifeboat:set"] == "shop"
     assert tags["lifeboat:source"] == f"{SOURCE}/rds:shop-2026-11-17-06-10"
     assert tags["lifeboat:source-created"] == created(17)
-    again = rds(**databases.named(), retain=3)
+    again = rds(**options)
     assert (again.changed, again.writes, len(again.copies)) == (False, [], 1)
+
+
+def test_older_copies_of_the_gem_stay_unless_they_are_taken_over(rds: ModuleRunner, databases: Databases) -> None:
+    """Catches: copies of another tool removed because the databases are copied by this one, too."""
+    databases.snapshot(19)
+    older = {older_copy_by_the_gem(databases, day) for day in (15, 16, 17, 18)}
+    for _night in range(2):
+        done = rds(**databases.named(), retain=1)
+        assert not done.failed, done.message
+        assert older <= set(databases.seen())
 
 
 def test_older_copies_of_the_gem_of_other_databases_are_left_alone(rds: ModuleRunner, databases: Databases) -> None:
@@ -117,13 +131,15 @@ def test_file_of_the_gem_adopts_what_the_gem_copied(
     assert actions(first) == actions(foretold) == {"sync_my_web_app": "adopted", "sync_my_database": "adopted"}
     assert not {"CopyImage", "CopyDBSnapshot"} & writes(first)
     assert aws.tags(NORTH, there["copy"])["lifeboat:source"] == f"{SOURCE}/{there['image']}"
-    # max_snapshots_to_retain: 5 is five beside the newest.
-    assert set(databases.seen(NORTH)) == {there["db_copy"], *there["older"][3:]}
+    # Nothing goes in the run that takes it over.
+    assert set(databases.seen(NORTH)) == {there["db_copy"], *there["older"]}
 
     second = run_gem_file(playbook, tmp_path / "gem.yaml")
-    assert (second.rc, writes(second)) == (0, set()), second.stdout
+    assert (second.rc, writes(second)) == (0, {"DeleteDBSnapshot"}), second.stdout
     assert set(actions(second).values()) == {"none"}
     assert report(second)["status"] == "OK"
+    # max_snapshots_to_retain: 5 is five beside the newest.
+    assert set(databases.seen(NORTH)) == {there["db_copy"], *there["older"][3:]}
 
 
 def test_file_of_the_gem_is_found_where_the_command_was_given(

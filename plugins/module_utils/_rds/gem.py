@@ -29,10 +29,10 @@ def older_copies(
     request: DbRequest, sources: Sequence[DbSnapshot], views: Sequence[RegionView[DbSnapshot]]
 ) -> list[Item]:
     """An item for each usable copy of the gem whose source is none of this run's, for the databases of the run."""
-    databases = {source.database for source in sources}
+    databases = {source.database: source for source in sources}
     present = {source.id for source in sources}
     return [
-        _adoption(request, copy, source_id)
+        _adoption(request, copy, source_id, databases[copy.database])
         for view in views
         for copy in view.candidates
         if copy.usable and copy.database in databases
@@ -43,8 +43,8 @@ def older_copies(
     ]
 
 
-def _adoption(request: DbRequest, copy: DbSnapshot, source_id: str) -> Item:
-    """The moment of the data is AWS's; that in the gem's tag is when it copied."""
+def _adoption(request: DbRequest, copy: DbSnapshot, source_id: str, newest: DbSnapshot) -> Item:
+    """The moment of the data is AWS's; that in the gem's tag is when it copied. The database is that of ``newest``."""
     name = set_name(request.set_name or copy.database)
     source = DbSnapshot(
         region=request.source_region,
@@ -53,9 +53,9 @@ def _adoption(request: DbRequest, copy: DbSnapshot, source_id: str) -> Item:
         state="missing",
         phase=GONE,
         created=copy.created,
-        owner=copy.lineage_account or copy.owner,
-        resource_id=copy.resource_id,
-        resource_name=copy.resource_name,
+        owner=newest.owner,
+        resource_id=newest.resource_id,
+        resource_name=newest.resource_name,
         kind=request.kind,
         database=copy.database,
     )

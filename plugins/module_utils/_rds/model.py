@@ -73,7 +73,8 @@ def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -
         # Aurora says 0, because its storage grows by itself.
         size_gib=snapshot.get("AllocatedStorage") or None,
         owner=account_of_arn(snapshot[kind.arn_key]) or "",
-        resource_id=snapshot.get(kind.resource_key) or None,
+        # What AWS says of a copy here is documented nowhere; our tag says it.
+        resource_id=None if source_arn else snapshot.get(kind.resource_key) or None,
         resource_name=snapshot.get(kind.database_key) or None,
         lineage=_lineage(source_arn) if source_arn else None,
         lineage_account=account_of_arn(source_arn) if source_arn else None,

@@ -50,6 +50,7 @@ def test_jobs_from_config_example_of_the_readme() -> None:
             {
                 "name": "sync_my_web_app",
                 "kind": "ami",
+                "adopt": "gem",
                 "source_region": "us-east-1",
                 "destination_regions": ["us-west-1"],
                 "owner": "12345678910123",
@@ -61,6 +62,7 @@ def test_jobs_from_config_example_of_the_readme() -> None:
             {
                 "name": "sync_my_database",
                 "kind": "rds",
+                "adopt": "gem",
                 "source_region": "us-east-1",
                 "destination_regions": ["us-west-1"],
                 "db_instances": ["mydatabase"],
