@@ -25,8 +25,8 @@ PURE = {
     f"module_utils/{folder}/{name}.py"
     for folder, names in {
         "_core": (
-            *("arns", "durations", "filters", "names", "nearest", "problem", "regions", "retention", "scan_tag", "tags"),
-            "tracking",
+            *("arns", "durations", "filters", "names", "nearest", "problem", "regions", "retention", "scan_tag"),
+            *("tags", "tracking"),
         ),
         "_copies": (
             *("arguments", "copy_tags", "expired", "expiry_diff", "items", "keeping", "name_clashes", "observation"),

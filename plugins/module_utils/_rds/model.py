@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 
 from .._copies.request import CopyRequest
 from .._copies.resource import FAILED, GONE, PENDING, USABLE, Resource
+from .._core.arns import parse_arn
 from .._core.tags import tags_from_boto
 from .._core.tracking import source_value
 from .kinds import INSTANCE, DbKind
@@ -87,16 +88,16 @@ def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -
     )
 
 
-def account_of_arn(arn: str) -> str | None:
+def account_of_arn(text: str) -> str | None:
     """The account in ``arn:aws:rds:us-east-1:123456789012:snapshot:shop``, or None in what is no ARN."""
-    parts = arn.split(":")
-    return parts[4] or None if len(parts) > 4 else None
+    arn = parse_arn(text)
+    return arn.account or None if arn else None
 
 
-def _lineage(arn: str) -> str | None:
+def _lineage(text: str) -> str | None:
     """The source as ``lifeboat:source`` says it; RDS names one of the same region by its identifier alone."""
-    parts = arn.split(":")
-    return source_value(parts[3], plain_identifier(arn)) if arn.startswith("arn:") and len(parts) > 6 else None
+    arn = parse_arn(text)
+    return source_value(arn.region, plain_identifier(text)) if arn else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
