@@ -206,6 +206,15 @@ options:
       - Whether a private address may be put into a public zone, where it tells everybody about the inside.
     type: bool
     default: false
+  without_address:
+    description:
+      - What to do about a name that the instance has no address for, because it is stopped without an Elastic IP or is
+        gone. AWS may have given the address that the name was registered with to somebody else. V(fail) fails and says
+        what the name still answers. V(remove) takes it back, as O(state=absent) does, until the instance has an address
+        again. It is not possible with O(provider=dyndns2).
+    type: str
+    choices: [fail, remove]
+    default: fail
   reverse_dns:
     description:
       - Whether the Elastic IP of the instance answers with the first of its public names. AWS wants to see the name in
@@ -367,6 +376,13 @@ EXAMPLES = r"""
     private_hostnames: [vpn-only.shop.example]
     private_zone: false
     allow_private_in_public: true
+
+- name: A host that is stopped overnight does not leave its name on an address that is somebody else's by then
+  lifeboat.aws.ec2_dyndns_register:
+    region: us-east-1
+    instance_id: i-0abc1234abc1234cc
+    public_hostnames: [batch.shop.example]
+    without_address: remove
 
 - name: Names of instances that no longer exist are gone
   lifeboat.aws.ec2_dyndns_register:
@@ -545,6 +561,7 @@ ARGUMENT_SPEC = {
     "takeover": {"type": "str", "choices": ["never", "dead", "force"], "default": "never"},
     "lost_regions": {"type": "list", "elements": "str"},
     "allow_private_in_public": {"type": "bool", "default": False},
+    "without_address": {"type": "str", "choices": ["fail", "remove"], "default": "fail"},
     "reverse_dns": {"type": "bool", "default": False},
     "reap": {"type": "bool", "default": False},
     "reap_limit": {"type": "float", "default": 20},

@@ -73,6 +73,27 @@ def test_both_sides_of_one_name(names: Names) -> None:
     assert names.records(public) == names.records(private) == names.tags(web) == {}
 
 
+def test_name_below_a_delegation_is_refused(names: Names) -> None:
+    """Catches: success for a name that nobody can resolve."""
+    zone, web = names.zone(), names.instance()
+    names.change(zone, "CREATE", "sub.shop.example", "NS", "ns1.partner.example")
+    before = names.records(zone)
+    done = names.run(instance_id=web, public_hostnames=["www.sub.shop.example"])
+    assert (only_name(done)["error"]["code"], names.records(zone)) == ("Delegated", before)
+
+
+def test_stopped_instance_does_not_keep_a_strangers_address(names: Names) -> None:
+    zone, web = names.zone(), names.instance(elastic=False)
+    names.run(instance_id=web, **WEB)
+    names.aws.ec2(SOURCE).stop_instances(InstanceIds=[web])
+    left = names.run(instance_id=web, **WEB)
+    assert f"still says {ELASTIC}, which may be somebody else's by now" in left.message
+    taken = names.run(instance_id=web, **WEB, without_address="remove")
+    assert (taken.failed, only_name(taken)["action"]) == (False, "removed")
+    assert names.records(zone) == names.tags(web) == {}
+    assert names.run(instance_id=web, **WEB, without_address="remove").changed is False
+
+
 def test_everything_that_a_name_can_have(names: Names) -> None:
     zone, inside, web = names.zone(), names.private_zone(), names.instance(ipv6=IPV6)
     options = {

@@ -43,8 +43,8 @@ PURE = {
         ),
         "_dyndns": (
             *("batches", "claims", "instance", "model", "names", "notes", "noting", "outcome", "ownership", "plan"),
-            *("plan_noted", "tag_room", "removal", "request", "reverse_plan", "zone_file"),
-            *("route53_batches", "route53_errors", "route53_records", "route53_zones"),
+            *("plan_noted", "tag_room", "removal", "request", "reverse_plan", "vacant", "zone_file"),
+            *("route53_batches", "route53_delegations", "route53_errors", "route53_records", "route53_zones"),
             *("dyndns2_answers", "dyndns2_codes", "dyndns2_limits"),
             *("rfc2136_answers", "rfc2136_batches", "rfc2136_messages"),
         ),

@@ -17,6 +17,8 @@ from .instance import Instance
 from .model import AAAA, CNAME, PRIVATE, PUBLIC, A, Found, Hostname, NameOptions, Wanted
 from .names import WILDCARD
 
+INSTANCE_GONE, NO_PUBLIC_ADDRESS = "InstanceGone", "NoPublicAddress"
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -94,7 +96,7 @@ def _sides(names: NameOptions, points_to: str) -> list[str]:
 
 def _wanted(hostname: Hostname, instance: Instance, names: NameOptions) -> Wanted | Problem:
     if instance.is_gone:
-        return Problem("InstanceGone", f"{hostname}: instance {instance.label} is {instance.state}")
+        return Problem(INSTANCE_GONE, f"{hostname}: instance {instance.label} is {instance.state}")
     if hostname.name in names.cnames:
         return Wanted(hostname, {CNAME: (names.cnames[hostname.name],)})
     if names.ipv6 and not instance.ipv6:
@@ -107,7 +109,7 @@ def _wanted(hostname: Hostname, instance: Instance, names: NameOptions) -> Wante
         values[A] = (address,)
     if not values:
         return Problem(
-            "NoPublicAddress",
+            NO_PUBLIC_ADDRESS,
             f"{hostname}: instance {instance.label} has no public address; associate an Elastic IP, "
             "or name it in private_hostnames",
         )

@@ -124,8 +124,14 @@ def _is_ours(claim: Claim, theirs: Owner) -> bool:
 
 
 def _refusal(claim: Claim, found: Found, rules: Rules) -> Problem | None:
-    """Why a name may not be written to: it is somebody else's."""
+    """Why a name may not be written to: it is somebody else's, or nobody would find it."""
     name = claim.hostname
+    if found.delegated_at:
+        return Problem(
+            "Delegated",
+            f"{name}: zone {found.zone.name} ({found.zone.id}) delegates {found.delegated_at} to other name servers, "
+            f"so nobody would find it there; set zone_id or private_zone_id to the zone {found.delegated_at}",
+        )
     if found.obstacle:
         return Problem("NameInUse", f"{name}: {found.obstacle}; this is left alone, remove it or use another name")
     theirs = found.owner

@@ -66,6 +66,7 @@ class Request:
     lost_regions: frozenset[str] = frozenset()
     allow_private_in_public: bool = False
     retry_refused: bool = False
+    without_address: str = "fail"
     reverse_dns: bool = False
     reap: bool = False
     reap_limit: float = 20.0
@@ -84,6 +85,8 @@ def request_from_params(params: Mapping[str, Any]) -> Request:
             raise InvalidInput(problem)
     if lost and params["takeover"] != DEAD:
         raise InvalidInput("lost_regions: says whose names may be taken over; set takeover: dead, too")
+    if params["without_address"] == "remove" and params["provider"] == "dyndns2":
+        raise InvalidInput("without_address: dyndns2 services cannot take a name away; leave it out, or use fail")
     registrations = _registrations(params)
     both = [name for each in registrations for name in each.names.public if name in each.names.private]
     if both and not params["private_zone"]:
@@ -99,6 +102,7 @@ def request_from_params(params: Mapping[str, Any]) -> Request:
         lost_regions=lost,
         allow_private_in_public=params["allow_private_in_public"],
         retry_refused=params["retry_refused"],
+        without_address=params["without_address"],
         reverse_dns=params["reverse_dns"],
         reap=params["reap"],
         reap_limit=params["reap_limit"],

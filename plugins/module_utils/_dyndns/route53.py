@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .._core.errors import AwsError, InvalidInput
@@ -23,6 +24,7 @@ from .model import TXT, Change, Found, Hostname, Zone
 from .names import WILDCARD, is_within, owned_name, ownership_name
 from .record_store import Surroundings
 from .route53_batches import batches_of
+from .route53_delegations import cut_above, delegated_names, possible_cuts
 from .route53_errors import CHANGED_PATTERN, RECORD_CHANGED
 from .route53_records import by_name, found_from_boto, found_of_name, sort_key
 from .route53_zones import HostedZone, candidates, no_zone, other_zone, several_zones, wanted_side
@@ -144,11 +146,30 @@ class Route53Store:
         zone = hosted.zone
         bases = {hostname.name.removeprefix(WILDCARD) for hostname in hostnames}
         if 0 < hosted.count <= len(bases) * api.RECORDS_A_PAGE and len(bases) > 1:
-            listed = by_name(api.list_records(self._route53, zone))
-            return {hostname: found_of_name(zone, hostname.name, listed) for hostname in hostnames}
-        return dict(zip(hostnames, in_parallel(lambda h: self._find_one(zone, h), hostnames), strict=True))
+            sets = list(api.list_records(self._route53, zone))
+            listed, delegated = by_name(sets), delegated_names(sets, zone.name)
+            return {
+                hostname: replace(
+                    found_of_name(zone, hostname.name, listed),
+                    delegated_at=cut_above(hostname.name, zone.name, delegated),
+                )
+                for hostname in hostnames
+            }
+        cuts = dict.fromkeys(cut for hostname in hostnames for cut in _cuts_to_ask(hostname.name, zone.name))
+        delegated_above = dict(zip(cuts, in_parallel(lambda cut: self._is_delegated(zone, cut), cuts), strict=True))
+        return dict(
+            zip(hostnames, in_parallel(lambda h: self._find_one(zone, h, delegated_above), hostnames), strict=True)
+        )
 
-    def _find_one(self, zone: Zone, hostname: Hostname) -> Found | Problem:
+    def _is_delegated(self, zone: Zone, name: str) -> bool | Problem:
+        try:
+            return name in delegated_names(api.list_records_at(self._route53, zone, name)[0], zone.name)
+        except AwsError as error:
+            return Problem(error.code, str(error))
+
+    def _find_one(
+        self, zone: Zone, hostname: Hostname, delegated_above: Mapping[str, bool | Problem]
+    ) -> Found | Problem:
         """The owner's record follows the name's own at once, unless more than a page of names lies between."""
         try:
             listed, last = api.list_records_at(self._route53, zone, hostname.name)
@@ -157,7 +178,13 @@ class Route53Store:
                 listed += api.list_records_at(self._route53, zone, beside)[0]
         except AwsError as error:
             return Problem(error.code, str(error))
-        return found_from_boto(zone, hostname.name, listed)
+        above = {cut: delegated_above[cut] for cut in _cuts_to_ask(hostname.name, zone.name)}
+        if unknown := next((answer for answer in above.values() if isinstance(answer, Problem)), None):
+            return unknown
+        delegated = {cut for cut, answer in above.items() if answer} | delegated_names(listed, zone.name)
+        return replace(
+            found_from_boto(zone, hostname.name, listed), delegated_at=cut_above(hostname.name, zone.name, delegated)
+        )
 
     def _send(self, batch: Batch) -> Problem | None:
         try:
@@ -201,6 +228,11 @@ class Route53Store:
         # Forgotten only when it is handed in again: this may be throttled, and is then tried once more.
         self._pending[api.change_records(self._route53, batch)] = batch
         return True
+
+
+def _cuts_to_ask(name: str, zone: str) -> list[str]:
+    """Where a delegation would hide a name and the page of its own records does not show it."""
+    return [cut for cut in possible_cuts(name, zone) if cut != name]
 
 
 def _is_there(change: Change, found: Found | Problem) -> bool:

@@ -9,7 +9,8 @@ It never talks to Ansible, and it is the only place, beside absent.py, that asks
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from .._core.errors import AwsError, LifeboatError
 from .._core.problem import Problem
@@ -28,6 +29,7 @@ from .record_store import RecordStore, Surroundings
 from .request import Registration, Request
 from .reverse_plan import SET, Reverse, plan_names
 from .tag_room import with_room
+from .vacant import REMOVE, is_vacant, plan_vacant
 
 
 def run_present(request: Request, store: RecordStore, world: Surroundings, region: str, *, check_mode: bool) -> Run:
@@ -66,7 +68,7 @@ def _claims(
 
 
 def _plan(request: Request, claims: Sequence[Claim], store: RecordStore, world: Surroundings) -> list[Item]:
-    hostnames = [claim.hostname for claim in claims if isinstance(claim.wanted, Wanted)]
+    hostnames = [claim.hostname for claim in claims if isinstance(claim.wanted, Wanted) or is_vacant(claim)]
     found = without_shared_records(store.find(hostnames)) if hostnames else {}
     rules = Rules(
         provider=request.provider,
@@ -78,15 +80,19 @@ def _plan(request: Request, claims: Sequence[Claim], store: RecordStore, world: 
         alive=_owners_alive(request, claims, found, world) if request.takeover == DEAD else {},
     )
     nothing = Problem("NotLookedUp", "")
-    instances = [claim.instance for claim in claims]
     if store.holds_ownership:
-        items = [plan_name(claim, found.get(claim.hostname, nothing), rules) for claim in claims]
-        return with_room(items, instances, holds_ownership=True)
-    patience = Patience(
-        store.refresh_seconds, store.visible_seconds, store.pause_seconds, store.change_limit, request.retry_refused
-    )
-    items = [plan_noted_name(claim, found.get(claim.hostname, nothing), rules, patience) for claim in claims]
-    return with_room(items, instances, holds_ownership=False)
+        plan: Callable[[Claim, Found | Problem], Item] = partial(plan_name, rules=rules)
+    else:
+        patience = Patience(
+            store.refresh_seconds, store.visible_seconds, store.pause_seconds, store.change_limit, request.retry_refused
+        )
+        plan = partial(plan_noted_name, rules=rules, patience=patience)
+    vacant = partial(plan_vacant, remove=request.without_address == REMOVE, holds_ownership=store.holds_ownership)
+    items = []
+    for claim in claims:
+        there = found.get(claim.hostname, nothing)
+        items.append(vacant(claim, there) if is_vacant(claim) else plan(claim, there))
+    return with_room(items, [claim.instance for claim in claims], holds_ownership=store.holds_ownership)
 
 
 def _owners_alive(
@@ -97,7 +103,8 @@ def _owners_alive(
     for claim in claims:
         there = found.get(claim.hostname)
         theirs = there.owner if isinstance(there, Found) else None
-        if theirs and theirs.owner != claim.owner and theirs.region not in request.lost_regions:
+        is_asked = theirs and theirs.owner != claim.owner and theirs.region not in request.lost_regions
+        if isinstance(claim.wanted, Wanted) and theirs and is_asked:
             places.append((theirs.region, theirs.instance_id))
     return look_for(places, world.clients).alive if places else {}
 

@@ -283,6 +283,21 @@ def test_plan_name_private_address_in_a_public_zone(
         assert f"zone {zone.name} ({zone.id}) is public" in item.problem.message
 
 
+# --- a name below a delegation ---
+
+
+@pytest.mark.parametrize("found", [NOTHING, OURS])
+@pytest.mark.parametrize("takeover", ["never", "force"])
+def test_plan_name_below_a_delegation_is_refused_and_can_be_taken_back(found: Found, takeover: str) -> None:
+    """Catches: success for a name that nobody can resolve, or one that cannot be removed any more."""
+    hidden = replace(found, delegated_at=WWW)
+    item = plan_of(hidden, rules={"takeover": takeover})
+    assert item.problem is not None
+    assert item.problem.code == "Delegated"
+    assert f"delegates {WWW} to other name servers" in item.problem.message
+    assert (removal_of(item, hidden).change is not None) is (found is OURS)
+
+
 # --- a name with two sides ---
 
 

@@ -34,6 +34,7 @@ DEFAULTS: dict[str, Any] = {
     "lost_regions": None,
     "allow_private_in_public": False,
     "retry_refused": False,
+    "without_address": "fail",
     "reverse_dns": False,
     "reap": False,
     "reap_limit": 20.0,
@@ -299,6 +300,11 @@ def test_instances_refusal_says_which_entry(entry: dict[str, Any], message: str)
             id="list_and_self",
         ),
         pytest.param({"state": "absent", "reap": True}, "reap: ", id="reaping_and_absent"),
+        pytest.param(
+            {"provider": "dyndns2", "without_address": "remove"},
+            "without_address: dyndns2 services cannot take a name away",
+            id="taking_back_where_that_is_not_possible",
+        ),
     ],
 )
 def test_request_from_params_refuses(changes: dict[str, Any], message: str) -> None:

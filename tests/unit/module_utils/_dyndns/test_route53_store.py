@@ -108,6 +108,56 @@ def test_store_keeps_the_contract() -> None:
     assert (store.refresh_seconds, store.visible_seconds, store.pause_seconds("Throttling")) == (None, 0, None)
 
 
+# --- find: delegations ---
+
+CUT = a_set("ns1.partner.example", name="sub.shop.example", kind="NS")
+
+
+@pytest.mark.parametrize(
+    ("name", "is_hidden", "calls"),
+    [
+        pytest.param("www.shop.example", False, 1, id="beside_it"),
+        pytest.param("sub.shop.example", True, 1, id="at_it"),
+        pytest.param("www.sub.shop.example", True, 2, id="below_it"),
+        pytest.param("*.sub.shop.example", True, 2, id="everything_below_it"),
+        pytest.param("a.b.sub.shop.example", True, 3, id="far_below_it"),
+        pytest.param("a.notsub.shop.example", False, 2, id="below_another_name"),
+        pytest.param("shop.example", False, 1, id="the_zone_itself"),
+    ],
+)
+@pytest.mark.parametrize("is_listed", [False, True])
+def test_find_of_a_name_below_a_delegation(name: str, is_hidden: bool, calls: int, is_listed: bool) -> None:
+    """Catches: a name registered where nobody ever looks for it."""
+    apex = a_set("ns-1.awsdns-01.example", name="shop.example", kind="NS")
+    records = Records(CUT, apex, *both("a.shop.example"))
+    route53 = ScriptedClient(**zones(told_zone(count=9 if is_listed else 5000)), list_resource_record_sets=records)
+    asked = [Hostname(name), *([Hostname("other.shop.example")] if is_listed else [])]
+    found = store_with(route53).find(asked)[Hostname(name)]
+    assert isinstance(found, Found)
+    assert found.delegated_at == ("sub.shop.example" if is_hidden else None)
+    assert len(route53.calls_of("list_resource_record_sets")) == (1 if is_listed else calls)
+
+
+def test_find_asks_once_for_a_delegation_that_many_names_would_have() -> None:
+    names = [Hostname(f"n{number}.eu.shop.example") for number in range(5)]
+    route53 = ScriptedClient(**zones(), list_resource_record_sets=Records(CUT))
+    store_with(route53).find(names)
+    assert names_asked(route53).count("eu.shop.example") == 1
+
+
+def test_find_that_cannot_look_for_a_delegation_says_so() -> None:
+    """Catches: a name taken for one that can be found because the look at what is above it was refused."""
+
+    def answer(StartRecordName: str, **rest: Any) -> Any:
+        if StartRecordName == "sub.shop.example":
+            raise DENIED
+        return Records()(StartRecordName, **rest)
+
+    hidden = Hostname("www.sub.shop.example")
+    found = store_with(ScriptedClient(**zones(), list_resource_record_sets=answer)).find([hidden])[hidden]
+    assert isinstance(found, Problem)
+
+
 # --- find: how many calls ---
 
 

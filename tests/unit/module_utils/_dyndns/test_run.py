@@ -126,15 +126,31 @@ def test_run_present_instance_that_is_not_found_does_not_stop_the_others() -> No
     assert f"instance {OTHER} is not known in us-east-1" in done.failure
 
 
-def test_run_present_asks_the_store_only_for_what_can_be_said() -> None:
-    """Catches: calls for names that have no address anyway."""
+def test_run_present_asks_the_store_only_for_what_matters() -> None:
+    """Catches: calls for names about which nothing can be decided anyway."""
 
     class Counting(StoreInMemory):
         def find(self, hostnames: Any) -> Mapping[Hostname, Found | Problem]:
             raise AssertionError(f"asked for {hostnames}")
 
-    done = run(Region(boto_instance(PublicIpAddress="")), Counting())
-    assert done.result["names"][0]["error"]["code"] == "NoPublicAddress"
+    names = Registration(NameOptions((WWW,), ipv6=True), WEB, owner="shop-web")
+    done = run(Region(boto_instance()), Counting(), names)
+    assert done.result["names"][0]["error"]["code"] == "NoIpv6Address"
+
+
+@pytest.mark.parametrize(("option", "actions_later"), [("fail", ["failed", "failed"]), ("remove", ["removed", "none"])])
+def test_run_present_of_a_stopped_instance(option: str, actions_later: list[str]) -> None:
+    """Catches: a public name on an address that is somebody else's, in silence."""
+    region, store = Region(boto_instance()), StoreInMemory()
+    run(region, store)
+    stopped = Region(boto_instance(state="stopped", PublicIpAddress=""), delete_tags=lambda **_: {})
+    stopped.tags = region.tags
+    assert run(stopped, store, check_mode=True, without_address=option).result["names"][0]["action"] == actions_later[0]
+    assert run(stopped, store, without_address=option).result["names"][0]["action"] == actions_later[0]
+    assert bool(store.there[NAME].everything) is (option == "fail")
+    stopped.tags[WEB].clear()
+    assert run(stopped, store, without_address=option).result["names"][0]["action"] == actions_later[1]
+    assert run(Region(boto_instance()), store).failure is None
 
 
 # --- takeover: who is asked ---
