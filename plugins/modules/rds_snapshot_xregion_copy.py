@@ -18,9 +18,18 @@ description:
   - Every copy is tracked by tags that go into the very request that makes it, and its identifier follows from the
     source's, so RDS itself refuses a second one.
   - How old a copy is counts from the moment of the data, never from the moment it was copied.
-  - Replaces the copying part of M(amazon.aws.rds_instance_snapshot), whose options it takes, and the RDS part of the
-    Ruby gem aws_xregion_sync, whose copies it recognises.
+  - Replaces the copying part of M(amazon.aws.rds_instance_snapshot) and M(amazon.aws.rds_cluster_snapshot), whose
+    options it takes and whose values it returns, and the RDS part of the Ruby gem aws_xregion_sync, whose copies it
+    recognises.
 options:
+  source_region:
+    description:
+      - Region of what is to be copied.
+      - With O(snapshot) it defaults to the region of its ARN, else to O(region) as in
+        M(amazon.aws.rds_instance_snapshot). So without it a snapshot named by its identifier is copied within its
+        region.
+      - Databases, too, are looked for in O(region) if it is not set, but never copied within that region unless it is.
+    type: str
   db_instances:
     description:
       - Identifiers of the DB instances whose newest snapshot is copied.
@@ -31,6 +40,18 @@ options:
       - Identifiers of the DB clusters whose newest snapshot is copied.
     type: list
     elements: str
+  db_instance_identifier:
+    description:
+      - One more DB instance, as in O(db_instances).
+      - With O(snapshot) it says that the snapshot is of that DB instance. One of another database is an error.
+    type: str
+    aliases: [instance_id]
+  db_cluster_identifier:
+    description:
+      - One more DB cluster, as in O(db_clusters).
+      - With O(snapshot) it says that the snapshot is of that DB cluster. One of another database is an error.
+    type: str
+    aliases: [cluster_id, cluster_name]
   all:
     description:
       - Copy the newest snapshot of every DB instance and DB cluster of the source region, or of those that match
@@ -44,10 +65,16 @@ options:
     type: raw
   snapshot:
     description:
-      - One snapshot to be copied, by identifier or ARN. The snapshot of a cluster, and one of another account, must be
-        named by ARN.
+      - One snapshot of a DB instance or of a DB cluster to be copied, by identifier or ARN. One of another account must
+        be named by ARN.
+      - If a DB instance and a DB cluster of the region both have a snapshot of that identifier, O(db_instance_identifier)
+        or O(db_cluster_identifier) says which is meant.
     type: str
     aliases: [source_db_snapshot_identifier, source_id, source_snapshot_id]
+  source_db_cluster_snapshot_identifier:
+    description:
+      - The same as O(snapshot), for one of a DB cluster.
+    type: str
   snapshot_type:
     description:
       - Which snapshots of a database count. V(awsbackup) are those of AWS Backup; clusters have none. V(any) is the
@@ -67,13 +94,25 @@ options:
     description:
       - Identifier of the copy of O(snapshot). By default it follows from the source's, as
         C(rds-shop-2026-11-19-06-10-us-east-1).
+      - With O(state=absent) and nothing else that says what is meant, it is the copy that is removed. A snapshot that
+        does not carry the tracking tags stays, which is an error.
     type: str
-    aliases: [id, snapshot_id]
+    aliases: [id, snapshot_id, snapshot_name]
+  db_cluster_snapshot_identifier:
+    description:
+      - The same as O(db_snapshot_identifier), for the copy of a snapshot of a DB cluster.
+    type: str
   copy_tags:
     description:
       - Whether the copies get the tags of their sources. What RDS does not accept is left out with a warning.
     type: bool
     default: true
+  purge_tags:
+    description:
+      - Whether tags are taken off a copy that neither O(tags) nor, with O(copy_tags), its source has.
+      - The tags that track a copy stay, and so do those of AWS. A copy that others have made keeps all of its tags.
+    type: bool
+    default: false
   set:
     description:
       - Name of the set that the copies of one database belong to. A set is the copies of one thing over time, and
@@ -125,7 +164,8 @@ author:
 notes:
   - The IAM actions it needs are C(rds:DescribeDBSnapshots) and C(rds:DescribeDBClusterSnapshots) in both regions,
     C(rds:DescribeDBInstances) and C(rds:DescribeDBClusters) for O(all), C(rds:CopyDBSnapshot),
-    C(rds:CopyDBClusterSnapshot) and C(rds:AddTagsToResource) in both regions, C(rds:CreateDBSnapshot) and
+    C(rds:CopyDBClusterSnapshot) and C(rds:AddTagsToResource) in both regions, C(rds:RemoveTagsFromResource) in the
+    destination for O(purge_tags), C(rds:CreateDBSnapshot) and
     C(rds:CreateDBClusterSnapshot) in the source region for O(create), C(kms:DescribeKey) for O(kms_key_id), and
     C(rds:DeleteDBSnapshot) and C(rds:DeleteDBClusterSnapshot) in the destination to replace and remove copies.
 extends_documentation_fragment:
@@ -188,6 +228,23 @@ EXAMPLES = r"""
     copy_tags: false
     tags:
       Purpose: way back from the upgrade
+
+- name: Task of amazon.aws.rds_cluster_snapshot with only the name of the module changed
+  lifeboat.aws.rds_snapshot_xregion_copy:
+    region: us-west-2
+    source_db_cluster_snapshot_identifier: arn:aws:rds:us-east-1:123456789012:cluster-snapshot:ledger-before-upgrade
+    db_cluster_snapshot_identifier: ledger-before-upgrade
+    db_cluster_identifier: ledger
+    tags:
+      Purpose: way back from the upgrade
+    purge_tags: true
+
+- name: Copy with that name is gone
+  lifeboat.aws.rds_snapshot_xregion_copy:
+    region: us-west-2
+    db_snapshot_identifier: shop-before-upgrade
+    db_instance_identifier: shop
+    state: absent
 
 - name: SQL Server database with a time zone, which needs an option group in each region
   lifeboat.aws.rds_snapshot_xregion_copy:
@@ -403,10 +460,35 @@ summary:
     expired: 1
     kept: 0
 db_snapshot_identifier:
-  description: Identifier of the copy.
+  description:
+    - Identifier of the copy. Null in check mode for one that would be made.
+    - With O(snapshot) and one region there are, beside it, all the other values that
+      M(amazon.aws.rds_instance_snapshot) or M(amazon.aws.rds_cluster_snapshot) return, such as C(db_snapshot_arn),
+      C(engine) or C(encrypted), if the copy is there.
   returned: when one snapshot was copied to one region
   type: str
   sample: rds-shop-2026-11-19-06-10-us-east-1
+status:
+  description: AWS's state of the copy.
+  returned: with O(snapshot) and one region, if the copy is there
+  type: str
+  sample: available
+tags:
+  description: Tags of the copy, without those that track it.
+  returned: with O(snapshot) and one region, if the copy is there
+  type: dict
+  sample:
+    Purpose: way back from the upgrade
+tag_list:
+  description: All tags of the copy.
+  returned: with O(snapshot) and one region, if the copy is there
+  type: list
+  elements: dict
+  sample:
+    - key: Purpose
+      value: way back from the upgrade
+    - key: lifeboat:set
+      value: shop
 """
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.python_version import require_python
@@ -422,15 +504,21 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._rds.run import run_a
 
 ARGUMENT_SPEC = {
     **COMMON_ARGUMENTS,
+    "source_region": {"type": "str"},
     "db_instances": {"type": "list", "elements": "str"},
     "db_clusters": {"type": "list", "elements": "str"},
     "all": {"type": "bool", "default": False},
     "filters": {"type": "raw"},
+    "db_instance_identifier": {"type": "str", "aliases": ["instance_id"]},
+    "db_cluster_identifier": {"type": "str", "aliases": ["cluster_id", "cluster_name"]},
     "snapshot": {"type": "str", "aliases": ["source_db_snapshot_identifier", "source_id", "source_snapshot_id"]},
     "snapshot_type": {"type": "str", "choices": ["automated", "manual", "awsbackup", "any"], "default": "automated"},
     "create": {"type": "bool", "default": False},
-    "db_snapshot_identifier": {"type": "str", "aliases": ["id", "snapshot_id"]},
+    "db_snapshot_identifier": {"type": "str", "aliases": ["id", "snapshot_id", "snapshot_name"]},
+    "source_db_cluster_snapshot_identifier": {"type": "str"},
+    "db_cluster_snapshot_identifier": {"type": "str"},
     "copy_tags": {"type": "bool", "default": True},
+    "purge_tags": {"type": "bool", "default": False},
     "option_group_name": {"type": "raw"},
     "copy_option_group": {"type": "bool", "default": False},
     "max_snapshots_to_retain": {"type": "int"},

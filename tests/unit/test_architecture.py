@@ -34,7 +34,9 @@ PURE = {
         ),
         "_ami": ("matching", "model", "plan", "request", "scans", "select", "tokens"),
         "_ebs": ("model", "plan", "request", "select"),
-        "_rds": ("gem", "identifiers", "kinds", "model", "names", "plan", "request", "select"),
+        "_rds": (
+            *("drop_in", "gem", "identifiers", "kinds", "model", "names", "plan", "purging", "request", "select"),
+        ),
         "_ebs_instance": ("model", "plan", "request"),
         "_points": ("summary", "wanted"),
         "_coupling": (

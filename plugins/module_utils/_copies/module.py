@@ -45,7 +45,8 @@ def run_module(
     try:
         timeout = timeout_from_params(module.params)
         # Looking for a region costs a session of botocore, and matters only if none is named.
-        region = None if texts(module.params["destination_regions"]) else module.region
+        is_told = texts(module.params["destination_regions"]) and module.params["source_region"]
+        region = None if is_told else module.region
         wanted = request(module.params, region)
         done = run(wanted, _tools(module, timeout), check_mode=module.check_mode)
     except AwsError as error:

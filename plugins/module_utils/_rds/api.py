@@ -19,6 +19,7 @@ from .kinds import DbKind
 from .model import DbSnapshot, snapshot_from_boto
 from .names import plain_identifier
 from .plan import CopyDbSnapshot
+from .purging import PurgeTags
 
 # The most that RDS puts on one page.
 PAGE_SIZE = 100
@@ -36,6 +37,13 @@ def describe_snapshots(rds: Any, kind: DbKind, region: str, snapshot_type: str |
 
 def describe_snapshot(rds: Any, kind: DbKind, region: str, snapshot_id: str) -> DbSnapshot | None:
     """One snapshot by its identifier, or by its ARN if another account shares it; None if there is none."""
+    told = tell_snapshot(rds, kind, region, snapshot_id)
+    with explained("rds", kind.describe_operation, region, f"{kind.noun} {snapshot_id}"):
+        return snapshot_from_boto(kind, region, told) if told else None
+
+
+def tell_snapshot(rds: Any, kind: DbKind, region: str, snapshot_id: str) -> dict[str, Any] | None:
+    """The same in AWS's words."""
     arguments: dict[str, Any] = {kind.id_key: snapshot_id}
     if snapshot_id.startswith("arn:"):
         arguments["IncludeShared"] = True
@@ -45,7 +53,7 @@ def describe_snapshot(rds: Any, kind: DbKind, region: str, snapshot_id: str) -> 
     try:
         with explained("rds", kind.describe_operation, region, f"{kind.noun} {snapshot_id}"):
             answer = getattr(rds, kind.describe_call)(**arguments)
-            return next((snapshot_from_boto(kind, region, snapshot) for snapshot in answer[kind.list_key]), None)
+            return next(iter(answer[kind.list_key]), None)
     except AwsError as error:
         if error.kind == ABSENT:
             return None
@@ -108,6 +116,11 @@ def tag_snapshot(rds: Any, kind: DbKind, step: AddTags) -> None:
     with explained("rds", "AddTagsToResource", step.region, f"{kind.noun} {step.id}"):
         for arn in step.tagged_ids:
             rds.add_tags_to_resource(ResourceName=arn, Tags=tags_to_boto(step.tags))
+
+
+def untag_snapshot(rds: Any, kind: DbKind, step: PurgeTags) -> None:
+    with explained("rds", "RemoveTagsFromResource", step.region, f"{kind.noun} {plain_identifier(step.arn)}"):
+        rds.remove_tags_from_resource(ResourceName=step.arn, TagKeys=sorted(step.tags))
 
 
 def delete_snapshot(rds: Any, kind: DbKind, step: Remove) -> None:

@@ -21,6 +21,7 @@ from . import api
 from .kinds import DbKind
 from .model import DbSnapshot
 from .plan import CopyDbSnapshot
+from .purging import PurgeTags
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ class DbCalls:
         api.tag_snapshot(self._rds(step.region), self.kind, step)
 
     def late(self, step: LateStep, copy_id: str) -> None:
-        raise TypeError(f"{type(step).__name__} is no step for {self.noun} {copy_id}")
+        del copy_id
+        step = expect(step, PurgeTags)
+        api.untag_snapshot(self._rds(step.region), self.kind, step)
 
     def remove(self, step: Remove) -> Mapping[str, str]:
         api.delete_snapshot(self._rds(step.region), self.kind, step)

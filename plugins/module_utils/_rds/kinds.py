@@ -23,6 +23,7 @@ class DbKind:
 
     noun: str
     option: str
+    database_option: str
     describe_call: str
     describe_operation: str
     list_key: str
@@ -52,6 +53,7 @@ class DbKind:
 INSTANCE = DbKind(
     noun="DB snapshot",
     option="db_instances",
+    database_option="db_instance_identifier",
     describe_call="describe_db_snapshots",
     describe_operation="DescribeDBSnapshots",
     list_key="DBSnapshots",
@@ -80,6 +82,7 @@ INSTANCE = DbKind(
 CLUSTER = DbKind(
     noun="DB cluster snapshot",
     option="db_clusters",
+    database_option="db_cluster_identifier",
     describe_call="describe_db_cluster_snapshots",
     describe_operation="DescribeDBClusterSnapshots",
     list_key="DBClusterSnapshots",

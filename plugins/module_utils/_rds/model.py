@@ -105,7 +105,8 @@ class DbRequest(CopyRequest):
     """What the user asked for of one kind, checked and in one form.
 
     ``databases`` is None for all. ``option_groups`` has one for each destination region that needs one. With
-    ``create`` a database that has no snapshot gets a manual one first.
+    ``create`` a database that has no snapshot gets a manual one first. ``snapshot_of`` is the database of which the
+    named snapshots have to be. A ``target_id`` with nothing else names a copy that is to be gone.
     """
 
     kind: DbKind = INSTANCE
@@ -118,6 +119,8 @@ class DbRequest(CopyRequest):
     copy_option_group: bool = False
     copy_tags: bool = True
     create: bool = False
+    purge_tags: bool = False
+    snapshot_of: str | None = None
 
 
 def nothing_of(database: str, request: DbRequest) -> DbSnapshot:

@@ -95,12 +95,17 @@ def _named_snapshots(request: DbRequest, clients: Clients) -> list[DbSnapshot]:
     found = []
     for snapshot_id in request.snapshot_ids:
         snapshot = api.describe_snapshot(rds, request.kind, request.source_region, snapshot_id)
+        if snapshot and request.snapshot_of not in (None, snapshot.database):
+            raise InvalidInput(
+                f"{request.kind.database_option}: {snapshot_id} is a snapshot of {snapshot.database} and not of "
+                f"{request.snapshot_of}; leave it out, or name another snapshot"
+            )
         if snapshot:
             found.append(snapshot)
         elif not request.allow_none:
             raise InvalidInput(
                 f"snapshot: {snapshot_id} not found in {request.source_region}; check the identifier and the region, "
-                "and name a cluster's snapshot by its ARN"
+                "and name the snapshot of another account by its ARN"
             )
     return found
 

@@ -24,6 +24,7 @@ from .gem import noted_source
 from .kinds import DbKind
 from .model import DbRequest, DbSnapshot
 from .names import acceptable_tags, distinct_identifier, identifier_problem, target_identifier
+from .purging import purge_steps
 
 Here = Situation[DbRequest, DbSnapshot]
 
@@ -157,14 +158,19 @@ class DbRules:
         return (f"the copy of {here.source.id} in {copy.region} is there as {copy.id}, so {wanted} is not made",)
 
     def late_problem(self, here: Here, copy: DbSnapshot | None) -> Problem | None:
-        """None, since there are no late steps."""
+        """None: the one late step needs nothing that was not seen with the copy."""
         del here, copy
         return None
 
     def late_steps(self, here: Here, copy: DbSnapshot | None) -> tuple[tuple[LateStep, ...], tuple[str, ...]]:
-        """None: everything about a copy can be said in the request that makes it."""
-        del here, copy
-        return (), ()
+        """Tags to be taken off; everything else can be said in the request that makes the copy."""
+        if copy is None or not here.request.purge_tags:
+            return (), ()
+        carried, _left_out = self.carried_tags(here.request, here.source)
+        steps = purge_steps(copy, {**carried, **here.request.tags})
+        if steps and not (copy.usable or here.request.wait):
+            return (), (f"tags of {copy.id} are purged once it is available: run again, or set wait",)
+        return steps, ()
 
 
 def _is_adoptable(request: DbRequest, snapshot: DbSnapshot) -> bool:

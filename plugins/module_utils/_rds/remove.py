@@ -9,11 +9,12 @@ It never takes the name of a database, or of a snapshot, for enough: account and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from .._copies import run
 from .._copies.effects import Tools
 from .._copies.run import Run
+from .._core.errors import InvalidInput
 from .._core.shell import Clients
 from . import api
 from .calls import DbCalls
@@ -24,14 +25,47 @@ from .select import databases_with_tags
 
 def remove_kind(request: DbRequest, tools: Tools, *, check_mode: bool) -> Run:
     """Remove the copies of what was named of one kind."""
-    calls = DbCalls(tools.clients, request.kind)
-    databases = _databases(request, tools.clients)
+    find = copies_to_remove(request, tools.clients)
+    return run.run_absent(find, request, tools.effects(DbCalls(tools.clients, request.kind)), check_mode=check_mode)
+
+
+def has_copies(request: DbRequest, clients: Clients) -> bool:
+    """Whether there is anything to be removed."""
+    find = copies_to_remove(request, clients)
+    return any(list(find(region)) for region in request.destination_regions)
+
+
+def copies_to_remove(request: DbRequest, clients: Clients) -> Callable[[str], Iterable[DbSnapshot]]:
+    """Region -> the copies in it that are meant."""
+    calls = DbCalls(clients, request.kind)
+    if request.target_id and not request.snapshot_ids:
+        return lambda region: _named_copy(request, region, calls.manual_snapshots(region))
+    databases = _databases(request, clients)
 
     def find(region: str) -> Iterable[DbSnapshot]:
-        account = _source_account(region, tools.clients)
+        account = _source_account(region, clients)
         return [s for s in calls.manual_snapshots(region) if _is_wanted(request, databases, account, s)]
 
-    return run.run_absent(find, request, tools.effects(calls), check_mode=check_mode)
+    return find
+
+
+def _named_copy(request: DbRequest, region: str, manual: Iterable[DbSnapshot]) -> list[DbSnapshot]:
+    """A snapshot that is named itself, which must be a copy that our tags track."""
+    found = [s for s in manual if _is_named(request, s)]
+    for snapshot in found:
+        if snapshot.tracking is None:
+            raise InvalidInput(
+                f"db_snapshot_identifier: {request.kind.noun} {snapshot.id} in {region} is not removed, since its tags "
+                "do not say that this collection made it; amazon.aws.rds_instance_snapshot and rds_cluster_snapshot "
+                "remove any snapshot"
+            )
+    return found
+
+
+def _is_named(request: DbRequest, snapshot: DbSnapshot) -> bool:
+    """Whether it is the copy and of the database that are named, as far as these are. RDS does not know case."""
+    target, database = request.target_id, request.snapshot_of
+    return (not target or target.lower() == snapshot.id.lower()) and database in (None, snapshot.database)
 
 
 def _databases(request: DbRequest, clients: Clients) -> frozenset[str] | None:
@@ -56,7 +90,7 @@ def _source_account(region: str, clients: Clients) -> str | None:
 
 def _is_wanted(request: DbRequest, databases: frozenset[str] | None, account: str | None, snapshot: DbSnapshot) -> bool:
     tracking = snapshot.tracking
-    if tracking is None or tracking.source_region != request.source_region:
+    if tracking is None or tracking.source_region != request.source_region or not _is_named(request, snapshot):
         return False
     told = snapshot.copied_origin.account
     if request.snapshot_ids:

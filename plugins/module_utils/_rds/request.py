@@ -14,8 +14,9 @@ from typing import Any
 
 from .._copies.request import common_options, filters_from_option, texts
 from .._core.errors import InvalidInput
+from .drop_in import in_own_terms, kinds_of, names_copy_alone, source_region_of
 from .identifiers import database_problem, snapshot_problem
-from .kinds import CLUSTER, INSTANCE, KINDS, DbKind
+from .kinds import KINDS, DbKind
 from .model import DbRequest
 from .names import acceptable_tags, identifier_problem
 
@@ -24,8 +25,13 @@ GEM_RETAINS = 2
 
 
 def requests_from_params(params: Mapping[str, Any], default_region: str | None) -> tuple[DbRequest, ...]:
-    """The requests of the kinds that are asked for, or InvalidInput with the first thing that is wrong."""
+    """The requests of the kinds that are asked for, or InvalidInput with the first thing that is wrong.
+
+    One snapshot whose kind is not said is asked for of both kinds.
+    """
+    params = in_own_terms(params)
     _check_identifiers(params)
+    params |= {"kinds": kinds_of(params), "source_region": source_region_of(params, default_region)}
     _check(params)
     common = common_options({**params, "retain": _retain(params)}, default_region)
     shared = {
@@ -37,7 +43,11 @@ def requests_from_params(params: Mapping[str, Any], default_region: str | None) 
         "copy_option_group": params["copy_option_group"],
         "copy_tags": params["copy_tags"],
         "create": params["create"],
+        "purge_tags": params["purge_tags"],
+        "snapshot_of": params["snapshot_of"],
     }
+    if names_copy_alone(params):
+        return tuple(DbRequest(kind=kind, **shared) for kind in params["kinds"])
     requests = [
         DbRequest(kind=kind, databases=_databases(kind, params), snapshot_ids=_snapshots(kind, params), **shared)
         for kind in KINDS
@@ -60,7 +70,12 @@ def _check(params: Mapping[str, Any]) -> None:
     names = any(texts(params[kind.option]) for kind in KINDS)
     ways = [name for name, is_set in (("all", params["all"]), ("snapshot", params["snapshot"])) if is_set]
     ways += ["db_instances and db_clusters"] if names else []
-    if len(ways) != 1:
+    if not ways and params["db_snapshot_identifier"] and params["state"] == "present":
+        raise InvalidInput(
+            "db_snapshot_identifier: names the copy of one snapshot; set snapshot, too. A snapshot of a database is "
+            "created by amazon.aws.rds_instance_snapshot or rds_cluster_snapshot"
+        )
+    if len(ways) != 1 and not names_copy_alone(params):
         found = f" ({' and '.join(ways)} are set)" if ways else ""
         raise InvalidInput(f"which databases? set db_instances and db_clusters, or all, or snapshot{found}")
     several = params["all"] or sum(len(texts(params[kind.option])) for kind in KINDS) > 1
@@ -75,9 +90,9 @@ def _check(params: Mapping[str, Any]) -> None:
             "retain and max_snapshots_to_retain: give one; retain counts the new copy, the other one does not"
         )
     if params["db_snapshot_identifier"]:
-        if not params["snapshot"]:
+        if names or params["all"]:
             raise InvalidInput("db_snapshot_identifier: names the copy of one snapshot; set snapshot, too")
-        length = (CLUSTER if ":cluster-snapshot:" in params["snapshot"] else INSTANCE).max_id_length
+        length = max(kind.max_id_length for kind in params["kinds"])
         if refused := identifier_problem(params["db_snapshot_identifier"], length):
             raise InvalidInput(f"db_snapshot_identifier: {refused}")
     _tags, refused_tags = acceptable_tags({str(key): str(value) for key, value in (params["tags"] or {}).items()})
@@ -106,9 +121,7 @@ def _databases(kind: DbKind, params: Mapping[str, Any]) -> tuple[str, ...] | Non
 
 def _snapshots(kind: DbKind, params: Mapping[str, Any]) -> tuple[str, ...]:
     snapshot = params["snapshot"]
-    if not snapshot or (":cluster-snapshot:" in snapshot) != kind.is_cluster:
-        return ()
-    return (snapshot,)
+    return (snapshot,) if snapshot and kind in params["kinds"] else ()
 
 
 def _tag_filters(option: Any) -> dict[str, tuple[str, ...]]:

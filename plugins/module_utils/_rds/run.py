@@ -21,7 +21,9 @@ from .._copies.run import Run
 from .._core.errors import AwsError
 from .._core.parallel import in_parallel
 from .._core.tracking import set_name
+from . import find_kind
 from .calls import DbCalls
+from .foreign_keys import with_foreign_keys
 from .gem import older_copies
 from .model import DbRequest, nothing_of
 from .observe import Seen, observe
@@ -33,18 +35,22 @@ if TYPE_CHECKING:
 
 def run_present(requests: tuple[DbRequest, ...], tools: Tools, *, check_mode: bool) -> Run:
     """Make sure that the copies are there."""
+    requests = find_kind.of_source(requests, tools.clients)
     runs = in_parallel(_tried(lambda request: _run_kind(request, tools, check_mode=check_mode)), requests)
     done = run.merged(runs)
     done.result["created"] = [made for each in runs for made in each.result.get("created", ())]
     if len(done.result["copies"]) == 1:
         done.result["db_snapshot_identifier"] = done.result["copies"][0]["id"]
+    if len(done.result["copies"]) == len(requests) == len(requests[0].snapshot_ids) == 1:
+        return with_foreign_keys(done, requests[0], tools.clients)
     return done
 
 
 def run_absent(requests: tuple[DbRequest, ...], tools: Tools, *, check_mode: bool) -> Run:
     """Make sure that the copies are gone."""
-    from .remove import remove_kind
+    from .remove import has_copies, remove_kind
 
+    requests = find_kind.of_copies(requests, lambda request: has_copies(request, tools.clients))
     remove = _tried(lambda request: remove_kind(request, tools, check_mode=check_mode))
     return run.merged([remove(request) for request in requests])
 

@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
-from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kinds import CLUSTER, INSTANCE, DbKind
+from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kinds import CLUSTER, INSTANCE, KINDS, DbKind
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.model import DbRequest
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.request import requests_from_params
 
@@ -28,7 +28,13 @@ DEFAULTS: dict[str, Any] = {
     "snapshot": None,
     "snapshot_type": "automated",
     "db_snapshot_identifier": None,
+    "db_instance_identifier": None,
+    "db_cluster_identifier": None,
+    "source_db_cluster_snapshot_identifier": None,
+    "db_cluster_snapshot_identifier": None,
     "copy_tags": True,
+    "purge_tags": False,
+    "state": "present",
     "create": False,
     "option_group_name": None,
     "copy_option_group": False,
@@ -62,7 +68,9 @@ def requests_of(**changes: Any) -> tuple[DbRequest, ...]:
             id="both_once_each",
         ),
         pytest.param({"all": True}, [(INSTANCE, None, ()), (CLUSTER, None, ())], id="all"),
-        pytest.param({"snapshot": "before-upgrade"}, [(INSTANCE, (), ("before-upgrade",))], id="snapshot"),
+        pytest.param(
+            {"snapshot": "before-upgrade"}, [(kind, (), ("before-upgrade",)) for kind in KINDS], id="snapshot"
+        ),
         pytest.param({"snapshot": ARN}, [(INSTANCE, (), (ARN,))], id="snapshot_by_arn"),
         pytest.param({"snapshot": CLUSTER_ARN}, [(CLUSTER, (), (CLUSTER_ARN,))], id="snapshot_of_a_cluster"),
     ],
@@ -162,6 +170,31 @@ def test_requests_from_params_tag_filters(filters: Any, expected: dict[str, Any]
         pytest.param({**SHOP, "max_snapshots_to_retain": -1}, "must be at least", id="less_than_nothing"),
         pytest.param({**SHOP, "db_snapshot_identifier": "x"}, "set snapshot, too", id="identifier_without_snapshot"),
         pytest.param(
+            {"db_instance_identifier": "shop", "db_snapshot_identifier": "x"},
+            "created by amazon.aws.rds_instance_snapshot",
+            id="what_rds_instance_snapshot_creates",
+        ),
+        pytest.param(
+            {"snapshot": "x", "source_db_cluster_snapshot_identifier": "y"}, "two names for one", id="two_sources"
+        ),
+        pytest.param(
+            {"snapshot": "x", "db_snapshot_identifier": "y", "db_cluster_snapshot_identifier": "z"},
+            "two names for one thing",
+            id="two_targets",
+        ),
+        pytest.param(
+            {"snapshot": ARN, "db_cluster_identifier": "shop"}, "db_cluster_identifier is of a DB cluster", id="kinds"
+        ),
+        pytest.param(
+            {"snapshot": "x", "db_cluster_identifier": "shop", "db_instance_identifier": "shop"},
+            "db_cluster_identifier is of a DB cluster and db_instance_identifier of a DB instance",
+            id="a_snapshot_of_two_databases",
+        ),
+        pytest.param(
+            {"snapshot": ARN, "source_region": "us-west-2"}, "us-west-2 is not the region of", id="region_of_the_arn"
+        ),
+        pytest.param({**SHOP, "source_region": None}, "no region to copy from", id="no_region_at_all"),
+        pytest.param(
             {"snapshot": ARN, "db_snapshot_identifier": "rds:x"},
             "db_snapshot_identifier: 'rds:x' is not an identifier RDS accepts: at most 255",
             id="bad_identifier",
@@ -179,6 +212,31 @@ def test_requests_from_params_with_a_mistake_names_the_option(changes: dict[str,
     """Catches: a guess about which databases are meant, or a refusal of AWS in the middle of the night."""
     with pytest.raises(InvalidInput, match=re.escape(said)):
         requests_of(**changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "region"),
+    [
+        pytest.param({"snapshot": "x"}, "eu-west-1", id="the_modules_own"),
+        pytest.param({"snapshot": ARN}, "us-east-1", id="of_the_arn"),
+        pytest.param({"snapshot": CLUSTER_ARN}, "us-east-1", id="of_the_arn_of_a_cluster"),
+        pytest.param({"snapshot": "x", "source_region": "us-west-1"}, "us-west-1", id="as_said"),
+        pytest.param({**SHOP, "destination_regions": ["us-west-2"]}, "eu-west-1", id="databases_to_another_region"),
+        pytest.param({**SHOP, "source_region": "eu-west-1"}, "eu-west-1", id="databases_within_a_region_if_said"),
+    ],
+)
+def test_requests_from_params_without_a_source_region(changes: dict[str, Any], region: str) -> None:
+    """Catches: a task of amazon.aws that needs an option more."""
+    params = {**DEFAULTS, "source_region": None, "destination_regions": None, **changes}
+    assert {request.source_region for request in requests_from_params(params, "eu-west-1")} == {region}
+
+
+@pytest.mark.parametrize("destinations", [None, ["eu-west-1"], ["us-west-2", "eu-west-1"]])
+def test_requests_from_params_for_databases_never_falls_back_to_a_copy_within_the_region(destinations: Any) -> None:
+    """Catches: a forgotten source_region that leaves the copies where the databases are."""
+    params = {**DEFAULTS, **SHOP, "source_region": None, "destination_regions": destinations}
+    with pytest.raises(InvalidInput, match="source_region: the databases would be copied within eu-west-1"):
+        requests_from_params(params, "eu-west-1")
 
 
 def test_requests_from_params_with_a_long_identifier_for_an_instance_is_fine() -> None:
