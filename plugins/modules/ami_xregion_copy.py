@@ -142,12 +142,34 @@ options:
         the image was made.
     type: bool
     default: false
+  deprecate_at:
+    description:
+      - When the copies are deprecated, which AWS does not carry over. Nobody but their owner sees a deprecated image
+        without asking for it, and instances can be launched from it all the same.
+      - A time such as V(2027-11-19T06:10:00Z), in UTC if it names no time zone; a duration such as V(90d), which begins
+        when the source was made; V(source) for the time of the source; or V(never).
+      - It can be set once the copy is available. Without O(wait) the next run does it. AWS takes no time that is over.
+      - If it is not set, what a copy has is left alone.
+    type: str
+  deregistration_protection:
+    description:
+      - Whether the copies are protected against deregistration, which AWS does not carry over.
+      - With V(enabled-with-cooldown) a copy cannot be deregistered before 24 hours after the protection was switched
+        off. V(source) does what the source has, if AWS says it.
+      - A protected copy stays beyond O(retain), with a warning, and O(state=absent) fails for it. What O(retain) does
+        not keep in this run gets no protection.
+      - It can be set once the copy is available. Without O(wait) the next run does it.
+      - If it is not set, what a copy has is left alone.
+    type: str
+    choices: [enabled, enabled-with-cooldown, disabled, source]
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 notes:
   - The IAM actions it needs are C(ec2:DescribeImages) in both regions, C(ec2:CopyImage), C(ec2:CreateTags) and
     C(ec2:DescribeSnapshots) in the destination, C(ec2:DescribeImageAttribute) and C(ec2:ModifyImageAttribute) for
-    O(copy_launch_permissions), C(kms:DescribeKey) for O(kms_key_id), C(ec2:DeregisterImage) and C(ec2:DeleteSnapshot)
+    O(copy_launch_permissions), C(ec2:EnableImageDeprecation) and C(ec2:DisableImageDeprecation) for O(deprecate_at),
+    C(ec2:EnableImageDeregistrationProtection) and C(ec2:DisableImageDeregistrationProtection) for
+    O(deregistration_protection), C(kms:DescribeKey) for O(kms_key_id), C(ec2:DeregisterImage) and C(ec2:DeleteSnapshot)
     to replace and remove copies, for O(require_scan) and O(retain) also C(ec2:DescribeInstances), and for O(retain)
     C(ec2:DescribeLaunchTemplateVersions), C(autoscaling:DescribeAutoScalingGroups) and
     C(autoscaling:DescribeLaunchConfigurations).
@@ -264,6 +286,16 @@ EXAMPLES = r"""
     select: newest
     require_scan: true
 
+- name: Copy cannot be deregistered by mistake and is deprecated when its source is
+  lifeboat.aws.ami_xregion_copy:
+    source_region: us-east-1
+    region: us-west-2
+    sync_identifier: Web Application
+    select: newest
+    deprecate_at: source
+    deregistration_protection: enabled
+    wait: true
+
 - name: Copies of an image are gone
   lifeboat.aws.ami_xregion_copy:
     source_region: us-east-1
@@ -328,10 +360,9 @@ copies:
       returned: always
     action:
       description:
-        - What this run did. V(none), V(copied), V(adopted) (a copy without tracking tags was
-          found and marked), V(converged)
-          (tags or launch permissions were put right), V(replaced) (a failed copy was removed and made again),
-          V(deferred) (not possible now, the next run takes it up) or V(failed).
+        - What this run did. V(none), V(copied), V(adopted) (a copy without tracking tags was found and marked),
+          V(converged) (tags, launch permissions, deprecation or protection were put right), V(replaced) (a failed copy
+          was removed and made again), V(deferred) (not possible now, the next run takes it up) or V(failed).
       type: str
       returned: always
     error:
@@ -465,6 +496,8 @@ ARGUMENT_SPEC = {
     "name": {"type": "str"},
     "description": {"type": "str"},
     "require_scan": {"type": "bool", "default": False},
+    "deprecate_at": {"type": "str"},
+    "deregistration_protection": {"type": "str", "choices": ["enabled", "enabled-with-cooldown", "disabled", "source"]},
 }
 
 

@@ -67,8 +67,8 @@ options:
     description:
       - One snapshot of a DB instance or of a DB cluster to be copied, by identifier or ARN. One of another account must
         be named by ARN.
-      - If a DB instance and a DB cluster of the region both have a snapshot of that identifier, O(db_instance_identifier)
-        or O(db_cluster_identifier) says which is meant.
+      - If a DB instance and a DB cluster of the region both have a snapshot of that identifier,
+        O(db_instance_identifier) or O(db_cluster_identifier) says which is meant.
     type: str
     aliases: [source_db_snapshot_identifier, source_id, source_snapshot_id]
   source_db_cluster_snapshot_identifier:

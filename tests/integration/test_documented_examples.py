@@ -101,9 +101,11 @@ def databases(aws: AwsView) -> Estate:
     instances.snapshot(19, "billing", encrypted=True)
     instances.database("reports")
     instances.snapshot(18, type="manual", id="shop-before-upgrade")
+    clusters.snapshot(18, "ledger", type="manual", id="ledger-before-upgrade")
     instances.database("erp", engine="sqlserver-se", required_options=["Timezone"])
     instances.snapshot(19, "erp")
     instances.copy_of(instances.snapshot(10, "old-shop"), 10, set_name="old-shop")
+    instances.copy_of(instances.snapshot(11), 11, id="shop-before-upgrade")
     shared = {"type": "manual", "encrypted": True, "shared_with": [ACCOUNT], "kms_key_id": _shared_key(aws)}
     aws.simulator.seed_rds(
         SOURCE,

@@ -32,7 +32,7 @@ PURE = {
             *("arguments", "copy_tags", "expired", "expiry_diff", "items", "keeping", "name_clashes", "observation"),
             *("outcome", "planning", "request", "resource", "retention", "rules", "sets"),
         ),
-        "_ami": ("matching", "model", "plan", "request", "scans", "select", "tokens"),
+        "_ami": ("lifecycle", "matching", "model", "plan", "request", "scans", "select", "tokens"),
         "_ebs": ("model", "plan", "request", "select"),
         "_rds": (
             *("drop_in", "gem", "identifiers", "kinds", "model", "names", "plan", "purging", "request", "select"),

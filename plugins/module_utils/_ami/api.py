@@ -19,6 +19,7 @@ from .._core.errors import ABSENT, AwsError, explained
 from .._core.filters import MAX_RESOURCES, chunked
 from .._core.listing import listed
 from .._core.tags import tags_from_boto, tags_to_boto
+from .lifecycle import DISABLED, WITH_COOLDOWN, DeprecateImage, ProtectImage
 from .model import Image, Permission, image_from_boto, permissions_from_boto, permissions_to_boto
 from .plan import CopyImage, ShareImage
 
@@ -111,6 +112,27 @@ def share_image(ec2: Any, step: ShareImage, image_id: str) -> None:
     change = {"Add": permissions_to_boto(step.add), "Remove": permissions_to_boto(step.remove)}
     with explained("ec2", "ModifyImageAttribute", step.region, f"AMI {image_id}"):
         ec2.modify_image_attribute(ImageId=image_id, LaunchPermission={k: v for k, v in change.items() if v})
+
+
+def deprecate_image(ec2: Any, step: DeprecateImage, image_id: str) -> None:
+    """Set or take away the time at which an image is deprecated."""
+    operation = "EnableImageDeprecation" if step.at else "DisableImageDeprecation"
+    with explained("ec2", operation, step.region, f"AMI {image_id}"):
+        if step.at:
+            ec2.enable_image_deprecation(ImageId=image_id, DeprecateAt=step.at)
+        else:
+            ec2.disable_image_deprecation(ImageId=image_id)
+
+
+def protect_image(ec2: Any, step: ProtectImage, image_id: str) -> None:
+    """Switch an image's protection against deregistration on or off."""
+    is_on = step.protection != DISABLED
+    operation = "EnableImageDeregistrationProtection" if is_on else "DisableImageDeregistrationProtection"
+    with explained("ec2", operation, step.region, f"AMI {image_id}"):
+        if is_on:
+            ec2.enable_image_deregistration_protection(ImageId=image_id, WithCooldown=step.protection == WITH_COOLDOWN)
+        else:
+            ec2.disable_image_deregistration_protection(ImageId=image_id)
 
 
 def deregister_image(ec2: Any, step: Remove) -> dict[str, str]:

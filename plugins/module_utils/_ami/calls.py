@@ -19,6 +19,7 @@ from .._core.clock import Clock
 from .._core.shell import Clients
 from .._core.tracking import SOURCE
 from . import api
+from .lifecycle import DeprecateImage, ProtectImage
 from .model import Image
 from .plan import CopyImage, ShareImage
 from .tokens import client_token
@@ -72,8 +73,13 @@ class ImageCalls:
         api.tag_image(self._ec2(step.region), step)
 
     def late(self, step: LateStep, copy_id: str) -> None:
-        step = expect(step, ShareImage)
-        api.share_image(self._ec2(step.region), step, copy_id)
+        if isinstance(step, DeprecateImage):
+            api.deprecate_image(self._ec2(step.region), step, copy_id)
+        elif isinstance(step, ProtectImage):
+            api.protect_image(self._ec2(step.region), step, copy_id)
+        else:
+            step = expect(step, ShareImage)
+            api.share_image(self._ec2(step.region), step, copy_id)
 
     def remove(self, step: Remove) -> Mapping[str, str]:
         return api.deregister_image(self._ec2(step.region), step)

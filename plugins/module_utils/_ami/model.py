@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from .._copies.request import CopyRequest
@@ -43,13 +43,16 @@ class Image(Resource):
     """One machine image in one region.
 
     ``instance_id`` is the instance of which CreateImage has made it. The ``source_id`` of such an image is the one that
-    the instance was launched from, not what it copies.
+    the instance was launched from, not what it copies. ``deprecated_at`` is None for one that never is, ``protection``
+    is AWS's word, or None where it does not say.
     """
 
     description: str = ""
     source_id: str | None = None
     source_region: str | None = None
     instance_id: str | None = None
+    deprecated_at: datetime | None = None
+    protection: str | None = None
 
     def is_copy_from(self, region: str) -> bool:
         """Whether AWS's lineage says that CopyImage made it from an image of that region."""
@@ -79,6 +82,8 @@ def image_from_boto(region: str, image: Mapping[str, Any]) -> Image:
         source_id=image.get("SourceImageId"),
         source_region=image.get("SourceImageRegion"),
         instance_id=image.get("SourceInstanceId"),
+        deprecated_at=parse_time(image.get("DeprecationTime", "")),
+        protection=image.get("DeregistrationProtection"),
         tagged_ids=(image["ImageId"], *(disk["SnapshotId"] for disk in disks if "SnapshotId" in disk)),
         size_gib=sum(disk.get("VolumeSize", 0) for disk in disks) or None,
         # "disabled", or "enabled", "enabled-with-cooldown", "disabling-..." while the cooldown runs
@@ -103,8 +108,23 @@ def permissions_to_boto(permissions: frozenset[Permission]) -> list[dict[str, st
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deprecation:
+    """When copies are to be deprecated: then, so long after the source was made, when the source is, or never."""
+
+    at: datetime | None = None
+    after: timedelta | None = None
+    is_as_source: bool = False
+
+    def of(self, source: Image) -> datetime | None:
+        """When the copy of a source is to be deprecated."""
+        if self.is_as_source:
+            return source.deprecated_at
+        return source.created + self.after if self.after else self.at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImageRequest(CopyRequest):
-    """What the user asked for, checked and in one form."""
+    """What the user asked for, checked and in one form. Without ``deprecate_at`` that is left alone."""
 
     image_ids: tuple[str, ...] = ()
     sync_identifiers: tuple[str, ...] = ()
@@ -118,6 +138,8 @@ class ImageRequest(CopyRequest):
     name_template: str | None = None
     description: str | None = None
     require_scan: bool = False
+    deprecate_at: Deprecation | None = None
+    deregistration_protection: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ClassVar, TypeAlias
 
 from .._copies.items import CreateCopy, LateStep
 from .._copies.observation import RegionView
@@ -21,6 +22,7 @@ from .._core.names import MAX_IMAGE_NAME_LENGTH, image_name_problem, render_name
 from .._core.problem import Problem
 from .._core.tags import carried_tags
 from .._core.tracking import format_time, gem_copy_id
+from .lifecycle import DeprecateImage, ProtectImage, deprecation_problem, deprecation_steps, protection_steps
 from .matching import orphans_by_source
 from .model import PUBLIC, Image, ImageRequest, Permission, Permissions
 from .scans import InstanceScans, scan_problem
@@ -44,6 +46,7 @@ class ShareImage(LateStep):
     region: str
     add: frozenset[Permission]
     remove: frozenset[Permission]
+    what: ClassVar[str] = "launch permissions"
 
     def lines_before(self) -> list[str]:
         return [f"launch permission {kind}: {value}" for kind, value in sorted(self.remove)]
@@ -52,12 +55,17 @@ class ShareImage(LateStep):
         return [f"launch permission {kind}: {value}" for kind, value in sorted(self.add)]
 
 
+# A text, because ansible-test's pylint takes the alias for a value otherwise.
+ImageStep: TypeAlias = "ShareImage | DeprecateImage | ProtectImage"
+
+
 @dataclass(frozen=True, slots=True)
 class ImageRules:
-    """Rules of ``_copies.planning`` for images."""
+    """Rules of ``_copies.planning`` for images. Without ``now`` nothing is said of deprecation."""
 
     permissions: Permissions
     scans: InstanceScans = field(default_factory=InstanceScans)
+    now: datetime | None = None
     noun: str = "AMI"
 
     def set_of(self, request: ImageRequest, source: Image) -> str:
@@ -117,13 +125,27 @@ class ImageRules:
 
     def late_problem(self, here: Here, copy: Image | None) -> Problem | None:
         """Launch permissions that could not be read are not taken for none."""
+        return self._unread(here, copy) or (deprecation_problem(here, self.now) if self.now else None)
+
+    def _unread(self, here: Here, copy: Image | None) -> Problem | None:
         problems = self.permissions.problems
         return problems.get(here.source.id) or (problems.get(copy.id) if copy else None)
 
-    def late_steps(self, here: Here, copy: Image | None) -> tuple[tuple[ShareImage, ...], tuple[str, ...]]:
-        """The change of launch permissions. AWS takes them from an available image only."""
+    def late_steps(self, here: Here, copy: Image | None) -> tuple[tuple[ImageStep, ...], tuple[str, ...]]:
+        """Everything about a copy that CopyImage cannot be told. AWS takes it for an available image only."""
+        share, notes = self._sharing(here, copy)
+        deprecate, more = deprecation_steps(here, copy, self.now) if self.now else ((), ())
+        steps: tuple[ImageStep, ...] = (*share, *deprecate, *protection_steps(here, copy))
+        notes = (*notes, *more)
+        if not steps or (copy and copy.usable) or here.request.wait:
+            return steps, notes
+        later = " and ".join(step.what for step in steps)
+        return (), (*notes, f"{later} follow once the copy is available: run again, or set wait")
+
+    def _sharing(self, here: Here, copy: Image | None) -> tuple[tuple[ShareImage, ...], tuple[str, ...]]:
+        """The change of launch permissions."""
         request = here.request
-        if not request.copy_launch_permissions or self.late_problem(here, copy):
+        if not request.copy_launch_permissions or self._unread(here, copy):
             return (), ()
         allowed = self.permissions.known.get(here.source.id, frozenset())
         wanted = allowed if request.allow_public else allowed - {PUBLIC}
@@ -135,8 +157,6 @@ class ImageRules:
         surplus = has - wanted if here.is_ours else frozenset()
         if wanted <= has and not surplus:
             return (), notes
-        if not ((copy and copy.usable) or request.wait):
-            return (), (*notes, "launch permissions follow once the copy is available: run again, or set wait")
         return (ShareImage(here.view.region, wanted - has, surplus),), notes
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from .._copies.request import check_completion_minutes, common_options, filters_from_option, texts
 from .._core.errors import InvalidInput
 from .._core.names import render_name
+from .lifecycle import deprecation_from_option
 from .model import ImageRequest
 
 NAME_PLACEHOLDERS = ("name", "id", "source_region", "date")
@@ -38,6 +39,8 @@ def request_from_params(params: Mapping[str, Any], default_region: str | None) -
         name_template=params["name"],
         description=params["description"],
         require_scan=params["require_scan"],
+        deprecate_at=deprecation_from_option(params["deprecate_at"]),
+        deregistration_protection=params["deregistration_protection"],
     )
     _check(request)
     return request

@@ -22,7 +22,7 @@ from .plan import ImageRules
 def run_present(request: ImageRequest, tools: Tools, *, check_mode: bool) -> Run:
     """Make sure that the copies are there."""
     seen = observe(request, tools.clients)
-    plan = plan_copies(request, seen.sources, seen.views, ImageRules(seen.permissions, seen.scans))
+    plan = plan_copies(request, seen.sources, seen.views, ImageRules(seen.permissions, seen.scans, tools.clock.now()))
     effects = tools.effects(ImageCalls(tools.clients, tools.clock))
     done = run.run_present(request, plan, seen.views, effects, check_mode=check_mode)
     if len(done.result["copies"]) == 1:

@@ -62,7 +62,9 @@ def an_image(snapshot_ids: tuple[str, ...] = (), **changes: Any) -> Image:
         "encrypted": False,
     }
     fields |= changes
-    told = {"phase": PHASES[fields["state"]], "tagged_ids": (fields["id"], *snapshot_ids)}
+    told: dict[str, Any] = {"phase": PHASES[fields["state"]], "tagged_ids": (fields["id"], *snapshot_ids)}
+    if fields.get("protected"):
+        told["protection"] = "enabled"
     return Image(**{**told, **fields})
 
 
@@ -132,7 +134,7 @@ def an_observation(
 
 def plan_of(request: ImageRequest, seen: Seen) -> Plan:
     """The plan that the module makes of what it has seen."""
-    return plan_copies(request, seen.sources, seen.views, ImageRules(seen.permissions, seen.scans))
+    return plan_copies(request, seen.sources, seen.views, ImageRules(seen.permissions, seen.scans, BORN))
 
 
 def a_copy_step(**changes: Any) -> CopyImage:
@@ -172,8 +174,10 @@ def boto_image(image: Image) -> dict[str, Any]:
         told["SourceInstanceId"] = image.instance_id
     if image.state_reason:
         told["StateReason"] = {"Code": "Server.InternalError", "Message": image.state_reason}
-    if image.protected:
-        told["DeregistrationProtection"] = "enabled"
+    if image.protection:
+        told["DeregistrationProtection"] = image.protection
+    if image.deprecated_at:
+        told["DeprecationTime"] = image.deprecated_at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
     return told
 
 

@@ -38,6 +38,8 @@ DEFAULTS: dict[str, Any] = {
     "name": None,
     "description": None,
     "require_scan": False,
+    "deprecate_at": None,
+    "deregistration_protection": None,
     "wait": False,
     "wait_timeout": 7200,
     "poll_interval": 15,
