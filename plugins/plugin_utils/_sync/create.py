@@ -46,7 +46,11 @@ _WAYS = {"ami": ("instance_id", "instance_filters"), "ebs": ("instance_id", "ins
 # Options that say what is copied, which is what the job makes.
 SELECTORS = {
     "ami": ("image_ids", "owner", "filters", "select"),
-    "rds": ("all", "filters", "snapshot", "snapshot_type", "db_snapshot_identifier"),
+    "rds": (
+        *("all", "filters", "snapshot", "snapshot_type", "db_snapshot_identifier"),
+        *("source_db_cluster_snapshot_identifier", "db_cluster_snapshot_identifier"),
+        *("db_instance_identifier", "db_cluster_identifier"),
+    ),
     "ebs": ("snapshot_ids", "volume_ids", "owner", "filters", "select"),
 }
 NAME_TEMPLATE = "{job}-{date}"

@@ -24,7 +24,11 @@ _JOINABLE = {
     "ebs": ("volume_ids", "snapshot_ids"),
 }
 # With one of these a run is about one thing, or its result could not be told apart.
-_ALONE = ("filters", "set", "all", "snapshot", "db_snapshot_identifier", "copy_name", "tag_equality")
+_ALONE = (
+    *("filters", "set", "all", "snapshot", "db_snapshot_identifier", "copy_name", "tag_equality"),
+    *("source_db_cluster_snapshot_identifier", "db_cluster_snapshot_identifier"),
+    *("db_instance_identifier", "db_cluster_identifier"),
+)
 # Among ids, select chooses one of all that are named.
 _IDS = ("image_ids", "snapshot_ids")
 # Not for the module itself: a role is assumed, and credentials are handed on beside the options.
