@@ -95,10 +95,21 @@ def test_run_module_runs_the_function_of_the_state(state: str, check_mode: bool)
     assert (tools.timeout.seconds, tools.timeout.interval) == (9, 15)
 
 
-@pytest.mark.parametrize(("destinations", "asked"), [(["eu-west-1"], 0), ([], 1), ([""], 1), (None, 1)])
-def test_run_module_looks_for_a_region_only_if_none_is_named(destinations: list[str] | None, asked: int) -> None:
+@pytest.mark.parametrize(
+    ("source", "destinations", "asked"),
+    [
+        ("us-east-1", ["eu-west-1"], 0),
+        ("us-east-1", [], 1),
+        ("us-east-1", [""], 1),
+        ("us-east-1", None, 1),
+        (None, ["eu-west-1"], 1),
+    ],
+)
+def test_run_module_looks_for_a_region_only_if_one_is_not_named(
+    source: str | None, destinations: list[str] | None, asked: int
+) -> None:
     """Catches: a session of botocore for nothing; a survey's empty answer that is taken for a region."""
-    module = AModule(destination_regions=destinations)
+    module = AModule(source_region=source, destination_regions=destinations)
     ((_name, request, _is_check, _tools),) = run(module)
     assert module.asked_for_region == asked
     assert request.endswith("us-west-2" if asked else "None")
