@@ -44,7 +44,13 @@ zone "{name}" {{
     update-policy {{
 {grants}
     }};
+{more}
 }};
+"""
+
+SIGNING = """
+    dnssec-policy default;
+    inline-signing yes;
 """
 
 # A short negative TTL, so that a resolver in between would not keep "no such name" for long.
@@ -65,11 +71,14 @@ def zone_file(zone: str, records: str) -> str:
     return ZONE_FILE.format(name=zone, server=NAME_SERVER, records=records)
 
 
-def configuration(directory: str, port: int, zones: Sequence[str]) -> str:
+def configuration(directory: str, port: int, zones: Sequence[str], more: str = "") -> str:
+    """``more``: what is to stand in the configuration of each zone."""
     grants = "\n".join(f'        grant "{key.name}" zonesub {types};' for key, types in GRANTS.items())
     parts = [OPTIONS.format(directory=directory, port=port, host=HOST), *(key.configuration() for key in KEYS)]
     parts += [
-        ZONE.format(name=zone, file=zone_file_name(zone), grants=grants, reader=READER.name, writer=WRITER.name)
+        ZONE.format(
+            name=zone, file=zone_file_name(zone), grants=grants, more=more, reader=READER.name, writer=WRITER.name
+        )
         for zone in zones
     ]
     return "\n".join(parts)

@@ -5,7 +5,7 @@
 """Names on a server of one's own (BIND, Knot, PowerDNS): the provider ``rfc2136`` of the port record_store.
 
 It never overwrites: an update names exactly the records that it replaces, and the server refuses it if they have
-changed. TTLs are the exception: RFC 2136 compares none.
+changed (TTLs are the exception: RFC 2136 compares none). It never believes a server's "done": it looks.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from .._core.clock import Clock
 from .._core.errors import InvalidInput
 from .._core.problem import Problem
+from .._core.waiters import Timeout
 from . import rfc2136_answers as answers
 from . import rfc2136_messages as messages
 from .model import PRIVATE, PUBLIC, Change, Found, Hostname, Zone
@@ -26,6 +28,7 @@ from .rfc2136_batches import batches_of
 from .rfc2136_exchange import Connection
 from .rfc2136_key import key_algorithm, key_from_options
 from .rfc2136_reading import look, owned_in, zones_of
+from .rfc2136_visible import GRACE, Watch
 from .rfc2136_writing import write
 
 HAS_DNSPYTHON = False
@@ -39,8 +42,7 @@ _PORTS = range(1, 65536)
 
 
 def from_options(options: Mapping[str, Any], surroundings: Surroundings) -> Rfc2136Store:
-    """The waiting that ``surroundings`` are for is not needed: the primary answers with a change at once."""
-    del surroundings
+    """With ``wait`` the server has all of the timeout to answer with a change, else the moment that signing takes."""
     if not HAS_DNSPYTHON:
         raise InvalidInput(
             "provider: rfc2136 needs the Python library dnspython on this machine: pip install dnspython"
@@ -54,7 +56,9 @@ def from_options(options: Mapping[str, Any], surroundings: Surroundings) -> Rfc2
     key = key_from_options(options)
     server = Server(host, port, messages.plain_name(key.name), key_algorithm(options))
     zone = normal_name(options.get("zone") or "") or None
-    return Rfc2136Store(server, key, zone, private_zone=options.get("private_zone", True))
+    timeout = surroundings.timeout if options.get("wait") else GRACE
+    is_private = options.get("private_zone", True)
+    return Rfc2136Store(server, key, zone, private_zone=is_private, clock=surroundings.clock, timeout=timeout)
 
 
 class Rfc2136Store:
@@ -66,11 +70,22 @@ class Rfc2136Store:
     refresh_seconds: float | None = None
     visible_seconds = 0.0
 
-    def __init__(self, server: Server, key: dns.tsig.Key, zone: str | None, *, private_zone: bool) -> None:
+    def __init__(
+        self,
+        server: Server,
+        key: dns.tsig.Key,
+        zone: str | None,
+        *,
+        private_zone: bool,
+        clock: Clock,
+        timeout: Timeout,
+    ) -> None:
         self._server = server
         self._key = key
         self._only_zone = zone
         self._private_zone = private_zone
+        self._clock = clock
+        self._timeout = timeout
 
     def pause_seconds(self, code: str) -> float | None:
         """None: a name server blocks nobody for asking."""
@@ -100,10 +115,10 @@ class Rfc2136Store:
     def apply(self, changes: Sequence[Change]) -> Mapping[Hostname, Problem | None]:
         """A server that fails half-way is a Problem of each change that is left, so that what was done is not lost."""
         with self._connection() as connection:
-            return write(connection, self._server, batches_of(changes))
+            return write(Watch(connection, self._server, self._clock, self._timeout), batches_of(changes))
 
     def settle(self) -> Problem | None:
-        """None: the primary answers with the change; when secondaries fetch it is theirs (NOTIFY, refresh)."""
+        """None: applied is what the primary answers with; when secondaries fetch it is theirs (NOTIFY, refresh)."""
         return None
 
     def owned(self) -> Mapping[Hostname, Found]:

@@ -4,11 +4,13 @@
 
 """What the answers of a name server mean and what to do about them.
 
-Pure. Sources: RFC 2136, 2.2 (codes of updates), RFC 8945, 5 (codes of signatures), and BIND 9's answers.
+Pure. Sources: RFC 2136, 2.2 (codes of updates), RFC 8945, 5 (codes of signatures), and what BIND 9, Knot and PowerDNS
+answer. One code has several causes there, so each sentence names all that are possible.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from .._core.problem import Problem
@@ -19,6 +21,8 @@ _ANY = (ASK, UPDATE, TRANSFER)
 
 # Our own codes, beside those of DNS.
 RECORD_CHANGED = "RecordChanged"
+NOT_WRITTEN = "NotWritten"
+NOT_VISIBLE = "NotVisible"
 CNAME_BESIDE_OTHERS = "CnameBesideOthers"
 NOT_AUTHORITATIVE = "NotAuthoritative"
 OTHER_ZONE = "OtherZone"
@@ -33,6 +37,9 @@ CONNECTION_CLOSED = "ConnectionClosed"
 UNSIGNED_ANSWER = "UnsignedAnswer"
 FORGED_ANSWER = "ForgedAnswer"
 BAD_ANSWER = "BadAnswer"
+
+# What more is known of an answer, and tells the causes of one code apart.
+UNSIGNED, UNDERSCORE, NEW_ALIAS = "unsigned", "underscore", "new alias"
 
 # RFC 2136, 3.2: what an update was to find is not there.
 PREREQUISITE_CODES = frozenset({"YXDOMAIN", "YXRRSET", "NXDOMAIN", "NXRRSET"})
@@ -59,15 +66,41 @@ class Rule:
     meaning: str
     next_step: str
     operations: tuple[str, ...] = _ANY
+    # One of the facts above that must be known of the answer.
+    only: str | None = None
 
+
+# A server that does not say which part of a signature it did not take.
+_SIGNATURE = (
+    "check key_name, key_algorithm ({algorithm}) and key_secret, and the clocks of this machine and of the server"
+)
+_GRANT = (
+    "allow the key the name and the one beside it with _lifeboat in front, and the types A, AAAA, CNAME and TXT "
+    "(BIND: update-policy)"
+)
 
 # {key}, {algorithm} and {server} are filled in. First match wins.
 RULES = (
+    # PowerDNS refuses in one way what is not allowed and what is signed wrongly, and signs neither refusal.
+    Rule(
+        "REFUSED",
+        "the server does not let the key {key} change that, or does not take its signature",
+        "allow the key and this machine to update the zone (PowerDNS: dnsupdate, TSIG-ALLOW-DNSUPDATE and "
+        f"allow-dnsupdate-from), {_SIGNATURE}, and set server to the primary if this is a secondary",
+        (UPDATE,),
+        UNSIGNED,
+    ),
+    Rule(
+        "REFUSED",
+        "the server does not let the key {key} change that, or takes no underscore in the name of a host",
+        f"{_GRANT}, and use a name without underscore or switch that check off (BIND: check-names)",
+        (UPDATE,),
+        UNDERSCORE,
+    ),
     Rule(
         "REFUSED",
         "the server does not let the key {key} change that",
-        "allow the key the name and the one beside it with _lifeboat in front, and the types A, AAAA, CNAME and TXT "
-        "(BIND: update-policy), or set server to the primary if this is a secondary",
+        f"{_GRANT}, or set server to the primary if this is a secondary",
         (UPDATE,),
     ),
     Rule(
@@ -80,6 +113,28 @@ RULES = (
         "REFUSED",
         "the server has no zone for it, or does not answer the key {key}",
         "set server to the primary name server of its zone, or allow the key to ask (BIND: allow-query, match-clients)",
+    ),
+    Rule(
+        "NOTAUTH",
+        "the server does not take the signature of the key {key}",
+        _SIGNATURE,
+        (ASK,),
+    ),
+    Rule(
+        "NOTAUTH",
+        "the server is not the primary of the zone, does not hand it out to the key {key}, or does not take its "
+        "signature",
+        "set server to the primary (the first name in the zone's SOA record) and check zone, allow the key to transfer "
+        f"it (PowerDNS: TSIG-ALLOW-AXFR), and {_SIGNATURE}",
+        (TRANSFER,),
+        UNSIGNED,
+    ),
+    Rule(
+        "NOTAUTH",
+        "the server is not the primary of the zone, or does not take the signature of the key {key}",
+        f"set server to the primary (the first name in the zone's SOA record), check zone, and {_SIGNATURE}",
+        (UPDATE,),
+        UNSIGNED,
     ),
     Rule(
         "NOTAUTH",
@@ -98,6 +153,30 @@ RULES = (
         "see its log (BIND must be able to write the zone's file and journal), and run again",
     ),
     Rule("FORMERR", "the server does not understand the request", "see its log, and check that it speaks RFC 2136"),
+    # Knot says so, too, of a key that it knows and does not let do this.
+    Rule(
+        "BADKEY",
+        "the server does not let the key {key} turn an address into an alias, which removes all that the name has, or "
+        "knows no such key for {algorithm}",
+        "allow it (Knot: acl with action: update, whose update-type, if there is one, has ANY beside A, AAAA, CNAME "
+        "and TXT), or check key_name and key_algorithm against the server's configuration",
+        (UPDATE,),
+        NEW_ALIAS,
+    ),
+    Rule(
+        "BADKEY",
+        "the server does not let the key {key} change that, or knows no such key for {algorithm}",
+        "allow it (Knot: acl with action: update for the zone, the name and the one beside it with _lifeboat in front, "
+        "and the types A, AAAA, CNAME and TXT), or check key_name and key_algorithm against the server's configuration",
+        (UPDATE,),
+    ),
+    Rule(
+        "BADKEY",
+        "the server does not hand out the whole zone to the key {key}, or knows no such key for {algorithm}",
+        "allow the key to transfer it (Knot: acl with action: transfer), or check key_name and key_algorithm against "
+        "the server's configuration",
+        (TRANSFER,),
+    ),
     Rule(
         "BADKEY",
         "the server knows no key {key} for {algorithm}",
@@ -170,6 +249,18 @@ RULES = (
         "it is to be registered inside and outside, but one key of one server sees one zone",
         "register the private names with another task and the key of the inside",
     ),
+    Rule(
+        NOT_WRITTEN,
+        "the server took the update and did not write it",
+        "see whether a policy of the server drops it in silence (PowerDNS: lua-dnsupdate-policy-script), or whether "
+        "somebody else has changed the name since, and run again",
+    ),
+    Rule(
+        NOT_VISIBLE,
+        "the zone has something that the server does not answer with yet",
+        "run again later, or wait longer (wait, wait_timeout); if it stays so, see the server's log (BIND with "
+        "dnssec-policy or inline-signing answers only with what it has signed)",
+    ),
     Rule(RECORD_CHANGED, "somebody else has changed the name in the meantime", "run again to decide anew"),
     Rule(
         CNAME_BESIDE_OTHERS,
@@ -181,9 +272,17 @@ RULES = (
 UNKNOWN = Rule("", "the server gave an answer that is not foreseen", "see the server's log")
 
 
-def sentence(code: str, operation: str, thing: str, server: Server, detail: str = "") -> str:
+def rule_for(code: str, operation: str, facts: Collection[str] = ()) -> Rule:
+    """The first row that fits an answer."""
+    fitting = (rule for rule in RULES if rule.code == code and operation in rule.operations)
+    return next((rule for rule in fitting if rule.only is None or rule.only in facts), UNKNOWN)
+
+
+def sentence(
+    code: str, operation: str, thing: str, server: Server, detail: str = "", facts: Collection[str] = ()
+) -> str:
     """``thing`` is empty for the server as a whole; ``detail`` is what more is known, such as what a name holds now."""
-    rule = next((rule for rule in RULES if rule.code == code and operation in rule.operations), UNKNOWN)
+    rule = rule_for(code, operation, facts)
     words = {"key": server.key_name, "algorithm": server.key_algorithm, "server": server}
     said = f"{code}: {detail}" if detail else code
     meaning, next_step = rule.meaning.format(**words), rule.next_step.format(**words)
@@ -191,5 +290,7 @@ def sentence(code: str, operation: str, thing: str, server: Server, detail: str 
     return f"{where}: {meaning}; {next_step} ({said})"
 
 
-def problem(code: str, operation: str, thing: str, server: Server, detail: str = "") -> Problem:
-    return Problem(code, sentence(code, operation, thing, server, detail))
+def problem(
+    code: str, operation: str, thing: str, server: Server, detail: str = "", facts: Collection[str] = ()
+) -> Problem:
+    return Problem(code, sentence(code, operation, thing, server, detail, facts))

@@ -13,11 +13,14 @@ from collections.abc import Iterable
 
 from .batches import Batch, Group, packed
 from .model import Change
+from .rfc2136_messages import other_types, turned_into_alias
 
 # A message over TCP has at most 65,535 octets (RFC 1035, 4.2.2).
 MAX_OCTETS = 60_000
 # Type, class, TTL and length of a record, and the lengths within its name and data.
 _RECORD_OCTETS = 16
+# The condition that a name has nothing of one type, once its name has been written.
+_ABSENCE_OCTETS = 12
 
 
 def batches_of(changes: Iterable[Change]) -> list[Batch]:
@@ -31,4 +34,5 @@ def _octets(group: Group) -> int:
         head = len(records.name) + _RECORD_OCTETS
         # Its removal or the condition that it is not there, and the one that no CNAME is.
         size += 2 * head + sum(head + len(value) for value in records.values)
-    return size
+    aliases = sum(len(turned_into_alias(change)) for change in group)
+    return size + aliases * _ABSENCE_OCTETS * len(other_types())

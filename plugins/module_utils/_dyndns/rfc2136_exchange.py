@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import socket
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias, TypeVar
 
 from .._core.errors import LifeboatError
 from . import rfc2136_answers as answers
@@ -24,10 +25,12 @@ with suppress(ImportError):  # rfc2136.from_options says when dnspython is missi
     import dns.exception
     import dns.message
     import dns.name
+    import dns.opcode
     import dns.rcode
     import dns.rdatatype
     import dns.rrset
     import dns.tsig
+    import dns.update
 
 # For making the connection, and for each part of an answer. BIND and Knot answer updates in milliseconds, a server
 # with a database behind it in seconds.
@@ -35,14 +38,36 @@ ANSWER_SECONDS = 10.0
 # How many questions are under way at once: all of them and their answers fit into the buffers of a connection, so
 # neither side waits for the other (RFC 7766, 6.2.1.1).
 PIPELINED = 20
+_UNSIGNED = frozenset({answers.UNSIGNED})
+
+Said = TypeVar("Said")
+# What becomes of a message as it came, and the one that it answers.
+Parse: TypeAlias = "Callable[[bytes, dns.message.Message], Said]"
 
 
 class ServerError(LifeboatError):
     """The server cannot be worked with at all: unreachable, or one of the two does not accept the other's signature."""
 
-    def __init__(self, code: str, server: Server, operation: str = ASK, thing: str = "", detail: str = "") -> None:
-        super().__init__(answers.sentence(code, operation, thing, server, detail))
+    def __init__(
+        self,
+        code: str,
+        server: Server,
+        operation: str = ASK,
+        thing: str = "",
+        detail: str = "",
+        *,
+        facts: Collection[str] = (),
+    ) -> None:
+        super().__init__(answers.sentence(code, operation, thing, server, detail, facts))
         self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server says to an update; ``facts`` are those of rfc2136_answers."""
+
+    code: str
+    facts: frozenset[str] = frozenset()
 
 
 class LostAnswer(ServerError):
@@ -76,24 +101,17 @@ class Connection:
 
     def ask(self, questions: Sequence[dns.message.Message]) -> list[dns.message.Message]:
         """The answer to each, in order. For what may be asked twice: a server may end a connection between two."""
-        answered: dict[int, dns.message.Message] = {}
-        while len(answered) < len(questions):
-            before = len(answered)
-            rest = [number for number in range(len(questions)) if number not in answered]
-            try:
-                for at in range(0, len(rest), PIPELINED):
-                    self._ask_some({number: questions[number] for number in rest[at : at + PIPELINED]}, answered)
-            except LostAnswer as error:
-                self.close()
-                if len(answered) == before or error.code != answers.CONNECTION_CLOSED:
-                    raise
-        return [answered[number] for number in range(len(questions))]
+        return self._ask_all(questions, self._parse)
 
-    def update(self, message: dns.message.Message) -> str:
-        """The code of the answer. ``LostAnswer`` if there was none, ``dns.exception.TooBig`` before it is sent."""
+    def probe(self, updates: Sequence[dns.update.UpdateMessage]) -> list[Answer]:
+        """The same for updates that only have conditions and change nothing."""
+        return self._ask_all(updates, self._answer)
+
+    def update(self, message: dns.update.UpdateMessage) -> Answer:
+        """``LostAnswer`` if there was none, ``dns.exception.TooBig`` before it is sent."""
         try:
             self._send([self._signed(message, 0)], UPDATE)
-            return dns.rcode.to_text(self._parse(self._read(UPDATE), message).rcode())
+            return self._answer(self._read(UPDATE), message)
         except LostAnswer:
             self.close()
             raise
@@ -101,24 +119,41 @@ class Connection:
     def transfer(self, zone: str) -> list[dns.rrset.RRset]:
         """Everything in a zone (AXFR, RFC 5936): from the SOA record until it comes again."""
         query = dns.message.make_query(dns.name.from_text(zone), "AXFR")
+        about = (TRANSFER, f"Zone {zone}")
         self._send([self._signed(query, 0)], TRANSFER)
         rrsets: list[dns.rrset.RRset] = []
         context = None
         while sum(rrset.rdtype == dns.rdatatype.SOA for rrset in rrsets) < 2:
-            answer = self._parse(self._read(TRANSFER), query, context=context)
+            answer = self._parse(self._read(TRANSFER), query, context, about)
             if answer.rcode() != dns.rcode.NOERROR or not answer.answer:
                 code = dns.rcode.to_text(answer.rcode()) if answer.rcode() else answers.BAD_ANSWER
-                raise ServerError(code, self._server, TRANSFER, f"Zone {zone}")
+                raise ServerError(code, self._server, *about, facts=() if answer.had_tsig else _UNSIGNED)
             rrsets += answer.answer
             context = answer.tsig_ctx
         if not answer.had_tsig:
             # Those between the first and the last one need no signature of their own (RFC 8945, 5.3.1).
-            raise ServerError(answers.UNSIGNED_ANSWER, self._server, TRANSFER, f"Zone {zone}")
+            raise ServerError(answers.UNSIGNED_ANSWER, self._server, *about)
         return rrsets
 
     # --- one message ---
 
-    def _ask_some(self, questions: Mapping[int, dns.message.Message], answered: dict[int, dns.message.Message]) -> None:
+    def _ask_all(self, questions: Sequence[dns.message.Message], parse: Parse[Said]) -> list[Said]:
+        answered: dict[int, Said] = {}
+        while len(answered) < len(questions):
+            before = len(answered)
+            rest = [number for number in range(len(questions)) if number not in answered]
+            try:
+                for at in range(0, len(rest), PIPELINED):
+                    self._ask_some({n: questions[n] for n in rest[at : at + PIPELINED]}, answered, parse)
+            except LostAnswer as error:
+                self.close()
+                if len(answered) == before or error.code != answers.CONNECTION_CLOSED:
+                    raise
+        return [answered[number] for number in range(len(questions))]
+
+    def _ask_some(
+        self, questions: Mapping[int, dns.message.Message], answered: dict[int, Said], parse: Parse[Said]
+    ) -> None:
         """Answers may come in another order (RFC 7766, 7)."""
         by_id = {number & 0xFFFF: number for number in questions}
         self._send([self._signed(question, number & 0xFFFF) for number, question in questions.items()], ASK)
@@ -127,7 +162,17 @@ class Connection:
             number = by_id.pop(struct.unpack("!H", wire[:2])[0], None) if len(wire) > 1 else None
             if number is None:
                 raise ServerError(answers.BAD_ANSWER, self._server)
-            answered[number] = self._parse(wire, questions[number])
+            answered[number] = parse(wire, questions[number])
+
+    def _answer(self, wire: bytes, message: dns.message.Message) -> Answer:
+        """Knot says BADKEY of a key that it knows, when it does not let it change just that."""
+        try:
+            answer = self._parse(wire, message)
+        except ServerError as error:
+            if error.code != "BADKEY":
+                raise
+            return Answer(error.code, _UNSIGNED)
+        return Answer(dns.rcode.to_text(answer.rcode()), frozenset() if answer.had_tsig else _UNSIGNED)
 
     def _signed(self, message: dns.message.Message, id: int) -> bytes:
         message.id = id
@@ -136,21 +181,34 @@ class Connection:
         return struct.pack("!H", len(wire)) + wire
 
     def _parse(
-        self, wire: bytes, question: dns.message.Message, context: dns.tsig.HMACTSig | None = None
+        self,
+        wire: bytes,
+        question: dns.message.Message,
+        context: dns.tsig.HMACTSig | None = None,
+        about: tuple[str, str] = (ASK, ""),
     ) -> dns.message.Message:
-        is_transfer = dns.rdatatype.AXFR in {each.rdtype for each in question.question}
+        """``about``: the operation and the thing that an error speaks of."""
+        operation, _thing = about
         try:
             # multi: dnspython then leaves it to us whether a signature must be there.
             answer = dns.message.from_wire(
-                wire, keyring=self._key, request_mac=question.mac, xfr=is_transfer, tsig_ctx=context, multi=True
+                wire,
+                keyring=self._key,
+                request_mac=question.mac,
+                xfr=operation == TRANSFER,
+                tsig_ctx=context,
+                multi=True,
             )
         except dns.exception.DNSException as error:
             code, detail = _code_of(error)
-            raise ServerError(code, self._server, detail=detail) from error
+            raise ServerError(code, self._server, *about, detail) from error
         if context is None and not question.is_response(answer):
             raise ServerError(answers.BAD_ANSWER, self._server)
         if context is None and not answer.had_tsig and answer.rcode() in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
             raise ServerError(answers.UNSIGNED_ANSWER, self._server)
+        if operation == ASK and answer.rcode() == dns.rcode.NOTAUTH and answer.opcode() == dns.opcode.QUERY:
+            # Of questions, only PowerDNS: whatever is wrong with the signature of one is wrong with all.
+            raise ServerError("NOTAUTH", self._server)
         return answer
 
     # --- the wire ---

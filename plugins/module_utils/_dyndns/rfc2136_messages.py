@@ -9,6 +9,7 @@ Pure. It never sends anything; messages are signed where they are sent. Sources:
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
@@ -30,12 +31,18 @@ _MAX_STRING = 255
 # The name and the type of a set: there is one set of each.
 Key = tuple[str, str]
 
-# What people put at a name, and what a CNAME must not stand beside. A server drops such a CNAME without a word
-# (RFC 2136, 3.4.2.2), so its absence is asked for, type by type where the name has something of ours.
-OTHER_TYPES = (
-    *("SOA", "NS", "MX", TXT, "SRV", "CAA", "PTR", "DNAME", "DS", "HTTPS", "SVCB", "NAPTR", "SSHFP", "TLSA", "URI"),
-    *("LOC", "HINFO", "RP", "AFSDB", "SMIMEA", "DHCID", "OPENPGPKEY"),
-)
+# Types that a name may have without anybody's having put them there: DNSSEC's own, and those that are no data.
+_OF_DNSSEC = frozenset({"SIG", "NXT", "RRSIG", "NSEC", "NSEC3", "NSEC3PARAM"})
+# All that a name may have beside ours: what IANA has assigned for data (RFC 6895, 3.1), below 128 and from 256 on. A
+# CNAME must not stand beside any of it, and a server may drop one that would without a word (RFC 2136, 3.4.2.2); so its
+# absence is asked for, type by type where the name has something of ours.
+_ASSIGNED = (*range(1, 41), *range(42, 128), *range(256, 270), 32768, 32769)
+
+
+@functools.cache
+def other_types() -> tuple[str, ...]:
+    names = [dns.rdatatype.to_text(dns.rdatatype.RdataType.make(number)) for number in _ASSIGNED]
+    return tuple(name for name in names if name not in (A, AAAA, CNAME, *_OF_DNSSEC))
 
 
 def key_of(records: RecordSet) -> Key:
@@ -65,11 +72,43 @@ def update(zone: str, changes: Sequence[Change]) -> dns.update.UpdateMessage:
     for change in changes:
         _require(message, change)
     for change in changes:
-        # A set with another TTL is another set: it is removed and added, because an update has no other way.
-        for records in change.removed:
+        _replace(message, change)
+    return message
+
+
+def _replace(message: dns.update.UpdateMessage, change: Change) -> None:
+    """A set with another TTL is another set: it is removed and added, because an update has no other way.
+
+    Aliases are the exception, since Knot drops what it is to add to a name that a signed zone still has NSEC or RRSIG
+    for: an alias replaces an alias by itself (RFC 2136, 3.4.2.2), and addresses by removing all that the name has. What
+    that may be is in the conditions.
+    """
+    aliases = {records.name for records in change.added if records.type == CNAME}
+    for name in turned_into_alias(change):
+        message.delete(_wire_name(name))
+    for records in change.removed:
+        if records.name not in aliases:
             message.delete(_wire_name(records.name), records.type)
-        for records in change.added:
-            message.add(_wire_name(records.name), records.ttl, *_rdatas(records))
+    for records in change.added:
+        message.add(_wire_name(records.name), records.ttl, *_rdatas(records))
+
+
+def condition(zone: str, change: Change) -> dns.update.UpdateMessage:
+    """An update that changes nothing: NOERROR if what ``change`` is to replace is exactly what the zone has."""
+    message = dns.update.UpdateMessage(_wire_name(zone))
+    _require(message, change)
+    return message
+
+
+def outcome(zone: str, change: Change) -> dns.update.UpdateMessage:
+    """An update that changes nothing: NOERROR if the zone has, TTLs apart, what ``change`` was to write."""
+    message = dns.update.UpdateMessage(_wire_name(zone))
+    written = {key_of(records) for records in change.new}
+    for records in change.new:
+        message.present(_wire_name(records.name), *_rdatas(records))
+    for records in change.old:
+        if key_of(records) not in written:
+            message.absent(_wire_name(records.name), records.type)
     return message
 
 
@@ -90,7 +129,7 @@ def absences(change: Change) -> list[tuple[str, str | None]]:
         if records.type != CNAME:
             wanted += [key_of(records), (records.name, CNAME)]
         elif any(name == records.name for name, _rdtype in before):
-            wanted += [(records.name, each) for each in (CNAME, A, AAAA, *OTHER_TYPES)]
+            wanted += [(records.name, each) for each in (CNAME, A, AAAA, *other_types())]
         else:
             wanted.append((records.name, None))
     # In order and once each: what is to be removed may be there.
@@ -101,6 +140,12 @@ def new_cnames(change: Change) -> list[str]:
     """The names that are to become an alias and are none yet."""
     before = {key_of(records) for records in change.old}
     return [records.name for records in change.new if records.type == CNAME and key_of(records) not in before]
+
+
+def turned_into_alias(change: Change) -> list[str]:
+    """The names that have addresses and are to become an alias."""
+    held = {records.name for records in change.old}
+    return [name for name in new_cnames(change) if name in held]
 
 
 def _wire_name(name: str) -> dns.name.Name:

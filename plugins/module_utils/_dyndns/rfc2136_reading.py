@@ -18,7 +18,7 @@ from . import rfc2136_messages as messages
 from .model import ADDRESS_TYPES, TXT, Found, Hostname, RecordSet, Zone
 from .names import is_within, owned_name, ownership_name
 from .rfc2136_answers import ASK, UPDATE, Server
-from .rfc2136_exchange import Connection
+from .rfc2136_exchange import Answer, Connection
 from .rfc2136_messages import Key
 
 with suppress(ImportError):  # rfc2136.from_options says when dnspython is missing
@@ -100,20 +100,20 @@ def _without_wildcards(
         if isinstance(each, Found) and each.owner is None
         for records in each.everything
     }
-    said = connection.ask([messages.probe(zone, name) for (_hostname, name), zone in doubtful.items()])
-    codes = {key: dns.rcode.to_text(answer.rcode()) for key, answer in zip(doubtful, said, strict=True)}
-    return {hostname: _as_probed(found[hostname], hostname, codes, server) for hostname, _name in doubtful}
+    said = connection.probe([messages.probe(zone, name) for (_hostname, name), zone in doubtful.items()])
+    said_of = dict(zip(doubtful, said, strict=True))
+    return {hostname: _as_probed(found[hostname], hostname, said_of, server) for hostname, _name in doubtful}
 
 
 def _as_probed(
-    found: Found | Problem, hostname: Hostname, codes: Mapping[tuple[Hostname, str], str], server: Server
+    found: Found | Problem, hostname: Hostname, said_of: Mapping[tuple[Hostname, str], Answer], server: Server
 ) -> Found | Problem:
     if isinstance(found, Problem):
         return found
-    own = {name: code for (each, name), code in codes.items() if each == hostname}
-    if wrong := next((code for code in own.values() if code not in ("NOERROR", "NXDOMAIN")), None):
-        return answers.problem(wrong, UPDATE, hostname.name, server)
-    sets = {messages.key_of(records): records for records in found.everything if own[records.name] == "NOERROR"}
+    own = {name: answer for (each, name), answer in said_of.items() if each == hostname}
+    if wrong := next((answer for answer in own.values() if answer.code not in ("NOERROR", "NXDOMAIN")), None):
+        return answers.problem(wrong.code, UPDATE, hostname.name, server, facts=wrong.facts)
+    sets = {messages.key_of(records): records for records in found.everything if own[records.name].code == "NOERROR"}
     return found_of(found.zone, hostname.name, sets)
 
 

@@ -202,7 +202,7 @@ def test_bind_port_that_somebody_else_took_is_given_up_for_another(kind: socket.
 
 def test_bind_zone_file_it_cannot_read_fails_with_its_words() -> None:
     """Catches: a server without zones, and tests that fail for no visible reason."""
-    with pytest.raises(RuntimeError, match=r"named did not start:(.|\n)*unknown RR type 'NONSENSE'"):
+    with pytest.raises(RuntimeError, match=r"BIND 9 did not start:(.|\n)*unknown RR type 'NONSENSE'"):
         Bind.start({SHOP: "www 60 IN NONSENSE 1"})
 
 

@@ -22,6 +22,11 @@ import dns.tsig
 Script = Callable[[dns.message.Message], Sequence[bytes] | None]
 
 
+def changes_anything(request: dns.message.Message) -> bool:
+    """Whether it is an update that not only has conditions."""
+    return request.opcode() == dns.opcode.UPDATE and bool(request.sections[2])
+
+
 class ScriptedNameServer:
     """Running while it is a context. ``requests``: all that came, in order; ``connections``: how many were made."""
 
@@ -50,7 +55,8 @@ class ScriptedNameServer:
 
     @property
     def updates(self) -> int:
-        return sum(request.opcode() == dns.opcode.UPDATE for request in self.requests)
+        """How many updates came that change anything."""
+        return sum(changes_anything(request) for request in self.requests)
 
 
 class _Listener(socketserver.ThreadingTCPServer):

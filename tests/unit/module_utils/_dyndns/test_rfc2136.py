@@ -26,7 +26,15 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.names import 
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.ownership import Owner
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.record_store import Surroundings
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.rfc2136 import from_options
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.rfc2136_answers import ASK, TRANSFER, UPDATE, Server
+from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.rfc2136_answers import (
+    ASK,
+    NEW_ALIAS,
+    TRANSFER,
+    UNDERSCORE,
+    UNSIGNED,
+    UPDATE,
+    Server,
+)
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.rfc2136_batches import MAX_OCTETS, batches_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.rfc2136_reading import owned_in
 from tests.unit.module_utils.scripted import ScriptedClock
@@ -191,6 +199,23 @@ def test_rfc2136_update_names_every_old_record_and_ignores_its_ttl() -> None:
             ["www.shop.example. ANY CNAME", "www.shop.example. 60 IN A 192.0.2.1"],
             id="alias to address",
         ),
+        pytest.param(
+            (cname("a.shop.example"),),
+            (cname(),),
+            ["www.shop.example. 60 IN CNAME static.shop.example."],
+            id="alias to alias",
+        ),
+        pytest.param(
+            (a("192.0.2.1"), txt("old")),
+            (cname(), txt("new")),
+            [
+                "www.shop.example. ANY ANY",
+                "_lifeboat.www.shop.example. ANY TXT",
+                "www.shop.example. 60 IN CNAME static.shop.example.",
+                '_lifeboat.www.shop.example. 60 IN TXT "new"',
+            ],
+            id="address to alias",
+        ),
     ],
 )
 def test_rfc2136_update_section(old: tuple[RecordSet, ...], new: tuple[RecordSet, ...], lines: list[str]) -> None:
@@ -217,7 +242,7 @@ def test_rfc2136_update_of_several_names_asks_for_all_before_it_changes_any() ->
         pytest.param(
             (a("192.0.2.1"),),
             (cname(),),
-            [(WWW, "CNAME"), (WWW, "AAAA"), *((WWW, other) for other in messages.OTHER_TYPES)],
+            [(WWW, "CNAME"), (WWW, "AAAA"), *((WWW, other) for other in messages.other_types())],
             id="alias for address",
         ),
     ],
@@ -233,6 +258,26 @@ def test_rfc2136_probe_changes_nothing() -> None:
     """Catches: a question that leaves something in the zone."""
     parts = parts_of(messages.probe("shop.example", WWW))
     assert (parts["PREREQ"], parts["UPDATE"]) == (["www.shop.example. ANY ANY"], [])
+
+
+def test_rfc2136_condition_and_outcome_change_nothing() -> None:
+    """Catches: a look at what became of an update that writes; an alias that is gone and not looked for."""
+    made = change((cname(), txt("old")), (a("192.0.2.1"), txt("new")))
+    before, after = (parts_of(ask("shop.example", made)) for ask in (messages.condition, messages.outcome))
+    assert (before["UPDATE"], after["UPDATE"]) == ([], [])
+    assert before["PREREQ"] == parts_of(messages.update("shop.example", [made]))["PREREQ"]
+    assert after["PREREQ"] == [
+        "www.shop.example. 0 IN A 192.0.2.1",
+        '_lifeboat.www.shop.example. 0 IN TXT "new"',
+        "www.shop.example. NONE CNAME",
+    ]
+
+
+@pytest.mark.parametrize("rdtype", ["MX", "CAA", "HTTPS", "DS", "TLSA", "TYPE127", "AMTRELAY", "DLV"])
+def test_rfc2136_other_types_have_all_that_people_put_at_a_name(rdtype: str) -> None:
+    """Catches: somebody else's record that goes when addresses become an alias; DNSSEC's own that always forbid it."""
+    assert rdtype in messages.other_types()
+    assert not {"A", "AAAA", "CNAME", "RRSIG", "NSEC", "OPT", "TSIG", "ANY"} & set(messages.other_types())
 
 
 def test_rfc2136_question_wants_no_recursion() -> None:
@@ -377,58 +422,68 @@ def test_rfc2136_batches_of_two_zones_are_two() -> None:
 
 # --- sentences ---
 
-# (code, operation): what must be said.
+# (code, operation, and what more is known): what must be said.
 SAID = {
-    ("REFUSED", UPDATE): "does not let the key writer.lifeboat change that",
-    ("REFUSED", ASK): "allow the key to ask (BIND: allow-query",
-    ("REFUSED", TRANSFER): "allow the key to transfer it (BIND: allow-transfer)",
-    ("NOTAUTH", UPDATE): "set server to the primary",
-    ("NOTZONE", UPDATE): "set zone to the one that holds it",
-    ("NOTIMP", UPDATE): "switch dynamic updates on",
-    ("SERVFAIL", UPDATE): "write the zone's file and journal",
-    ("FORMERR", UPDATE): "check that it speaks RFC 2136",
-    ("BADKEY", ASK): "knows no key writer.lifeboat for hmac-sha256; check key_name and key_algorithm",
-    ("BADSIG", ASK): "check key_secret",
-    ("BADTIME", ASK): "set both clocks right (NTP)",
-    ("BADTRUNC", ASK): "set key_algorithm",
-    ("UnknownHost", ASK): "check server",
-    ("ConnectionRefused", ASK): "nothing listens there for TCP",
-    ("ConnectTimeout", ASK): "firewalls and security groups",
-    ("Unreachable", ASK): "check server, port and the network",
-    ("NoAnswer", ASK): "did not answer in time",
-    ("NoAnswer", UPDATE): "the update was sent and no answer came in time",
-    ("ConnectionClosed", ASK): "ended the connection",
-    ("ConnectionClosed", UPDATE): "the update was sent and the connection ended",
-    ("UnsignedAnswer", ASK): "not signed",
-    ("ForgedAnswer", ASK): "the signature of its answer is not the one of the key writer.lifeboat",
-    ("BadAnswer", ASK): "check that a name server listens on that port",
-    ("NotAuthoritative", ASK): "set server to the primary name server of its zone",
-    ("OtherZone", ASK): "leave zone out",
-    ("TwoSides", ASK): "register the private names with another task",
-    ("RecordChanged", UPDATE): "somebody else has changed the name in the meantime; run again",
-    ("CnameBesideOthers", UPDATE): "an alias name (CNAME) is not possible",
-    ("TooLarge", UPDATE): "fewer names",
-    ("BADVERS", ASK): "the server gave an answer that is not foreseen",
+    ("REFUSED", UPDATE, ""): "does not let the key writer.lifeboat change that",
+    ("REFUSED", UPDATE, UNDERSCORE): "takes no underscore in the name of a host",
+    (
+        "REFUSED",
+        UPDATE,
+        UNSIGNED,
+    ): "PowerDNS: dnsupdate, TSIG-ALLOW-DNSUPDATE and allow-dnsupdate-from), check key_name",
+    ("REFUSED", ASK, ""): "allow the key to ask (BIND: allow-query",
+    ("REFUSED", TRANSFER, ""): "allow the key to transfer it (BIND: allow-transfer)",
+    ("NOTAUTH", UPDATE, ""): "set server to the primary",
+    ("NOTAUTH", UPDATE, UNSIGNED): "check key_name, key_algorithm (hmac-sha256) and key_secret, and the clocks",
+    ("NOTAUTH", TRANSFER, UNSIGNED): "(PowerDNS: TSIG-ALLOW-AXFR), and check key_name",
+    ("NOTAUTH", ASK, ""): "does not take the signature of the key writer.lifeboat; check key_name, key_algorithm",
+    ("NOTZONE", UPDATE, ""): "set zone to the one that holds it",
+    ("NOTIMP", UPDATE, ""): "switch dynamic updates on",
+    ("SERVFAIL", UPDATE, ""): "write the zone's file and journal",
+    ("FORMERR", UPDATE, ""): "check that it speaks RFC 2136",
+    ("BADKEY", ASK, ""): "knows no key writer.lifeboat for hmac-sha256; check key_name and key_algorithm",
+    ("BADKEY", UPDATE, ""): "allow it (Knot: acl with action: update for the zone",
+    ("BADKEY", UPDATE, NEW_ALIAS): "has ANY beside A, AAAA, CNAME and TXT",
+    ("BADKEY", TRANSFER, ""): "allow the key to transfer it (Knot: acl with action: transfer)",
+    ("BADSIG", ASK, ""): "check key_secret",
+    ("BADTIME", ASK, ""): "set both clocks right (NTP)",
+    ("BADTRUNC", ASK, ""): "set key_algorithm",
+    ("UnknownHost", ASK, ""): "check server",
+    ("ConnectionRefused", ASK, ""): "nothing listens there for TCP",
+    ("ConnectTimeout", ASK, ""): "firewalls and security groups",
+    ("Unreachable", ASK, ""): "check server, port and the network",
+    ("NoAnswer", ASK, ""): "did not answer in time",
+    ("NoAnswer", UPDATE, ""): "the update was sent and no answer came in time",
+    ("ConnectionClosed", ASK, ""): "ended the connection",
+    ("ConnectionClosed", UPDATE, ""): "the update was sent and the connection ended",
+    ("UnsignedAnswer", ASK, ""): "not signed",
+    ("ForgedAnswer", ASK, ""): "the signature of its answer is not the one of the key writer.lifeboat",
+    ("BadAnswer", ASK, ""): "check that a name server listens on that port",
+    ("NotAuthoritative", ASK, ""): "set server to the primary name server of its zone",
+    ("OtherZone", ASK, ""): "leave zone out",
+    ("TwoSides", ASK, ""): "register the private names with another task",
+    ("NotWritten", UPDATE, ""): "a policy of the server drops it in silence",
+    ("NotVisible", UPDATE, ""): "run again later, or wait longer (wait, wait_timeout)",
+    ("RecordChanged", UPDATE, ""): "somebody else has changed the name in the meantime; run again",
+    ("CnameBesideOthers", UPDATE, ""): "an alias name (CNAME) is not possible",
+    ("TooLarge", UPDATE, ""): "fewer names",
+    ("BADVERS", ASK, ""): "the server gave an answer that is not foreseen",
 }
 
 
-@pytest.mark.parametrize(("code", "operation"), SAID, ids="-".join)
-def test_rfc2136_sentence_names_server_meaning_step_and_code(code: str, operation: str) -> None:
+@pytest.mark.parametrize(("code", "operation", "fact"), SAID, ids="-".join)
+def test_rfc2136_sentence_names_server_meaning_step_and_code(code: str, operation: str, fact: str) -> None:
     """Catches: a refusal that leaves the user with a number."""
-    said = answers.sentence(code, operation, "www.shop.example in zone shop.example", SERVER)
+    said = answers.sentence(code, operation, "www.shop.example in zone shop.example", SERVER, facts=[fact])
     assert said.startswith("www.shop.example in zone shop.example at name server 192.0.2.53 port 53: ")
-    assert SAID[code, operation] in said
+    assert SAID[code, operation, fact] in said
     assert said.endswith(f"({code})")
 
 
 def test_rfc2136_every_row_of_the_table_is_reached() -> None:
     """Catches: a row behind another one that takes all of its answers, and one that nobody has tried."""
-    reached = {
-        next(rule for rule in answers.RULES if rule.code == code and operation in rule.operations)
-        for code, operation in SAID
-        if code != "BADVERS"
-    }
-    assert reached == set(answers.RULES)
+    reached = {answers.rule_for(code, operation, [fact]) for code, operation, fact in SAID}
+    assert reached == {*answers.RULES, answers.UNKNOWN}
 
 
 def test_rfc2136_sentence_about_the_server_itself_and_with_details() -> None:

@@ -16,6 +16,7 @@ import dns.tsig
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.model import Change, Hostname, RecordSet, Zone
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.rfc2136_answers import Server
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.rfc2136_batches import batches_of
@@ -27,8 +28,10 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.rfc2136_excha
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.rfc2136_messages import question
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.rfc2136_reading import look
+from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.rfc2136_visible import Watch
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.rfc2136_writing import write
-from tests.unit.module_utils._dyndns.scripted_name_server import Script, ScriptedNameServer, reply
+from tests.unit.module_utils._dyndns.scripted_name_server import Script, ScriptedNameServer, changes_anything, reply
+from tests.unit.module_utils.scripted import ScriptedClock
 
 KEY = dns.tsig.Key("writer.lifeboat", base64.b64encode(b"a secret of thirty-two characters").decode())
 FORGED = dns.tsig.Key("writer.lifeboat", base64.b64encode(b"a guess").decode())
@@ -176,12 +179,20 @@ def written(
     with ScriptedNameServer(KEY, lambda _request: None) as server:
         server.script = lambda request: script(server, request)
         with connected(server, seconds) as connection:
-            done = write(connection, said_of(server), batches_of(changes))
+            watch = Watch(connection, said_of(server), ScriptedClock(), Timeout(2, 1))
+            done = write(watch, batches_of(changes))
     return {hostname.name: problem for hostname, problem in done.items()}, server
 
 
 def is_update(request: dns.message.Message) -> bool:
     return request.opcode() == dns.opcode.UPDATE
+
+
+def as_written(request: dns.message.Message) -> list[bytes]:
+    """What a server says that has what ``change`` writes, of whatever name."""
+    asked = request.question[0]
+    has_it = not is_update(request) and asked.rdtype == dns.rdatatype.A
+    return [reply(request, *([f"{asked.name} 60 A 192.0.2.1"] if has_it else []))]
 
 
 def read(request: dns.message.Message, *records: str) -> list[bytes]:
@@ -200,13 +211,11 @@ def test_rfc2136_write_lost_answer_of_an_update_that_was_carried_out_is_success(
     """Catches: a failure reported for what is in the zone, and an update sent twice."""
 
     def script(server: ScriptedNameServer, request: dns.message.Message) -> Sequence[bytes] | None:
-        # The second is the probe whether it is no wildcard that answers.
-        return lost if is_update(request) and server.updates == 1 else read(request, A_RECORD)
+        return lost if changes_anything(request) else read(request, A_RECORD)
 
     done, server = written(script, change(), seconds=seconds)
     assert done == {"www.shop.example": None}
-    assert server.updates == 2
-    assert not server.requests[-1].sections[2]
+    assert server.updates == 1
 
 
 @pytest.mark.parametrize(
@@ -221,7 +230,16 @@ def test_rfc2136_write_lost_answer_of_an_update_that_was_not_carried_out(there: 
     """Catches: success reported for what is not in the zone."""
 
     def script(server: ScriptedNameServer, request: dns.message.Message) -> Sequence[bytes] | None:
-        return None if is_update(request) and server.updates == 1 else read(request, *there)
+        if is_update(request):
+            # RFC 2136 compares no TTL, so of that the zone says that it has it.
+            is_held = request.sections[1] and any(line.endswith(" 192.0.2.1") for line in there)
+            exists = there and not any(rrset for rrset in request.sections[1] if rrset.rdtype == dns.rdatatype.A)
+            return (
+                None
+                if changes_anything(request)
+                else [reply(request, rcode="NOERROR" if is_held or exists else "NXRRSET")]
+            )
+        return read(request, *there)
 
     done, _server = written(script, change())
     problem = done["www.shop.example"]
@@ -244,8 +262,8 @@ def test_rfc2136_write_after_a_refused_batch_sends_one_for_each_instance() -> No
     """Catches: the same batch again; the names of a fleet held back by a policy for one of them."""
 
     def script(_server: ScriptedNameServer, request: dns.message.Message) -> Sequence[bytes] | None:
-        is_refused = any("api" in rrset.name.to_text() for rrset in request.sections[2])
-        return [reply(request, rcode="REFUSED" if is_refused else "NOERROR")]
+        is_refused = is_update(request) and any("api" in rrset.name.to_text() for rrset in request.sections[2])
+        return [reply(request, rcode="REFUSED")] if is_refused else as_written(request)
 
     names = ["www.shop.example", "api.shop.example", "db.shop.example"]
     done, server = written(script, *(change(name, f"i-{name[0]}") for name in names))
@@ -260,7 +278,7 @@ def test_rfc2136_write_condition_that_failed_and_holds_again_is_told_with_its_co
     """Catches: a guess about who changed what."""
 
     def script(_server: ScriptedNameServer, request: dns.message.Message) -> Sequence[bytes] | None:
-        return [reply(request, rcode="YXRRSET")] if is_update(request) else read(request)
+        return [reply(request, rcode="YXRRSET")] if changes_anything(request) else read(request)
 
     done, _server = written(script, change())
     problem = done["www.shop.example"]
@@ -275,7 +293,9 @@ def test_rfc2136_write_server_that_stops_trusting_us_is_not_asked_again() -> Non
     def script(server: ScriptedNameServer, request: dns.message.Message) -> Sequence[bytes] | None:
         if server.updates == 1:
             return [reply(request, rcode="YXRRSET")]
-        return [reply(request, key=FORGED if server.updates > 2 else None)]
+        if changes_anything(request) and server.updates > 2:
+            return [reply(request, key=FORGED)]
+        return as_written(request)
 
     names = ["www.shop.example", "api.shop.example", "db.shop.example"]
     done, server = written(script, *(change(name, f"i-{name[0]}") for name in names))
@@ -290,12 +310,45 @@ def test_rfc2136_write_names_that_do_not_fit_into_a_message_are_a_problem() -> N
     long = [f"n{number}.{'x' * 60}.{'y' * 60}.shop.example" for number in range(1500)]
 
     def script(_server: ScriptedNameServer, request: dns.message.Message) -> Sequence[bytes] | None:
-        return [reply(request)]
+        return as_written(request)
 
     done, server = written(script, *(change(name, "i-0a") for name in long), change("www.shop.example", "i-0b"))
     assert done.pop("www.shop.example") is None
     assert {problem and problem.code for problem in done.values()} == {"TooLarge"}
     assert server.updates == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "held", "said"),
+    [
+        pytest.param([True], None, None, id="at once"),
+        pytest.param([False, False, True], "NOERROR", None, id="late"),
+        pytest.param([False], "NOERROR", "NotVisible", id="in the zone and never answered"),
+        pytest.param([False], "NXRRSET", "NotWritten", id="dropped"),
+        pytest.param([False, False, True], "REFUSED", None, id="late, and the zone cannot be asked"),
+        pytest.param([False], "REFUSED", "NotVisible", id="never, and the zone cannot be asked"),
+    ],
+)
+def test_rfc2136_write_done_is_what_is_answered(answers: list[bool], held: str | None, said: str | None) -> None:
+    """Catches: NOERROR taken for the fact; a wait for what will never come, or none for what does."""
+    rounds = iter(answers)
+
+    def script(_server: ScriptedNameServer, request: dns.message.Message) -> Sequence[bytes] | None:
+        if changes_anything(request):
+            return [reply(request)]
+        if is_update(request):
+            # The probe for wildcards has the name only, the one for what was written its record.
+            asks_for_record = any(rrset.rdtype == dns.rdatatype.A for rrset in request.sections[1])
+            return [reply(request, rcode=str(held) if asks_for_record else "NOERROR")]
+        is_address = request.question[0].rdtype == dns.rdatatype.A
+        return as_written(request) if is_address and next(rounds, answers[-1]) else read(request)
+
+    done, server = written(script, change())
+    problem = done["www.shop.example"]
+    assert (problem and problem.code) == said
+    assert server.updates == 1
+    if problem:
+        assert "not there: A 192.0.2.1; now nothing" in problem.message
 
 
 # --- transfers ---
