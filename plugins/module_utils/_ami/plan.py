@@ -180,4 +180,7 @@ def copy_name(request: ImageRequest, source: Image, region: str) -> str:
         "source_region": source.region,
         "date": format_time(source.created)[:10],
     }
-    return render_name(template, values)
+    name = render_name(template, values)
+    # AWS shows images of others whose names it would not accept today, or that have none.
+    is_unfit = request.name_template is None and image_name_problem(name)
+    return f"copy-of-{source.id}" if is_unfit else name

@@ -179,14 +179,13 @@ RULES = (
         ("SnapshotQuotaExceeded", "SnapshotQuotaExceededFault"),
         OTHER,
         "{region} has as many manual snapshots as the account may have there",
-        "set retain lower, delete snapshots that are no longer needed, or raise the quota (L-272F1212, for clusters "
-        "L-9B510759)",
+        "raise the quota (L-272F1212, for clusters L-9B510759), or set retain lower",
     ),
     Rule(
         ("DBSnapshotAlreadyExists", "DBClusterSnapshotAlreadyExistsFault"),
         NAME_IN_USE,
         "another snapshot in {region} has the identifier already",
-        "remove that one, or give the copy another identifier with db_snapshot_identifier",
+        "give the copy another identifier with db_snapshot_identifier, or leave that out",
     ),
     Rule(
         ("DBSnapshotNotFound", "DBSnapshotNotFoundFault", "DBClusterSnapshotNotFoundFault"),
@@ -230,7 +229,7 @@ RULES = (
         ("InvalidAMIName.Duplicate",),
         NAME_IN_USE,
         "another image in {region} has the name already",
-        "set name to a template such as '{{name}}-{{id}}', or remove the other image",
+        "set name to a template such as '{{name}}-{{id}}', or leave it out",
     ),
     Rule(("InvalidAMIName.Malformed",), OTHER, "AWS does not accept the name", "set name"),
     Rule(
@@ -295,7 +294,7 @@ RULES = (
         ("InvalidParameter", "InvalidParameterValue", "UnsupportedOperation", "OperationNotPermitted"),
         OTHER,
         "it is encrypted with AWS's own key, and such an image cannot be shared",
-        "set kms_key_id to a key of yours, remove the copy with state: absent and run again",
+        "set kms_key_id to a key of yours: copies made from then on can be shared, and this one stays usable here",
         message_pattern="AWS Managed (CMK|KMS key)",
     ),
     Rule(

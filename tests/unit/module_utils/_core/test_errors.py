@@ -259,7 +259,7 @@ ANSWERS = [
         "SnapshotQuotaExceeded",
         "Cannot create more than 100 manual snapshots",
         OTHER,
-        "set retain lower, delete snapshots",
+        "raise the quota (L-272F1212",
         id="rds_snapshots_in_all-RECORDED",
     ),
     pytest.param(
