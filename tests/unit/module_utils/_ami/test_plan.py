@@ -158,7 +158,9 @@ TABLE = [
     pytest.param({}, an_observation(problem=NO_ACCESS, sources=(an_image(state="pending"),)), "failed", [], None,
                  id="region_unreadable_and_source_pending"),
     pytest.param({"name_template": "{name}!"}, an_observation(), "failed", [], None, id="name_malformed"),
-    pytest.param({}, an_observation(sources=(an_image(name=""),)), "copied", ["CopyImage"], None, id="source_without_a_name"),
+    pytest.param(
+        {}, an_observation(sources=(an_image(name=""),)), "copied", ["CopyImage"], None, id="source_without_a_name"
+    ),
     pytest.param(
         {"tags": {f"k{n}": "v" for n in range(47)}}, an_observation(), "failed", [], None, id="too_many_tags"
     ),
