@@ -60,8 +60,8 @@ PURE = {
     f"plugin_utils/{name}.py"
     for name in (
         *("config_options", "config_report"),
-        *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "places", "report", "runs", "seen")),
-        *(f"_sync/{name}" for name in ("sources", "steps", "tasks", "typing")),
+        *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "places", "report")),
+        *(f"_sync/{name}" for name in ("runs", "seen", "sources", "steps", "tasks", "typing")),
     )
 }
 IMPURE_MODULES = {

@@ -89,9 +89,10 @@ def _typed_create(create: Any, kind: str) -> dict[str, Any]:
     if isinstance(given.get("retain"), bool):
         raise CreateError(f"create: retain: expected a whole number, got '{given['retain']}'")
     try:
-        return typed(known, given)
+        found = typed(known, given)
     except TypingError as error:
         raise CreateError(f"create: {error}") from error
+    return {key: _unique(value) if isinstance(value, list) else value for key, value in found.items()}
 
 
 def _check_wait(job: Mapping[str, Any]) -> None:
@@ -132,7 +133,7 @@ def _databases(job: Mapping[str, Any], given: Mapping[str, Any], checked: Mappin
 def _disks(job: Mapping[str, Any], given: Mapping[str, Any], checked: Mapping[str, Any]) -> dict[str, Any]:
     del job
     way = _instance("ebs", given)
-    excluded, boot = _unique(given.get("exclude_data_volume_ids", [])), given.get("exclude_boot_volume", False)
+    excluded, boot = given.get("exclude_data_volume_ids", []), given.get("exclude_boot_volume", False)
     if way["volume_ids"] and (excluded or boot):
         raise CreateError("create: exclude_boot_volume and exclude_data_volume_ids go with an instance, not volume_ids")
     return {"create": {**checked, **way, "exclude_boot_volume": boot, "exclude_data_volume_ids": excluded}}
@@ -150,7 +151,7 @@ def _instance(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     [way], value = ways, given[ways[0]]
     if way == "instance_id" and not value.startswith("i-"):
         raise CreateError(f"create: instance_id: '{value}' does not start with i-, as such an id does")
-    return {**dict.fromkeys(_WAYS[kind]), way: _unique(value) if way == "volume_ids" else value}
+    return {**dict.fromkeys(_WAYS[kind]), way: value}
 
 
 def _seconds(text: str) -> int:

@@ -33,15 +33,18 @@ def config_text(action: ActionBase, name: str) -> str | None:
         return None
     readable = action._loader.get_real_file(str(path))
     try:
-        return Path(readable).read_text(encoding="utf-8")
+        # What is not UTF-8 is no YAML, and said to be none.
+        return Path(readable).read_text(encoding="utf-8", errors="surrogateescape")
     finally:
         action._loader.cleanup_tmp_file(readable)
 
 
 def written(report: Mapping[str, Any], name: str, base: str) -> str | None:
     """What is wrong with the place of the report, or None once it is written: whole, or not at all."""
-    path = Path(base) / Path(name).expanduser()
     try:
+        path = (Path(base) / Path(name).expanduser()).resolve()
+        if path.exists() and not path.is_file():
+            return f"dr_sync_report_file: the report could not be written to {name}: it is no file"
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
             json.dump(report, file, indent=2, sort_keys=True, default=str)
             file.write("\n")

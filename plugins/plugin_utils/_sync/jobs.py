@@ -135,6 +135,8 @@ def _checked(number: int, job: Any, defaults: Mapping[str, Any], kinds: KindSpec
     if not isinstance(job, Mapping) or _is_unset(job.get("name")):
         raise JobError(f"job {number}", f"job {number} of dr_sync_jobs: name: it has none")
     name = str(job["name"])
+    if name.encode(errors="ignore").decode() != name:
+        raise JobError(f"job {number}", f"job {number} of dr_sync_jobs: name: {name!a} is no text; choose another")
     try:
         kind = job.get("kind") or defaults.get("kind")
         _check_kind(kind, kinds)

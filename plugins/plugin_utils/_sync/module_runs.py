@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from ansible.errors import AnsibleError
@@ -46,13 +47,16 @@ class ModuleRuns:
             answer: dict[str, Any] = self._action._execute_module(
                 module_name=module, module_args={**options, **more}, task_vars=self._task_vars
             )
-            return answer
+            return answer if "exception" not in answer else {**answer, "exception": _trace(answer["exception"])}
 
         is_shown = module.endswith("_xregion_copy") and self._action._connection.transport == "local"
         try:
             return shown_progress(execute) if is_shown else execute({})
         except AnsibleError as error:
             return {"failed": True, "msg": str(error)}
+        except (TypeError, ValueError) as error:
+            # YAML has values, such as bytes, that cannot be handed to a module.
+            return {"failed": True, "msg": f"{module} could not be started: {error}"}
 
     def _keep(self, answer: Mapping[str, Any]) -> None:
         diff = answer.get("diff") or []
@@ -77,6 +81,22 @@ class ModuleRuns:
         spec = aws_argument_spec()
         names = {name for option, about in spec.items() for name in (option, *about.get("aliases", ()))}
         return {name: value for name, value in _module_defaults(self._action, module).items() if name in names}
+
+
+def _trace(exception: Any) -> str:
+    """The traceback of a module that failed. With ansible-core 2.19 it is a part of an object, and often left out."""
+    if not is_dataclass(exception) or isinstance(exception, type):
+        return str(exception)
+    return "\n".join(_named(asdict(exception), "formatted_traceback"))
+
+
+def _named(value: Any, name: str) -> Iterator[str]:
+    """The texts of that name, wherever they are."""
+    if isinstance(value, Mapping):
+        yield from (text for key, text in value.items() if key == name and text)
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    for part in parts:
+        yield from _named(part, name)
 
 
 def _module_defaults(action: ActionBase, module: str) -> dict[str, Any]:

@@ -9,7 +9,6 @@ Pure: it never looks.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 from ...module_utils._copies.arguments import COMMON_ARGUMENTS
 from .access import access_of
 from .jobs import Job
+from .likeness import likeness_of
 
 Place = dict[str, Any]
 
@@ -29,7 +29,7 @@ def places_of(jobs: Sequence[Job]) -> list[Place]:
     found: dict[str, list[Job]] = {}
     for job in jobs:
         if job.get("create"):
-            found.setdefault(json.dumps(_likeness(job), sort_keys=True, default=str), []).append(job)
+            found.setdefault(likeness_of(_likeness(job)), []).append(job)
     return [{**_likeness(members[0]), "title": _title(members), "jobs": members} for members in found.values()]
 
 

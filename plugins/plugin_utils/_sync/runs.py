@@ -9,13 +9,13 @@ Pure: it never runs a module.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .access import access_of
 from .jobs import CREDENTIALS, OWN_KEYS, ROLES, SOURCE_CREDENTIALS, Job
+from .likeness import likeness_of
 
 # Options whose lists can be joined: jobs that differ in nothing else can share one run.
 _JOINABLE = {
@@ -44,9 +44,16 @@ def runs_of(jobs: Sequence[Job]) -> list[Run]:
     as ``access`` describes, ``jobs`` are the names, ``job_of`` says whose each joined value is, and ``members``
     are the jobs themselves.
     """
-    found: dict[str, list[Job]] = {}
+    found: dict[tuple[str, int], list[Job]] = {}
+    taken: dict[str, list[set[str]]] = {}
     for job in jobs:
-        found.setdefault(_likeness(job), []).append(job)
+        likeness, values = _likeness(job), _joined_values(job)
+        # What two jobs name is in a run of each, so that each has its row.
+        others = taken.setdefault(likeness, [])
+        number = next((n for n, other in enumerate(others) if not values & other), len(others))
+        others += [set()] if number == len(others) else []
+        others[number] |= values
+        found.setdefault((likeness, number), []).append(job)
     return [_run(members) for members in found.values()]
 
 
@@ -85,6 +92,10 @@ def _joined_options(job: Job) -> list[str]:
     return [key for key in _JOINABLE[job["kind"]] if key in job]
 
 
+def _joined_values(job: Job) -> set[str]:
+    return {value for option in _joined_options(job) for value in job[option]}
+
+
 def _likeness(job: Job) -> str:
     """Equal for jobs that can share a run."""
     joined = _joined_options(job)
@@ -92,7 +103,7 @@ def _likeness(job: Job) -> str:
     if len(joined) != 1 or chooses or any(job.get(key) for key in _ALONE):
         return f"job {job['name']}"
     rest = {key: value for key, value in job.items() if key not in joined and key != "name"}
-    return json.dumps([joined, sorted(rest.items())], sort_keys=True, default=str)
+    return likeness_of([joined, rest])
 
 
 def _run(members: Sequence[Job]) -> Run:

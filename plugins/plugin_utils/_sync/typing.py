@@ -43,13 +43,20 @@ def typed(spec: Spec, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _typed(option: str, about: Mapping[str, Any], value: Any) -> Any:
     asked = {key: part for key, part in about.items() if key not in ("default", "required", "aliases", "fallback")}
-    result = ArgumentSpecValidator({option: asked}).validate({option: value})
-    if not result.error_messages:
-        return result.validated_parameters[option]
-    if "options" in about:
+    try:
+        result = ArgumentSpecValidator({option: asked}).validate({option: value})
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # It does not foresee every value: infinity is no whole number.
+        raise TypingError(_refusal(option, about, value)) from error
+    if result.error_messages:
         # What is wrong inside can be said by the validator only.
-        raise TypingError(f"{option}: {result.error_messages[0]}")
-    raise TypingError(f"{option}: expected {_expected(about)}, got {_shown(about, value)}")
+        inside = f"{option}: {result.error_messages[0]}" if "options" in about else None
+        raise TypingError(inside or _refusal(option, about, value))
+    return result.validated_parameters[option]
+
+
+def _refusal(option: str, about: Mapping[str, Any], value: Any) -> str:
+    return f"{option}: expected {_expected(about)}, got {_shown(about, value)}"
 
 
 def _expected(about: Mapping[str, Any]) -> str:

@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timezone
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,8 +18,12 @@ import pytest
 from ansible.errors import AnsibleError
 
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync import module_runs
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.create import CREATE_SPECS
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.files import written
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.module_runs import ModuleRuns
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import failure_text, problem_result
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.source_runs import SourceRuns
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import kind_specs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.sync import Sync
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.tasks import Task
 from tests.unit.plugin_utils.checked import checked_jobs
@@ -194,6 +201,55 @@ def test_source_that_cannot_be_created_is_a_failure_of_its_job(modules: Modules)
     assert "none matches" in str(rows(report))
 
 
+ODD: tuple[Any, ...] = (
+    *(0, -1, 1.5, float("nan"), float("inf"), True, "", " ", "a", "2h", "a,b", "'", "{", "i-1", "\ud800"),
+    *([], [None], [1, "a"], [[1]], [{"a": 1}], {}, {1: "a", "b": None}, {"a": {"b": [1]}}, {"a": {2: 1, "b": 2}}),
+    *(datetime(2026, 11, 19, tzinfo=timezone.utc), b"bytes", object()),
+)
+BASES = (
+    {"kind": "ami", "sync_identifier": "web"},
+    {"kind": "rds", "db_instances": "shop"},
+    {"kind": "ebs", "volume_ids": "vol-1"},
+    {"kind": "ami", "create": {"instance_id": "i-1"}},
+    {"kind": "rds", "db_instances": "shop", "create": {}},
+    {"kind": "ebs", "create": {"volume_ids": "vol-1"}},
+)
+
+
+def odd_jobs(base: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The job with an odd value for each of its keys, and for each key of ``create``."""
+    kind = base["kind"]
+    for odd in ODD:
+        yield {**base, "name": odd}
+        for key in (*kind_specs()[kind], "create", "kind", "unknown", 7):
+            yield {"name": "odd", **base, key: odd}
+        for key in (*CREATE_SPECS[kind], "unknown", 7) if "create" in base else ():
+            yield {"name": "odd", **base, "create": {**base["create"], key: odd}}
+
+
+@pytest.mark.parametrize("base", BASES, ids=lambda base: base["kind"] + ("-create" if "create" in base else ""))
+def test_sync_no_job_ends_the_others(modules: Modules, base: dict[str, Any]) -> None:
+    """Catches: a value nobody has thought of that ends the whole sync."""
+    for module in (AMI, RDS, EBS):
+        modules.answer(module, {"changed": False, "copies": [{"region": WEST, "set": "web", "action": "none"}]})
+    for job in odd_jobs(base):
+        checked, problems = checked_jobs([image("web"), job], DEFAULTS)
+        sync = Sync(SourceRuns(modules, Clock(), is_predicted=True), [].append)
+        report, _runs = sync.report(checked, [problem_result(problem) for problem in problems])
+        assert ("web", "none") in {(row["job"], row["action"]) for row in report["rows"]}
+        assert "\n".join(report["lines"])
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_sync_no_default_ends_in_a_traceback(odd: Any) -> None:
+    for key in {key for spec in kind_specs().values() for key in spec} | {"create", "kind", "unknown"}:
+        checked, problems = checked_jobs([image("web")], {key: odd})
+        assert checked or problems
+    for key in {key for spec in CREATE_SPECS.values() for key in spec}:
+        checked, problems = checked_jobs([image("web")], {"create": {key: odd}})
+        assert checked or problems
+
+
 class Action:
     """As much of an action plugin as ModuleRuns asks for."""
 
@@ -240,3 +296,46 @@ def test_module_runs_of_what_is_not_told_are_real_and_leave_the_task_as_it_was()
 def test_module_runs_module_that_cannot_be_started_has_failed() -> None:
     runs = ModuleRuns(Action(AnsibleError("no interpreter")), {})
     assert runs((LISTING, {})) == {"failed": True, "msg": "no interpreter"}
+    runs = ModuleRuns(Action(TypeError("no bytes")), {})
+    assert runs((LISTING, {}))["msg"] == f"{LISTING} could not be started: no bytes"
+
+
+@dataclass(frozen=True)
+class Event:
+    formatted_traceback: str | None
+    chain: Event | None = None
+
+
+SAID = "ClientError: An error occurred (DBInstanceNotFound) when calling the X operation: shop"
+EXCEPTIONS = {
+    "text": f"Traceback\n{SAID}\n",
+    "object": Event(None, Event(f"Traceback\n{SAID}\n")),
+    "object without it": Event(None),
+}
+
+
+@pytest.mark.usefixtures("defaults")
+@pytest.mark.parametrize("name", EXCEPTIONS)
+def test_module_runs_tracebacks_are_texts(name: str) -> None:
+    """Catches: the words of AWS that are lost, because ansible-core keeps the traceback in an object."""
+    answer = ModuleRuns(Action({"failed": True, "msg": "failed", "exception": EXCEPTIONS[name]}), {})((LISTING, {}))
+    words = " (DBInstanceNotFound: shop)" if name != "object without it" else ""
+    assert failure_text(answer) == f"failed{words}"
+
+
+def test_written_report_is_whole_and_readable_by_all(tmp_path: Path) -> None:
+    (tmp_path / "link.json").symlink_to(tmp_path / "report.json")
+    assert written({"status": "OK"}, "link.json", str(tmp_path)) is None
+    path = tmp_path / "report.json"
+    assert json.loads(path.read_text(encoding="utf-8")) == {"status": "OK"}
+    assert path.stat().st_mode & 0o777 == 0o644
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["link.json", "report.json"]
+
+
+@pytest.mark.parametrize("name", ["missing/report.json", ".", "/dev/full"])
+def test_written_report_that_cannot_be_is_said(tmp_path: Path, name: str) -> None:
+    """Catches: a device in the place of which there is a file then."""
+    problem = written({"status": "OK"}, name, str(tmp_path))
+    assert str(problem).startswith(f"dr_sync_report_file: the report could not be written to {name}: ")
+    assert list(tmp_path.iterdir()) == []
+    assert Path("/dev/full").is_char_device()

@@ -50,7 +50,13 @@ SHARED = {
     "databases": ([{**SHOP, "name": name, "db_instances": name} for name in "ab"], 1),
     "instance and cluster": ([SHOP, {"name": "ledger", "kind": "rds", "db_clusters": ["ledger"]}], 2),
     "all databases": ([{"name": name, "kind": "rds", "all": True} for name in "ab"], 2),
-    "all is false": ([{**SHOP, "name": name, "all": False} for name in "ab"], 1),
+    "all is false": ([{**SHOP, "name": name, "db_instances": name, "all": False} for name in "ab"], 1),
+    "tags with keys of all kinds": ([job(name, sync_identifier=name, tags={1: "a", "b": 2}) for name in "ab"], 1),
+    "one database in two jobs": ([{**SHOP, "name": name} for name in "ab"], 2),
+    "one of some in two jobs": (
+        [job("a", sync_identifier="a,b"), job("b", sync_identifier="b,c"), job("c", sync_identifier="c")],
+        2,
+    ),
     "volumes": ([{"name": name, "kind": "ebs", "volume_ids": [f"vol-{name}"], "select": "newest"} for name in "ab"], 1),
 }
 
