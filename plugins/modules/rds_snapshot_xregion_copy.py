@@ -163,9 +163,9 @@ author:
   - The lifeboat.aws authors (@lifeboat-dr)
 notes:
   - The IAM actions it needs are C(rds:DescribeDBSnapshots) and C(rds:DescribeDBClusterSnapshots) in both regions,
-    C(rds:DescribeDBInstances) and C(rds:DescribeDBClusters) for O(all), C(rds:CopyDBSnapshot),
-    C(rds:CopyDBClusterSnapshot) and C(rds:AddTagsToResource) in both regions, C(rds:RemoveTagsFromResource) in the
-    destination for O(purge_tags), C(rds:CreateDBSnapshot) and
+    C(rds:DescribeDBInstances) and C(rds:DescribeDBClusters) for O(all) and to tell what a name is that was not found,
+    C(rds:CopyDBSnapshot), C(rds:CopyDBClusterSnapshot) and C(rds:AddTagsToResource) in both regions,
+    C(rds:RemoveTagsFromResource) in the destination for O(purge_tags), C(rds:CreateDBSnapshot) and
     C(rds:CreateDBClusterSnapshot) in the source region for O(create), C(kms:DescribeKey) for O(kms_key_id), and
     C(rds:DeleteDBSnapshot) and C(rds:DeleteDBClusterSnapshot) in the destination to replace and remove copies.
 extends_documentation_fragment:

@@ -44,6 +44,17 @@ def test_selection_more_identifiers_than_a_filter_takes_finds_all(module: Module
     assert [call["code"] for call in result.calls if call["code"]] == []
 
 
+def test_selection_id_of_a_destination_region_says_where_it_is(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: source and destination mixed up, and a sentence that lets one look for the image for an hour."""
+    [image] = aws.simulator.seed(WEST, images=[{"name": "web"}])
+    result = module.to_two(image_ids=[image])
+    assert (result.failed, result.writes) == (True, [])
+    assert result.message.startswith(f"image_ids: {image} is in us-west-2 and not in us-east-1; set source_region to")
+    aws.simulator.fault(action="DescribeImages", region=WEST, code="UnauthorizedOperation")
+    assert f"image_ids: {image} not found in us-east-1" in module.to_two(image_ids=[image]).message
+    assert not module.to_two(image_ids=[image], allow_none=True).failed
+
+
 def test_selection_newest_takes_the_newest_by_its_date(module: ModuleRunner, aws: AwsView) -> None:
     # Seeded first, made last: neither the order of AWS's answer nor the name decides.
     newest = aws.web(19)

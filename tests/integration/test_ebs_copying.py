@@ -100,6 +100,13 @@ def ebs(module: ModuleRunner) -> ModuleRunner:
     return module.of(ebs_snapshot_xregion_copy)
 
 
+def test_ebs_id_of_a_destination_region_says_where_it_is(ebs: ModuleRunner, disks: Disks) -> None:
+    snapshot = disks.snapshot(region=WEST)
+    result = ebs(snapshot_ids=[snapshot])
+    assert (result.failed, result.writes) == (True, [])
+    assert f"snapshot_ids: {snapshot} is in us-west-2 and not in us-east-1" in result.message
+
+
 def test_ebs_more_volumes_than_a_filter_takes_are_all_found(ebs: ModuleRunner, disks: Disks) -> None:
     """Catches: FilterLimitExceeded; and a volume in the last part of the list that is passed over."""
     volumes = [disks.volume(), disks.volume()]

@@ -637,3 +637,27 @@ def test_rds_wrong_options_are_named_before_any_call(rds: ModuleRunner, options:
     assert result.failed
     assert said in result.message
     assert result.calls == []
+
+
+def test_rds_snapshot_of_a_destination_region_says_where_it_is(rds: ModuleRunner, aws: AwsView) -> None:
+    """Of an instance: that of a cluster is named by its ARN, which says the region."""
+    snapshot = Databases(aws, INSTANCE).snapshot(region=WEST, type="manual")
+    result = rds(snapshot=snapshot)
+    assert (result.failed, result.writes) == (True, [])
+    assert f"snapshot: {snapshot} is in us-west-2 and not in us-east-1" in result.message
+
+
+@pytest.mark.parametrize("create", [False, True])
+def test_rds_database_of_the_other_kind_is_told_as_what_it_is(rds: ModuleRunner, dbs: Databases, create: bool) -> None:
+    """Catches: "check that backups are on", which they are."""
+    other = CLUSTER if dbs.kind is INSTANCE else INSTANCE
+    Databases(dbs.aws, other).database("ledger")
+    dbs.snapshot(database="shop")
+    result = rds(**dbs.named("ledger", "shop"), create=create)
+    assert sorted(copy["action"] for copy in result.copies) == ["copied", "failed"]
+    [error] = [copy["error"] for copy in result.copies if copy["action"] == "failed"]
+    assert error["code"] == "NoDatabase"
+    assert f"name it in {other.option}" in error["message"]
+    assert {"CreateDBSnapshot", "CreateDBClusterSnapshot"} & {
+        call["action"] for call in result.calls if call["status"] == 200
+    } == set()

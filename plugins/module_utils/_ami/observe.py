@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from .._copies.elsewhere import elsewhere
 from .._copies.kms import key_problem
 from .._copies.observation import RegionView
 from .._copies.planning import needs_copies, wanting_copy
-from .._core.errors import AwsError
+from .._core.errors import AwsError, InvalidInput
 from .._core.filters import MAX_FILTER_VALUES
 from .._core.parallel import in_each_region, in_parallel
 from .._core.problem import Problem
@@ -68,7 +69,18 @@ def find_sources(request: ImageRequest, clients: Clients) -> list[Image]:
         filters[f"tag:{SYNC_IDENTIFIER}"] = list(request.sync_identifiers)
     if request.image_ids:
         filters["image-id"] = list(request.image_ids)
-    return api.describe_images(ec2, request.source_region, filters, request.owner)
+    found = api.describe_images(ec2, request.source_region, filters, request.owner)
+    missing = set(request.image_ids) - {image.id for image in found}
+    if missing and not request.allow_none and (problem := _elsewhere(request, missing, clients)):
+        raise InvalidInput(problem)
+    return found
+
+
+def _elsewhere(request: ImageRequest, image_ids: Iterable[str], clients: Clients) -> str | None:
+    def look(region: str) -> Iterable[str]:
+        return api.describe_images_by_id(clients.get("ec2", region), region, image_ids)
+
+    return elsewhere(look, request, "image_ids")
 
 
 def _view_region(request: ImageRequest, region: str, sources: tuple[Image, ...], clients: Clients) -> RegionView[Image]:

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from .._copies.elsewhere import elsewhere
 from .._copies.kms import key_problem
 from .._copies.observation import RegionView
 from .._copies.planning import needs_copies
-from .._core.errors import AwsError
+from .._core.errors import AwsError, InvalidInput
 from .._core.parallel import in_each_region
 from .._core.problem import Problem
 from .._core.shell import Clients
@@ -62,7 +63,18 @@ def find_sources(request: SnapshotRequest, clients: Clients) -> list[Snapshot]:
         filters["volume-id"] = list(request.volume_ids)
     if request.snapshot_ids:
         filters["snapshot-id"] = list(request.snapshot_ids)
-    return api.describe_snapshots(ec2, request.source_region, filters, request.owner)
+    found = api.describe_snapshots(ec2, request.source_region, filters, request.owner)
+    missing = set(request.snapshot_ids) - {snapshot.id for snapshot in found}
+    if missing and not request.allow_none and (problem := _elsewhere(request, missing, clients)):
+        raise InvalidInput(problem)
+    return found
+
+
+def _elsewhere(request: SnapshotRequest, snapshot_ids: Iterable[str], clients: Clients) -> str | None:
+    def look(region: str) -> Iterable[str]:
+        return api.describe_snapshots_by_id(clients.get("ec2", region), region, snapshot_ids)
+
+    return elsewhere(look, request, "snapshot_ids")
 
 
 def _view_region(

@@ -15,7 +15,7 @@ from typing import Any
 from .._copies.items import AddTags, Remove
 from .._core.errors import ABSENT, AwsError, explained
 from .._core.tags import tags_to_boto
-from .kinds import DbKind
+from .kinds import INSTANCE, DbKind
 from .model import DbSnapshot, snapshot_from_boto
 from .names import plain_identifier
 from .plan import CopyDbSnapshot
@@ -76,6 +76,18 @@ def describe_databases(rds: Any, kind: DbKind, region: str) -> dict[str, dict[st
             for page in pages
             for database in page[key]
             if kind.is_cluster or "DBClusterIdentifier" not in database
+        }
+
+
+def describe_clusters_of_instances(rds: Any, region: str) -> dict[str, str | None]:
+    """Identifier of every DB instance -> the cluster that it belongs to, if it does."""
+    call, operation, key = INSTANCE.databases
+    pages = rds.get_paginator(call).paginate(PaginationConfig={"PageSize": PAGE_SIZE})
+    with explained("rds", operation, region, "the DB instances"):
+        return {
+            instance[INSTANCE.database_key]: instance.get("DBClusterIdentifier")
+            for page in pages
+            for instance in page[key]
         }
 
 

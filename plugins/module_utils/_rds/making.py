@@ -17,7 +17,7 @@ from typing import Any
 from .._copies.effects import Tools
 from .._copies.items import COPIED, DEFERRED, Item, LateStep
 from .._copies.resource import FAILED, PENDING
-from .._core.errors import NAME_IN_USE, AwsError
+from .._core.errors import ABSENT, NAME_IN_USE, AwsError
 from .._core.parallel import in_parallel
 from .._core.problem import Problem
 from .._core.progress import Progress, duration
@@ -143,6 +143,12 @@ def _begin(request: DbRequest, step: MakeSnapshot, tools: Tools) -> Problem | No
         # The answer to a first request was lost, or another run began it in the same minute.
         if error.kind == NAME_IN_USE and _is_there(request, step, rds):
             return None
+        if error.kind == ABSENT:
+            # Imported where it is needed, since a module compiles what it imports in each run.
+            from .misnamed import WRONG_NAME, what_they_are
+
+            if why := what_they_are(request, [step.database], tools.clients).get(step.database):
+                return Problem(WRONG_NAME, why)
         return Problem(error.code, str(error))
     return None
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from .._copies.elsewhere import elsewhere
 from .._copies.kms import key_problem
 from .._copies.observation import RegionView
 from .._copies.planning import needs_copies
@@ -71,6 +72,11 @@ def _find_sources(request: DbRequest, clients: Clients) -> Seen:
     found = _list_snapshots(request, clients) if databases else []
     newest = newest_of_each(found)
     missing = without_snapshot(request, databases, found)
+    if missing and not (request.allow_none or request.create) and request.databases is not None:
+        # Imported where it is needed, since a module compiles what it imports in each run.
+        from .misnamed import told
+
+        missing = told(request, missing, clients)
     return Seen(
         tuple(newest[database] for database in databases if database in newest),
         missing=missing,
@@ -103,11 +109,21 @@ def _named_snapshots(request: DbRequest, clients: Clients) -> list[DbSnapshot]:
         if snapshot:
             found.append(snapshot)
         elif not request.allow_none:
+            if problem := _elsewhere(request, snapshot_id, clients):
+                raise InvalidInput(problem)
             raise InvalidInput(
                 f"snapshot: {snapshot_id} not found in {request.source_region}; check the identifier and the region, "
                 "and name the snapshot of another account by its ARN"
             )
     return found
+
+
+def _elsewhere(request: DbRequest, snapshot_id: str, clients: Clients) -> str | None:
+    def look(region: str) -> list[str]:
+        there = api.describe_snapshot(clients.get("rds", region), request.kind, region, snapshot_id)
+        return [snapshot_id] if there else []
+
+    return elsewhere(look, request, "snapshot")
 
 
 def _read_region(request: DbRequest, region: str, clients: Clients) -> RegionView[DbSnapshot]:
