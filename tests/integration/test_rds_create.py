@@ -92,8 +92,8 @@ def test_create_one_database_fails_and_the_other_is_made(rds: ModuleRunner, data
     assert done.failed
     by_set = {copy["set"]: copy for copy in done.copies}
     assert (by_set["shop"]["action"], by_set["gone"]["action"]) == ("deferred", "failed")
-    assert by_set["gone"]["error"]["code"].startswith("DB")
-    assert "there is no such database" in done.message
+    assert by_set["gone"]["error"]["code"] == "NoDatabase"
+    assert f"gone in us-east-1 is no database for {databases.kind.option}" in done.message
     assert [entry["database"] for entry in done.data["created"]] == ["shop"]
 
 
