@@ -334,11 +334,14 @@ def test_points_required_that_are_there_and_young_are_fine(points: Points, aws: 
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"sets": ["web"], "max_age": "30m"}, "younger than 30m: web (ami) in us-west-2 has 1, all of them older"),
+        (
+            {"sets": ["web"], "max_age": "30m"},
+            "younger than 30m: web (ami of us-east-1) in us-west-2 has 1, all of them older",
+        ),
         ({"sets": ["web", "ledger"]}, "ledger in us-west-2 has none"),
-        ({"sets": ["batch"]}, "batch (ami) in us-west-2 has none, 1 being copied"),
+        ({"sets": ["batch"]}, "batch (ami of us-east-1) in us-west-2 has none, 1 being copied"),
         ({"regions": [EU]}, "eu-west-1 has no recovery point at all"),
-        ({}, "batch (ami) in us-west-2 has none"),
+        ({}, "batch (ami of us-east-1) in us-west-2 has none"),
     ],
     ids=["too_old", "one_missing", "pending", "nothing_at_all", "without_names"],
 )

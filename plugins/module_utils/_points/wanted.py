@@ -27,6 +27,7 @@ def wanted_points(
     if not sets:
         return [dict(point) for point in points]
     matching = [dict(point) for point in points if any(fnmatchcase(point["set"], pattern) for pattern in sets)]
+    unknown = dict.fromkeys(("source_region", "source_account", "source_resource"))
     nothing: dict[str, Any] = {
         "kind": kinds[0] if len(kinds) == 1 else None,
         "newest": None,
@@ -35,7 +36,7 @@ def wanted_points(
         "failed": [],
     }
     missing = [
-        {"set": pattern, "region": region, **nothing}
+        {"set": pattern, "region": region, **unknown, **nothing}
         for pattern in dict.fromkeys(sets)
         for region in regions
         if not any(point["region"] == region and fnmatchcase(point["set"], pattern) for point in points)
@@ -48,15 +49,17 @@ def lacking(points: Sequence[Mapping[str, Any]], regions: Sequence[str], max_age
     age = f" younger than {max_age}" if max_age else ""
     of_regions = {point["region"] for point in points}
     said = [f"{region} has no recovery point at all" for region in regions if region not in of_regions]
-    said += [
-        " ".join([point["set"], *([f"({point['kind']})"] if point["kind"] else []), "in", point["region"], _why(point)])
-        for point in points
-        if point["newest"] is None
-    ]
+    said += [f"{_label(point)} in {point['region']} {_why(point)}" for point in points if point["newest"] is None]
     if not said:
         return None
     more = f" (and {len(said) - SHOWN} more, see recovery_points)" if len(said) > SHOWN else ""
     return f"What is required has no recovery point{age}: " + "; ".join(said[:SHOWN]) + more
+
+
+def _label(point: Mapping[str, Any]) -> str:
+    """Several sets may have one name."""
+    origin = f" of {point['source_region']}" if point["source_region"] else ""
+    return f"{point['set']} ({point['kind']}{origin})" if point["kind"] else point["set"]
 
 
 def _why(point: Mapping[str, Any]) -> str:
