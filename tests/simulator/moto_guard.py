@@ -6,6 +6,7 @@ to be stored after reading what changed.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib
 import inspect
@@ -85,7 +86,13 @@ def is_guarded(name: str) -> bool:
 
 
 def current_hashes() -> dict[str, str]:
-    return {name: hashlib.sha256(inspect.getsource(_find(name)).encode()).hexdigest() for name in GUARDED}
+    return {name: _hash(name) for name in GUARDED}
+
+
+@functools.cache
+def _hash(name: str) -> str:
+    """Once in a process: for a class, Python reads the whole file again."""
+    return hashlib.sha256(inspect.getsource(_find(name)).encode()).hexdigest()
 
 
 def _find(name: str) -> Any:

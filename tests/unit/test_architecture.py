@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-
-import pytest
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
 FILES = sorted(path for path in PLUGINS.rglob("*.py") if path.name != "__init__.py")
@@ -146,8 +144,31 @@ def own_imports(path: str) -> set[str]:
     return found
 
 
-each_file = pytest.mark.parametrize("path", PYTHON)
-each_pure_file = pytest.mark.parametrize("path", sorted(PURE))
+def each_of(paths: Iterable[str]) -> Callable[[Callable[[str], None]], Callable[[], None]]:
+    """One test for a rule that all these files keep, which names each that does not: a test for each file costs more
+    than the rule."""
+
+    def one_test(rule: Callable[[str], None]) -> Callable[[], None]:
+        def test() -> None:
+            broken = {path: said for path in paths if (said := _breaks(rule, path)) is not None}
+            assert not broken, "\n".join(f"{path}: {said}" for path, said in broken.items())
+
+        test.__doc__ = rule.__doc__
+        return test
+
+    return one_test
+
+
+def _breaks(rule: Callable[[str], None], path: str) -> str | None:
+    try:
+        rule(path)
+    except AssertionError as broken:
+        return str(broken)
+    return None
+
+
+each_file = each_of(PYTHON)
+each_pure_file = each_of(sorted(PURE))
 
 
 def test_architecture_lists_name_files_that_exist() -> None:
@@ -239,7 +260,7 @@ def test_architecture_only_the_clock_reads_the_time_or_sleeps(path: str) -> None
     assert path == "module_utils/_core/clock.py" or "time" not in {module for _level, module in imports(PYTHON[path])}
 
 
-@pytest.mark.parametrize("path", [path for path in PYTHON if path.startswith("module_utils/")])
+@each_of([path for path in PYTHON if path.startswith("module_utils/")])
 def test_architecture_each_folder_imports_only_layers_below(path: str) -> None:
     """Catches: layers upside down, and one kind that needs another: _core < _copies < _ami, _ebs, _rds < _points."""
     folders = {file.split("/")[1] for file in own_imports(path)}
@@ -276,7 +297,7 @@ def test_architecture_no_bare_except(path: str) -> None:
     assert not [h.lineno for h in handlers if h.type is None or named(h.type) in ("Exception", "BaseException")]
 
 
-@pytest.mark.parametrize("path", [path for path in PYTHON if not path.startswith(("modules/", "doc_fragments/"))])
+@each_of([path for path in PYTHON if not path.startswith(("modules/", "doc_fragments/"))])
 def test_architecture_file_begins_with_licence_and_what_it_is_and_never_does(path: str) -> None:
     """Catches: a file of which nobody can say what belongs in it. Action plugins are wiring, one sentence will do."""
     assert (PLUGINS / path).read_text(encoding="utf-8").startswith(LICENCE)
@@ -285,7 +306,7 @@ def test_architecture_file_begins_with_licence_and_what_it_is_and_never_does(pat
     assert len(sentences) >= (1 if path.startswith("action/") else 2), said
 
 
-@pytest.mark.parametrize("path", [path for path in PYTHON if path.startswith(("modules/", "doc_fragments/"))])
+@each_of([path for path in PYTHON if path.startswith(("modules/", "doc_fragments/"))])
 def test_architecture_module_begins_with_the_licence(path: str) -> None:
     """Catches: a module that galaxy-importer refuses. Its DOCUMENTATION says what it is."""
     lines = (PLUGINS / path).read_text(encoding="utf-8").splitlines()
