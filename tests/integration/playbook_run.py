@@ -10,7 +10,6 @@ import functools
 import json
 import os
 import shutil
-import subprocess
 import sys
 import sysconfig
 import tempfile
@@ -21,6 +20,7 @@ from typing import Any
 import yaml
 
 from ansible_collections.lifeboat.aws.plugins.modules import ami_xregion_copy
+from tests.integration.warm_ansible import Run, WarmAnsible
 from tests.simulator.client import Simulator
 
 # The folder that has ansible_collections in it, wherever this run got the collection from.
@@ -30,6 +30,7 @@ KEPT_BYTECODE = Path(__file__).parent / "kept_bytecode"
 LONGEST_SECONDS = 120
 # Another one runs other versions of ansible-core and boto3, with the collections that these tests have.
 ANSIBLE_PYTHON = os.environ.get("ANSIBLE_PYTHON", sys.executable)
+ANSIBLE_PLAYBOOK = (ANSIBLE_PYTHON, "-m", "ansible", "playbook")
 
 
 @functools.cache
@@ -38,6 +39,25 @@ def _kept(what: str) -> str:
     folder = tempfile.mkdtemp(prefix=f"kept-{what}-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
+
+
+@functools.cache
+def _empty_configuration() -> str:
+    path = Path(_kept("configuration"), "ansible.cfg")
+    path.touch()
+    return str(path)
+
+
+_warm: dict[frozenset[tuple[str, str]], WarmAnsible] = {}
+
+
+def _warm_ansible_for(environment: dict[str, str]) -> WarmAnsible:
+    """One for the tests of this process, and others for runs with settings of their own."""
+    settings = frozenset((name, value) for name, value in environment.items() if name.startswith("ANSIBLE_"))
+    if settings not in _warm:
+        _warm[settings] = WarmAnsible(ANSIBLE_PYTHON, environment)
+        atexit.register(_warm[settings].stop)
+    return _warm[settings]
 
 
 @dataclass(frozen=True)
@@ -68,19 +88,13 @@ class PlaybookRunner:
         record = self._folder / "results.jsonl"
         record.unlink(missing_ok=True)
         made_before = len(self._simulator.calls())
-        run = subprocess.run(
-            self.command(tasks, *arguments, play=play),
-            env={**self.environment(record), **environment},
-            cwd=self._folder,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=LONGEST_SECONDS,
-            check=False,
-        )
+        output = self._folder / "output"
+        command = self.command(tasks, *arguments, play=play)
+        run = Run(command[len(ANSIBLE_PLAYBOOK) :], {**self.environment(record), **environment}, self._folder, output)
+        code = _warm_ansible_for(run.environment).run(run, LONGEST_SECONDS)
         lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
         calls = self._simulator.calls()[made_before:]
-        return PlaybookResult(run.returncode, run.stdout, [json.loads(line) for line in lines], calls)
+        return PlaybookResult(code, output.read_text(encoding="utf-8"), [json.loads(line) for line in lines], calls)
 
     def command(self, tasks: str | list[dict[str, Any]], *arguments: str, play: str = "") -> list[str]:
         body = yaml.safe_load(tasks) if isinstance(tasks, str) else tasks
@@ -95,12 +109,7 @@ class PlaybookRunner:
         document["vars"] = {"ansible_python_interpreter": "{{ ansible_playbook_python }}", **document.get("vars", {})}
         path = self._folder / "playbook.yml"
         path.write_text(yaml.safe_dump([document], sort_keys=False), encoding="utf-8")
-        return [ANSIBLE_PYTHON, "-m", "ansible", "playbook", "-i", "localhost,", str(path), *arguments]
-
-    def _empty_configuration(self) -> Path:
-        path = self._folder / "ansible.cfg"
-        path.touch()
-        return path
+        return [*ANSIBLE_PLAYBOOK, "-i", "localhost,", str(path), *arguments]
 
     def environment(self, record: Path) -> dict[str, str]:
         """The test's environment, which points to the simulator, and an Ansible without settings of its own."""
@@ -108,8 +117,9 @@ class PlaybookRunner:
         return {
             **inherited,
             "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join([str(TREE), sysconfig.get_path("purelib")]),
-            "ANSIBLE_CONFIG": str(self._empty_configuration()),
-            "ANSIBLE_HOME": str(self._folder / "home"),
+            # No settings but these; the same for all runs, so that one process can have read them.
+            "ANSIBLE_CONFIG": _empty_configuration(),
+            "ANSIBLE_HOME": _kept("home"),
             "ANSIBLE_NOCOLOR": "1",
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
