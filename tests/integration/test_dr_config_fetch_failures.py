@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from botocore.session import Session
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.bundle import BundleFile, packed
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.fitness import unfit
 from tests.fetching.bundles import Publication, tar_gz
 from tests.fetching.cutting import CuttingServer
 from tests.fetching.machine import CLIENTS, LONGEST_SECONDS, PROGRAM, SHELLS, Machine, Run, publish, requests
@@ -254,6 +256,10 @@ BUNDLES: dict[str, tuple[Publication, str]] = {
     "setuid": (Publication(tar_gz(FILE, mode=0o4755), WEST), "does not belong in a configuration"),
     "setgid": (Publication(tar_gz(FILE, mode=0o2755), WEST), "does not belong in a configuration"),
     "sticky": (Publication(tar_gz(FILE, mode=0o1644), WEST), "does not belong in a configuration"),
+    **{
+        f"name {name}": (Publication(packed({name: BundleFile(b"")}), WEST), "does not belong in a configuration")
+        for name in ("a -> b", "-> b", "link to b")
+    },
     "pipe": (Publication(tar_gz(FILE, {"evil": (PIPE, "")}), WEST), "does not belong in a configuration"),
     "unknown format": (Publication(NEXT.bundle, WEST, claims={"format": "2"}), "is of an unknown format"),
     "no size": (Publication(NEXT.bundle, WEST, claims={"size": None}), "cannot be read"),
@@ -304,15 +310,35 @@ def test_fetch_longer_than_published_is_not_read_to_its_end(machine: Machine, si
     still_good(machine, machine.fetch(), 9, "is longer than 1000 bytes")
 
 
+# Names that publishing takes, each of which means something to shells, to tar or to a listing.
+ODD = (
+    *("a b", "-rf", "--help", "a'b", 'a"b', r"a\b", r"a\nb", "*", "?", "$HOME", "`id`", "a;b", "#a", "~a", ".hidden"),
+    *("a->b", "a ->b", "link", " lead", "trail ", "[x]", "x.j2", "ümlaut", "日本", "😀", "a\u2028b", "a\u00a0b"),
+    *("x" * 250, f"{'d' * 90}/{'e' * 90}/f"),
+)
+
+
+@pytest.mark.parametrize("shell", ["dash", pytest.param("busybox", marks=skip_without("busybox"))])
+def test_fetch_installs_every_name_that_is_published(tmp_path: Path, simulator: Simulator, shell: str) -> None:
+    """Catches: a name that publishing takes and instances refuse, or lose."""
+    files = {name: BundleFile(name.encode(), source=name) for name in ODD}
+    assert unfit(files, WEST) == []
+    machine = Machine.make(tmp_path, simulator, WEST, shell)
+    publish(simulator, Publication(packed(files), WEST))
+    run = machine.fetch()
+    assert run.code == 0, run.said
+    assert machine.files() == {name: name for name in ODD}
+
+
 @pytest.mark.parametrize("shell", ["dash", pytest.param("busybox", marks=skip_without("busybox"))])
 def test_fetch_that_would_fill_the_disk_is_not_unpacked(tmp_path: Path, simulator: Simulator, shell: str) -> None:
     """Catches: a bundle of a few hundred kilobytes that is gigabytes on the disk."""
     machine = with_good(Machine.make(tmp_path, simulator, WEST, shell))
-    megabyte, packed = bytes(1024 * 1024), io.BytesIO()
-    with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as file:
+    megabyte, zeros = bytes(1024 * 1024), io.BytesIO()
+    with gzip.GzipFile(fileobj=zeros, mode="wb", mtime=0) as file:
         for _number in range(257):
             file.write(megabyte)
-    publish(simulator, Publication(packed.getvalue(), WEST))
+    publish(simulator, Publication(zeros.getvalue(), WEST))
     still_good(machine, machine.fetch(), 9, "has more than 268435456 bytes when it is unpacked")
 
 

@@ -67,7 +67,8 @@ def _problems_of_name(name: str, files: Mapping[str, BundleFile]) -> Iterator[st
     if found := _NOT_IN_A_NAME.search(name):
         yield f"{source!r}: the name has the character {found[0]!r}, which instances refuse; choose another name"
     for words in _LINKS:
-        if words in name:
+        # A listing has a blank before the name.
+        if words in f" {name}":
             yield f"{source}: the name has '{words}' in it, which instances take for a link; choose another name"
     above = next((str(parent) for parent in PurePosixPath(name).parents if str(parent) in files), None)
     if above is not None and above != ".":

@@ -4,7 +4,7 @@
 
 """What every template knows about the region that it is rendered for.
 
-Pure: it never asks AWS; partitions and their DNS suffixes are those of botocore's endpoint data.
+Pure: it never asks AWS; partitions and their DNS suffixes are those of our table.
 """
 
 from __future__ import annotations
@@ -13,21 +13,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._core.errors import InvalidInput
-from .._core.regions import partition_of
+from .._core.regions import PARTITIONS, partition_of
 
-# botocore, data/endpoints.json, dnsSuffix; of the others it is that of aws.
-_DNS_SUFFIXES = {
-    "aws-cn": "amazonaws.com.cn",
-    "aws-iso": "c2s.ic.gov",
-    "aws-iso-b": "sc2s.sgov.gov",
-    "aws-iso-e": "cloud.adc-e.uk",
-    "aws-iso-f": "csp.hci.ic.gov",
-    "aws-eusc": "amazonaws.eu",
-}
+_DNS_SUFFIXES = {partition.id: partition.dns_suffixes[0] for partition in PARTITIONS}
 
 
 def dns_suffix_of(region: str) -> str:
-    return _DNS_SUFFIXES.get(partition_of(region), "amazonaws.com")
+    return _DNS_SUFFIXES[partition_of(region)]
 
 
 def variables_of(

@@ -91,6 +91,8 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
     ),
     "arrow": ({"common/a -> b": "1"}, "common/a -> b: the name has ' -> ' in it"),
     "link to": ({"common/a link to b": "1"}, "common/a link to b: the name has ' link to ' in it"),
+    "arrow at the start": ({"common/-> b": "1"}, "common/-> b: the name has ' -> ' in it"),
+    "link to at the start": ({"common/link to b": "1"}, "common/link to b: the name has ' link to ' in it"),
     "nothing but the ending": ({"common/.j2": "1"}, "common/.j2: without .j2 nothing is left that is a name"),
     "nothing but the ending below": ({"common/d/.j2": "1"}, "common/d/.j2: without .j2 nothing is left"),
     "a dot is left": ({"common/d/..j2": "1"}, "common/d/..j2: without .j2 nothing is left"),
