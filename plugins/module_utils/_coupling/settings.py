@@ -19,11 +19,13 @@ _LONGEST_AFTER = 100
 _LONGEST_START = 60
 _LINES_ABOVE = 4
 
-_Q = "[\"'`]"
+# A quote, also one within a text in quotes.
+_Q = r"(?:\\?[\"'`])"
 _NAME = r"[\w.-]*region[\w.-]*"
-_CLOSERS = r"(?:\(\))?[\"'`\])}!]*"
+_CLOSERS = r"(?:\(\))?[\\\"'`\])}!]*"
 # A YAML anchor, tag or block, ${1:-, and calls that make a region or a pointer of a text: aws.String(", Region.of(".
-_OPENERS = r"(?:[&!][\w/]+\s+|[|>][-+]?\s+)?(?:\$\{\w+:?[-=?+])?(?:[\w.:]+\()*[rbuf]?[\"'`\[(\s]*"
+_OPENERS = r"(?:[&!][\w/]+\s+|[|>][-+]?\s+)?(?:\$\{\w+:?[-=?+])?(?:[\w.:]+\()*[rbuf]?[\\\"'`\[(\s]*"
+_OR = r"(?:\|\||\?\?|\?:|\bor\b|\belse\b)"
 _FALLBACK_CALL = rf"\b(?:or_?else\w*|unwrap_or\w*|default\w*|coalesce|nvl|ifnull)\(\s*(?:\|\w*\|\s*)?{_Q}"
 _LIST_ITEM = r"\n\s*-\s"
 _PAIR_NAME = rf"\b\w*(?:name|key|id|variable|parameter){_Q}?\s*[:=]\s*{_Q}?"
@@ -39,7 +41,14 @@ _BEFORE_VALUE = (
     # var region string = ", region: string = "
     rf"region\w*(?:[ \t]*:[ \t]*|[ \t]+)[A-Za-z][\w.<>]*[ \t]*=[ \t]*{_Q}",
     # process.env.AWS_REGION || ', get("AWS_REGION") or ", ENV.fetch('AWS_REGION') { '
-    rf"region[\w.-]*{_Q}?{_CLOSERS}(?:\s*(?:\|\||\?\?|\?:|\bor\b|\belse\b)\s*|[ \t]*(?://|\{{)[ \t]*){_Q}",
+    rf"region[\w.-]*{_Q}?{_CLOSERS}(?:\s*{_OR}\s*|[ \t]*(?://|\{{)[ \t]*){_Q}",
+    # region: process.env.PLACE || ', region_name=os.getenv('PLACE', '
+    (
+        rf"region[\w.-]*{_CLOSERS}[ \t]*(?:=>|[:=])[ \t]*"
+        rf"(?:[^,;{{}}\"'\n]{{1,80}}{_OR}\s*|[\w.:]+\([^()\n]{{1,60}},[ \t]*){_Q}"
+    ),
+    # {:region "
+    rf"(?<!\w):{_NAME}[ \t]+{_Q}",
     # ${AWS_REGION-
     r"\$\{\w*region\w*-",
     # define('AWS_REGION', ', fetch(:region, ', ${env:AWS_REGION, '
@@ -126,6 +135,9 @@ def _is_whole_line(before: str, lower: str, after: str) -> bool:
 
 def _is_said_above(above: str, before: str) -> bool:
     lines = above.splitlines()
+    # The items of a list in several lines are what can be chosen from.
+    if above.rstrip().endswith("["):
+        return False
     nearest = "\n".join([*_last_lines(lines), before])[-_LONGEST_BEFORE:]
     return _is_said_before(nearest, nearest.lower()) or _is_below_region(lines, before)
 

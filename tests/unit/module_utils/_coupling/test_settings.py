@@ -101,6 +101,13 @@ SETS = [
     ("csharp", 'RegionEndpoint.GetBySystemName("us-east-1")'),
     ("rust", 'Region::new("us-east-1")'),
     ("r", 'region <- "us-east-1"'),
+    ("python", "Session(region_name=os.getenv('PLACE', 'us-east-1'))"),
+    ("python", 'region = arguments.place or "us-east-1"'),
+    ("javascript", "region: process.env.PLACE || 'us-east-1',"),
+    ("clojure", '{:region "us-east-1"}'),
+    # JSON in a text.
+    ("shell", r'echo "{\"region\": \"us-east-1\"}"'),
+    ("json", r'"{\"name\": \"AWS_REGION\", \"value\": \"us-east-1\"}"'),
     # Constants of the SDKs.
     ("csharp", "new AmazonS3Client(RegionEndpoint.USEast1)"),
     ("java", ".withRegion(Regions.US_EAST_1)"),
@@ -163,8 +170,12 @@ SPEAKS = [
     ("text", "All regions but us-east-1 are optional"),
     ("text", "the default is us-east-1"),
     ("markdown", "| us-east-1 | N. Virginia |"),
+    ("docstring", 'Defaults to the region of the session, or "us-east-1".'),
+    ("docstring", "region: one of the regions, such as 'us-east-1'"),
     # Lists to choose from.
     ("yaml", "regions:\n  - us-east-1\n  - eu-west-1"),
+    ("python", 'more_regions = [\n    "us-east-1",\n    "us-west-2",\n]'),
+    ("json", '"RegionOrder": [\n  "us-east-1"\n]'),
     ("yaml", "region:\n  type: str\n  choices: [us-east-1]"),
     ("yaml", "region:\n  description: us-east-1"),
     ("openapi", "region:\n  type: string\n  example: us-east-1"),
