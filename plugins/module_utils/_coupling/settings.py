@@ -35,54 +35,64 @@ _NO_VALUE = (
     r"|options|type)\b)"
 )
 
+
+def _form(pattern: str, *needs: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    return re.compile(f"(?:{pattern})$"), needs or ("",)
+
+
+# What stands before a value, in small letters, each with texts of which one must be in it: to look for these is fast.
 _BEFORE_VALUE = (
     # AWS_REGION=, "region": ", <region>, location = ", AWS_REGION ?=, region <-, region: aws.String("
-    rf"(?:region|location)[\w.-]*{_CLOSERS}[ \t]*(?::=|:-|\?=|\|\|=|\?\?=|//=|=>|<-|[:=>])\s*{_OPENERS}",
+    _form(rf"(?:region|location)[\w.-]*{_CLOSERS}[ \t]*(?::=|:-|\?=|\|\|=|\?\?=|//=|=>|<-|[:=>])\s*{_OPENERS}"),
     # var region string = ", region: string = "
-    rf"region\w*(?:[ \t]*:[ \t]*|[ \t]+)[A-Za-z][\w.<>]*[ \t]*=[ \t]*{_Q}",
+    _form(rf"region\w*(?:[ \t]*:[ \t]*|[ \t]+)[a-z][\w.<>]*[ \t]*=[ \t]*{_Q}", "="),
     # process.env.AWS_REGION || ', get("AWS_REGION") or ", ENV.fetch('AWS_REGION') { '
-    rf"region[\w.-]*{_Q}?{_CLOSERS}(?:\s*{_OR}\s*|[ \t]*(?://|\{{)[ \t]*){_Q}",
+    _form(rf"region[\w.-]*{_Q}?{_CLOSERS}(?:\s*{_OR}\s*|[ \t]*(?://|\{{)[ \t]*){_Q}"),
     # region: process.env.PLACE || ', region_name=os.getenv('PLACE', '
-    (
+    _form(
         rf"region[\w.-]*{_CLOSERS}[ \t]*(?:=>|[:=])[ \t]*"
         rf"(?:[^,;{{}}\"'\n]{{1,80}}{_OR}\s*|[\w.:]+\([^()\n]{{1,60}},[ \t]*){_Q}"
     ),
     # {:region "
-    rf"(?<!\w):{_NAME}[ \t]+{_Q}",
+    _form(rf"(?<!\w):{_NAME}[ \t]+{_Q}", ":"),
     # ${AWS_REGION-
-    r"\$\{\w*region\w*-",
+    _form(r"\$\{\w*region\w*-", "${"),
     # define('AWS_REGION', ', fetch(:region, ', ${env:AWS_REGION, '
-    rf"[\"'`:]{_NAME}{_Q}?\s*,\s*(?:[\w.:]+\()*{_Q}",
+    _form(rf"[\"'`:]{_NAME}{_Q}?\s*,\s*(?:[\w.:]+\()*{_Q}", ","),
     # --aws-region, -Region, and both as items of a list
-    rf"(?<![\w-])--?{_NAME}{_Q}?(?:\s*[,=]\s*|{_LIST_ITEM}\s*|\s+(?:\\\s+)?){_Q}?",
-    # SetEnv AWS_REGION, ENV AWS_REGION, fastcgi_param AWS_REGION: in capitals it is no word of a sentence
-    rf"(?<![\w.-])(?-i:[A-Z][A-Z0-9_]*_REGION(?:_[A-Z0-9]+)*){_Q}?[ \t]+{_Q}?",
+    _form(rf"(?<![\w-])--?{_NAME}{_Q}?(?:\s*[,=]\s*|{_LIST_ITEM}\s*|\s+(?:\\\s+)?){_Q}?", "-"),
     # aws configure set region, setx region, set $aws_region
-    (
+    _form(
         rf"(?<![\w-])(?:set|setenv|setx|env|arg|\w+_param|#?define|let|setq|def|defvar|config)[ \t]+(?:-\w+[ \t]+)*"
         rf"[$\"']*{_NAME}{_Q}?[ \t]+{_Q}?"
     ),
     # withRegion(", Region.of(", connect_to_region('
-    (
+    _form(
         rf"(?<!\w)(?!(?:is|has|check|validate|assert|match)\w*region)\w*region\w*"
-        rf"(?:(?:\.|::)(?:of|new|from\w*|for\w*|get\w*|value_?of|parse|create|init))?\(\s*{_Q}"
+        rf"(?:(?:\.|::)(?:of|new|from\w*|for\w*|get\w*|value_?of|parse|create|init))?\(\s*{_Q}",
+        "(",
     ),
     # region | default(', getenv("AWS_REGION")).orElse(", curl .../placement/region || echo
-    rf"region[^;{{}}<>\n]{{0,120}}(?:{_FALLBACK_CALL}|\|\s*default\s+{_Q}|\|\|\s*(?:echo|printf)\s+{_Q}?)",
+    _form(rf"region[^;{{}}<>\n]{{0,120}}(?:{_FALLBACK_CALL}|\|\s*default\s+{_Q}|\|\|\s*(?:echo|printf)\s+{_Q}?)"),
     # add_argument("--region", default=", env('AWS_REGION', default='
-    rf"{_Q}{_NAME}{_Q}[^;{{}}<>()]{{0,160}}\bdefault\w*\s*[:=]\s*{_Q}",
+    _form(rf"{_Q}{_NAME}{_Q}[^;{{}}<>()]{{0,160}}\bdefault\w*\s*[:=]\s*{_Q}", "default"),
     # {"name": "AWS_REGION", "value": ", - name: AWS_REGION / value:, <add key="AWSRegion" value="
-    (
+    _form(
         rf"{_PAIR_NAME}{_NAME}{_Q}?(?:(?!{_LIST_ITEM}|\b\w*(?:name|key){_Q}?\s*[:=])[^{{}}<>]){{0,160}}?"
-        rf"\b\w*(?:value|default)\w*{_Q}?\s*[:=]\s*{_Q}?"
+        rf"\b\w*(?:value|default)\w*{_Q}?\s*[:=]\s*{_Q}?",
+        "value",
+        "default",
     ),
     # <entry key="aws.region">, <name>fs.s3a.endpoint.region</name><value>
-    rf"\b(?:name|key)\s*=\s*{_Q}{_NAME}{_Q}[^<>]*>\s*",
-    rf"<\w*(?:name|key)>\s*{_NAME}\s*</\w+>\s*<\w+>\s*",
+    _form(rf"\b(?:name|key)\s*=\s*{_Q}{_NAME}{_Q}[^<>]*>\s*", ">"),
+    _form(rf"<\w*(?:name|key)>\s*{_NAME}\s*</\w+>\s*<\w+>\s*", ">"),
     # "region": {"static": ", variable "aws_region" { default = "
-    rf"region(?:{_Q}\s*[:=]?|\s*[:=])\s*\{{[^{{}}]{{0,160}}?(?<![\w-]){_NO_VALUE}[\w-]+{_Q}?\s*[:=]\s*{_Q}?",
+    _form(
+        rf"region(?:{_Q}\s*[:=]?|\s*[:=])\s*\{{[^{{}}]{{0,160}}?(?<![\w-]){_NO_VALUE}[\w-]+{_Q}?\s*[:=]\s*{_Q}?", "{"
+    ),
 )
-_SAID_BEFORE = re.compile(f"(?:{'|'.join(_BEFORE_VALUE)})$", re.IGNORECASE)
+# SetEnv AWS_REGION, ENV AWS_REGION, fastcgi_param AWS_REGION: in capitals it is no word of a sentence
+_CAPITALS = re.compile(rf"(?<![\w.-])[A-Z][A-Z0-9_]*_REGION(?:_[A-Z0-9]+)*{_Q}?[ \t]+{_Q}?$")
 # boto3.client('s3', '
 _CLIENT = re.compile(rf"(?:client|resource)\(\s*{_Q}[\w.-]+{_Q}\s*,\s*{_Q}$")
 # The whole line is a name and its value: fluent-bit, collectd, Chef, properties.
@@ -100,6 +110,7 @@ _YAML_KEY = re.compile(rf"^(\s*){_Q}?{_NO_VALUE}[\w.-]+{_Q}?\s*:\s*{_Q}?$", re.I
 _YAML_PARENT = re.compile(rf"^\s*(?:-\s+)?{_Q}?[\w.-]*region{_Q}?\s*:\s*(?:&\w+\s*)?(?:#.*)?$", re.IGNORECASE)
 _INI_KEY = re.compile(rf"^\s*{_NO_VALUE}[\w.-]+\s*=\s*{_Q}?$", re.IGNORECASE)
 _INI_SECTION = re.compile(rf"^\s*\[+[^\]]*region{_Q}?\]", re.IGNORECASE)
+_SPOKEN_OF = re.compile("[Rr]egion|REGION|[Ll]ocation|client|resource")
 _COMMENT = re.compile(r"^\s*(?:#.*)?$")
 # Regions.US_EAST_1 and RegionEndpoint.USEast1 are written where a region is set, or where one is compared.
 _OF_REGIONS = re.compile(r"(?:region\w*(?:\.|::)|awsregion|endpoints\.)$", re.IGNORECASE)
@@ -125,8 +136,13 @@ def is_setting(line: Line, start: int, end: int) -> bool:
 
 
 def _is_said_before(before: str, lower: str) -> bool:
-    is_named = "region" in lower or "location" in lower
-    return (is_named and bool(_SAID_BEFORE.search(before))) or ("," in before and bool(_CLIENT.search(before)))
+    if "region" in lower or "location" in lower:
+        for form, needs in _BEFORE_VALUE:
+            if any(need in lower for need in needs) and form.search(lower):
+                return True
+        if "_REGION" in before and _CAPITALS.search(before):
+            return True
+    return "," in before and bool(_CLIENT.search(before))
 
 
 def _is_whole_line(before: str, lower: str, after: str) -> bool:
@@ -134,10 +150,10 @@ def _is_whole_line(before: str, lower: str, after: str) -> bool:
 
 
 def _is_said_above(above: str, before: str) -> bool:
-    lines = above.splitlines()
     # The items of a list in several lines are what can be chosen from.
-    if above.rstrip().endswith("["):
+    if not _SPOKEN_OF.search(above) or above.rstrip().endswith("["):
         return False
+    lines = above.splitlines()
     nearest = "\n".join([*_last_lines(lines), before])[-_LONGEST_BEFORE:]
     return _is_said_before(nearest, nearest.lower()) or _is_below_region(lines, before)
 
