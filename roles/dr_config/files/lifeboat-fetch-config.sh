@@ -172,23 +172,37 @@ persist() {
     done
 }
 
+# A page is no answer, nor is one that leads elsewhere: nothing follows it, since the token would go there, too.
 metadata() {
-    curl --silent --fail --noproxy '*' --connect-timeout 1 --max-time 2 "$@"
+    told=$(curl --disable --silent --fail --noproxy '*' --connect-timeout 1 --max-time 2 --max-filesize 65536 \
+        --write-out '\n%{http_code}' "$@") || return 1
+    [ "${told##*"$newline"}" = 200 ] && printf %s "${told%"$newline"*}"
 }
 
 item() {
     metadata --header "X-aws-ec2-metadata-token: $token" "$imds/latest/$1"
 }
 
+# Whether a text consists of some characters and is not empty.
+is_made_of() {
+    case $2 in '' | *[!$1]*) false ;; esac
+}
+
+is_region() {
+    is_made_of a-z0-9- "$1" && case $1 in [a-z][a-z]*-*-[0-9]*) ;; *) false ;; esac
+}
+
 read_region() {
     token=$(metadata --request PUT --header 'X-aws-ec2-metadata-token-ttl-seconds: 300' "$imds/latest/api/token") &&
-        region=$(item meta-data/placement/region)
+        is_made_of 'A-Za-z0-9_=+/-' "$token" && region=$(item meta-data/placement/region)
 }
 
 read_credentials() {
-    role=$(item meta-data/iam/security-credentials/) && answer=$(item "meta-data/iam/security-credentials/$role") &&
+    role=$(item meta-data/iam/security-credentials/) && is_made_of 'A-Za-z0-9_+=,.@-' "$role" &&
+        answer=$(item "meta-data/iam/security-credentials/$role") &&
         access_key=$(field AccessKeyId) && secret_key=$(field SecretAccessKey) && session=$(field Token) &&
-        [ -n "$access_key" ] && [ -n "$secret_key" ] && [ -n "$session" ]
+        is_made_of 'A-Za-z0-9_' "$access_key" && is_made_of 'A-Za-z0-9/+=' "$secret_key" &&
+        is_made_of 'A-Za-z0-9_/+=-' "$session"
 }
 
 # The value of a key in a small JSON object of strings without quotes in them.
@@ -200,16 +214,19 @@ look_around() {
     imds=${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254}
     imds=${imds%/}
     persist read_region || fail $NO_METADATA "the instance metadata service (version 2) does not answer"
-    case $region in
-    '' | *[!a-z0-9-]*) fail $NO_METADATA "the instance metadata service says that the region is $region" ;;
-    esac
+    if ! is_region "$region"; then
+        region=$(printf %.60s "$region")
+        fail $NO_METADATA "the instance metadata service says something else than a region: $region"
+    fi
     persist read_credentials || fail $NO_METADATA "this instance has no role whose credentials could be used"
     owner=${LIFEBOAT_BUCKET_OWNER:-}
     if [ -z "$owner" ]; then
         # Anybody can make a bucket that has the name of one that is not there yet.
         answer=$(item dynamic/instance-identity/document) || answer=''
         owner=$(field accountId)
-        if [ -z "$owner" ]; then fail $NO_METADATA "the instance metadata service does not say which account this is"; fi
+        if ! is_made_of 0-9 "$owner"; then
+            fail $NO_METADATA "the instance metadata service does not say which account this is"
+        fi
     fi
     case $owner in any) owner='' ;; esac
 }
