@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 from ansible_collections.lifeboat.aws.plugins.modules import rds_snapshot_xregion_copy
-from tests.integration.aws_view import SOURCE, WEST, AwsView
+from tests.integration.aws_view import EU, PARTNER, SOURCE, WEST, AwsView
 from tests.integration.module_run import ModuleResult, ModuleRunner
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_rds_copying import CLUSTER, INSTANCE, KINDS, Databases, Kind
-from tests.simulator.client import ACCESS_KEY
+from tests.simulator.client import ACCESS_KEY, ACCOUNT
 
 TAGS = {"tag_one": "snap-b One", "Tag Two": "two snap-b", "tag_three": "snap-b Three"}
 
@@ -69,17 +69,19 @@ COPYING = """
 - name: Copied again for {kind}
   lifeboat.aws.rds_snapshot_xregion_copy: *{kind}
 """
-# Which groups reach which modules: the first two reach those of amazon.aws only.
-GROUPS = """
-- module_defaults:
-    group/{group}: {{region: us-west-2}}
-  block:
-    - name: Theirs by {group}
-      amazon.aws.rds_snapshot_info: {{db_snapshot_identifier: nobody}}
-      ignore_errors: true
-    - name: Ours by {group}
-      lifeboat.aws.rds_snapshot_xregion_copy: {{id: nobody, state: absent}}
-      ignore_errors: true
+# Group of module_defaults -> whether it reaches our modules, and a region in which only its task runs if it does not.
+GROUPS = {
+    "aws": (False, EU),
+    "amazon.aws.aws": (False, "eu-central-1"),
+    "lifeboat.aws.aws": (True, "eu-west-2"),
+}
+OF_GROUP = """
+- name: Theirs by {group}
+  amazon.aws.rds_snapshot_info: {{db_snapshot_identifier: nobody}}
+- name: Ours by {group}
+  lifeboat.aws.rds_snapshot_xregion_copy: {{id: nobody, state: absent}}
+  # The environment is that of another account.
+  environment: {{AWS_REGION: {region}, AWS_ACCESS_KEY_ID: AKIASIMULATEDAWS0002, AWS_SECRET_ACCESS_KEY: secret}}
 """
 
 
@@ -89,27 +91,34 @@ def test_rds_drop_in_runs_the_copying_tasks_of_both_modules_with_the_name_change
     """Region and credentials come from module_defaults, as there; only the name of the group is ours."""
     for dbs in (instances, clusters):
         dbs.snapshot(19, type="manual", id=f"snap-{dbs.kind.name}-b", tags=TAGS)
-    instances.aws.simulator.configure(copy_seconds=0)
+    simulator = instances.aws.simulator
+    simulator.configure(copy_seconds=0, accounts={"AKIASIMULATEDAWS0002": PARTNER})
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_DEFAULT_REGION"):
         monkeypatch.delenv(name, raising=False)
-    defaults = {"access_key": ACCESS_KEY, "secret_key": "secret", "endpoint_url": instances.aws.simulator.endpoint}
+    defaults = {"access_key": ACCESS_KEY, "secret_key": "secret", "endpoint_url": simulator.endpoint}
     copying = {
         "module_defaults": {"group/lifeboat.aws.aws": {**defaults, "region": SOURCE}},
         "block": [task for kind in KINDS for task in yaml.safe_load(COPYING.format(kind=kind.name))],
     }
-    groups = [yaml.safe_load(GROUPS.format(group=group))[0] for group in ("aws", "amazon.aws.aws", "lifeboat.aws.aws")]
-    for block in groups:
-        [options] = block["module_defaults"].values()
-        options.update(defaults)
+    groups = [
+        {
+            "module_defaults": {f"group/{group}": {**defaults, "region": WEST}},
+            "block": yaml.safe_load(OF_GROUP.format(group=group, region=region)),
+        }
+        for group, (_is_reached, region) in GROUPS.items()
+    ]
     run = playbook([copying, *groups])
     assert run.rc == 0, run.stdout
     for dbs in (instances, clusters):
         _check_copied(run.of, dbs, f"for {dbs.kind.name}")
-    no_region = "no region"
-    for group, is_reached in (("aws", False), ("amazon.aws.aws", False), ("lifeboat.aws.aws", True)):
-        theirs, ours = run.of(f"Theirs by {group}"), run.of(f"Ours by {group}")
-        assert not theirs.get("failed"), group
-        assert (no_region not in ours.get("msg", "")) == is_reached, (group, ours)
+    _check_groups(run.calls)
+
+
+def _check_groups(calls: list[dict[str, Any]]) -> None:
+    """A group that does not reach our modules leaves them in the account of the environment, without a word."""
+    assert {call["account"] for call in calls if call["region"] == WEST} == {ACCOUNT}
+    elsewhere = {(call["region"], call["account"]) for call in calls if call["region"] not in (SOURCE, WEST)}
+    assert elsewhere == {(region, PARTNER) for is_reached, region in GROUPS.values() if not is_reached}
 
 
 def _check_copied(result_of: Any, dbs: Databases, suffix: str) -> None:
