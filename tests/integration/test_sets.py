@@ -155,6 +155,24 @@ def test_volumes_of_one_sync_identifier_each_keep_their_own(volumes: ModuleRunne
     assert resources == {data, logs}
 
 
+def test_copies_of_a_volume_that_do_not_say_it_are_told_by_their_sources_or_stay(
+    volumes: ModuleRunner, disks: Disks
+) -> None:
+    """Catches: copies of an earlier version taken for those of another volume of their set, and removed for its sake."""
+    data, logs = disks.volume(), disks.volume()
+    mark = {"Sync-Identifier": "server"}
+    of_data, of_logs = disks.days(3, data, **mark), disks.days(2, logs, **mark)
+    copies = {source: disks.copy_of(source, set_name="server") for source in (*of_data, *of_logs)}
+    for copy in copies.values():
+        disks.aws.ec2(WEST).delete_tags(Resources=[copy], Tags=[{"Key": key} for key in LEGACY])
+    disks.aws.ec2(SOURCE).delete_snapshot(SnapshotId=of_data[0])
+    result = volumes(volume_ids=[data], retain=1)
+    assert removed(result) == [copies[of_data[1]]]
+    assert {item["id"] for item in result.data["kept"]} == {copies[of_data[0]]}
+    assert {copies[of_logs[0]], copies[of_logs[1]]} < set(disks.seen(WEST))
+    assert not volumes(volume_ids=[data], retain=1).changed
+
+
 # --- two jobs over one source ---
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from .._core.problem import Problem
 from .._core.tracking import format_time
-from .retention import NOT_OURS, Point
+from .retention import NOT_OURS, UNKNOWN, Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class Expired:
 
     @property
     def is_worth_a_word(self) -> bool:
-        """What others have made stays by rule, in every run."""
-        return self.kept_because is not None and self.kept_because != NOT_OURS
+        """What others have made, and what nothing is known of, stays by rule, in every run."""
+        return self.kept_because is not None and self.kept_because not in (NOT_OURS, UNKNOWN)
 
     def to_result(self) -> dict[str, Any]:
         tracking = self.point.tracking
@@ -69,4 +69,5 @@ class Expired:
 def let_go(point: Point, set_name: str) -> Expired:
     """What a set that no longer wants a copy makes of it: it goes only when no other set wants it."""
     serves = tuple(name for name in point.tracking.sets if name != set_name)
-    return Expired(point, set_name, kept_because=None if serves else point.stays, serves=serves)
+    stays = point.stays if not serves or point.stays == UNKNOWN else None
+    return Expired(point, set_name, kept_because=stays, serves=serves)

@@ -11,7 +11,7 @@ another set, nor anything of a set in which something has failed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,9 +22,10 @@ from .outcome import Outcome
 from .planning import is_as_asked
 from .request import CopyRequest
 from .resource import USABLE, Resource
-from .sets import SetKey, members
+from .sets import SetKey, members, unplaced
 
 NOT_OURS = "it was not made by this collection"
+UNKNOWN = "an earlier version made it and did not note what of, and its source is gone"
 INCOMPLETE = "its tags were incomplete when this run began; the next run may remove it"
 
 
@@ -104,7 +105,17 @@ def plan_retention(
         for key, points in _points(request, view, here).items():
             if key not in failed and points:
                 plans.append(_plan_set(request, view.region, key, points))
+        plans += _unknown_sets(view, here)
     return plans
+
+
+def _unknown_sets(view: RegionView[Any], outcomes: Sequence[Outcome]) -> Iterator[SetRetention]:
+    """Copies that no rule counts, because it is not known whether they are of this run's sources. All of them stay."""
+    of_run = {outcome.id for outcome in outcomes}
+    for copy, name in unplaced(view, (outcome.item.key for outcome in outcomes)):
+        if (tracking := copy.tracking) and copy.usable and copy.id not in of_run:
+            point = replace(point_of(copy, tracking), stays=UNKNOWN)
+            yield SetRetention(view.region, name, {}, (point,), (point,))
 
 
 def _points(request: CopyRequest, view: RegionView[Any], outcomes: Iterable[Outcome]) -> Mapping[SetKey, list[Point]]:

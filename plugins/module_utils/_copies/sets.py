@@ -11,7 +11,7 @@ for another one's sake.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .._core.tracking import Origin
@@ -38,19 +38,37 @@ class Sets:
                 self._by_resource[key.name, key.origin.resource].append(key)
 
     def of(self, name: str, origin: Origin) -> SetKey | None:
-        """The one set of that name that a copy of that origin can belong to, or None if there is none, or more."""
+        """The one set of that name that a copy of that origin is of for sure, or None if there is none, or more."""
         near = self._by_resource.get((name, origin.resource), []) if origin.resource else []
-        fit = [key for key in near or self._by_name.get(name, []) if key.origin.may_be(origin)]
+        fit = [key for key in near or self._by_name.get(name, []) if origin.is_sure_to_be(key.origin)]
         return fit[0] if len(fit) == 1 else None
+
+    def may_have(self, name: str, origin: Origin) -> bool:
+        """Whether a copy of that origin can belong to a set of that name."""
+        return any(origin.may_be(key.origin) for key in self._by_name.get(name, []))
 
 
 def members(view: RegionView[AnyResource], keys: Iterable[SetKey]) -> Mapping[SetKey, list[AnyResource]]:
     """Set -> its completely tracked copies in a region, in any state."""
     sets = Sets(keys)
     found: dict[SetKey, list[AnyResource]] = defaultdict(list)
-    for copy in view.tracked:
-        tracking = copy.tracking
-        for name in tracking.sets if tracking else ():
-            if key := sets.of(name, copy.copied_origin):
-                found[key].append(copy)
+    for copy, name in _tracked(view):
+        if key := sets.of(name, copy.copied_origin):
+            found[key].append(copy)
     return found
+
+
+def unplaced(view: RegionView[AnyResource], keys: Iterable[SetKey]) -> list[tuple[AnyResource, str]]:
+    """Copies that may be of one of the sets, and the name of the set: too little is known of them to say."""
+    sets = Sets(keys)
+    return [
+        (copy, name)
+        for copy, name in _tracked(view)
+        if sets.of(name, copy.copied_origin) is None and sets.may_have(name, copy.copied_origin)
+    ]
+
+
+def _tracked(view: RegionView[AnyResource]) -> Iterator[tuple[AnyResource, str]]:
+    for copy in view.tracked:
+        if tracking := copy.tracking:
+            yield from ((copy, name) for name in tracking.sets)

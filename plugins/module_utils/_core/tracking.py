@@ -63,6 +63,11 @@ class Origin:
             return self.resource == other.resource
         return not _differ(self.name, other.name)
 
+    def is_sure_to_be(self, other: Origin) -> bool:
+        """Whether nothing differs, and enough is known of this one: where the other has an id, that or the name."""
+        is_known = bool(self.resource or not other.resource or (self.name and self.name == other.name))
+        return is_known and self.may_be(other)
+
 
 def _differ(one: str | None, other: str | None) -> bool:
     return bool(one and other and one != other)

@@ -9,7 +9,7 @@ It never writes. Each region costs one paginated listing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .._copies.elsewhere import elsewhere
@@ -41,7 +41,32 @@ def observe(request: SnapshotRequest, clients: Clients) -> Seen:
     if not sources:
         return Seen(())
     views = in_each_region(lambda region: _view_region(request, region, sources, clients), request.destination_regions)
-    return Seen(sources, tuple(views))
+    return Seen(sources, tuple(_with_volumes(request, views, clients)))
+
+
+def _with_volumes(
+    request: SnapshotRequest, views: Sequence[RegionView[Snapshot]], clients: Clients
+) -> Iterable[RegionView[Snapshot]]:
+    """Copies of earlier versions do not say their volume; their sources do, as long as there are any."""
+    untold = {
+        tracking.source_id
+        for view in views
+        for copy in view.tracked
+        if copy.resource_id is None and (tracking := copy.tracking) and not tracking.resource
+        if tracking.source_region == request.source_region
+    }
+    if not untold:
+        return views
+    ec2 = clients.source.get("ec2", request.source_region)
+    found = api.describe_snapshots(ec2, request.source_region, {"snapshot-id": sorted(untold)}, None)
+    volumes = {snapshot.id: snapshot.volume_id for snapshot in found}
+    return [replace(view, tracked=tuple(_with_volume(copy, volumes) for copy in view.tracked)) for view in views]
+
+
+def _with_volume(copy: Snapshot, volumes: Mapping[str, str | None]) -> Snapshot:
+    tracking = copy.tracking
+    volume = volumes.get(tracking.source_id) if tracking and copy.resource_id is None else None
+    return replace(copy, resource_id=volume) if volume else copy
 
 
 def source_tags(request: SnapshotRequest, clients: Clients) -> Iterable[str]:

@@ -122,6 +122,27 @@ def test_origin_may_be_another_unless_something_known_differs(other: Origin, may
     assert other.may_be(HERE) is may_be
 
 
+@pytest.mark.parametrize(
+    ("known", "is_sure"),
+    [
+        pytest.param(HERE, True, id="all_is_known"),
+        pytest.param(Origin("us-east-1", None, "vol-1"), True, id="the_id_is_enough"),
+        pytest.param(Origin("us-east-1", "123456789012"), False, id="a_volume_that_is_not_said"),
+        pytest.param(Origin("us-east-1", None, "vol-2"), False, id="another_volume"),
+    ],
+)
+def test_origin_is_sure_to_be_another_only_if_the_thing_is_known(known: Origin, is_sure: bool) -> None:
+    """Catches: a copy of which nothing is known counted for one volume, so that a newer copy of that one goes."""
+    assert known.is_sure_to_be(HERE) is is_sure
+
+
+def test_origin_is_sure_by_name_or_where_there_is_no_one_thing() -> None:
+    """Catches: copies of databases and images of earlier versions that no longer count."""
+    shop = Origin("us-east-1", "123456789012", "db-1", "shop")
+    assert Origin("us-east-1", None, None, "shop").is_sure_to_be(shop)
+    assert Origin("us-east-1").is_sure_to_be(Origin("us-east-1", "123456789012"))
+
+
 def test_origin_of_one_name_may_be_the_same_where_an_id_is_missing() -> None:
     """Catches: copies of another database counting for this one, where only its name is known."""
     shop = Origin("us-east-1", "123456789012", "db-1", "shop")

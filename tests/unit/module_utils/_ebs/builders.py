@@ -78,7 +78,7 @@ def a_request(**changes: Any) -> SnapshotRequest:
 
 
 def plan_of(request: SnapshotRequest, *tracked: Snapshot, source: Snapshot | None = None, **of_view: Any) -> Plan:
-    view = RegionView(**{"region": THERE, "tracked": tracked, **of_view})
+    view = a_view(*tracked, **of_view)
     return plan_copies(request, [source or a_snapshot()], [view], SnapshotRules())
 
 
@@ -130,3 +130,8 @@ def describing(*snapshots: Snapshot) -> Any:
         return snapshots_page(*(s for s in snapshots if all(fits(s, name, values) for name, values in filters)))
 
     return describe
+
+
+def a_view(*tracked: Snapshot, **changes: Any) -> RegionView[Snapshot]:
+    """What is in us-west-2."""
+    return RegionView(**{"region": THERE, "tracked": tracked, **changes})

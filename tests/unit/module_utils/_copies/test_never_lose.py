@@ -1,0 +1,141 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Never lose a recovery point: what retention lets go, over generated estates, jobs and states of copies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from random import Random
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.expired import Expired, let_go
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome import (
+    Outcome,
+    outcome_before,
+    outcome_foretold,
+)
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import plan_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import USABLE
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.retention import SetRetention, plan_retention
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import RULES, Retention
+from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.model import Snapshot, SnapshotRequest
+from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.plan import SnapshotRules
+from tests.unit.module_utils._ebs.builders import a_copy, a_request, a_snapshot, day
+from tests.unit.module_utils._ebs.builders import a_view as view_of
+
+VOLUMES = ("vol-0a", "vol-0b")
+REGIONS = ("us-east-1", "eu-central-1")
+ACCOUNTS = ("123456789012", "210987654321")
+SETS = ("server", "daily", "monthly")
+
+
+def mostly_first(random: Random, of: tuple[str, ...]) -> str:
+    return of[0] if random.random() < 0.7 else random.choice(of)
+
+
+def a_source(random: Random, number: int) -> Snapshot:
+    region = mostly_first(random, REGIONS)
+    return a_snapshot(
+        id=f"snap-{number}",
+        region=region,
+        created=day(random.randrange(60)),
+        volume_id=random.choice(VOLUMES),
+        owner=mostly_first(random, ACCOUNTS),
+        encrypted=random.random() < 0.3,
+        state=random.choices(["completed", "pending", "error"], [8, 1, 1])[0],
+    )
+
+
+def a_copy_of(random: Random, source: Snapshot) -> Snapshot:
+    """As a run of this or of an earlier version, people, or an accident have left it."""
+    several = " // ".join(random.sample(SETS, 2))
+    name = several if random.random() < 0.3 else mostly_first(random, SETS)
+    copy = a_copy(source, name, state=random.choices(["completed", "pending", "error"], [8, 1, 1])[0])
+    tags = {**copy.tags, "lifeboat:source-resource": f"{source.owner}/{source.volume_id}"}
+    if random.random() < 0.2:
+        del tags["lifeboat:source-resource"]
+    if random.random() < 0.15:
+        tags["lifeboat:recognized-set"] = tags.pop("lifeboat:set")
+    elif random.random() < 0.15:
+        del tags[random.choice(["lifeboat:set", "lifeboat:source-created"])]
+    return replace(copy, tags=tags, resource_id=None, encrypted=random.random() < 0.5)
+
+
+def a_run(random: Random) -> tuple[SnapshotRequest, list[Snapshot], list[Snapshot], list[Outcome], list[SetRetention]]:
+    everything = [a_source(random, number) for number in range(random.randrange(2, 14))]
+    copies = [a_copy_of(random, source) for source in random.sample(everything, random.randrange(len(everything) + 1))]
+    region, account = mostly_first(random, REGIONS), mostly_first(random, ACCOUNTS)
+    mine = [source for source in everything if (source.region, source.owner) == (region, account)]
+    sources = random.sample(mine, random.randrange(len(mine) + 1))
+    counts = {rule: random.randrange(1, 4) for rule in random.sample(RULES, random.randrange(1, 4))}
+    request = a_request(
+        source_region=region,
+        set_name=mostly_first(random, SETS),
+        retain=Retention({rule: counts[rule] for rule in RULES if rule in counts}),
+        encrypted=random.random() < 0.3,
+        wait=random.random() < 0.5,
+    )
+    plan = plan_copies(request, sources, [view_of(*copies)], SnapshotRules())
+    outcomes = [
+        outcome_foretold(item, wait=request.wait, pending_state="pending", usable_state="completed")
+        if item.new_copy
+        else outcome_before(item)
+        for item in plan.items
+    ]
+    return request, sources, copies, outcomes, plan_retention(request, [view_of(*copies)], outcomes)
+
+
+def gone_of(plans: list[SetRetention]) -> list[Expired]:
+    return [expired for plan in plans for point in plan.beyond if (expired := let_go(point, plan.name)).is_gone]
+
+
+def test_what_goes_is_ours_complete_and_wanted_by_no_set() -> None:
+    """Catches: any estate in which something is removed that is not ours, was incomplete, or that another set keeps."""
+    random = Random(20261127)
+    removed = 0
+    for _run in range(4000):
+        request, _sources, copies, _outcomes, plans = a_run(random)
+        by_id = {copy.id: copy for copy in copies}
+        for expired in gone_of(plans):
+            copy = by_id[expired.point.id]
+            tracking = copy.tracking
+            assert tracking is not None
+            assert tracking.is_ours
+            assert copy.usable
+            assert tracking.sets == (request.set_name,)
+            assert tracking.source_region == request.source_region
+            removed += 1
+    assert removed > 100, "estates in which nothing goes prove nothing"
+
+
+def test_the_newest_usable_copy_of_each_volume_stays() -> None:
+    """Catches: any estate in which the newest usable copy of a volume in a set goes, and perhaps its last one."""
+    random = Random(27)
+    for _run in range(4000):
+        request, _sources, copies, outcomes, plans = a_run(random)
+        joined = {outcome.id: outcome.item.tracking for outcome in outcomes if outcome.id and outcome.item.tracking}
+        there = [(copy.id, joined.get(copy.id, copy.tracking)) for copy in copies if copy.usable]
+        # A new copy may take the place of an older one of the same moment: the tilde sorts it last.
+        there += [("~new", o.item.tracking) for o in outcomes if o.item.new_copy and o.phase == USABLE]
+        newest: dict[tuple[str | None, str | None], tuple[datetime, str]] = {}
+        for copy_id, tracking in there:
+            if tracking and tracking.source_region == request.source_region and request.set_name in tracking.sets:
+                thing = (tracking.account, tracking.resource)
+                newest[thing] = max(newest.get(thing, (day(-1), "")), (tracking.source_created, copy_id))
+        gone = {expired.point.id for expired in gone_of(plans)}
+        assert not gone & {copy_id for _created, copy_id in newest.values()}
+
+
+def test_a_second_look_lets_nothing_more_go() -> None:
+    """Catches: retention that removes a little more in each run."""
+    random = Random(11)
+    for _run in range(1500):
+        request, sources, copies, outcomes, plans = a_run(random)
+        if any(outcome.item.steps for outcome in outcomes):
+            continue
+        left = [copy for copy in copies if copy.id not in {expired.point.id for expired in gone_of(plans)}]
+        plan = plan_copies(request, sources, [view_of(*left)], SnapshotRules())
+        again = plan_retention(request, [view_of(*left)], [outcome_before(item) for item in plan.items])
+        assert gone_of(again) == []
