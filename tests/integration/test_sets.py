@@ -158,7 +158,7 @@ def test_volumes_of_one_sync_identifier_each_keep_their_own(volumes: ModuleRunne
 def test_copies_of_a_volume_that_do_not_say_it_are_told_by_their_sources_or_stay(
     volumes: ModuleRunner, disks: Disks
 ) -> None:
-    """Catches: copies of an earlier version taken for those of another volume of their set, and removed for its sake."""
+    """Catches: copies of an earlier version taken for those of another volume of their set, and removed for it."""
     data, logs = disks.volume(), disks.volume()
     mark = {"Sync-Identifier": "server"}
     of_data, of_logs = disks.days(3, data, **mark), disks.days(2, logs, **mark)
