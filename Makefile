@@ -17,6 +17,26 @@ OLDEST_VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)-oldest
 # Playbooks of the copy modules, of names, dr_sync and dr_config.
 OLDEST_TESTS := test_awx test_dyndns_playbook test_dr_config_publish test_ebs_stories test_playbook_stories test_rds_stories
 
+# What can differ from one Python, and its Ansible, to the other: everything that is no playbook, every example of every
+# module, and a story of each role and of each kind of module. All the rest runs the same lines of our code again.
+AGAIN_TESTS := tests/unit $(addprefix tests/integration/, \
+	test_warm_ansible.py \
+	test_documented_examples.py \
+	test_playbook_stories.py::test_story_first_sync_second_run_new_image_and_tag \
+	test_playbook_stories.py::test_story_failure_shows_one_readable_sentence \
+	test_ebs_stories.py::test_ebs_story_look_first_run_and_run_again \
+	test_rds_stories.py::test_rds_story_look_first_run_and_run_again \
+	test_dyndns_playbook.py \
+	test_recovery_points.py::test_points_of_all_kinds_are_there_after_the_copy_modules_ran \
+	test_region_coupling_scan.py::test_scan_fails_with_findings_and_says_what_to_do \
+	test_dr_sync.py::test_dr_sync_foretold_done_and_again \
+	test_dr_config_publish.py::test_dr_config_foretold_done_and_again \
+	test_dr_config_vault.py::test_dr_config_publishes_nothing_with_a_secret_and_references_without_one \
+	test_dr_dns.py::test_dr_dns_foretold_done_again_and_absent \
+	test_dr_dns_units.py::test_dr_dns_module_on_an_instance_keeps_its_names \
+	test_dr_dns_ddclient.py::test_dr_dns_ddclient_installed \
+	test_dyndns_bind.py)
+
 # How a program is run: from the environment, with our collection in the place Ansible looks for it.
 PLACES := PATH="$(VENV)/bin:$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/.build/tree"
 IN_VENV := env $(PLACES)
@@ -33,6 +53,10 @@ demo: environment ## Watch images, databases and a disk being copied to other re
 .PHONY: test
 test: environment ## Run the unit, integration and fault tests
 	@$(WITHOUT_AWS) python -m pytest -n 2 --dist worksteal $(or $(ARGS),$(wildcard tests/unit tests/integration tests/faults))
+
+.PHONY: test-again
+test-again: environment ## Run those of them that can differ with another Python than the first
+	@$(WITHOUT_AWS) python -m pytest -n 2 --dist worksteal $(AGAIN_TESTS) $(ARGS)
 
 .PHONY: oldest
 oldest: environment oldest-environment ## Run playbooks with the oldest ansible-core and libraries that are allowed
@@ -76,7 +100,7 @@ clean: ## Remove everything make has made
 help: ## Show this help
 	@awk 'BEGIN { FS = ":.*## "; print "make <target> [PYTHON=python3.13] [ARGS=...]" } \
 		/^##@/ { print "\n" substr($$0, 5) } \
-		/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+		/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Set-up: at once when there is nothing to do.
 .PHONY: environment lint-environment importer-environment oldest-environment interpreter

@@ -35,7 +35,6 @@ PROGRAMS = {
     "ddclient": Program("ddclient", ("-help",), "ddclient version "),
     "dig": Program("bind9-dnsutils", ("-v",), "DiG 9"),
     "flock": Program("util-linux", answer="util-linux"),
-    "keymgr": Program("knot", answer="Knot DNS"),
     "knotd": Program("knot", answer="Knot DNS"),
     "named": Program("bind9", ("-V",), "BIND 9"),
     "pdns_server with SQLite": Program(

@@ -111,7 +111,10 @@ def test_missing_names_each_package_once(put: Put) -> None:
     """Catches: a hint that cannot be pasted behind apt-get install."""
     put(AWS)
     assert programs.missing([Need("aws")]) is None
-    assert programs.missing([Need("aws"), Need("knotd"), Need("flock"), Need("keymgr")]) == "knot util-linux"
+    assert (
+        programs.missing([Need("aws"), Need("pdnsutil"), Need("flock"), Need("pdns_server")])
+        == "pdns-server util-linux"
+    )
 
 
 def test_missing_program_is_said_with_its_package(put: Put) -> None:
