@@ -4,10 +4,12 @@ module_defaults count.
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
+from ansible_collections.amazon.aws.plugins.modules import rds_cluster_snapshot, rds_instance_snapshot
 
 from ansible_collections.lifeboat.aws.plugins.modules import rds_snapshot_xregion_copy
 from tests.integration.aws_view import EU, PARTNER, SOURCE, WEST, AwsView
@@ -139,6 +141,55 @@ def _check_copied(result_of: Any, dbs: Databases, suffix: str) -> None:
         assert result["status"] == "available"
         assert result["tags"] == TAGS
         assert {tag["key"] for tag in result["tag_list"]} > {*TAGS, "lifeboat:source"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "theirs", "options"),
+    [
+        pytest.param(
+            INSTANCE,
+            rds_instance_snapshot,
+            {"db_snapshot_identifier": "copy", "source_db_snapshot_identifier": "original"},
+            id="rds_instance_snapshot",
+        ),
+        pytest.param(
+            CLUSTER,
+            rds_cluster_snapshot,
+            {"db_cluster_snapshot_identifier": "copy", "source_db_cluster_snapshot_identifier": "original"},
+            id="rds_cluster_snapshot",
+        ),
+    ],
+)
+def test_rds_drop_in_returns_what_their_module_returns(
+    module: ModuleRunner, rds: Runner, aws: AwsView, kind: Kind, theirs: ModuleType, options: dict[str, str]
+) -> None:
+    """Catches: a key that a playbook reads and that is missing or says something else. Both look at one copy."""
+    aws.simulator.configure(copy_seconds=0)
+    Databases(aws, kind).snapshot(19, type="manual", id="original", tags={"Team": "shop"})
+    assert rds(region=SOURCE, **options).changed
+    told, ours = module.of(theirs).plainly(region=SOURCE, **options), rds(region=SOURCE, **options)
+    assert (told.changed, ours.changed) == (False, False)
+    expected = {key: value for key, value in told.data.items() if key not in ("changed", "invocation", "tags")}
+    assert len(expected) > 10
+    assert {key: ours.data.get(key) for key in expected} == expected
+    assert ours.data["tags"] == {"Team": "shop"}
+
+
+def test_rds_drop_in_whose_copy_cannot_be_looked_at_afterwards_says_so(rds: Runner, instances: Databases) -> None:
+    """Catches: a failure of a run that has done all that was asked, or keys that are missing without a word."""
+    source = instances.snapshot(19, type="manual", id="original", tags={"Team": "shop"})
+    instances.copy_of(source, id="copy")
+    options = {"source_region": SOURCE, "region": WEST, "source_id": source, "id": "copy", "instance_id": "shop"}
+    looks = [
+        call for call in rds(**options).calls if call["action"] == "DescribeDBSnapshots" and call["region"] == WEST
+    ]
+    instances.aws.simulator.fault(
+        action="DescribeDBSnapshots", region=WEST, skip=len(looks) - 1, code="AccessDenied", message="no"
+    )
+    result = rds(**options)
+    assert not result.failed, result.message
+    assert "what amazon.aws returns of copy is missing" in " ".join(result.warnings)
+    assert (result.data["db_snapshot_identifier"], "engine" in result.data) == ("copy", False)
 
 
 # --- options ---
