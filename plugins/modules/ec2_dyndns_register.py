@@ -239,6 +239,8 @@ options:
   wait:
     description:
       - Whether to wait until all name servers of the provider answer with the changes.
+      - With O(provider=rfc2136), the server that was asked must answer with them in any case; with O(wait=false) it has
+        3 seconds for that, else O(wait_timeout).
     type: bool
     default: false
   wait_timeout:

@@ -198,6 +198,7 @@ def test_rfc2136_servers_records_of_somebody_else_can_be_replaced(server: NameSe
         pytest.param(False, "A", "192.0.2.99", "now A 192.0.2.99", id="somebody was faster"),
         pytest.param(False, "CNAME", "other", "now CNAME other.shop.example", id="became an alias"),
         pytest.param(True, "TXT", "another", "now TXT another", id="other owner"),
+        pytest.param(False, "TXT", "another", "now TXT another", id="new owner"),
     ],
 )
 def test_rfc2136_servers_name_changed_meanwhile_is_left_alone(

@@ -1,5 +1,6 @@
 """Names on a real BIND 9: created, changed and removed by updates that BIND itself accepts or refuses.
 
+What all servers do alike is tests/integration/test_dyndns_rfc2136_servers.py's.
 What is in the zone afterwards is read with dig, which shares no code with the provider.
 """
 
@@ -32,7 +33,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.record_store 
 from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.rfc2136 import Rfc2136Store, from_options
 from tests.dns.bind import Bind
 from tests.dns.packages import needs_bind
-from tests.dns.tsig import ADDRESSES_ONLY, READER, STRANGER, STRONG_WRITER, WRITER, Key, skewed_clock
+from tests.dns.tsig import ADDRESSES_ONLY, READER, STRANGER, STRONG_WRITER, WRITER, Key
 from tests.unit.module_utils.scripted import ScriptedClock
 
 pytestmark = needs_bind
@@ -251,17 +252,6 @@ def test_rfc2136_apply_new_name_is_in_the_zone_with_its_owner(bind: Bind, key: K
     assert (found.records, found.ownership) == (new, owner("www.shop.example"))
 
 
-def test_rfc2136_apply_other_address_and_ttl_replaces_the_set(bind: Bind) -> None:
-    """Catches: an address added beside the old one; a TTL that is kept because prerequisites ignore it."""
-    names = store(bind)
-    registered(names, "www.shop.example", a("www.shop.example", "192.0.2.20"))
-    assert registered(names, "www.shop.example", a("www.shop.example", "192.0.2.21"), instance="i-0b") is None
-    assert bind.dig("www.shop.example") == ["www.shop.example. 60 IN A 192.0.2.21"]
-    assert registered(names, "www.shop.example", a("www.shop.example", "192.0.2.21", ttl=300), instance="i-0b") is None
-    assert bind.dig("www.shop.example") == ["www.shop.example. 300 IN A 192.0.2.21"]
-    assert bind.dig("_lifeboat.www.shop.example", "TXT") == [f'_lifeboat.www.shop.example. 60 IN TXT "{ours("i-0b")}"']
-
-
 def test_rfc2136_apply_removal_leaves_nothing(bind: Bind) -> None:
     """Catches: an owner's record without a name, which would keep the name from others for ever."""
     names = store(bind)
@@ -270,98 +260,7 @@ def test_rfc2136_apply_removal_leaves_nothing(bind: Bind) -> None:
     assert not [line for line in bind.transfer(SHOP) if "www.shop" in line]
 
 
-def test_rfc2136_apply_alias_and_back(bind: Bind) -> None:
-    """Catches: a CNAME that BIND drops without a word because the address is still there, and the reverse."""
-    names = store(bind)
-    alias = RecordSet("www.shop.example", "CNAME", 60, ("static.shop.example",))
-    registered(names, "www.shop.example", a("www.shop.example", "192.0.2.20"))
-    assert registered(names, "www.shop.example", alias) is None
-    assert bind.dig("www.shop.example", "CNAME") == ["www.shop.example. 60 IN CNAME static.shop.example."]
-    assert registered(names, "www.shop.example", a("www.shop.example", "192.0.2.20")) is None
-    assert bind.dig("www.shop.example", "CNAME") == []
-    assert bind.dig("www.shop.example") == ["www.shop.example. 60 IN A 192.0.2.20"]
-
-
-def test_rfc2136_apply_wildcard_answers_for_any_name_but_not_its_owner(bind: Bind) -> None:
-    """Catches: the owner of a wildcard in a place that the wildcard itself hides."""
-    names = store(bind)
-    assert registered(names, "*.shop.example", a("*.shop.example", "192.0.2.22")) is None
-    assert bind.dig("any.shop.example") == ["any.shop.example. 60 IN A 192.0.2.22"]
-    assert found_of(names, "*.shop.example").ownership == owner("*.shop.example")
-    assert found_of(names, "any.shop.example") == Found(Zone(SHOP, SHOP))
-
-
-def test_rfc2136_apply_name_below_a_wildcard_gets_its_own_records(bind: Bind) -> None:
-    """Catches: a condition that the wildcard's record is at the name, which never holds."""
-    assert registered(store(bind), "www.wild.shop.example", a("www.wild.shop.example", "192.0.2.23")) is None
-    assert bind.dig("www.wild.shop.example") == ["www.wild.shop.example. 60 IN A 192.0.2.23"]
-
-
-def test_rfc2136_apply_texts_of_somebody_else_can_be_replaced(bind: Bind) -> None:
-    """Catches: takeover: force that fails for ever, because the set that it names is not the one in the zone."""
-    assert registered(store(bind), "note.shop.example", a("note.shop.example", "192.0.2.24")) is None
-    assert bind.dig("_lifeboat.note.shop.example", "TXT") == [f'_lifeboat.note.shop.example. 60 IN TXT "{ours()}"']
-
-
-def test_rfc2136_apply_upper_case_is_the_same_name(bind: Bind) -> None:
-    """Catches: a record that somebody wrote in capitals, taken for another one."""
-    written_by_somebody_else(bind, ("UPPER", 60, "CNAME", "Static.Shop.Example."))
-    found = found_of(store(bind), "upper.shop.example")
-    assert found.records == (RecordSet("upper.shop.example", "CNAME", 60, ("static.shop.example",)),)
-    assert registered(store(bind), "upper.shop.example", a("upper.shop.example", "192.0.2.25")) is None
-
-
 # --- compare-and-swap ---
-
-
-@pytest.mark.parametrize(
-    ("before", "meanwhile", "said"),
-    [
-        pytest.param(True, ("www", 60, "A", "192.0.2.99"), "now A 192.0.2.99", id="other address"),
-        pytest.param(False, ("www", 60, "A", "192.0.2.99"), "now A 192.0.2.99", id="somebody was faster"),
-        pytest.param(False, ("www", 60, "CNAME", "static"), "now CNAME static.shop.example", id="became an alias"),
-        pytest.param(True, ("_lifeboat.www", 60, "TXT", "another"), "now TXT another", id="other owner"),
-        pytest.param(False, ("_lifeboat.www", 60, "TXT", "another"), "now TXT another", id="new owner"),
-    ],
-)
-def test_rfc2136_apply_name_changed_meanwhile_is_left_alone(
-    bind: Bind, before: bool, meanwhile: Sequence[str], said: str
-) -> None:
-    """Catches: an update that overwrites what somebody else has written since it was read."""
-    names = store(bind)
-    if before:
-        registered(names, "www.shop.example", a("www.shop.example", "192.0.2.20"))
-    found = found_of(names, "www.shop.example")
-    written_by_somebody_else(bind, meanwhile)
-    zone = bind.transfer(SHOP)
-    sets = (a("www.shop.example", "192.0.2.30"), owner("www.shop.example"))
-    problem = names.apply([change(found, Hostname("www.shop.example"), *sets)])[Hostname("www.shop.example")]
-    assert problem is not None
-    assert problem.code == "RecordChanged"
-    assert said in problem.message
-    assert bind.transfer(SHOP) == zone
-
-
-def test_rfc2136_apply_of_several_instances_only_the_changed_one_fails(bind: Bind) -> None:
-    """Catches: one late instance that keeps a whole fleet from its names."""
-    names = store(bind)
-    hosts = {f"i-{number}": Hostname(f"web{number}.shop.example") for number in range(5)}
-    found = names.find(list(hosts.values()))
-    written_by_somebody_else(bind, ("web3", 60, "A", "192.0.2.99"))
-    changes = [
-        change(found[host], host, a(host.name, "192.0.2.40"), owner(host.name, instance), instance=instance)  # type: ignore[arg-type]
-        for instance, host in hosts.items()
-    ]
-    outcome = names.apply(changes)
-    assert {host.name: problem and problem.code for host, problem in outcome.items()} == {
-        "web0.shop.example": None,
-        "web1.shop.example": None,
-        "web2.shop.example": None,
-        "web3.shop.example": "RecordChanged",
-        "web4.shop.example": None,
-    }
-    assert bind.dig("web3.shop.example") == ["web3.shop.example. 60 IN A 192.0.2.99"]
-    assert bind.dig("web4.shop.example") == ["web4.shop.example. 60 IN A 192.0.2.40"]
 
 
 def test_rfc2136_apply_of_one_instance_all_of_its_names_or_none(bind: Bind) -> None:
@@ -458,23 +357,6 @@ def secrets_in(error: BaseException | None, key: Key) -> list[str]:
         shown += [text for text in (str(error), repr(error)) if key.secret in text]
         error = error.__cause__ or error.__context__
     return shown
-
-
-@pytest.mark.parametrize("seconds", [-3600, 3600])
-def test_rfc2136_skewed_clock_is_said_to_be_one(server: Bind, seconds: float) -> None:
-    """Catches: a wrong clock told as a wrong key."""
-    names = store(server)
-    with skewed_clock(seconds), pytest.raises(LifeboatError, match=r"set both clocks right \(NTP\) \(BADTIME\)"):
-        names.find([Hostname("www.shop.example")])
-
-
-def test_rfc2136_wrong_key_half_way_is_a_problem_of_each_change(server: Bind) -> None:
-    """Catches: an exception that loses what was done before."""
-    hostname = Hostname("www.shop.example")
-    new = Change(hostname, Zone(SHOP, SHOP), (), (a(hostname.name, "192.0.2.20"),), "i-0a")
-    problem = store(server, WRITER.forged()).apply([new])[hostname]
-    assert problem is not None
-    assert problem.code == "BADSIG"
 
 
 def test_rfc2136_server_that_is_down_is_said_to_be_down() -> None:
