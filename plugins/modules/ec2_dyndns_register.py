@@ -98,6 +98,7 @@ options:
   wildcard:
     description:
       - Whether everything below each name, C(*.<name>), has the same addresses.
+      - With O(provider=dyndns2) the service must know Dyn's parameter C(wildcard).
     type: bool
     default: false
   provider:

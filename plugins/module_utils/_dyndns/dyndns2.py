@@ -10,6 +10,7 @@ It never sends an update without an address, and never another one after an answ
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from .._core.errors import InvalidInput
@@ -22,6 +23,7 @@ from .dyndns2_limits import NOT_POSSIBLE, addresses_of, change_limit, name_limit
 from .dyndns2_lookup import Lookup, required_library
 from .dyndns2_options import account_from_options, nameservers_from_options
 from .model import Change, Found, Hostname, RecordSet
+from .names import WILDCARD
 from .record_store import Surroundings
 
 # Dyn: more are answered with numhost.
@@ -65,18 +67,22 @@ class Dyndns2Store:
         return {hostname: name_limit(hostname, hostnames) or self._lookup.find(hostname.name) for hostname in hostnames}
 
     def apply(self, changes: Sequence[Change]) -> Mapping[Hostname, Problem | None]:
-        hostnames = [change.hostname for change in changes]
-        problems = {
-            change.hostname: name_limit(change.hostname, hostnames) or change_limit(change) for change in changes
-        }
+        # The name of a wildcard may be right already, and is no change then.
+        asked = [name for each in changes for name in (each.hostname, Hostname(_base(each), each.hostname.scope))]
+        problems = {change.hostname: name_limit(change.hostname, asked) or change_limit(change) for change in changes}
         rest: Outcome | None = None
-        for addresses, batch in _batches([change for change in changes if not problems[change.hostname]]):
-            names = [change.hostname.name for change in batch]
-            answer = answer_to_all(rest, len(names)) if rest else self._service.update(names, addresses)
-            for change, outcome in zip(batch, answer.outcomes, strict=True):
-                problems[change.hostname] = self._problem(change.hostname, outcome)
-                if outcome.is_done:
-                    self._unseen[change.hostname] = change
+        for batch in _batches([change for change in changes if not problems[change.hostname]]):
+            names = list(batch.names)
+            answer = (
+                answer_to_all(rest, len(names))
+                if rest
+                else self._service.update(names, batch.addresses, wildcard=batch.wildcard)
+            )
+            for of_name, outcome in zip(batch.names.values(), answer.outcomes, strict=True):
+                for change in of_name:
+                    problems[change.hostname] = self._problem(change.hostname, outcome)
+                    if outcome.is_done:
+                        self._unseen[change.hostname] = change
             rest = rest or answer.rest
         return problems
 
@@ -136,14 +142,30 @@ def from_options(options: Mapping[str, Any], surroundings: Surroundings) -> Dynd
     return Dyndns2Store(UpdateService(account), Lookup(nameservers_from_options(options)), surroundings)
 
 
-def _batches(changes: Sequence[Change]) -> Iterator[tuple[tuple[str, ...], Sequence[Change]]]:
-    """Changes that want the same addresses, 20 at a time."""
-    by_addresses: dict[tuple[str, ...], list[Change]] = {}
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """One request; ``names`` are those that it names, each with the changes that it carries out."""
+
+    addresses: tuple[str, ...]
+    wildcard: bool
+    names: Mapping[str, Sequence[Change]]
+
+
+def _batches(changes: Sequence[Change]) -> Iterator[_Batch]:
+    """Changes that want the same addresses, 20 names at a time. A wildcard and its name are one of them."""
+    wild = {(_base(change), addresses_of(change)) for change in changes if _base(change) != change.hostname.name}
+    alike: dict[tuple[tuple[str, ...], bool], dict[str, list[Change]]] = {}
     for change in changes:
-        by_addresses.setdefault(addresses_of(change), []).append(change)
-    for addresses, alike in by_addresses.items():
-        for start in range(0, len(alike), MAX_NAMES):
-            yield addresses, alike[start : start + MAX_NAMES]
+        name, addresses = _base(change), addresses_of(change)
+        alike.setdefault((addresses, (name, addresses) in wild), {}).setdefault(name, []).append(change)
+    for (addresses, is_wild), by_name in alike.items():
+        names = list(by_name)
+        for start in range(0, len(names), MAX_NAMES):
+            yield _Batch(addresses, is_wild, {name: by_name[name] for name in names[start : start + MAX_NAMES]})
+
+
+def _base(change: Change) -> str:
+    return change.hostname.name.removeprefix(WILDCARD)
 
 
 def _values(records: Sequence[RecordSet]) -> dict[str, tuple[str, ...]]:

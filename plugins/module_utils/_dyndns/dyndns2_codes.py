@@ -5,7 +5,8 @@
 """What each code of a dyndns2 service means, how long to leave it alone after it, and what a person can do.
 
 Data only, apart from putting it into a sentence. Sources: https://help.dyn.com/return-codes/ and
-https://www.noip.com/integrate/response (only 911 has a documented pause: 30 minutes).
+https://www.noip.com/integrate/response (only 911 has a documented pause: 30 minutes). Some services have codes of
+their own: easyDNS, which allows an update every ten minutes, and those that say ``conflict`` or ``interval``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from datetime import datetime, timedelta
 from .._core.problem import Problem
 from .._core.tracking import format_time
 
-DONE = frozenset({"good", "nochg"})
+# The last one is what easyDNS says.
+DONE = frozenset({"good", "nochg", "noerror"})
 BADAUTH, ABUSE = "badauth", "abuse"
 
 # Codes of our own, for what the protocol has none.
@@ -81,6 +83,17 @@ MEANINGS = {
         "the service has blocked this client", "install a newer lifeboat.aws, or ask the service", stops_all=True
     ),
     "badsys": Meaning("the service does not know this kind of update", "check server and its path", stops_all=True),
+    "noaccess": Meaning(
+        "login and token are not accepted, or not for this name", "correct them, or the name", stops_all=True
+    ),
+    "no_auth": Meaning("login and token are not accepted", "correct them", stops_all=True),
+    "noservice": Meaning("dynamic DNS is not switched on for the domain", "switch it on at the service"),
+    "no_service": Meaning("dynamic DNS is not switched on for the domain", "switch it on at the service"),
+    "illegal": Meaning("the service does not take what it was sent", "check the name and the kind of address"),
+    "conflict": Meaning("the name has records that were made by hand", "remove those at the service"),
+    "toosoon": Meaning("the last update is too recent", _AGAIN, HALF_AN_HOUR),
+    "too_freq": Meaning("the last update is too recent", _AGAIN, HALF_AN_HOUR),
+    "interval": Meaning("the last update is too recent", _AGAIN, HALF_AN_HOUR),
     "dnserr": Meaning("the service has trouble with its DNS", _AGAIN, HALF_AN_HOUR, stops_all=True),
     "911": Meaning("the service has an outage or maintenance", _AGAIN, HALF_AN_HOUR, stops_all=True),
     IGNORED: Meaning(

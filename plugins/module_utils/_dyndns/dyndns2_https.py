@@ -35,8 +35,9 @@ from .dyndns2_options import Account
 
 # The version of galaxy.yml, which is not there at run time.
 VERSION = "0.1.0"
-# Company - device - version. A missing or a library's own name is answered with badagent.
-AGENT = f"lifeboat.aws - ansible - {VERSION}"
+# Company - device - version, and whom to ask. A missing or a library's own name is answered with badagent.
+CONTACT = "https://github.com/lifeboat-dr/lifeboat.aws/issues"
+AGENT = f"lifeboat.aws - ansible - {VERSION} ({CONTACT})"
 TIMEOUT_SECONDS = 30.0
 # A line for each of 20 names fits many times over; a web page need not be read to its end.
 _MAX_BODY = 64 * 1024
@@ -57,10 +58,14 @@ class UpdateService:
         self._account = account
         self._timeout = timeout
 
-    def update(self, names: Sequence[str], addresses: Sequence[str]) -> Answer:
-        """Ask once that all ``names`` get these ``addresses``, of which there is at least one."""
+    def update(self, names: Sequence[str], addresses: Sequence[str], *, wildcard: bool = False) -> Answer:
+        """Ask once that all ``names`` get these ``addresses``, of which there is at least one.
+
+        ``wildcard`` is for everything below them, too; without, that is left as it is.
+        """
         # To some services an empty myip means to remove the records. "," and ":" stay as clients have always sent them.
-        query = urlencode({"hostname": ",".join(names), "myip": ",".join(addresses)}, safe=",:")
+        fields = {"hostname": ",".join(names), "myip": ",".join(addresses), **({"wildcard": "ON"} if wildcard else {})}
+        query = urlencode(fields, safe=",:")
         return self._answer(f"{self._account.url}?{query}", addresses, len(names))
 
     def _answer(self, url: str, addresses: Sequence[str], count: int) -> Answer:

@@ -21,8 +21,9 @@ _ADDRESSES = (A, AAAA)
 
 def name_limit(hostname: Hostname, among: Collection[Hostname]) -> Problem | None:
     """Why a name cannot be registered at all. ``among`` are the names that are asked for together."""
-    if hostname.name.startswith(WILDCARD):
-        return _not_possible(hostname, "dyndns2 knows no wildcards; switch them on at the service if it has them")
+    base = Hostname(hostname.name.removeprefix(WILDCARD), hostname.scope)
+    if base != hostname and base not in among:
+        return _not_possible(hostname, f"dyndns2 switches a wildcard on with its name; give {base} with wildcard: true")
     if hostname.scope == PRIVATE and Hostname(hostname.name, PUBLIC) in among:
         text = "dyndns2 has one answer for everybody; give the private address a name of its own"
         return _not_possible(hostname, text)

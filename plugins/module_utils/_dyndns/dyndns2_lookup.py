@@ -18,6 +18,7 @@ from .._core.errors import InvalidInput, LifeboatError
 from .._core.problem import Problem
 from .dyndns2_options import DNS_PORT, NameServer
 from .model import AAAA, A, Found, RecordSet, Zone
+from .names import WILDCARD
 
 with suppress(ImportError):  # required_library says when dnspython is missing
     import dns.exception
@@ -87,7 +88,7 @@ class Lookup:
         self._silent: set[NameServer] = set()
 
     def find(self, name: str) -> Found | Problem:
-        """What the first server that answers says. Names are as in Hostname, but no wildcard."""
+        """What the first server that answers says. Names are as in Hostname."""
         said = self.everywhere(name, limit=1)
         if isinstance(said, Problem):
             return said
@@ -109,6 +110,9 @@ class Lookup:
             said.append(answer)
             if len(said) == limit:
                 break
+        if said and name == f"{WILDCARD}{said[0].alias}":
+            # That is how some services keep a wildcard: it says what its name says.
+            return self.everywhere(said[0].alias or "", limit=limit)
         if said:
             return said
         where = authority.zone.name or "the root"

@@ -47,6 +47,9 @@ def test_answer_about_the_account_stops_all_that_would_follow(code: str) -> None
     [
         pytest.param("good 192.0.2.10", ["good"], id="good"),
         pytest.param("nochg 192.0.2.10\r\n", ["nochg"], id="nochg, with the line ends of HTTP"),
+        pytest.param("NOERROR", ["noerror"], id="easyDNS"),
+        pytest.param("ILLEGAL INPUT", ["illegal"], id="easyDNS, a code of two words"),
+        pytest.param("conflict A\nconflict AAAA", ["conflict", "conflict"], id="conflict and with what"),
         pytest.param("good", ["good"], id="without an address, as deSEC says it"),
         pytest.param("GOOD 192.0.2.10", ["good"], id="in capitals"),
         pytest.param("\ufeffgood 192.0.2.10", ["good"], id="with a byte order mark"),

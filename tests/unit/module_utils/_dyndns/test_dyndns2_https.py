@@ -15,5 +15,6 @@ GALAXY = Path(__file__).parents[4] / "galaxy.yml"
 def test_dyndns2_agent_is_company_device_and_version() -> None:
     """Catches: a release that calls itself by an older version, so that services block the wrong one."""
     assert yaml.safe_load(GALAXY.read_text(encoding="utf-8"))["version"] == VERSION
-    assert AGENT.split(" - ") == ["lifeboat.aws", "ansible", VERSION]
+    issues = yaml.safe_load(GALAXY.read_text(encoding="utf-8"))["issues"]
+    assert AGENT.split(" - ") == ["lifeboat.aws", "ansible", f"{VERSION} ({issues})"]
     assert not is_generic(AGENT)

@@ -72,7 +72,8 @@ def test_change_limit_refuses_what_the_protocol_has_not(
         pytest.param(INSIDE, [INSIDE], None, id="inside alone"),
         pytest.param(WWW, [WWW, INSIDE], None, id="outside goes first"),
         pytest.param(INSIDE, [WWW, INSIDE], "one answer for everybody", id="two sides"),
-        pytest.param(Hostname("*.dyn.example"), [], "no wildcards", id="wildcard"),
+        pytest.param(Hostname("*.www.dyn.example"), [WWW], None, id="wildcard with its name"),
+        pytest.param(Hostname("*.dyn.example"), [WWW], "give dyn.example with wildcard: true", id="wildcard alone"),
     ],
 )
 def test_name_limit_refuses_what_the_protocol_has_not(
