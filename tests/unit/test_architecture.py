@@ -236,6 +236,24 @@ def test_architecture_aws_is_called_in_few_files(path: str) -> None:
     assert path in CALLERS or found == set()
 
 
+@pytest.mark.parametrize("path", sorted(CALLERS))
+def test_architecture_answers_are_read_where_errors_are_explained(path: str) -> None:
+    """Catches: a traceback for an answer that lacks a member, read after the block that explains what goes wrong."""
+    found = []
+    for function in (node for node in ast.walk(PYTHON[path]) if isinstance(node, ast.FunctionDef)):
+        blocks = [
+            node for node in ast.walk(function) if isinstance(node, ast.With) and "explained(" in ast.unparse(node)
+        ]
+        inside = {id(node) for block in blocks for node in ast.walk(block)}
+        found += [
+            (function.name, ast.unparse(node))
+            for node in ast.walk(function)
+            if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and blocks
+            if isinstance(getattr(node.slice, "value", None), str) and id(node) not in inside
+        ]
+    assert found == []
+
+
 @each_file
 def test_architecture_filters_are_written_in_one_place(path: str) -> None:
     """Catches: a filter that may have more values than AWS takes, because it was not cut where all are."""

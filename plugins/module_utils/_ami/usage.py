@@ -61,8 +61,9 @@ def _used_by_groups(ec2: Any, autoscaling: Any, region: str) -> dict[str, str]:
     with explained("autoscaling", "DescribeAutoScalingGroups", region, "the Auto Scaling groups"):
         pages = autoscaling.get_paginator("describe_auto_scaling_groups").paginate()
         groups = [group for page in pages for group in page["AutoScalingGroups"]]
+        configurations = {g["LaunchConfigurationName"]: g for g in groups if "LaunchConfigurationName" in g}
+        all_pinned = sorted({pinned for group in groups for pinned in _pinned_versions(group)})
     uses: dict[str, str] = {}
-    configurations = {g["LaunchConfigurationName"]: g for g in groups if "LaunchConfigurationName" in g}
     if configurations:
         with explained("autoscaling", "DescribeLaunchConfigurations", region, "the launch configurations"):
             pages = autoscaling.get_paginator("describe_launch_configurations").paginate()
@@ -70,12 +71,12 @@ def _used_by_groups(ec2: Any, autoscaling: Any, region: str) -> dict[str, str]:
                 for configuration in page["LaunchConfigurations"]:
                     if group := configurations.get(configuration["LaunchConfigurationName"]):
                         uses[configuration["ImageId"]] = f"Auto Scaling group {group['AutoScalingGroupName']} uses it"
-    for template_id, version, name in sorted({pinned for group in groups for pinned in _pinned_versions(group)}):
+    for template_id, version, name in all_pinned:
         with explained("ec2", "DescribeLaunchTemplateVersions", region, f"launch template {template_id}"):
             answer = ec2.describe_launch_template_versions(LaunchTemplateId=template_id, Versions=[version])
-        for found in answer["LaunchTemplateVersions"]:
-            if image_id := found.get("LaunchTemplateData", {}).get("ImageId"):
-                uses[image_id] = f"Auto Scaling group {name} uses it"
+            for found in answer["LaunchTemplateVersions"]:
+                if image_id := found.get("LaunchTemplateData", {}).get("ImageId"):
+                    uses[image_id] = f"Auto Scaling group {name} uses it"
     return uses
 
 
