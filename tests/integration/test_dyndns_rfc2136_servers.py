@@ -7,8 +7,10 @@ What only one of them can be shown to do, dropping or delaying an update, is at 
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import Any
 
 import dns.query
@@ -130,6 +132,12 @@ def written_by_somebody_else(server: NameServer, name: str, type: str, value: st
     message = dns.update.UpdateMessage(SHOP, keyring=key.keyring(), keyalgorithm=key.algorithm)
     message.replace(f"{name}.", 60, type, value)
     assert dns.query.tcp(message, server.host, port=server.port, timeout=5).rcode() == dns.rcode.NOERROR
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a server runs as whoever runs the tests, who is not root")
+def test_rfc2136_servers_never_run_as_root(server: NameServer) -> None:
+    """Catches: a server with the rights of the administrator of the machine."""
+    assert Path(f"/proc/{server.pid}").stat().st_uid != 0
 
 
 # --- writing ---
@@ -358,6 +366,10 @@ def test_rfc2136_servers_update_that_is_dropped_in_silence_is_no_success(
         assert "lua-dnsupdate-policy-script" in done.message
         assert names.tags(web) == {}
     assert silent.dig(f"www.{SHOP}") == []
+    # Its policy lets the owner's record pass, which can be taken back.
+    gone = names.run(**options, state="absent")
+    assert not gone.failed, gone.message
+    assert at(silent, f"www.{SHOP}") == []
 
 
 @pytest.fixture
