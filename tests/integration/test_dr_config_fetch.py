@@ -84,8 +84,8 @@ def test_fetch_each_region_gets_its_own(tmp_path: Path, simulator: Simulator) ->
 def test_fetch_installed_files_can_be_read_by_services_and_changed_by_root_only(
     machine: Machine, simulator: Simulator
 ) -> None:
-    """Catches: rights out of a bundle, such as set-user-id, or those of the umask."""
-    odd = Publication(tar_gz(FILES, mode=0o4777), WEST)
+    """Catches: rights out of a bundle, such as that everybody may write, or those of the umask."""
+    odd = Publication(tar_gz(FILES, mode=0o777), WEST)
     publish(simulator, odd)
     assert machine.fetch().code == 0
     assert modes(machine) == {

@@ -20,7 +20,7 @@ from .resource_ids import PREFIXES
 from .rules import ScanRules
 
 # Python's regular expressions look for a first literal character with memchr, at 2 GB/s, and for alternatives one
-# character at a time, at 60 MB/s. So the first two patterns begin with the one character that nearly every coupling has in the
+# character at a time, at 60 MB/s. So the first two begin with the one character that nearly every coupling has in the
 # middle, and look from there to both sides: us-east-1, compute-1, s3-external-1, use1-az1, ip-10-0-0-1, ami-0abc1234.
 _ENDINGS = ("ast", "est", "rth", "uth", "ral", "ute", "nal")
 
