@@ -125,7 +125,7 @@ def filters_from_option(option: Any) -> dict[str, tuple[str, ...]]:
     if option is None:
         return {}
     if isinstance(option, Mapping):
-        if empty := next((name for name, value in option.items() if value is None), None):
+        if empty := next((name for name, value in option.items() if value is None or value == []), None):
             raise InvalidInput(f"filters: {empty} has no value")
         return {str(name): _values(value) for name, value in option.items()}
     if not isinstance(option, list):

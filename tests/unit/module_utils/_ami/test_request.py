@@ -167,6 +167,7 @@ def test_request_from_params_kms_keys_are_by_region(key: Any, keys: dict[str, st
             id="key_of_another_region",
         ),
         pytest.param({"filters": "tag:a=b"}, "filters: expected a dictionary", id="filters_as_text"),
+        pytest.param({"filters": {"name": []}}, "filters: name has no value", id="filter_with_an_empty_list"),
         pytest.param({"filters": ["tag:a"]}, "filters: 'tag:a' is not of the form", id="filter_without_value"),
         pytest.param({"filters": ["=b"]}, "filters: '=b' is not of the form", id="filter_without_name"),
         pytest.param({"filters": ["tag:a="]}, "filters: 'tag:a=' is not of the form", id="filter_with_empty_value"),
