@@ -94,6 +94,15 @@ def test_stopped_instance_does_not_keep_a_strangers_address(names: Names) -> Non
     assert names.run(instance_id=web, **WEB, without_address="remove").changed is False
 
 
+def test_lost_region_that_is_mistyped_is_said(names: Names) -> None:
+    """Catches: a region that is asked after all on the night it is lost, because of a slip."""
+    names.zone()
+    options = {"instance_id": names.instance(), **WEB, "takeover": "dead"}
+    done = names.run(**options, lost_regions=["us-wset-2"])
+    assert "lost_regions: us-wset-2 is not known here (did you mean us-west-2?)" in str(done.warnings)
+    assert "lost_regions" not in str(names.run(**options, lost_regions=["us-west-2"]).warnings)
+
+
 def test_everything_that_a_name_can_have(names: Names) -> None:
     zone, inside, web = names.zone(), names.private_zone(), names.instance(ipv6=IPV6)
     options = {

@@ -14,6 +14,7 @@ from typing import Any
 from .._core.clock import SystemClock
 from .._core.ending import end_module
 from .._core.errors import InvalidInput, LifeboatError
+from .._core.partitions import region_hint
 from .._core.regions import region_problem
 from .._core.shell import MINIMUM_BOTOCORE, Clients, client_maker
 from .._core.waiters import timeout_from_params
@@ -35,7 +36,13 @@ def run_module(module: Any) -> None:
     except LifeboatError as error:
         module.fail_json(msg=str(error))
         return
-    end_module(module, run.result, run.failure, run.warnings)
+    end_module(module, run.result, run.failure, (*run.warnings, *_doubts(request)))
+
+
+def _doubts(request: Request) -> list[str]:
+    """Regions that are lost but nobody knows, and that are near one that is known: a slip would spare the wrong one."""
+    hints = {region: region_hint(region) for region in sorted(request.lost_regions)}
+    return [f"lost_regions: {region} is not known here{hint}" for region, hint in hints.items() if hint]
 
 
 def _run(module: Any, request: Request, region: str) -> Run:
