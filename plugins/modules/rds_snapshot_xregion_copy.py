@@ -30,6 +30,7 @@ options:
         region.
       - Databases, too, are looked for in O(region) if it is not set, but never copied within that region unless it is.
     type: str
+    required: false
   db_instances:
     description:
       - Identifiers of the DB instances whose newest snapshot is copied.

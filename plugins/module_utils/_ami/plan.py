@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 from .._copies.items import CreateCopy, LateStep
 from .._copies.observation import RegionView
@@ -22,7 +22,7 @@ from .._core.names import MAX_IMAGE_NAME_LENGTH, image_name_problem, render_name
 from .._core.problem import Problem
 from .._core.tags import carried_tags
 from .._core.tracking import format_time, gem_copy_id
-from .lifecycle import DeprecateImage, ProtectImage, deprecation_problem, deprecation_steps, protection_steps
+from .lifecycle import deprecation_problem, deprecation_steps, protection_steps
 from .matching import orphans_by_source
 from .model import PUBLIC, Image, ImageRequest, Permission, Permissions
 from .scans import InstanceScans, scan_problem
@@ -53,10 +53,6 @@ class ShareImage(LateStep):
 
     def lines_after(self) -> list[str]:
         return [f"launch permission {kind}: {value}" for kind, value in sorted(self.add)]
-
-
-# A text, because ansible-test's pylint takes the alias for a value otherwise.
-ImageStep: TypeAlias = "ShareImage | DeprecateImage | ProtectImage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +127,11 @@ class ImageRules:
         problems = self.permissions.problems
         return problems.get(here.source.id) or (problems.get(copy.id) if copy else None)
 
-    def late_steps(self, here: Here, copy: Image | None) -> tuple[tuple[ImageStep, ...], tuple[str, ...]]:
+    def late_steps(self, here: Here, copy: Image | None) -> tuple[tuple[LateStep, ...], tuple[str, ...]]:
         """Everything about a copy that CopyImage cannot be told. AWS takes it for an available image only."""
         share, notes = self._sharing(here, copy)
         deprecate, more = deprecation_steps(here, copy, self.now) if self.now else ((), ())
-        steps: tuple[ImageStep, ...] = (*share, *deprecate, *protection_steps(here, copy))
+        steps: tuple[LateStep, ...] = (*share, *deprecate, *protection_steps(here, copy))
         notes = (*notes, *more)
         if not steps or (copy and copy.usable) or here.request.wait:
             return steps, notes

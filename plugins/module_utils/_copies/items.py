@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeAlias, TypeVar
+from typing import ClassVar, TypeAlias, TypeVar
 
 from .._core.problem import Problem
 from .._core.tracking import Tracking
@@ -86,9 +86,10 @@ class Remove:
 
 
 class LateStep:
-    """A step of one kind only, for which the copy has to be available."""
+    """A step of one kind only, for which the copy has to be available; ``what`` names it in a sentence."""
 
     __slots__ = ()
+    what: ClassVar[str] = "the rest"
 
     def lines_before(self) -> list[str]:
         return []

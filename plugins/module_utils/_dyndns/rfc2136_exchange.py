@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, TypeAlias, TypeVar
 
 from .._core.errors import LifeboatError
 from . import rfc2136_answers as answers
@@ -41,6 +41,8 @@ PIPELINED = 20
 _UNSIGNED = frozenset({answers.UNSIGNED})
 
 Said = TypeVar("Said")
+# What the bytes of an answer to a message say.
+Parse: TypeAlias = Callable[[bytes, "dns.message.Message"], Said]
 
 
 class ServerError(LifeboatError):
@@ -135,9 +137,7 @@ class Connection:
 
     # --- one message ---
 
-    def _ask_all(
-        self, questions: Sequence[dns.message.Message], parse: Callable[[bytes, dns.message.Message], Said]
-    ) -> list[Said]:
+    def _ask_all(self, questions: Sequence[dns.message.Message], parse: Parse[Said]) -> list[Said]:
         answered: dict[int, Said] = {}
         while len(answered) < len(questions):
             before = len(answered)
@@ -155,7 +155,7 @@ class Connection:
         self,
         questions: Mapping[int, dns.message.Message],
         answered: dict[int, Said],
-        parse: Callable[[bytes, dns.message.Message], Said],
+        parse: Parse[Said],
     ) -> None:
         """Answers may come in another order (RFC 7766, 7)."""
         by_id = {number & 0xFFFF: number for number in questions}
