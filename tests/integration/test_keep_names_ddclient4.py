@@ -14,8 +14,8 @@ from tests.odd_metadata import odd_metadata
 
 DDCLIENT_4 = """\
 #!/bin/sh
-echo "$@" >>"$STUB_CALLS"
 case " $* " in *' -daemon=0 '*) echo 'invalid value for daemon' >&2; exit 255 ;; esac
+echo "$@" >>"$STUB_CALLS"
 while [ "$1" != -cache ]; do shift; done
 {
     echo '## ddclient-4.0.0'
