@@ -20,13 +20,15 @@ from typing import Any
 import yaml
 
 from ansible_collections.lifeboat.aws.plugins.modules import ami_xregion_copy
-from tests.integration.warm_ansible import Run, WarmAnsible
+from tests.integration import warm_python
+from tests.integration.warm_ansible import GRACE_SECONDS, Run, WarmAnsible
 from tests.simulator.client import Simulator
 
 # The folder that has ansible_collections in it, wherever this run got the collection from.
 TREE = Path(ami_xregion_copy.__file__).parents[5]
 CALLBACKS = Path(__file__).parent / "callbacks"
 KEPT_BYTECODE = Path(__file__).parent / "kept_bytecode"
+PYTHONPATH = os.pathsep.join([str(KEPT_BYTECODE), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
 LONGEST_SECONDS = 120
 # Another one runs other versions of ansible-core and boto3, with the collections that these tests have.
 ANSIBLE_PYTHON = os.environ.get("ANSIBLE_PYTHON", sys.executable)
@@ -58,6 +60,15 @@ def _warm_ansible_for(environment: dict[str, str]) -> WarmAnsible:
         _warm[settings] = WarmAnsible(ANSIBLE_PYTHON, environment)
         atexit.register(_warm[settings].stop)
     return _warm[settings]
+
+
+@functools.cache
+def _warm_python(path: str) -> str:
+    """The interpreter of modules."""
+    environment = {**os.environ, "PYTHONPATH": path, "KEPT_BYTECODE": _kept("bytecode")}
+    interpreter, process = warm_python.start(ANSIBLE_PYTHON, Path(_kept("python")), environment)
+    atexit.register(process.communicate, timeout=GRACE_SECONDS)
+    return str(interpreter)
 
 
 @dataclass(frozen=True)
@@ -106,7 +117,7 @@ class PlaybookRunner:
             "tasks": body,
             **(yaml.safe_load(play) or {}),
         }
-        document["vars"] = {"ansible_python_interpreter": "{{ ansible_playbook_python }}", **document.get("vars", {})}
+        document["vars"] = {"ansible_python_interpreter": _warm_python(PYTHONPATH), **document.get("vars", {})}
         path = self._folder / "playbook.yml"
         path.write_text(yaml.safe_dump([document], sort_keys=False), encoding="utf-8")
         return [*ANSIBLE_PLAYBOOK, "-i", "localhost,", str(path), *arguments]
@@ -126,7 +137,7 @@ class PlaybookRunner:
             "ANSIBLE_CALLBACKS_ENABLED": "record_results,keep_packed_modules",
             "RECORD_RESULTS_IN": str(record),
             # What costs most of the time of most tasks is done once, not in every run and every task again.
-            "PYTHONPATH": os.pathsep.join([str(KEPT_BYTECODE), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep),
+            "PYTHONPATH": PYTHONPATH,
             "KEPT_BYTECODE": _kept("bytecode"),
             "KEPT_MODULES": _kept("modules"),
         }

@@ -1,9 +1,11 @@
-"""The process that forks for every playbook of the tests: what it runs is what a user runs."""
+"""The processes that fork for every playbook and every module of the tests: what they run is what a user runs."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,18 +16,27 @@ TASKS = """
   ansible.builtin.debug:
     msg: "{{ [lookup('ansible.builtin.env', 'OWN'), lookup('ansible.builtin.pipe', 'pwd'), ansible_playbook_python] }}"
 - name: Module
-  ansible.builtin.command: {argv: [cat]}
+  ansible.builtin.shell: 'cat; pwd; umask; echo "$OWN $TASK $PPID" | cut -d" " -f1-2; exit 3'
+  environment: {TASK: that of the task}
   changed_when: false
+  failed_when: false
+- name: Module that ends badly
+  ansible.builtin.async_status: {jid: "1.1"}
+  ignore_errors: true
 - name: Failure
   ansible.builtin.fail: {msg: "{{ ansible_version.full }}"}
 """
+
+
+def comparable(result: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in result.items() if name not in ("start", "end", "delta")}
 
 
 def test_warm_run_is_as_one_that_a_user_starts(playbook: PlaybookRunner, tmp_path: Path) -> None:
     """Catches: a run that has the arguments, the environment, the folder or the output of another one."""
     warm = playbook(TASKS, "--diff", OWN="its own")
     cold = subprocess.run(
-        playbook.command(TASKS, "--diff"),
+        playbook.command(TASKS, "--diff", "-e", "ansible_python_interpreter={{ ansible_playbook_python }}"),
         env={**playbook.environment(tmp_path / "cold.jsonl"), "OWN": "its own"},
         cwd=tmp_path,
         stdin=subprocess.DEVNULL,
@@ -34,8 +45,16 @@ def test_warm_run_is_as_one_that_a_user_starts(playbook: PlaybookRunner, tmp_pat
         check=False,
     )
     assert (warm.rc, warm.stdout) == (cold.returncode, cold.stdout + cold.stderr)
-    assert [entry["task"] for entry in warm.results] == ["Surroundings", "Module", "Failure"]
+    assert [entry["task"] for entry in warm.results] == [
+        "Surroundings",
+        "Module",
+        "Module that ends badly",
+        "Failure",
+    ]
     assert warm.of("Surroundings")["msg"][:2] == ["its own", str(tmp_path)]
+    results = [json.loads(line)["result"] for line in (tmp_path / "cold.jsonl").read_text().splitlines()]
+    assert comparable(warm.of("Module")) == comparable(results[1])
+    assert warm.of("Module")["stdout_lines"][0] == str(tmp_path)
 
 
 def test_warm_run_knows_nothing_of_the_one_before(playbook: PlaybookRunner) -> None:
