@@ -21,7 +21,7 @@ import yaml
 
 from ansible_collections.lifeboat.aws.plugins.modules import ami_xregion_copy
 from tests.integration import warm_python
-from tests.integration.warm_ansible import GRACE_SECONDS, Run, WarmAnsible
+from tests.integration.warm_ansible import Run, WarmAnsible
 from tests.simulator.client import Simulator
 
 # The folder that has ansible_collections in it, wherever this run got the collection from.
@@ -67,7 +67,7 @@ def _warm_python(path: str) -> str:
     """The interpreter of modules."""
     environment = {**os.environ, "PYTHONPATH": path, "KEPT_BYTECODE": _kept("bytecode")}
     interpreter, process = warm_python.start(ANSIBLE_PYTHON, Path(_kept("python")), environment)
-    atexit.register(process.communicate, timeout=GRACE_SECONDS)
+    atexit.register(warm_python.stop, process)
     return str(interpreter)
 
 

@@ -73,6 +73,6 @@ def test_warm_run_with_settings_of_its_own_has_them(playbook: PlaybookRunner) ->
 def test_warm_run_that_takes_too_long_is_ended(playbook: PlaybookRunner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.integration.playbook_run.LONGEST_SECONDS", 1)
     with pytest.raises(TimeoutError, match="longer than 1 second"):
-        playbook("- {ansible.builtin.command: {argv: [sleep, '60']}}")
+        playbook("- {ansible.builtin.command: {argv: [sleep, '8']}}")
     monkeypatch.undo()
     assert playbook("- {name: Next, ansible.builtin.debug: {msg: x}}").rc == 0

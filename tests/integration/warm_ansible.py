@@ -17,8 +17,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NoReturn
 
-# Given to Ansible's cleaning up before it is killed.
-GRACE_SECONDS = 5
 # What every run imports sooner or later.
 IMPORTED = (
     "cli.playbook",
@@ -66,7 +64,11 @@ class WarmAnsible:
         return code
 
     def stop(self) -> None:
-        self._process.communicate(timeout=GRACE_SECONDS)
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait()
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ import marshal
 import os
 import runpy
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -65,6 +66,15 @@ def start(python: str, folder: Path, environment: dict[str, str]) -> tuple[Path,
     return program, process
 
 
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """What it has started may go on, as Ansible's own modules do that nobody waits for."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.close()
+    process.stdout.close()
+    process.wait()
+
+
 def main(place: str) -> None:
     """Forks for each module that is asked for at that socket, until its input ends."""
     for name in IMPORTED:
@@ -102,6 +112,11 @@ def _serve(asked: socket.socket) -> NoReturn:
         _become(arguments, environment, folder, mask, streams)
     for stream in streams:
         os.close(stream)
+    # Whoever has asked says nothing more; it is heard only when it is killed, and its module with it.
+    heard, _write, _error = select.select([asked, os.pidfd_open(child)], [], [])
+    if asked in heard:
+        os.kill(child, signal.SIGKILL)
+        os._exit(1)
     _pid, status = os.waitpid(child, 0)
     asked.send(str(os.waitstatus_to_exitcode(status)).encode())
     os._exit(0)
