@@ -240,7 +240,7 @@ def test_sync_no_job_ends_the_others(modules: Modules, base: dict[str, Any]) -> 
         assert "\n".join(report["lines"])
 
 
-@pytest.mark.parametrize("odd", ODD, ids=repr)
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: "an object" if type(odd) is object else repr(odd))
 def test_sync_no_default_ends_in_a_traceback(odd: Any) -> None:
     for key in {key for spec in kind_specs().values() for key in spec} | {"create", "kind", "unknown"}:
         checked, problems = checked_jobs([image("web")], {key: odd})
