@@ -204,7 +204,7 @@ def test_source_that_cannot_be_created_is_a_failure_of_its_job(modules: Modules)
 ODD: tuple[Any, ...] = (
     *(0, -1, 1.5, float("nan"), float("inf"), True, "", " ", "a", "2h", "a,b", "'", "{", "i-1", "\ud800"),
     *([], [None], [1, "a"], [[1]], [{"a": 1}], {}, {1: "a", "b": None}, {"a": {"b": [1]}}, {"a": {2: 1, "b": 2}}),
-    *(datetime(2026, 11, 19, tzinfo=timezone.utc), b"bytes", object()),
+    *(datetime(2026, 11, 19, tzinfo=timezone.utc), b"bytes", object),
 )
 BASES = (
     {"kind": "ami", "sync_identifier": "web"},
