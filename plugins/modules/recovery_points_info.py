@@ -33,13 +33,16 @@ options:
     description:
       - Names of sets, which may be patterns such as V(shop-*). Defaults to all.
       - A name or pattern that no set of a region matches is listed for that region, too, with C(newest) null.
+      - With O(kinds) a name is asked for in each of these kinds, and is listed for each in which it is not there. A
+        pattern may match in any of them.
     type: list
     elements: str
   max_age:
     description:
       - How old a recovery point may be to count as RV(recovery_points[].newest), as V(24h), V(90m), V(1d 12h) or a
         number of seconds.
-      - A set that has none within it is listed with C(newest) null.
+      - A set that has none within it is listed with C(newest) null. A time of the source that is more than an hour in
+        the future is not within it, since nobody knows how old that recovery point is.
     type: str
   require:
     description:
@@ -76,7 +79,7 @@ EXAMPLES = r"""
 - name: The shop's databases have copies younger than a day
   lifeboat.aws.recovery_points_info:
     region: us-west-2
-    kinds: [rds_instance, rds_cluster]
+    kinds: [rds_instance]
     sets: [shop, shop-ledger]
     max_age: 24h
     require: true
@@ -112,7 +115,8 @@ recovery_points:
       returned: always
     kind:
       description:
-        - V(ami), V(ebs), V(rds_instance) or V(rds_cluster). Null for a set that is not there, unless O(kinds) is one.
+        - V(ami), V(ebs), V(rds_instance) or V(rds_cluster). Null for a set that is
+          not there, unless O(kinds) says which were asked for.
       type: str
       returned: always
     region:
@@ -204,8 +208,8 @@ def main() -> None:
     module = AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     try:
         regions, age = wanted_regions(module), wanted_age(module.params["max_age"])
-        kinds, sets = module.params["kinds"] or KINDS, texts(module.params["sets"])
-        copies, problems = find_copies(regions, kinds, Clients(client_maker(module)))
+        kinds, sets = module.params["kinds"] or (), texts(module.params["sets"])
+        copies, problems = find_copies(regions, kinds or KINDS, Clients(client_maker(module)))
     except LifeboatError as error:
         module.fail_json(msg=str(error))
     # Of what could not be read nobody knows that it is not there.

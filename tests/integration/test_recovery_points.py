@@ -336,7 +336,7 @@ def test_points_required_that_are_there_and_young_are_fine(points: Points, aws: 
     [
         (
             {"sets": ["web"], "max_age": "30m"},
-            "younger than 30m: web (ami of us-east-1) in us-west-2 has 1, all of them older",
+            "younger than 30m: web (ami of us-east-1) in us-west-2 has 1, all of them older or dated in the future",
         ),
         ({"sets": ["web", "ledger"]}, "ledger in us-west-2 has none"),
         ({"sets": ["batch"]}, "batch (ami of us-east-1) in us-west-2 has none, 1 being copied"),

@@ -22,6 +22,8 @@ from .._core.tracking import format_time, source_value
 
 # A pending image or EBS copy says when it was begun. RDS tells no time, or the one of the data.
 _TELL_THEIR_START = ("ami", "ebs")
+# Clocks differ. A source from further in the future has a wrong time, and nobody knows how old it is.
+_CLOCK_ERROR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _order(group: tuple[SetKey, str, str]) -> tuple[str, ...]:
 def _summary(copies: list[Copy], now: datetime, max_age: timedelta | None) -> dict[str, Any]:
     newest_first = sorted(copies, key=lambda copy: (_source_created(copy), copy.resource.id), reverse=True)
     usable = [copy for copy in newest_first if copy.resource.usable]
-    fresh = [copy for copy in usable if max_age is None or now - _source_created(copy) <= max_age]
+    fresh = [copy for copy in usable if max_age is None or -_CLOCK_ERROR <= now - _source_created(copy) <= max_age]
     pending = [copy for copy in newest_first if copy.resource.phase == PENDING]
     failed = [copy for copy in newest_first if copy.resource.phase == FAILED]
     return {

@@ -22,26 +22,33 @@ def wanted_points(
 ) -> list[dict[str, Any]]:
     """The points of the sets that match, and an entry without anything for each name or pattern that none does.
 
-    Without ``sets`` all are wanted. A region counts by itself: what is there in one may be missing in another.
+    Without ``sets`` all are wanted. A region counts by itself: what is there in one may be missing in another; so does
+    each of ``kinds`` for a plain name. Which kinds a pattern means nobody knows, nor a name if no kind is given.
     """
     if not sets:
         return [dict(point) for point in points]
     matching = [dict(point) for point in points if any(fnmatchcase(point["set"], pattern) for pattern in sets)]
-    unknown = dict.fromkeys(("source_region", "source_account", "source_resource"))
-    nothing: dict[str, Any] = {
-        "kind": kinds[0] if len(kinds) == 1 else None,
-        "newest": None,
-        "kept": 0,
-        "pending": [],
-        "failed": [],
-    }
     missing = [
-        {"set": pattern, "region": region, **unknown, **nothing}
+        _nothing(pattern, kind, region)
         for pattern in dict.fromkeys(sets)
+        for kind in _kinds_of(pattern, kinds)
         for region in regions
-        if not any(point["region"] == region and fnmatchcase(point["set"], pattern) for point in points)
+        if not any(
+            point["region"] == region and kind in (None, point["kind"]) and fnmatchcase(point["set"], pattern)
+            for point in points
+        )
     ]
     return matching + missing
+
+
+def _kinds_of(pattern: str, kinds: Sequence[str]) -> Sequence[str | None]:
+    is_plain = not any(sign in pattern for sign in "*?[")
+    return list(dict.fromkeys(kinds)) if kinds and (is_plain or len(kinds) == 1) else [None]
+
+
+def _nothing(name: str, kind: str | None, region: str) -> dict[str, Any]:
+    unknown = dict.fromkeys(("source_region", "source_account", "source_resource", "newest"))
+    return {"set": name, "kind": kind, "region": region, **unknown, "kept": 0, "pending": [], "failed": []}
 
 
 def lacking(points: Sequence[Mapping[str, Any]], regions: Sequence[str], max_age: str | None) -> str | None:
@@ -64,7 +71,7 @@ def _label(point: Mapping[str, Any]) -> str:
 
 def _why(point: Mapping[str, Any]) -> str:
     if point["kept"]:
-        return f"has {point['kept']}, all of them older"
+        return f"has {point['kept']}, all of them older or dated in the future"
     if point["pending"]:
         return f"has none, {len(point['pending'])} being copied"
     if point["failed"]:

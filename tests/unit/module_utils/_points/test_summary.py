@@ -103,6 +103,10 @@ def test_recovery_points_entry_has_the_documented_keys() -> None:
         pytest.param([a_point(10)], 10, "copy-10", 1, id="exactly_as_old_as_may_be"),
         pytest.param([a_point(10)], 9.99, None, 1, id="too_old_but_it_could_be_restored"),
         pytest.param([a_point(10), a_point(34)], 24, "copy-10", 2, id="the_older_one_is_kept_all_the_same"),
+        pytest.param([a_point(-1)], 24, "copy--1", 1, id="an_hour_of_clock_error"),
+        pytest.param([a_point(-1.01)], 24, None, 1, id="from_the_future_it_is_no_younger"),
+        pytest.param([a_point(-9), a_point(10)], 24, "copy-10", 2, id="one_of_today_beside_it"),
+        pytest.param([a_point(-9)], None, "copy--9", 1, id="without_max_age_it_can_be_restored"),
         pytest.param([a_point(10), a_point(10, id="twin")], None, "twin", 2, id="one_moment_is_decided_by_id"),
     ],
 )
