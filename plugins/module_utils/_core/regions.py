@@ -16,6 +16,12 @@ from dataclasses import dataclass
 
 _REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d+")
 
+# The parts of such a name, however they are joined, and the letter of an Availability Zone. It only guesses: a region
+# of another form is still one.
+_MEANT = re.compile(
+    r"(eusc|[a-z]{2})-?(gov|iso[a-z]?|[a-z]{2})?-?(central|(?:north|south)(?:east|west)?|east|west)-?(\d{1,2})[a-z]?"
+)
+
 
 # No slots: region_coupling_scan reads this file on hosts whose Python may be 3.9, which has none.
 @dataclass(frozen=True)
@@ -50,8 +56,17 @@ def region_problem(region: str, option: str) -> str | None:
     if _REGION.fullmatch(region):
         return None
     is_zone = region[-1:].isalpha() and _REGION.fullmatch(region[:-1])
-    hint = "; that is an Availability Zone, leave out its last letter" if is_zone else ""
-    return f"{option}: '{region}' is not the name of a region such as us-west-2{hint}"
+    if is_zone:
+        hint = " such as us-west-2; that is an Availability Zone, leave out its last letter"
+    else:
+        hint = f"; did you mean {meant}?" if (meant := _meant(region)) else " such as us-west-2"
+    return f"{option}: '{region}' is not the name of a region{hint}"
+
+
+def _meant(text: str) -> str | None:
+    """The region of a text in capitals, with blanks around it or with other signs than hyphens, or none, in it."""
+    match = _MEANT.fullmatch(re.sub(r"[\s_.-]+", "-", text.strip().lower()))
+    return "-".join(filter(None, match.groups())) if match else None
 
 
 def unique(regions: Iterable[str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from .._copies.kms import key_problem
 from .._copies.observation import RegionView
 from .._copies.planning import needs_copies
 from .._copies.resource import PENDING
+from .._core.arns import parse_arn
 from .._core.errors import AwsError, InvalidInput
 from .._core.parallel import in_each_region, side_by_side
 from .._core.problem import Problem
@@ -111,11 +112,22 @@ def _named_snapshots(request: DbRequest, clients: Clients) -> list[DbSnapshot]:
         elif not request.allow_none:
             if problem := _elsewhere(request, snapshot_id, clients):
                 raise InvalidInput(problem)
-            raise InvalidInput(
-                f"snapshot: {snapshot_id} not found in {request.source_region}; check the identifier and the region, "
-                "and name the snapshot of another account by its ARN"
-            )
+            raise InvalidInput(_not_found(snapshot_id, request.source_region))
     return found
+
+
+def _not_found(snapshot_id: str, region: str) -> str:
+    arn = parse_arn(snapshot_id)
+    if arn is None:
+        return (
+            f"snapshot: {snapshot_id} not found in {region}; check the identifier and the region, and name the "
+            "snapshot of another account by its ARN"
+        )
+    # RDS answers the same for a snapshot that is gone and for one that it may not tell.
+    return (
+        f"snapshot: {snapshot_id} not found in {region}; it is gone, or, if {arn.account} is not the account of these "
+        f"credentials, {arn.account} has not shared it with theirs; only manual snapshots can be shared"
+    )
 
 
 def _elsewhere(request: DbRequest, snapshot_id: str, clients: Clients) -> str | None:

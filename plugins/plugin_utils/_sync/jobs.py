@@ -158,12 +158,23 @@ def _checked_options(job: Job, defaults: Mapping[str, Any], spec: Spec) -> Job:
     # One region instead of several, as in the modules.
     region = merged.pop("region", None)
     found = {"destination_regions": [region], **merged} if region else merged
-    if problem := next(filter(None, (role_problem(str(found[key]), key) for key in ROLES if key in found)), None):
-        raise TypingError(problem)
+    _check_roles(found)
     about = {"name": job["name"], "kind": kind}
     if not makes:
         return {**found, **about}
     return checked_create({**found, **about, "create": _create(job["create"], defaults.get("create"), kind)})
+
+
+def _check_roles(job: Mapping[str, Any]) -> None:
+    """A role is of the partition of the regions that it is used in, as far as the job names them."""
+    source = [job["source_region"]] if job.get("source_region") else []
+    regions = {
+        "assume_role": [*source, *filter(None, job.get("destination_regions") or ())],
+        "source_assume_role": source,
+    }
+    for key in ROLES:
+        if key in job and (problem := role_problem(str(job[key]), key, regions[key])):
+            raise TypingError(problem)
 
 
 def _create(create: Any, default: Any, kind: str) -> Any:

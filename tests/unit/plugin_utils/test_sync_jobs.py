@@ -83,6 +83,16 @@ PROBLEMS = {
         "web",
         "source_assume_role: 'arn:aws:iam::123456789012:user/x' is not the ARN of a role but of iam (user/x)",
     ),
+    "a role of another partition": (
+        [{**WEB, "source_region": "us-east-1", "source_assume_role": "arn:aws-cn:iam::123456789012:role/x"}],
+        "web",
+        "source_assume_role: arn:aws-cn:iam::123456789012:role/x is a role of partition aws-cn and",
+    ),
+    "a role and a blank": (
+        [{**WEB, "assume_role": "arn:aws:iam::123456789012:role/x "}],
+        "web",
+        "assume_role: 'arn:aws:iam::123456789012:role/x ' is not the ARN of a role; leave out the blanks around it",
+    ),
     "name twice": ([WEB, WEB], "web", "job 'web': name: another job has it"),
 }
 

@@ -52,6 +52,31 @@ def test_region_problem_with_an_availability_zone_says_so() -> None:
     assert "that is an Availability Zone" in str(region_problem("us-west-2a", "destination_regions"))
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("us-west2", "us-west-2"),
+        ("US-WEST-2", "us-west-2"),
+        ("uswest2", "us-west-2"),
+        ("us_west_2", "us-west-2"),
+        (" us-west-2\n", "us-west-2"),
+        ("Ap-NorthEast1", "ap-northeast-1"),
+        ("usgov-east1", "us-gov-east-1"),
+        ("us-isob-east1", "us-isob-east-1"),
+        ("EUSC-DE-EAST-1", "eusc-de-east-1"),
+        ("US-WEST-2A", "us-west-2"),
+    ],
+)
+def test_region_problem_says_which_region_may_be_meant(text: str, meant: str) -> None:
+    """Catches: a missing hyphen or capitals, of which the sentence says no more than that it is no region."""
+    assert str(region_problem(text, "regions")).endswith(f"is not the name of a region; did you mean {meant}?")
+
+
+@pytest.mark.parametrize("text", ["", "us-east", "all", "u-east-1", "evil.example/us-east-1", "us-west-2a"])
+def test_region_problem_guesses_nothing_else(text: str) -> None:
+    assert "did you mean" not in str(region_problem(text, "regions"))
+
+
 def test_unique_with_a_repeated_region_keeps_one_in_order() -> None:
     """Catches: the same region twice making two copies, or a set() that shuffles the result."""
     assert unique(["us-west-2", "eu-west-1", "us-west-2", "ap-south-1"]) == ("us-west-2", "eu-west-1", "ap-south-1")

@@ -177,6 +177,10 @@ def test_run_present_of_a_named_snapshot_that_is_not_there_is_refused() -> None:
     """Catches: a green job that has copied nothing."""
     with pytest.raises(InvalidInput, match=r"snapshot: gone not found in us-east-1.*by its ARN"):
         Aws([], []).run(a_request(databases=(), snapshot_ids=("gone",)))
+    shared = "arn:aws:rds:us-east-1:210987654321:snapshot:gone"
+    with pytest.raises(InvalidInput, match=r"210987654321 has not shared it") as refused:
+        Aws([], []).run(a_request(databases=(), snapshot_ids=(shared,)))
+    assert "by its ARN" not in str(refused.value)
     assert Aws([], []).run(a_request(databases=(), snapshot_ids=("gone",), allow_none=True)).result["copies"] == []
 
 
