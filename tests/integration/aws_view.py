@@ -48,7 +48,7 @@ class AwsView:
             "lifeboat:set": "web",
             "lifeboat:source": f"{SOURCE}/{source}",
             "lifeboat:source-created": f"2026-11-{day:02d}T06:00:00Z",
-            "lifeboat:source-resource": ACCOUNT,
+            "lifeboat:source-resource": f"{ACCOUNT}/web",
         }
         spec = {
             "name": f"web-2026-11-{day:02d}",

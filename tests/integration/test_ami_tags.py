@@ -17,7 +17,7 @@ def test_tags_of_the_source_are_on_copy_and_snapshots_in_one_request(module: Mod
         "lifeboat:set": "web",
         "lifeboat:source": f"{SOURCE}/{source}",
         "lifeboat:source-created": "2026-11-19T06:00:00Z",
-        "lifeboat:source-resource": ACCOUNT,
+        "lifeboat:source-resource": f"{ACCOUNT}/web",
     }
     assert aws.tags(WEST, result.data["image_id"]) == expected
     assert [snapshot["Tags"] for snapshot in aws.snapshots(WEST)] == [expected, expected]

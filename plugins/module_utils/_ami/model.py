@@ -11,14 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 from .._copies.request import CopyRequest
 from .._copies.resource import DISABLED, FAILED, GONE, PENDING, USABLE, Resource
+from .._core.names import tag_value
 from .._core.problem import Problem
 from .._core.tags import tags_from_boto
-from .._core.tracking import parse_time, source_value
+from .._core.tracking import SYNC_IDENTIFIER, parse_time, sets_from_tags, source_value
 
 # EC2 API reference, Image.State. A state that AWS may add is none that we could use.
 PHASES = {
@@ -35,6 +36,7 @@ PHASES = {
 # Who may launch an image: pairs such as ("UserId", "123456789012") and ("Group", "all").
 Permission = tuple[str, str]
 PERMISSION_KINDS = ("UserId", "Group", "OrganizationArn", "OrganizationalUnitArn")
+MAX_FAMILY_LENGTH = 240
 PUBLIC: Permission = ("Group", "all")
 
 
@@ -66,18 +68,21 @@ def image_from_boto(region: str, image: Mapping[str, Any]) -> Image:
     """
     disks = [mapping["Ebs"] for mapping in image.get("BlockDeviceMappings", ()) if "Ebs" in mapping]
     told = [disk["Encrypted"] for disk in disks if "Encrypted" in disk]
+    tags = tags_from_boto(image.get("Tags"))
     return Image(
         region=region,
         id=image["ImageId"],
         name=image.get("Name", ""),
         state=image["State"],
         phase=PHASES.get(image["State"], FAILED),
-        created=parse_time(image.get("CreationDate", "")) or datetime.fromtimestamp(0, timezone.utc),
+        created=_created(image),
         owner=image.get("OwnerId", ""),
         description=image.get("Description", ""),
         state_reason=image.get("StateReason", {}).get("Message", ""),
-        tags=tags_from_boto(image.get("Tags")),
+        tags=tags,
         encrypted=all(told) if told else None,
+        resource_id=_family(tags),
+        resource_name=_family(tags) or next(iter(sets_from_tags(tags)), None),
         lineage=_lineage(image),
         source_id=image.get("SourceImageId"),
         source_region=image.get("SourceImageRegion"),
@@ -89,6 +94,20 @@ def image_from_boto(region: str, image: Mapping[str, Any]) -> Image:
         # "disabled", or "enabled", "enabled-with-cooldown", "disabling-..." while the cooldown runs
         protected=image.get("DeregistrationProtection", "disabled") != "disabled",
     )
+
+
+def _created(image: Mapping[str, Any]) -> datetime:
+    """Of every image AWS says it. Taken for long ago, the newest one would be old, and retention would let it go."""
+    created = parse_time(image["CreationDate"])
+    if created is None:
+        raise ValueError(f"CreationDate is '{image['CreationDate']}'")
+    return created
+
+
+def _family(tags: Mapping[str, str]) -> str | None:
+    """What images of one thing have in common, cut so that an account fits before it in a tag."""
+    identifier = tags.get(SYNC_IDENTIFIER)
+    return tag_value(identifier)[:MAX_FAMILY_LENGTH] if identifier else None
 
 
 def _lineage(image: Mapping[str, Any]) -> str | None:

@@ -45,6 +45,6 @@ def kept_sources(
     for source in sources:
         is_copied = source.id in copies and copies[source.id][0].usable
         if source.phase in (USABLE, PENDING) or is_copied:
-            points[keys[source.id]][source_value(source.region, source.id), ""] = source.created
+            points[keys[source.id]][source_value(source.region, source.id), ""] = source.moment
     kept = {key: retain.kept(of_set) for key, of_set in points.items()}
     return {s.id for s in sources if (source_value(s.region, s.id), "") in kept.get(keys[s.id], ())}

@@ -132,7 +132,9 @@ def _plan_source(
         return replace(adopted, action=ADOPTED) if adopted.steps else adopted
     there = replace(item, copy=here.outdated[0] if here.outdated else None)
     if not here.is_kept and here.source.phase in (USABLE, PENDING):
-        return replace(there, notes=(f"not copied: retain ({here.request.retain}) would not keep it",))
+        return replace(
+            there, notes=(f"{here.source.id}: not copied: retain ({here.request.retain}) would not keep it",)
+        )
     if not here.outdated and (note := rules.superseded(here, item.latest_point)):
         return replace(there, notes=(note,))
     new = _plan_new_copy(here, item, rules)
@@ -140,11 +142,17 @@ def _plan_source(
         return new
     if new.action != COPIED:
         return replace(new, copy=there.copy)
-    note = (
-        f"{here.outdated[0].id} in {item.region} is not encrypted, so an encrypted copy is made beside it; "
-        "it is removed by retain once that one is available"
-    )
-    return replace(new, notes=(*new.notes, note))
+    return replace(new, notes=(*new.notes, _beside_note(here, here.outdated[0])))
+
+
+def _beside_note(here: Situation[AnyRequest, AnyResource], outdated: AnyResource) -> str:
+    """What becomes of a copy that is not as asked for is said as it will be."""
+    beside = f"{outdated.id} in {outdated.region} is not encrypted, so an encrypted copy is made beside it"
+    if not outdated.is_marked_ours:
+        return f"{beside}; that one was not made by this collection and stays"
+    if here.request.retain is None:
+        return f"{beside}; that one stays, since retain is not set"
+    return f"{beside}; that one is removed by retain once the new one is available"
 
 
 def _plan_new_copy(here: Situation[AnyRequest, AnyResource], item: Item, rules: Rules[AnyRequest, AnyResource]) -> Item:
@@ -223,7 +231,18 @@ def _plan_found(
         action=CONVERGED if steps else NONE,
         steps=steps,
         notes=(*notes, *rules.unmet_wishes(here, copy), *late_notes),
-        late_problem=rules.late_problem(here, copy),
+        late_problem=rules.late_problem(here, copy) or _join_problem(here, item, copy),
+    )
+
+
+def _join_problem(here: Situation[AnyRequest, AnyResource], item: Item, copy: AnyResource) -> Problem | None:
+    """A set that finds no room in the tag is not served, and another one's retention may remove the copy."""
+    if not here.is_kept or item.tracking is None or here.set in item.tracking.sets:
+        return None
+    return Problem(
+        "TooManySets",
+        f"{copy.id} in {copy.region} cannot serve the set {here.set}: with {', '.join(item.tracking.sets)} the names "
+        "are longer than the 256 characters of a tag; choose shorter names of sets",
     )
 
 

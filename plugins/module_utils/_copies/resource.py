@@ -46,8 +46,8 @@ class Resource:
     None while AWS does not say; ``progress`` a percentage if the listing has one; ``tagged_ids`` is what a tag of this
     resource is set on, as the tagging call wants it. ``owner`` is the account it belongs to. ``resource_id`` and
     ``resource_name`` are what it is a snapshot of, where there is one thing of which there are many snapshots.
-    ``lineage`` is what AWS says it was copied from, as ``lifeboat:source`` says it, and ``lineage_account`` whose that
-    was.
+    ``resource_since`` is when that was created. ``lineage`` is what AWS says it was copied from, as
+    ``lifeboat:source`` says it, and ``lineage_account`` whose that was.
     """
 
     # Whether an id that is free again can be given to something else, as people name the snapshots of databases.
@@ -70,6 +70,7 @@ class Resource:
     owner: str = ""
     resource_id: str | None = None
     resource_name: str | None = None
+    resource_since: datetime | None = None
     lineage: str | None = None
     lineage_account: str | None = None
 
@@ -87,7 +88,7 @@ class Resource:
     @property
     def origin(self) -> Origin:
         """As a source: what its copies are copies of."""
-        return Origin(self.region, self.owner or None, self.resource_id, self.resource_name)
+        return Origin(self.region, self.owner or None, self.resource_id, self.resource_name, since=self.resource_since)
 
     @property
     def copied_origin(self) -> Origin:
@@ -98,7 +99,14 @@ class Resource:
             account=account or self.lineage_account,
             resource=resource or self.resource_id,
             name=self.resource_name,
+            moment=self.moment,
         )
+
+    @property
+    def moment(self) -> datetime:
+        """The moment of the data. A copy of a copy goes back to that of the first source."""
+        tracking = self.tracking
+        return tracking.source_created if tracking else self.created
 
     def is_copy_of(self, source: Resource) -> bool:
         """Whether its source tag names that source, and nothing that is known says that another one is meant."""
@@ -110,7 +118,7 @@ class Resource:
         if told and source.owner and told != source.owner:
             return False
         created = self.tags.get(SOURCE_CREATED)
-        return not (self.ids_are_reused and created and source.usable and created != format_time(source.created))
+        return not (self.ids_are_reused and created and source.usable and created != format_time(source.moment))
 
     @property
     def is_marked_ours(self) -> bool:

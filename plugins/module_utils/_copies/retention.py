@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from .._core.tracking import Tracking, format_time
@@ -26,6 +25,7 @@ from .sets import SetKey, members, unplaced
 
 NOT_OURS = "it was not made by this collection"
 UNKNOWN = "an earlier version made it and did not note what of, and its source is gone"
+ALIKE = "it is a further copy of its source, and nothing says that it was not made by hand"
 INCOMPLETE = "its tags were incomplete when this run began; the next run may remove it"
 
 
@@ -169,8 +169,7 @@ def _plan_set(request: CopyRequest, region: str, key: SetKey, points: list[Point
         points, key=lambda point: (point.tracking.source_created, *point.moment, point.id), reverse=True
     )
     usable = [point for point in newest_first if point.usable]
-    moments: dict[tuple[str, str], datetime] = {point.moment: point.tracking.source_created for point in usable}
-    rules = request.retain.kept(moments) if request.retain else {}
+    rules = _rules(request, usable)
     replaced = {point.moment for point in usable if point.is_as_asked}
     kept, beyond = {}, []
     for point in usable:
@@ -179,4 +178,26 @@ def _plan_set(request: CopyRequest, region: str, key: SetKey, points: list[Point
             kept[point.id] = rules[point.moment]
         else:
             beyond.append(point)
-    return SetRetention(region, key.name, kept, tuple(newest_first), tuple(beyond))
+    return SetRetention(region, key.name, kept, tuple(newest_first), tuple(_only_ours(beyond)))
+
+
+def _rules(request: CopyRequest, usable: Sequence[Point]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Recovery point -> the rules that keep it. Copies of others count, but none of ours goes for their sake."""
+    if request.retain is None:
+        return {}
+    every = {point.moment: point.tracking.source_created for point in usable}
+    ours = {point.moment: point.tracking.source_created for point in usable if point.tracking.is_ours}
+    return {**request.retain.kept(ours), **request.retain.kept(every)}
+
+
+def _only_ours(beyond: Sequence[Point]) -> list[Point]:
+    """Where AWS tells no lineage, of copies that are alike only the first one is ours for sure; others stay."""
+    first: dict[tuple[tuple[str, str], bool], Point] = {}
+    for point in sorted(beyond, key=lambda point: point.copy.created if point.copy else point.tracking.source_created):
+        first.setdefault((point.moment, point.is_as_asked), point)
+    return [
+        point
+        if point.stays or first[point.moment, point.is_as_asked] is point or (point.copy and point.copy.lineage)
+        else replace(point, stays=ALIKE)
+        for point in beyond
+    ]

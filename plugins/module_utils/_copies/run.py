@@ -146,7 +146,7 @@ def _warnings(outcomes: list[Outcome], expired: list[Expired]) -> tuple[str, ...
     """What a user should see although nothing failed."""
     duplicates = [
         f"{outcome.item.region} has more than one copy of {outcome.item.source.id}: {outcome.id} counts, "
-        f"{', '.join(outcome.item.duplicates)} could be removed"
+        f"{', '.join(outcome.item.duplicates)} besides"
         for outcome in outcomes
         if outcome.item.duplicates
     ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 from .names import tag_value
@@ -47,13 +47,16 @@ _GEM_VALUE = re.compile(r"\d{14}[+-]\d{4} / (?P<id>\S+)")
 class Origin:
     """What the copies of a set are copies of: region, account and resource of the sources; None is not known.
 
-    ``resource`` is an id that AWS never gives twice (``vol-0abc``, ``db-ABC``), ``name`` what people call it.
+    ``resource`` is an id that AWS never gives twice (``vol-0abc``, ``db-ABC``), or the ``Sync-Identifier`` of images;
+    ``name`` what people call it. ``since`` is when the resource was created, and ``moment`` the moment of one copy.
     """
 
     region: str
     account: str | None = None
     resource: str | None = None
     name: str | None = None
+    since: datetime | None = field(default=None, compare=False)
+    moment: datetime | None = field(default=None, compare=False)
 
     def may_be(self, other: Origin) -> bool:
         """Whether nothing that is known of both differs. A name counts only where an id is missing."""
@@ -65,8 +68,9 @@ class Origin:
 
     def is_sure_to_be(self, other: Origin) -> bool:
         """Whether nothing differs, and enough is known of this one: where the other has an id, that or the name."""
-        is_known = bool(self.resource or not other.resource or (self.name and self.name == other.name))
-        return is_known and self.may_be(other)
+        is_older = bool(self.moment and other.since and self.moment < other.since)
+        is_named = bool(self.name and self.name == other.name and not is_older)
+        return bool(self.resource or not other.resource or is_named) and self.may_be(other)
 
 
 def _differ(one: str | None, other: str | None) -> bool:
@@ -154,7 +158,7 @@ def joined_tags(present: Mapping[str, str], wanted: Mapping[str, str]) -> dict[s
 
 def set_name(text: str) -> str:
     """A name of a set as it stands in tags: without the text that stands between two names."""
-    return tag_value(text.replace(SET_SEPARATOR.strip(), "--") if SET_SEPARATOR in text else text)
+    return tag_value(f" {text} ".replace(SET_SEPARATOR, " -- ")[1:-1])
 
 
 def tracking_keys_in(tags: Mapping[str, str]) -> list[str]:

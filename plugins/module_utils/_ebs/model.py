@@ -12,13 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
 from typing import Any
 
 from .._copies.request import CopyRequest
 from .._copies.resource import FAILED, GONE, PENDING, USABLE, Resource
 from .._core.tags import tags_from_boto
-from .._core.tracking import sets_from_tags
+from .._core.tracking import RESOURCE, sets_from_tags
 
 # EC2 API reference, Snapshot.State; the last two are in the recycle bin.
 PHASES = {
@@ -51,7 +50,8 @@ def snapshot_from_boto(region: str, snapshot: Mapping[str, Any]) -> Snapshot:
         name=tags.get("Name", ""),
         state=snapshot["State"],
         phase=PHASES.get(snapshot["State"], FAILED),
-        created=snapshot.get("StartTime") or datetime.fromtimestamp(0, timezone.utc),
+        # Taken for long ago, the newest one would be old, and retention would let it go.
+        created=snapshot["StartTime"],
         state_reason=snapshot.get("StateMessage", ""),
         tags=tags,
         encrypted=snapshot.get("Encrypted"),
@@ -66,7 +66,9 @@ def snapshot_from_boto(region: str, snapshot: Mapping[str, Any]) -> Snapshot:
 
 
 def _volume_of_copy(tags: Mapping[str, str]) -> str | None:
-    """Copies of earlier versions say their volume only by the name of their set, which it is unless the user says."""
+    """What our tag says. Copies of earlier versions say it only by the name of their set, unless the user named it."""
+    if volume := tags.get(RESOURCE, "").partition("/")[2]:
+        return volume
     sets = sets_from_tags(tags)
     return sets[0] if sets and _VOLUME.fullmatch(sets[0]) else None
 

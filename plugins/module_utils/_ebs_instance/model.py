@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 from .._core.tags import tags_from_boto
@@ -86,7 +86,7 @@ def snapshot_from_boto(snapshot: Mapping[str, Any]) -> VolumeSnapshot:
         volume_id=snapshot["VolumeId"],
         id=snapshot["SnapshotId"],
         state=snapshot["State"],
-        started=snapshot.get("StartTime") or datetime.fromtimestamp(0, timezone.utc),
+        started=snapshot["StartTime"],
         progress=snapshot.get("Progress", ""),
         size_gib=snapshot.get("VolumeSize"),
         encrypted=snapshot.get("Encrypted"),

@@ -31,6 +31,7 @@ class DbKind:
     arn_key: str
     database_key: str
     resource_key: str
+    database_created_key: str
     source_arn_key: str
     encrypted_key: str
     copy_call: str
@@ -61,6 +62,7 @@ INSTANCE = DbKind(
     arn_key="DBSnapshotArn",
     database_key="DBInstanceIdentifier",
     resource_key="DbiResourceId",
+    database_created_key="InstanceCreateTime",
     source_arn_key="SourceDBSnapshotIdentifier",
     encrypted_key="Encrypted",
     copy_call="copy_db_snapshot",
@@ -90,6 +92,7 @@ CLUSTER = DbKind(
     arn_key="DBClusterSnapshotArn",
     database_key="DBClusterIdentifier",
     resource_key="DbClusterResourceId",
+    database_created_key="ClusterCreateTime",
     source_arn_key="SourceDBClusterSnapshotArn",
     encrypted_key="StorageEncrypted",
     copy_call="copy_db_cluster_snapshot",

@@ -18,7 +18,7 @@ from .._copies.request import CopyRequest
 from .._copies.resource import FAILED, GONE, PENDING, USABLE, Resource
 from .._core.arns import parse_arn
 from .._core.tags import tags_from_boto
-from .._core.tracking import source_value
+from .._core.tracking import RESOURCE, source_value
 from .kinds import INSTANCE, DbKind
 from .names import plain_identifier
 
@@ -58,6 +58,9 @@ def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -
     OriginalSnapshotCreateTime is the source's. Cluster copies keep the source's SnapshotCreateTime.
     """
     created = snapshot.get("OriginalSnapshotCreateTime") or snapshot.get("SnapshotCreateTime")
+    if created is None and PHASES.get(snapshot["Status"]) == USABLE:
+        # Taken for long ago, the newest one would be old, and retention would let it go.
+        raise KeyError("SnapshotCreateTime")
     source_arn = snapshot.get(kind.source_arn_key)
     return DbSnapshot(
         region=region,
@@ -75,7 +78,8 @@ def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -
         size_gib=snapshot.get("AllocatedStorage") or None,
         owner=account_of_arn(snapshot[kind.arn_key]) or "",
         # What AWS says of a copy here is documented nowhere; our tag says it.
-        resource_id=None if source_arn else snapshot.get(kind.resource_key) or None,
+        resource_id=(_noted_resource(snapshot) if source_arn else snapshot.get(kind.resource_key)) or None,
+        resource_since=None if source_arn else snapshot.get(kind.database_created_key),
         resource_name=snapshot.get(kind.database_key) or None,
         lineage=_lineage(source_arn) if source_arn else None,
         lineage_account=account_of_arn(source_arn) if source_arn else None,
@@ -86,6 +90,10 @@ def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -
         source_arn=source_arn,
         engine=snapshot.get("Engine", ""),
     )
+
+
+def _noted_resource(snapshot: Mapping[str, Any]) -> str:
+    return tags_from_boto(snapshot.get("TagList")).get(RESOURCE, "").partition("/")[2]
 
 
 def account_of_arn(text: str) -> str | None:

@@ -79,7 +79,7 @@ def _find_sources(request: DbRequest, clients: Clients) -> Seen:
 
         missing = told(request, missing, clients)
     return Seen(
-        tuple(newest[database] for database in databases if database in newest),
+        tuple(snapshot for database in databases for snapshot in newest.get(database, ())),
         missing=missing,
         in_the_making={s.database: s.id for s in found if s.phase == PENDING and s.database in missing},
     )

@@ -16,10 +16,17 @@ from .._core.problem import Problem
 from .model import DbRequest, DbSnapshot
 
 
-def newest_of_each(found: Sequence[DbSnapshot]) -> dict[str, DbSnapshot]:
-    """Database -> its newest available snapshot. One that is being made has no time to compare yet."""
+def newest_of_each(found: Sequence[DbSnapshot]) -> dict[str, list[DbSnapshot]]:
+    """Database -> its newest available snapshot; several where copies of databases of one name are copied on.
+
+    One that is being made has no time to compare yet.
+    """
     usable = sorted((snapshot for snapshot in found if snapshot.usable), key=lambda s: (s.created, s.id))
-    return {snapshot.database: snapshot for snapshot in usable}
+    newest = {(s.database, (s.lineage_account, s.resource_id) if s.lineage else None): s for s in usable}
+    databases: dict[str, list[DbSnapshot]] = {}
+    for (database, _thing), snapshot in newest.items():
+        databases.setdefault(database, []).append(snapshot)
+    return databases
 
 
 def without_snapshot(request: DbRequest, databases: Sequence[str], found: Sequence[DbSnapshot]) -> dict[str, Problem]:

@@ -40,7 +40,7 @@ WEB_TRACKING = {
     "lifeboat:set": "web",
     "lifeboat:source": "us-east-1/ami-web",
     "lifeboat:source-created": "2026-11-19T06:10:00Z",
-    "lifeboat:source-resource": ACCOUNT,
+    "lifeboat:source-resource": f"{ACCOUNT}/web",
 }
 
 
@@ -62,7 +62,13 @@ def an_image(snapshot_ids: tuple[str, ...] = (), **changes: Any) -> Image:
         "encrypted": False,
     }
     fields |= changes
-    told: dict[str, Any] = {"phase": PHASES[fields["state"]], "tagged_ids": (fields["id"], *snapshot_ids)}
+    family = fields["tags"].get("Sync-Identifier")
+    told: dict[str, Any] = {
+        "phase": PHASES[fields["state"]],
+        "tagged_ids": (fields["id"], *snapshot_ids),
+        "resource_id": family,
+        "resource_name": family or fields["tags"].get("lifeboat:set"),
+    }
     if fields.get("protected"):
         told["protection"] = "enabled"
     return Image(**{**told, **fields})
@@ -80,7 +86,7 @@ def a_copy(of: Image | None = None, set_name: str = "web", **changes: Any) -> Im
         "lifeboat:set": set_name,
         "lifeboat:source": f"{source.region}/{source.id}",
         "lifeboat:source-created": source.created.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "lifeboat:source-resource": ACCOUNT,
+        "lifeboat:source-resource": f"{ACCOUNT}/{source.resource_id}" if source.resource_id else ACCOUNT,
     }
     fields: dict[str, Any] = {
         "region": THERE,

@@ -147,7 +147,7 @@ def test_plan_copies_of_others_get_what_they_lack_and_lose_nothing() -> None:
     """Catches: the settings of a copy that is only recognized overwritten."""
     image = an_image(deprecated_at=day(50), protection="disabled")
     tags = {**untracked(a_copy(image)), "lifeboat:recognized-set": "web", "lifeboat:source": "us-east-1/ami-web"}
-    tags |= {"lifeboat:source-created": "2026-11-19T06:10:00Z", "lifeboat:source-resource": "123456789012"}
+    tags |= {"lifeboat:source-created": "2026-11-19T06:10:00Z", "lifeboat:source-resource": "123456789012/web"}
     wish = {"deprecate_at": deprecation_from_option("source"), "deregistration_protection": "source"}
     assert item_of(image, a_copy(image, tags=tags, deprecated_at=day(9), protection=BARE), **wish).steps == ()
     (step,) = item_of(image, a_copy(image, tags=tags, protection=BARE), **wish).steps

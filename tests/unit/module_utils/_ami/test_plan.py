@@ -337,7 +337,9 @@ def test_plan_copies_tags_of_the_copy(
     """Catches: an untracked copy, or one tracked as the copy of something else."""
     request = a_request(set_name="web", **request_changes)
     item = plan_one(request, an_observation(sources=(an_image(tags=source_tags),)))
-    assert dict(the_copy_step(item).tags) == {**WEB_TRACKING, **beyond_tracking}
+    # No tag says what the source is one of.
+    tracking = {**WEB_TRACKING, "lifeboat:source-resource": "123456789012"}
+    assert dict(the_copy_step(item).tags) == {**tracking, **beyond_tracking}
 
 
 def test_plan_copies_tags_begin_with_tracking() -> None:
@@ -580,7 +582,7 @@ def test_plan_copies_with_retain_copies_only_what_would_stay(
 def test_plan_copies_with_retain_says_why_an_old_source_is_not_copied() -> None:
     """Catches: a missing copy without a word."""
     items = plan_of(a_request(retain=last(1)), an_observation(sources=HISTORY[:2])).items
-    assert items[0].notes == ("not copied: retain (last 1) would not keep it",)
+    assert items[0].notes == ("ami-0: not copied: retain (last 1) would not keep it",)
 
 
 def test_plan_copies_with_retain_still_puts_right_an_old_copy_that_is_there() -> None:

@@ -155,14 +155,13 @@ def test_expire_leaves_a_region_that_could_not_be_read_alone() -> None:
 
 def test_expire_only_releases_a_copy_that_another_set_of_this_run_needs() -> None:
     """Catches: the only recovery point of a set removed, because in its other set it was beyond retain."""
-    moved = an_image(id="ami-moved", name="moved", created=day(-9), tags={"Sync-Identifier": "batch"})
-    seen = an_observation(a_copy(moved, set_name="web"), COPIES[3], sources=(HISTORY[3], moved))
-    request = a_request(retain=last(1), sync_identifiers=("web", "batch"))
-    both = a_copy(moved, set_name="web // batch")
-    clients = unused(describe_images=describing(both), create_tags=lambda **_: {})
-    assert [(item.point.id, item.serves) for item in expired(clients, request, seen)] == [
-        ("ami-moved-copy", ("batch",))
-    ]
+    seen = an_observation(a_copy(HISTORY[0]), COPIES[3], sources=(HISTORY[3], HISTORY[0]))
+    request = a_request(retain=Retention({"last": 1, "monthly": 1}), set_name="web")
+    joined = a_copy(HISTORY[0], set_name="web // batch")
+    clients = unused(describe_images=describing(joined), create_tags=lambda **_: {})
+    assert expired(clients, request, replace(seen, views=(replace(seen.views[0], tracked=(joined, COPIES[3])),)))[
+        0
+    ].serves == ("batch",)
     assert clients["ec2"].calls_of("deregister_image") == []
 
 

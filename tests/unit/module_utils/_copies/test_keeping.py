@@ -26,7 +26,7 @@ def source(number: int, state: str = "available", set_name: str = "web") -> Imag
 
 
 def copy_of(number: int, state: str = "available", set_name: str = "web", id: str | None = None) -> Image:
-    return a_copy(source(number), set_name, id=id or f"copy-{number}", state=state)
+    return a_copy(source(number, set_name=set_name), set_name, id=id or f"copy-{number}", state=state)
 
 
 def set_of(image: Image) -> str:

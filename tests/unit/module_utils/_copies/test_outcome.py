@@ -208,7 +208,7 @@ def test_diff_of_a_new_copy_shows_its_name_and_tags() -> None:
         "  tag lifeboat:set: web",
         "  tag lifeboat:source: us-east-1/ami-web",
         "  tag lifeboat:source-created: 2026-11-19T06:10:00Z",
-        "  tag lifeboat:source-resource: 123456789012",
+        "  tag lifeboat:source-resource: 123456789012/web",
     ]
     assert diff["before_header"] == diff["after_header"] == f"copies in {THERE}"
 

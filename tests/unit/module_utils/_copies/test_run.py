@@ -173,9 +173,7 @@ def test_run_present_that_times_out_says_how_far_and_what_next() -> None:
 def test_run_present_warns_of_duplicates() -> None:
     """Catches: money spent twice without a word."""
     done = Aws([WEB], [a_copy(), a_copy(id="ami-twin", created=day(-5))]).run(a_request())
-    assert done.warnings == (
-        "us-west-2 has more than one copy of ami-web: ami-web-copy counts, ami-twin could be removed",
-    )
+    assert done.warnings == ("us-west-2 has more than one copy of ami-web: ami-web-copy counts, ami-twin besides",)
 
 
 # --- absent ---

@@ -219,16 +219,23 @@ def test_snapshot_from_boto_field(told: dict[str, Any], field: str, value: Any) 
     assert getattr(snapshot_from_boto(HERE, {**COPIED_SNAPSHOT, **told}), field) == value
 
 
-@pytest.mark.parametrize("left_out", ["Tags", "Progress", "Description", "VolumeId", "StartTime", "Encrypted"])
+@pytest.mark.parametrize("left_out", ["Tags", "Progress", "Description", "VolumeId", "Encrypted"])
 def test_snapshot_from_boto_with_a_field_left_out_is_empty_there(left_out: str) -> None:
     """Catches: a KeyError for what AWS does not always say."""
     told = {key: value for key, value in COPIED_SNAPSHOT.items() if key != left_out}
     assert snapshot_from_boto(HERE, told).id == "snap-0bd2772f3c7cafa62"
 
 
+def test_snapshot_from_boto_without_a_time_is_no_answer() -> None:
+    """Catches: a snapshot of unknown age taken for the oldest, which retention lets go."""
+    told = {key: value for key, value in COPIED_SNAPSHOT.items() if key != "StartTime"}
+    with pytest.raises(KeyError, match="StartTime"):
+        snapshot_from_boto(HERE, told)
+
+
 def test_snapshot_from_boto_of_what_the_builder_writes_is_the_same() -> None:
     """Catches: a field that is lost on the way."""
-    written = a_copy(description="D", size_gib=8, progress=100)
+    written = a_copy(description="D", size_gib=8, progress=100, resource_id="vol-web")
     assert snapshot_from_boto(THERE, boto_snapshot(written)) == written
 
 

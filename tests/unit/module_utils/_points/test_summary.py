@@ -261,6 +261,7 @@ def test_find_copies_of_databases_have_the_arn_of_aws() -> None:
     """Catches: an ARN that we make up although RDS tells it, account and all."""
     arn = "arn:aws:rds:us-west-2:123456789012:snapshot:copy"
     told = {"DBSnapshotIdentifier": "copy", "DBSnapshotArn": arn, "Status": "available", "TagList": RDS_TAGS}
+    told["SnapshotCreateTime"] = NOW
     (copy,), _problems = read(nothing(describe_db_snapshots=[{"DBSnapshots": [told]}]), "rds_instance")
     assert (copy.kind, copy.arn) == ("rds_instance", arn)
 

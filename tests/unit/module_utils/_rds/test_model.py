@@ -16,6 +16,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kinds import CLU
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.model import DbSnapshot, nothing_of, snapshot_from_boto
 from tests.unit.module_utils._rds.builders import KINDS, a_copy, a_request, a_snapshot, boto_snapshot
 
+TIME = {"SnapshotCreateTime": datetime(2026, 11, 19, tzinfo=timezone.utc)}
 each_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 # CopyDBSnapshot.xregion-pending: no SnapshotCreateTime, VpcId, AvailabilityZone, OptionGroupName, TagList
@@ -183,7 +184,7 @@ def test_snapshot_from_boto_of_what_the_builder_writes_is_the_same(kind: DbKind,
 )
 def test_snapshot_phase_of_a_state(state: str, phase: str) -> None:
     """Catches: a state that RDS does not document taken for the end of a copy."""
-    assert snapshot_from_boto(INSTANCE, "us-east-2", {**CREATING, "Status": state}).phase == phase
+    assert snapshot_from_boto(INSTANCE, "us-east-2", {**CREATING, **TIME, "Status": state}).phase == phase
 
 
 @each_kind
@@ -224,3 +225,9 @@ def test_kind_names_are_known_to_botocore(kind: DbKind) -> None:
     _call, operation, key = kind.databases
     databases = model.operation_model(operation).output_shape.members[key].member.members
     assert {kind.database_key, "TagList"} <= set(databases)
+
+
+def test_snapshot_from_boto_of_a_usable_one_without_a_time_is_no_answer() -> None:
+    """Catches: the newest snapshot taken for the oldest, which retention lets go."""
+    with pytest.raises(KeyError, match="SnapshotCreateTime"):
+        snapshot_from_boto(INSTANCE, "us-east-2", {**CREATING, "Status": "available"})

@@ -37,7 +37,16 @@ OTHER = a_snapshot(id="other", database="crm", created=day(-5))
 def test_newest_of_each_database(found: list[DbSnapshot], newest: dict[str, str]) -> None:
     """Catches: an older recovery point than there could be, or one that cannot be copied yet."""
     for order in (found, found[::-1]):
-        assert {database: snapshot.id for database, snapshot in newest_of_each(order).items()} == newest
+        found_of = newest_of_each(order).items()
+        assert {database: snapshot.id for database, [snapshot] in found_of} == newest
+
+
+def test_newest_of_copies_of_databases_of_one_name_is_one_for_each() -> None:
+    """Catches: of two databases that are copied on, only the newer one."""
+    lineage = {"snapshot_type": "manual", "region": "us-west-2"}
+    here = a_snapshot(id="a", lineage="us-east-1/a", resource_id="db-1", **lineage)
+    there = a_snapshot(id="b", lineage="eu-central-1/b", resource_id="db-2", created=day(-3), **lineage)
+    assert {snapshot.id for snapshot in newest_of_each([here, there])["shop"]} == {"a", "b"}
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
