@@ -106,7 +106,7 @@ def test_tags_beyond_the_limit_with_those_of_the_copy_are_refused(module: Module
     aws.copy_of(source, tags={f"own-{i:02d}": "x" for i in range(45)})
     result = module(sync_identifier="web", tags={"one": "1", "two": "2"})
     assert result.failed
-    assert "51 tags" in result.message
+    assert "52 tags" in result.message
     assert result.writes == []
 
 

@@ -94,7 +94,7 @@ def test_story_retention_and_removal(playbook: PlaybookRunner, aws: AwsView) -> 
     foretold = playbook(SYNC, "--check", "--diff")
     assert foretold.rc == 0, foretold.stdout
     assert foretold.of(SYNCED)["summary"]["expired"] == 6
-    assert "removed from us-west-2" in foretold.stdout
+    assert "recovery points in us-west-2" in foretold.stdout
     assert len(aws.images(WEST)) == 5
     absent = f"""
 - name: Copies of the newest image are gone

@@ -6,6 +6,7 @@ clusters, one test is about both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -73,7 +74,7 @@ class Databases:
             "lifeboat:set": set_name,
             "lifeboat:source": f"{SOURCE}/{source}",
             "lifeboat:source-created": created(day),
-            "lifeboat:source-resource": f"{ACCOUNT}/{self.resource(SOURCE)}",
+            "lifeboat:source-resource": f"{ACCOUNT}/{self.resource(SOURCE, _database_of(source))}",
         }
         own = fields.pop("tags", {})
         return self.untracked_copy_of(source, region, tags={**own, **tracking}, **fields)
@@ -116,6 +117,12 @@ class Databases:
         """Time goes by, that many simulated seconds in a real one."""
         self.aws.simulator.set_scale(scale)
         self.aws.simulator.freeze(False)
+
+
+def _database_of(snapshot_id: str) -> str:
+    """The database in the identifier of an automated snapshot."""
+    found = re.fullmatch(r"rds:(?P<database>.+?)(-\d+){5}", snapshot_id)
+    return found["database"] if found else "shop"
 
 
 def created(day: int) -> str:
@@ -244,6 +251,8 @@ def test_rds_snapshot_that_is_not_available_does_not_count(rds: ModuleRunner, db
 
 def test_rds_database_without_a_snapshot_fails_alone(rds: ModuleRunner, dbs: Databases) -> None:
     dbs.snapshot()
+    for database in ("none", "new"):
+        dbs.database(database)
     dbs.snapshot(database="new", status="creating")
     options = dbs.named("none", "new", "shop")
     foretold, result = rds(**options, check=True), rds(**options)
