@@ -312,3 +312,47 @@ def test_encryption_asked_for_later_gets_a_better_copy_before_the_old_one_goes(
     second = databases(**ask)
     assert removed(second) == [open_copy]
     assert [snapshot["IsEncrypted"] for snapshot in dbs.seen().values()] == [True]
+
+
+# --- giving a set up ---
+
+
+def test_set_that_is_given_up_leaves_all_of_its_images(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: all copies but the newest left behind for good, since no job counts them any more."""
+    sources = {day: aws.web(day) for day in (17, 18, 19)}
+    for day, source in sources.items():
+        aws.copy_of(source, day)
+    other = aws.copy_of(sources[19], tags={"lifeboat:set": "another"})
+    aws.copy_of(sources[18], 18, tags={"Sync-Identifier": "db"})
+    ask: dict[str, Any] = {"sync_identifier": "web", "select": "newest", "state": "absent"}
+    newest = module(**ask, check=True)
+    assert [text for text in newest.warnings if "3 other copies of the set web stay; name the set" in text]
+    aws.simulator.outage(SOURCE)
+    gone = module(**ask, set="web")
+    assert (len(removed(gone)), gone.failed) == (3, False)
+    assert len(aws.images(WEST)) == 2
+    assert len(removed(module(filters={"tag:Sync-Identifier": "db"}, set="web", state="absent"))) == 1
+    assert list(aws.images(WEST)) == [other]
+
+
+def test_set_that_is_given_up_leaves_the_sets_of_other_accounts(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: the copies of another account's images removed with those of a set of the same name."""
+    ours = aws.copy_of(aws.web())
+    theirs = aws.copy_of(aws.web(18), 18, tags={"lifeboat:source-resource": PARTNER})
+    assert removed(module(sync_identifier="web", set="web", state="absent")) == [ours]
+    assert removed(module(sync_identifier="web", owner=PARTNER, set="web", state="absent")) == [theirs]
+
+
+def test_set_that_is_given_up_leaves_all_copies_of_its_volumes(volumes: ModuleRunner, disks: Disks) -> None:
+    """Catches: the copies of other volumes removed with a set of the same name, and older ones left behind."""
+    data, logs = disks.volume(), disks.volume()
+    of_data = [disks.copy_of(source, set_name="nightly") for source in disks.days(2, data)]
+    of_logs = [disks.copy_of(source, set_name="nightly") for source in disks.days(2, logs)]
+    newest = volumes(volume_ids=[data], state="absent", check=True)
+    assert (removed(newest), newest.warnings) == (
+        [of_data[1]],
+        ["1 other copy of the set nightly stays; name the set to remove them, too"],
+    )
+    disks.aws.simulator.outage(SOURCE)
+    assert sorted(removed(volumes(volume_ids=[data], set="nightly", state="absent"))) == sorted(of_data)
+    assert set(disks.seen(WEST)) == set(of_logs)

@@ -69,6 +69,9 @@ class ImageCalls:
     def tracked(self, region: str, sources: Iterable[str]) -> Iterable[Resource]:
         return api.describe_tracked(self._ec2(region), region, {f"tag:{SOURCE}": list(sources)})
 
+    def all_tracked(self, region: str) -> Iterable[Resource]:
+        return api.describe_tracked(self._ec2(region), region, {"tag-key": [SOURCE]})
+
     def add_tags(self, step: AddTags) -> None:
         api.tag_image(self._ec2(step.region), step)
 

@@ -56,9 +56,14 @@ def source_tags(request: ImageRequest, clients: Clients) -> Iterable[str]:
     Ids alone name them, so that copies can be removed when their sources, or the source region, are gone.
     """
     image_ids: Iterable[str] = request.image_ids
-    if not image_ids or request.sync_identifiers or request.filters or request.owner:
+    if not is_by_id(request):
         image_ids = [image.id for image in select_sources(request, find_sources(request, clients))]
     return [source_value(request.source_region, image_id) for image_id in image_ids]
+
+
+def is_by_id(request: ImageRequest) -> bool:
+    """Whether nothing but ids says which images are meant."""
+    return bool(request.image_ids) and not (request.sync_identifiers or request.filters or request.owner)
 
 
 def find_sources(request: ImageRequest, clients: Clients) -> list[Image]:

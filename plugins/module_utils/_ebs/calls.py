@@ -86,6 +86,9 @@ class SnapshotCalls:
     def tracked(self, region: str, sources: Iterable[str]) -> list[Snapshot]:
         return api.describe_snapshots(self._ec2(region), region, {f"tag:{SOURCE}": list(sources)}, "self")
 
+    def all_tracked(self, region: str) -> list[Snapshot]:
+        return api.describe_snapshots(self._ec2(region), region, {"tag-key": [SOURCE]}, "self")
+
     def add_tags(self, step: AddTags) -> None:
         api.tag_snapshot(self._ec2(step.region), step)
 

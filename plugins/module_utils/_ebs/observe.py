@@ -75,9 +75,14 @@ def source_tags(request: SnapshotRequest, clients: Clients) -> Iterable[str]:
     Ids alone name them, so that copies can be removed when their sources, or the source region, are gone.
     """
     snapshot_ids: Iterable[str] = request.snapshot_ids
-    if not snapshot_ids or request.volume_ids or request.filters or request.owner:
+    if not is_by_id(request):
         snapshot_ids = [snapshot.id for snapshot in select_sources(request, find_sources(request, clients))]
     return [source_value(request.source_region, snapshot_id) for snapshot_id in snapshot_ids]
+
+
+def is_by_id(request: SnapshotRequest) -> bool:
+    """Whether nothing but ids says which snapshots are meant."""
+    return bool(request.snapshot_ids) and not (request.volume_ids or request.filters or request.owner)
 
 
 def find_sources(request: SnapshotRequest, clients: Clients) -> list[Snapshot]:

@@ -60,12 +60,6 @@ def tell_snapshot(rds: Any, kind: DbKind, region: str, snapshot_id: str) -> dict
         raise
 
 
-def caller_account(sts: Any, region: str) -> str:
-    """The account that a client's credentials are of."""
-    with explained("sts", "GetCallerIdentity", region, "the account of the source's credentials"):
-        return str(sts.get_caller_identity()["Account"])
-
-
 def describe_databases(rds: Any, kind: DbKind, region: str) -> dict[str, dict[str, str]]:
     """Identifier -> tags of every database of a kind. Members of clusters are no databases of their own."""
     call, operation, key = kind.databases

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from .._copies import run
+from .._copies.callers import source_account
 from .._copies.effects import Tools
 from .._copies.run import Run
 from .._core.errors import InvalidInput
@@ -43,7 +44,7 @@ def copies_to_remove(request: DbRequest, clients: Clients) -> Callable[[str], It
     databases = _databases(request, clients)
 
     def find(region: str) -> Iterable[DbSnapshot]:
-        account = _source_account(region, clients)
+        account = source_account(region, clients)
         return [s for s in calls.manual_snapshots(region) if _is_wanted(request, databases, account, s)]
 
     return find
@@ -76,16 +77,6 @@ def _databases(request: DbRequest, clients: Clients) -> frozenset[str] | None:
         return None
     rds = clients.source.get("rds", request.source_region)
     return frozenset(databases_with_tags(api.describe_databases(rds, request.kind, request.source_region), request))
-
-
-def _source_account(region: str, clients: Clients) -> str | None:
-    """The account of what is named: that of the source's credentials, or None for the account that has the copies.
-
-    Asked in the destination region, because the source region may be what was lost.
-    """
-    if clients.source is clients:
-        return None
-    return api.caller_account(clients.source.get("sts", region), region)
 
 
 def _is_wanted(request: DbRequest, databases: frozenset[str] | None, account: str | None, snapshot: DbSnapshot) -> bool:
