@@ -173,6 +173,46 @@ def test_copies_of_a_volume_that_do_not_say_it_are_told_by_their_sources_or_stay
     assert not volumes(volume_ids=[data], retain=1).changed
 
 
+def test_images_of_two_identifiers_in_one_set_keep_their_own(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: `set: daily` for two fleets, of which each night removes the other's only copy."""
+    aws.simulator.configure(copy_seconds=0)
+    aws.web(18)
+    spec = {"name": "api-19", "tags": {"Sync-Identifier": "api"}, "created": "2026-11-19T06:00:00Z"}
+    aws.simulator.seed(SOURCE, images=[spec])
+    ask: dict[str, Any] = {"select": "newest", "set": "daily", "retain": 1, "wait": True}
+    for identifier in ("web", "api"):
+        assert module(sync_identifier=identifier, **ask).only["action"] == "copied"
+    for identifier in ("web", "api", ["web", "api"]):
+        again = module(sync_identifier=identifier, **ask)
+        assert (again.changed, removed(again)) == (False, [])
+    assert len(aws.images(WEST)) == 2
+
+
+def test_copies_that_are_copied_on_are_of_their_first_sources(databases: ModuleRunner, dbs: Databases) -> None:
+    """Catches: of two databases of one name in a vault, only the newer one copied on; ages counted from there."""
+    here, there = dbs.snapshot(19), dbs.snapshot(12, region=FRANKFURT)
+    databases(db_instances=["shop"])
+    databases(source_region=FRANKFURT, db_instances=["shop"])
+    ask = {"source_region": WEST, "destination_regions": ["eu-west-1"], "snapshot_type": "manual", "retain": 1}
+    result = databases(db_instances=["shop"], **ask)
+    assert [copy["action"] for copy in result.copies] == ["copied", "copied"], result.message
+    assert {copy["source_created"] for copy in result.copies} == {created(19), created(12)}
+    again = databases(db_instances=["shop"], **ask)
+    assert (again.changed, removed(again), here != there) == (False, [], True)
+
+
+def test_copies_of_a_dropped_database_that_do_not_say_it_stay(databases: ModuleRunner, dbs: Databases) -> None:
+    """Catches: copies of an earlier version, of a database that was dropped, counted for the new one of its name."""
+    copies = dbs.history(15, 16)
+    for copy in copies.values():
+        dbs.aws.client("rds", WEST).remove_tags_from_resource(ResourceName=dbs.arn(copy, WEST), TagKeys=list(LEGACY))
+    dbs.database("shop", created="2026-11-18T00:00:00Z")
+    dbs.snapshot(19)
+    result = databases(db_instances=["shop"], retain=1)
+    assert (result.only["action"], removed(result)) == ("copied", [])
+    assert set(copies.values()) < set(dbs.seen())
+
+
 # --- two jobs over one source ---
 
 
@@ -259,6 +299,40 @@ def test_copy_that_people_made_of_our_copy_is_not_ours(module: ModuleRunner, aws
     assert result.only["id"] != stolen
     module(image_ids=[source], state="absent")
     assert list(aws.images(WEST)) == [stolen]
+
+
+def test_copy_of_our_snapshot_that_people_made_with_its_tags_is_not_removed(
+    volumes: ModuleRunner, disks: Disks
+) -> None:
+    """Catches: EC2 tells no lineage of snapshots, so a copy under legal hold looks like ours and goes with it."""
+    volume = disks.volume()
+    disks.snapshot(volume)
+    ours = volumes(volume_ids=[volume], retain=1).only["id"]
+    tags = [{"Key": key, "Value": value} for key, value in disks.seen(WEST)[ours]["Tags"].items()]
+    disks.aws.simulator.advance(3600)
+    hold = disks.aws.ec2(WEST).copy_snapshot(
+        SourceRegion=WEST,
+        SourceSnapshotId=ours,
+        TagSpecifications=[{"ResourceType": "snapshot", "Tags": [*tags, {"Key": "Hold", "Value": "yes"}]}],
+    )["SnapshotId"]
+    disks.snapshot(volume)
+    volumes(volume_ids=[volume], retain=1, wait=True)
+    result = volumes(volume_ids=[volume], retain=1)
+    assert {hold, ours} < set(disks.seen(WEST))
+    assert not result.changed
+    assert f"{hold} in us-west-2 is beyond retain and stays: there is another copy" in " ".join(result.warnings)
+
+
+def test_copy_of_people_lets_none_of_ours_go(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: our last copy removed for one that somebody may remove tomorrow."""
+    aws.simulator.configure(copy_seconds=0)
+    aws.web(17)
+    ask: dict[str, Any] = {"sync_identifier": "web", "select": "newest", "retain": 1, "wait": True}
+    ours = module(**ask).only["id"]
+    hold = hand_copy(aws, aws.web(19), 19)
+    result = module(**ask)
+    assert (result.only["id"], removed(result)) == (hold, [])
+    assert set(aws.images(WEST)) == {ours, hold}
 
 
 # --- no copy is refused for an ornament ---

@@ -10,7 +10,7 @@ another set, nor anything of a set in which something has failed.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,7 +25,7 @@ from .sets import SetKey, members, unplaced
 
 NOT_OURS = "it was not made by this collection"
 UNKNOWN = "an earlier version made it and did not note what of, and its source is gone"
-ALIKE = "it is a further copy of its source, and nothing says that it was not made by hand"
+ALIKE = "there is another copy of its source, and nothing says which of them was made by hand; remove one yourself"
 INCOMPLETE = "its tags were incomplete when this run began; the next run may remove it"
 
 
@@ -191,13 +191,11 @@ def _rules(request: CopyRequest, usable: Sequence[Point]) -> dict[tuple[str, str
 
 
 def _only_ours(beyond: Sequence[Point]) -> list[Point]:
-    """Where AWS tells no lineage, of copies that are alike only the first one is ours for sure; others stay."""
-    first: dict[tuple[tuple[str, str], bool], Point] = {}
-    for point in sorted(beyond, key=lambda point: point.copy.created if point.copy else point.tracking.source_created):
-        first.setdefault((point.moment, point.is_as_asked), point)
+    """Where AWS tells no lineage, copies that are alike all stay: one may have been made by hand, tags and all."""
+    alike = Counter((point.moment, point.is_as_asked) for point in beyond if not (point.copy and point.copy.lineage))
     return [
-        point
-        if point.stays or first[point.moment, point.is_as_asked] is point or (point.copy and point.copy.lineage)
-        else replace(point, stays=ALIKE)
+        replace(point, stays=ALIKE)
+        if not point.stays and alike[point.moment, point.is_as_asked] > 1 and not (point.copy and point.copy.lineage)
+        else point
         for point in beyond
     ]
