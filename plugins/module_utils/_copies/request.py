@@ -15,7 +15,7 @@ from typing import Any
 
 from .._core.arns import is_arn, parse_arn
 from .._core.errors import InvalidInput
-from .._core.regions import partition_problem, region_of_arn, region_problem, unique
+from .._core.regions import partition_of, partition_problem, region_of_arn, region_problem, unique
 from .._core.retention import Retention, retention_from_option
 from .._core.tags import MAX_TAGS, tag_problem
 from .._core.tracking import tracking_keys_in
@@ -163,6 +163,11 @@ def _kms_keys(option: Any, destinations: tuple[str, ...]) -> dict[str, str]:
             raise InvalidInput(
                 f"kms_key_id: '{key}' is not the ARN of a KMS key, such as "
                 f"arn:aws:kms:{region}:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+            )
+        if arn and arn.partition != (partition := partition_of(region)):
+            raise InvalidInput(
+                f"kms_key_id: {key} is a key of partition {arn.partition} and {region} is in {partition}; "
+                f"name a key of {region}"
             )
         key_region = region_of_arn(key)
         if key_region and key_region != region:

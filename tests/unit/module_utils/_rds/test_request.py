@@ -205,6 +205,11 @@ def test_requests_from_params_tag_filters(filters: Any, expected: dict[str, Any]
         pytest.param({**SHOP, "tags": {"Config": "{}"}}, "tags: RDS does not accept Config", id="tag_of_the_user"),
         pytest.param({**SHOP, "tags": {"rds:x": "1"}}, "tags: RDS does not accept rds:x", id="reserved_by_rds"),
         pytest.param({**SHOP, "option_group_name": ["tde"]}, "option_group_name: expected", id="list_of_groups"),
+        pytest.param(
+            {**SHOP, "kms_key_id": "arn:aws-cn:kms:cn-north-1:123456789012:key/0abc"},
+            "is a key of partition aws-cn and",
+            id="key_of_another_partition",
+        ),
         pytest.param({**SHOP, "kms_key_id": {"us-west-2": "k"}}, "no key for eu-west-1", id="key_for_one_region_only"),
     ],
 )
