@@ -17,6 +17,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.bundle import BundleFile, packed, sha256_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.names import bucket_of, check_names
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.region_options import regions_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.region_variables import variables_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.vaulted import (
     Vaulted,
@@ -56,7 +57,7 @@ class ActionModule(ActionBase):
     def _bundles(
         self, given: Mapping[str, Any], task_vars: Mapping[str, Any], vaulted: tuple[Vaulted, ...]
     ) -> dict[str, dict[str, Any]]:
-        regions = {region: options or {} for region, options in given["regions"].items()}
+        regions = regions_of(given["regions"])
         check_names(given["application"], given["environment"], regions)
         place = Path(str(task_vars.get("playbook_dir", ".")))
         source = _seen_from(place, given["source"]) if given["source"] else None

@@ -14,6 +14,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.buckets import bucket_problem
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.fetching import check_fetching
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.names import (
     Place,
     bucket_of,
@@ -30,6 +31,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._config.plan import (
     plan_rollback,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.pointer import pointer_from_text
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.region_options import regions_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_options import (
     given,
@@ -70,15 +72,14 @@ def config_places(
 
     ``keep`` and ``check_bucket`` are told as a number and as true or false.
     """
-    if not isinstance(regions, Mapping):
-        raise InvalidInput(f"regions: expected a dictionary such as {{us-east-1: {{}}}}, not '{regions}'")
-    check_names(application, environment, regions)
+    by_region = regions_of(regions)
+    check_names(application, environment, by_region)
     wanted = names("limit", limit)
-    unknown = sorted(set(wanted) - set(regions))
+    unknown = sorted(set(wanted) - set(by_region))
     if unknown:
-        raise InvalidInput(f"limit: {unknown[0]} is none of the regions {', '.join(regions)}")
+        raise InvalidInput(f"limit: {unknown[0]} is none of the regions {', '.join(by_region)}")
     shared = (str(given(bucket)), str(given(prefix, DEFAULT_PREFIX)), application, environment)
-    places = {region: _place_result(region, options or {}, shared) for region, options in regions.items()}
+    places = {region: _place_result(region, options, shared) for region, options in by_region.items()}
     return {
         "places": [place for region, place in places.items() if not wanted or region in wanted],
         "keep": number("keep", keep, DEFAULT_KEEP),
@@ -89,6 +90,12 @@ def config_places(
 def config_units(value: Any, option: str) -> dict[str, Any]:
     """``units``: their names, out of a list or a text with commas."""
     return {"units": units(option, value)}
+
+
+def config_fetching(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Nothing but the problem, if instances would refuse these settings, or systemd pass over them."""
+    check_fetching(options)
+    return {}
 
 
 def _place_result(region: str, options: Mapping[str, Any], shared: tuple[str, str, str, str]) -> dict[str, Any]:
@@ -180,6 +187,7 @@ class FilterModule:
             "config_given": given,
             "config_places": _told(config_places),
             "config_units": _told(config_units),
+            "config_fetching": _told(config_fetching),
             "config_bucket_problem": config_bucket_problem,
             "config_seen": _told(config_seen),
             "config_plan": _told(config_plan),

@@ -49,8 +49,8 @@ PURE = {
             *("rfc2136_answers", "rfc2136_batches", "rfc2136_messages"),
         ),
         "_config": (
-            *("buckets", "bundle", "differences", "fitness", "formats", "keeping", "layers", "names", "plan"),
-            *("pointer", "properties", "refusals", "region_variables", "vaulted"),
+            *("buckets", "bundle", "differences", "fetching", "fitness", "formats", "keeping", "layers", "names"),
+            *("plan", "pointer", "properties", "refusals", "region_options", "region_variables", "vaulted"),
         ),
     }.items()
     for name in names

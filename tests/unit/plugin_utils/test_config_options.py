@@ -76,6 +76,20 @@ def test_places_limit_is_a_list_or_a_text() -> None:
         ({"keep": -1}, "keep: -1 is less than 0"),
         ({"limit": "eu-west-1"}, "limit: eu-west-1 is none of the regions us-east-1, us-west-2"),
         ({"regions": "us-east-1"}, "regions: expected a dictionary"),
+        ({"regions": {"us-east-1": "shop-east"}}, "regions: us-east-1: expected a dictionary such as {bucket: "),
+        ({"regions": {"us-east-1": ["shop"]}}, "regions: us-east-1: expected a dictionary"),
+        ({"regions": {1: {}}}, "regions: expected names of regions such as us-east-1, not '1'"),
+        (
+            {"regions": {"us-east-1": {"bukket": "x"}}},
+            "regions: us-east-1: there is no option 'bukket'; did you mean bucket?",
+        ),
+        (
+            {"regions": {"us-east-1": {"kms_key": "x"}}},
+            "regions: us-east-1: there is no option 'kms_key'; did you mean kms_key_id?",
+        ),
+        ({"regions": {"us-east-1": {7: 1}}}, "regions: us-east-1: there is no option '7'; known are bucket, "),
+        ({"regions": {"us-east-1": {"bucket": ["x"]}}}, "regions: us-east-1: bucket: expected a text"),
+        ({"regions": {"us-east-1": {"variables": "x"}}}, "regions: us-east-1: variables: expected a dictionary"),
         ({"bucket": "shop-config"}, "bucket: 'shop-config' is the same in all regions, which instances refuse"),
         ({"bucket": "{region}-{region}"}, "bucket: '{region}-{region}' has {region} more than once"),
         ({"bucket": "Shop-{region}"}, "bucket: 'Shop-us-east-1' is no name of a bucket that instances take"),
@@ -130,3 +144,52 @@ def test_role_takes_blank_for_what_it_does_not_require() -> None:
     for spec in specs.values():
         for name, option in spec["options"].items():
             assert option["type"] in ("str", "raw") or option.get("required"), name
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"keep": 0, "bucket_owner": "123456789012", "interval": "1h 30min", "spread": 0},
+        {"keep": "3", "bucket_owner": "any", "interval": "1.5hours", "spread": "90"},
+        {"keep": "", "bucket_owner": None, "interval": " ", "spread": None, "variables": ""},
+        {"variables": {"https_proxy": None, "LIFEBOAT_PAUSE": 0, "LIFEBOAT_CLIENT": "curl", "_A1": "a b"}},
+    ],
+)
+def test_fetching_what_instances_take_has_no_problem(options: dict[str, Any]) -> None:
+    assert FILTERS["config_fetching"]({f"dr_config_fetch_{name}": value for name, value in options.items()}) == {
+        "problem": None
+    }
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("keep", "three", "expected a whole number such as 3, not 'three'"),
+        ("keep", -1, "expected a whole number"),
+        ("keep", True, "expected a whole number"),
+        ("bucket_owner", 12345678901, "expected the 12 digits of an account"),
+        ("interval", "5min\nOnCalendar=daily", r"expected a time span as systemd writes it, such as 5min, not '5min\n"),
+        ("interval", "often", "expected a time span"),
+        ("interval", "5 minuets", "expected a time span"),
+        ("spread", "-1s", "expected a time span"),
+        ("spread", "60s\n", "expected a time span"),
+        ("register_command", "a\nb", "expected a command in one line"),
+        ("ready_tag", "a\nb", "expected the name of a tag in one line"),
+        ("variables", ["a"], "expected a dictionary"),
+        ("variables", {"no-name": 1}, "'no-name' is no name of a variable"),
+        ("variables", {"A\nB": 1}, r"'A\nB' is no name of a variable"),
+        ("variables", {"1A": 1}, "'1A' is no name of a variable"),
+        ("variables", {7: 1}, "'7' is no name of a variable"),
+        ("variables", {"LIFEBOAT_KEEP": 3}, "LIFEBOAT_KEEP is what dr_config_fetch_keep sets; give it there"),
+        ("variables", {"LIFEBOAT_TIMOUT": 3}, "has no setting LIFEBOAT_TIMOUT; did you mean LIFEBOAT_TIMEOUT?"),
+        ("variables", {"LIFEBOAT_PAUSE": "short"}, "LIFEBOAT_PAUSE: expected a whole number"),
+        ("variables", {"LIFEBOAT_CLIENT": "wget"}, "LIFEBOAT_CLIENT: expected one of auto, aws, curl"),
+        ("variables", {"https_proxy": ["x"]}, "https_proxy: expected a text or a number"),
+    ],
+)
+def test_fetching_what_instances_refuse_is_one_sentence(option: str, value: Any, said: str) -> None:
+    """Catches: user-data with which every instance that is started stays without its configuration."""
+    problem = FILTERS["config_fetching"]({f"dr_config_fetch_{option}": value})["problem"]
+    assert problem.startswith(f"dr_config_fetch_{option}: ")
+    assert said in problem
+    assert "\n" not in problem
