@@ -31,6 +31,7 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_bundles import
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_rendering import Render, renderer
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_sources import files_below
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_vaulted import vaulted_values
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import path_from, write_whole
 
 
 class ActionModule(ActionBase):
@@ -60,7 +61,8 @@ class ActionModule(ActionBase):
         regions = regions_of(given["regions"])
         check_names(given["application"], given["environment"], regions)
         place = Path(str(task_vars.get("playbook_dir", ".")))
-        source = _seen_from(place, given["source"]) if given["source"] else None
+        # Relative to the playbook, also in a role: the role's own folders must not be found instead.
+        source = path_from(place, given["source"], "source") if given["source"] else None
         allowed, allowed_variables = allowed_of(given["allow"])
         publication = Publication(
             environment=given["environment"],
@@ -80,9 +82,12 @@ class ActionModule(ActionBase):
 
         made = bundle_files(publication, render_for)
         own = given["folder"] or tempfile.mkdtemp(prefix="lifeboat-bundles-", dir=C.DEFAULT_LOCAL_TMP)
-        folder = _seen_from(place, own)
-        folder.mkdir(parents=True, exist_ok=True)
-        return {region: _written(folder, files) for region, files in made.items()}
+        folder = path_from(place, own, "folder")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            return {region: _written(folder, files) for region, files in made.items()}
+        except OSError as error:
+            raise InvalidInput(f"folder: {folder} cannot be written to: {error.strerror or error}") from error
 
 
 def _vaulted(given: Mapping[str, Any], task_vars: Mapping[str, Any]) -> tuple[Vaulted, ...]:
@@ -92,14 +97,9 @@ def _vaulted(given: Mapping[str, Any], task_vars: Mapping[str, Any]) -> tuple[Va
     return known_values([*vaulted_values(task_vars), *vaulted_values(own)], harmless)
 
 
-def _seen_from(place: Path, path: str) -> Path:
-    """Relative to the playbook, also in a role: the role's own folders must not be found instead."""
-    return place / Path(path).expanduser()
-
-
 def _written(folder: Path, files: Mapping[str, BundleFile]) -> dict[str, Any]:
     data = packed(files)
     sha256 = sha256_of(data)
     path = folder / f"{sha256}.tar.gz"
-    path.write_bytes(data)
+    write_whole(path, data)
     return {"sha256": sha256, "size": len(data), "path": str(path), "files": list(files)}

@@ -16,6 +16,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._config.bundle import
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.differences import differences, listing
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.modules.config_changes import ARGUMENT_SPEC
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import path_from
 
 
 class ActionModule(ActionBase):
@@ -29,8 +30,8 @@ class ActionModule(ActionBase):
         del tmp
         _checked, given = self.validate_argument_spec(ARGUMENT_SPEC)
         place = Path(str((task_vars or {}).get("playbook_dir", ".")))
-        before = _files(place, given["before"]) if given["before"] else {}
-        after = _files(place, given["after"])
+        before = _files(place, given["before"], "before") if given["before"] else {}
+        after = _files(place, given["after"], "after")
         found = differences(before, after)
         header = given["title"] or given["after"]
         result.update(
@@ -50,9 +51,9 @@ class ActionModule(ActionBase):
         return result
 
 
-def _files(place: Path, path: str) -> dict[str, BundleFile]:
+def _files(place: Path, path: str, option: str) -> dict[str, BundleFile]:
     try:
-        return unpacked((place / Path(path).expanduser()).read_bytes())
+        return unpacked(path_from(place, path, option).read_bytes())
     except InvalidInput as error:
         raise AnsibleActionFail(f"{path}: {error}") from error
     except OSError as error:

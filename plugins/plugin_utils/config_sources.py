@@ -22,7 +22,11 @@ _RIGHTS_OF_OWNERS = stat.S_ISUID | stat.S_ISGID
 
 def files_below(folder: Path) -> dict[str, BundleFile]:
     """Every file below the folder by its relative path, with slashes. InvalidInput names what cannot be published."""
-    if not folder.is_dir():
+    try:
+        is_there = folder.is_dir()
+    except OSError as error:
+        raise InvalidInput(f"source: {folder} cannot be read: {error.strerror}") from error
+    if not is_there:
         raise InvalidInput(
             f"source: there is no directory '{folder}'; give the path from the playbook on, or the whole"
         )

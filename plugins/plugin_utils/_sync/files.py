@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,12 +18,17 @@ from typing import Any
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import path_from, write_whole
+
 
 def config_text(action: ActionBase, name: str) -> str | None:
     """The text of a file beside the playbook, as everything in Ansible, or where the command was given; None if none.
 
     A file that is encrypted with ansible-vault is read, too.
     """
+    if "\0" in name:
+        return None
     try:
         path = action._find_needle("files", name)
     except AnsibleError:
@@ -41,23 +45,14 @@ def config_text(action: ActionBase, name: str) -> str | None:
 
 def written(report: Mapping[str, Any], name: str, base: str) -> str | None:
     """What is wrong with the place of the report, or None once it is written: whole, or not at all."""
+    option = "dr_sync_report_file"
     try:
-        path = (Path(base) / Path(name).expanduser()).resolve()
+        path = path_from(base, name, option).resolve()
         if path.exists() and not path.is_file():
-            return f"dr_sync_report_file: the report could not be written to {name}: it is no file"
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-            json.dump(report, file, indent=2, sort_keys=True, default=str)
-            file.write("\n")
-        _put(file.name, path)
+            return f"{option}: the report could not be written to {name}: it is no file"
+        write_whole(path, f"{json.dumps(report, indent=2, sort_keys=True, default=str)}\n".encode())
+    except InvalidInput as error:
+        return str(error)
     except OSError as error:
-        return f"dr_sync_report_file: the report could not be written to {name}: {error.strerror or error}"
+        return f"{option}: the report could not be written to {name}: {error.strerror or error}"
     return None
-
-
-def _put(temporary: str, path: Path) -> None:
-    try:
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except OSError:
-        os.unlink(temporary)
-        raise
