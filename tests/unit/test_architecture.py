@@ -38,8 +38,8 @@ PURE = {
         "_ebs_instance": ("model", "plan", "request"),
         "_points": ("summary", "wanted"),
         "_coupling": (
-            *("finding", "globs", "kinds", "lines", "masking", "matching", "places", "record", "request"),
-            *("resource_ids", "rules", "settings", "skipped", "text", "verdict"),
+            *("finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places", "record"),
+            *("request", "resource_ids", "rules", "settings", "skipped", "text", "verdict"),
         ),
         "_dyndns": (
             *("batches", "claims", "instance", "model", "names", "notes", "noting", "outcome", "ownership", "plan"),

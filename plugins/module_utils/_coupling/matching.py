@@ -65,7 +65,7 @@ class Patterns:
 
 
 _ARN = re.compile(
-    r"\barn:aws[a-z-]*:[a-z0-9-]+:([a-z]{2,}(?:-[a-z]+)+-\d):(?:\$\{[^}\s]*\}|[\w*-]*):[^\s\"'`<>,;|\\(){}\[\]]+"
+    r"\barn:aws[a-z-]*:[a-z0-9-]+:([A-Za-z]{2,}(?:-[A-Za-z]+)+-\d):(?:\$\{[^}\s]*\}|[\w*-]*):[^\s\"'`<>,;|\\(){}\[\]]+"
 )
 # A sentence or a list ends there, not the ARN.
 _NOT_LAST = ".:!?"
@@ -116,7 +116,7 @@ def _bucket(name: str) -> Bucket:
 
 def _arns(line: Line, _unused: Patterns) -> Iterator[Match]:
     for match in _ARN.finditer(line.text):
-        yield Match(match.start(), match.start() + len(match[0].rstrip(_NOT_LAST)), kinds.ARN, match[1])
+        yield Match(match.start(), match.start() + len(match[0].rstrip(_NOT_LAST)), kinds.ARN, match[1].lower())
 
 
 def _hosts(line: Line, patterns: Patterns) -> Iterator[Match]:

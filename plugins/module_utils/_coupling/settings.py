@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from .lines import Line
+from .mentions import is_compared
 
 _LONGEST_BEFORE = 200
 _LONGEST_AFTER = 100
@@ -63,8 +64,8 @@ _BEFORE_VALUE = (
     _form(rf"(?<![\w-])--?{_NAME}{_Q}?(?:\s*[,=]\s*|{_LIST_ITEM}\s*|\s+(?:\\\s+)?){_Q}?", "-"),
     # aws configure set region, setx region, set $aws_region
     _form(
-        rf"(?<![\w-])(?:set|setenv|setx|env|arg|\w+_param|#?define|let|setq|def|defvar|config)[ \t]+(?:-\w+[ \t]+)*"
-        rf"[$\"']*{_NAME}{_Q}?[ \t]+{_Q}?"
+        r"(?<![\w-])(?:set|setenv|setx|env|arg|\w+_(?:param|header)|#?define|let|setq|def|defvar|config)[ \t]+"
+        rf"(?:-\w+[ \t]+)*[$\"']*{_NAME}{_Q}?[ \t]+{_Q}?"
     ),
     # withRegion(", Region.of(", connect_to_region('
     _form(
@@ -83,6 +84,14 @@ _BEFORE_VALUE = (
         "value",
         "default",
     ),
+    # map $host $aws_region { default
+    _form(rf"\$\w*region\w*\s*\{{(?:[^{{}}]{{0,160}}[;\s])?[^\s;{{}}]+[ \t]+{_Q}?", "{"),
+    # string Region { get; set; } = "
+    _form(rf"region\w*\s*\{{\s*get;[^{{}}\"']{{0,40}}\}}\s*=\s*{_Q}", "{"),
+    # region: str = Field(default="
+    _form(rf"region\w*\s*(?::[^=\n]{{0,60}})?=\s*[\w.]+\([^()]{{0,100}}\bdefault\w*\s*=\s*{_Q}", "default"),
+    # <Region type="string">
+    _form(r"<[\w:.-]*region\s[^<>]{0,150}>\s*", ">"),
     # <entry key="aws.region">, <name>fs.s3a.endpoint.region</name><value>
     _form(rf"\b(?:name|key)\s*=\s*{_Q}{_NAME}{_Q}[^<>]*>\s*", ">"),
     _form(rf"<\w*(?:name|key)>\s*{_NAME}\s*</\w+>\s*<\w+>\s*", ">"),
@@ -91,6 +100,13 @@ _BEFORE_VALUE = (
         rf"region(?:{_Q}\s*[:=]?|\s*[:=])\s*\{{[^{{}}]{{0,160}}?(?<![\w-]){_NO_VALUE}[\w-]+{_Q}?\s*[:=]\s*{_Q}?", "{"
     ),
 )
+# --aws-sigv4 aws:amz:us-east-1:s3, sqs://key:secret@us-east-1/
+_SIGNING = "aws:amz:"
+_SERVICE_URL = re.compile(
+    r"(?<![a-z0-9])(?:s3[an]?|sqs|sns|ses|ssm|kinesis|firehose|dynamodb|secretsmanager|cloudwatch|lambda)"
+    r"://(?:[^\s/@\"']*@)?$"
+)
+_URL_GOES_ON = re.compile(r"^(?:[/?#]|[\"'\s]|$)")
 # SetEnv AWS_REGION, ENV AWS_REGION, fastcgi_param AWS_REGION: in capitals it is no word of a sentence
 _CAPITALS = re.compile(rf"(?<![\w.-])[A-Z][A-Z0-9_]*_REGION(?:_[A-Z0-9]+)*{_Q}?[ \t]+{_Q}?$")
 # boto3.client('s3', '
@@ -108,6 +124,8 @@ _IS_KEY = re.compile(rf"^{_Q}?\s*[:=]")
 # A line of YAML or of an INI file, up to its value.
 _YAML_KEY = re.compile(rf"^(\s*){_Q}?{_NO_VALUE}[\w.-]+{_Q}?\s*:\s*{_Q}?$", re.IGNORECASE)
 _YAML_PARENT = re.compile(rf"^\s*(?:-\s+)?{_Q}?[\w.-]*region{_Q}?\s*:\s*(?:&\w+\s*)?(?:#.*)?$", re.IGNORECASE)
+_YAML_ITEM = re.compile(rf"^(\s*)-\s+{_Q}?$")
+_YAML_LIST = re.compile(rf"^\s*(?:-\s+)?{_Q}?[\w.-]*regions?{_Q}?\s*:\s*(?:&\w+\s*)?(?:#.*)?$", re.IGNORECASE)
 _INI_KEY = re.compile(rf"^\s*{_NO_VALUE}[\w.-]+\s*=\s*{_Q}?$", re.IGNORECASE)
 _INI_SECTION = re.compile(rf"^\s*\[+[^\]]*region{_Q}?\]", re.IGNORECASE)
 _SPOKEN_OF = re.compile("[Rr]egion|REGION|[Ll]ocation|client|resource")
@@ -120,18 +138,21 @@ _COMPARED = re.compile(r"(?:[=!]==?|\bcase)\s*[\w.:]*$")
 def is_setting(line: Line, start: int, end: int) -> bool:
     """Whether what stands there in the line, a region, is the value of something that is called region."""
     before, after = line.text[max(0, start - _LONGEST_BEFORE) : start], line.text[end : end + _LONGEST_AFTER]
+    lower = before.lower()
+    if is_compared(lower, after):
+        return False
     if "-" not in line.text[start:end]:
         if _COMPARED.search(before):
             return False
         if _OF_REGIONS.search(before):
             return True
-    lower = before.lower()
     return (
         _is_said_before(before, lower)
         or (start <= _LONGEST_BEFORE and _is_whole_line(before, lower, after))
+        or _is_in_address(lower, after)
         or ("default" in lower and bool(_DEFAULT.search(before) and _DEFAULT_OF.search(after)))
         or ("value" in lower and bool(_VALUE.search(before) and _NAME_AFTER.search(after + "\n" + line.below())))
-        or (start <= _LONGEST_START and not _IS_KEY.search(after) and _is_said_above(line.above(), before))
+        or (start <= _LONGEST_START and not _IS_KEY.search(after) and _is_said_above(line, before))
     )
 
 
@@ -149,13 +170,34 @@ def _is_whole_line(before: str, lower: str, after: str) -> bool:
     return "region" in lower and bool(_LINE_START.search(before) and _LINE_END.search(after))
 
 
-def _is_said_above(above: str, before: str) -> bool:
+def _is_in_address(lower: str, after: str) -> bool:
+    return lower.endswith((_SIGNING, "//", "@")) and bool(
+        lower.endswith(_SIGNING) or (_SERVICE_URL.search(lower) and _URL_GOES_ON.search(after))
+    )
+
+
+def _is_said_above(line: Line, before: str) -> bool:
+    above = line.above()
     # The items of a list in several lines are what can be chosen from.
     if not _SPOKEN_OF.search(above) or above.rstrip().endswith("["):
         return False
     lines = above.splitlines()
     nearest = "\n".join([*_last_lines(lines), before])[-_LONGEST_BEFORE:]
-    return _is_said_before(nearest, nearest.lower()) or _is_below_region(lines, before)
+    lower = nearest.lower()
+    if is_compared(lower, ""):
+        return False
+    return _is_said_before(nearest, lower) or _is_below_region(lines, before) or _is_only_item(line, lines, before)
+
+
+def _is_only_item(line: Line, lines: list[str], before: str) -> bool:
+    """Whether the value is all of a YAML list that is called regions: of several, one may be chosen."""
+    item = _YAML_ITEM.search(before)
+    if not item:
+        return False
+    parent = next((text for text in reversed(lines) if not _COMMENT.search(text)), "")
+    following = next((text for text in line.below().splitlines() if not _COMMENT.search(text)), "")
+    is_last = not (_depth(following) == len(item[1]) and following.lstrip().startswith("-"))
+    return is_last and _depth(parent) <= len(item[1]) and bool(_YAML_LIST.search(parent))
 
 
 def _last_lines(lines: list[str]) -> list[str]:
