@@ -59,7 +59,7 @@ PURE = {
     for name in (
         *("config_options", "config_report"),
         *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "places", "report")),
-        *(f"_sync/{name}" for name in ("runs", "seen", "sources", "steps", "tasks", "typing")),
+        *(f"_sync/{name}" for name in ("retentions", "runs", "seen", "sources", "steps", "tasks", "typing")),
     )
 }
 IMPURE_MODULES = {

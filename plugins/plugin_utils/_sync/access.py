@@ -12,8 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .jobs import CREDENTIALS
-
+# Endpoints and certificates are no matter of a job: module_defaults and the environment tell them.
+CREDENTIALS = ("profile", "access_key", "secret_key", "session_token")
+# Where what is copied is another account's.
+SOURCE_CREDENTIALS = tuple(f"source_{option}" for option in CREDENTIALS)
+# Roles that are assumed before a module runs, for everything and for the source region alone.
+ROLES = ("assume_role", "source_assume_role")
 # The names under which the credentials of assumed roles are kept: for everything, and for the source region.
 EVERYWHERE, AT_SOURCE = "everywhere", "at_source"
 

@@ -113,11 +113,15 @@ def _is_job(name: str, job: Any, notes: list[str]) -> bool:
     """Whether the gem takes it for one; it ignores case. What looks like one and is none is said."""
     if name.lower().startswith(_PREFIX):
         return True
-    if isinstance(job, Mapping) and "sync_type" in job:
-        start = re.split(r"[\W_]", name.lower(), maxsplit=1)[0]
-        if start.startswith("sync") or nearest(start, ["sync"]):
-            raise ConfigError(f"{name}: has a sync_type and does not start with {_PREFIX}, as jobs do; rename it")
-        notes.append(f"{name}: has a sync_type, and is no job because it does not start with {_PREFIX}")
+    keys = [str(key) for key in job] if isinstance(job, Mapping) else []
+    has_type = [key for key in keys if key == "sync_type" or nearest(key, ["sync_type"])]
+    start = re.split(r"[\W_]", name.lower(), maxsplit=1)[0]
+    is_near = start.startswith("sync") or bool(nearest(start, ["sync"]))
+    if has_type and is_near:
+        raise ConfigError(f"{name}: has a {has_type[0]} and does not start with {_PREFIX}, as jobs do; rename it")
+    if has_type or (is_near and any(key in known for key in keys for known in _KEYS.values())):
+        has = f"a {has_type[0]}" if has_type else "keys of a job"
+        notes.append(f"{name}: has {has}, and is no job because it does not start with {_PREFIX}")
     return False
 
 
@@ -154,7 +158,7 @@ def _job(name: str, job: Any, shared: Mapping[str, Any], notes: list[str]) -> di
         # What the gem has made is what its file is about; what people have made stays theirs.
         "adopt": "gem",
         **options,
-        **_credentials(name, {**shared, **own_client}, notes),
+        **_credentials(name, shared, own_client, notes),
     }
 
 
@@ -201,10 +205,9 @@ def _take_count(name: str, options: dict[str, Any]) -> None:
     options["max_snapshots_to_retain"] = int(count)
 
 
-def _credentials(name: str, client: Mapping[Any, Any], notes: list[str]) -> dict[str, Any]:
-    # Ruby's symbols begin with a colon.
-    given = {str(key).removeprefix(":"): value for key, value in client.items()}
-    for key in given:
+def _credentials(name: str, shared: Mapping[Any, Any], own: Mapping[Any, Any], notes: list[str]) -> dict[str, Any]:
+    """The job's over those of all jobs."""
+    for key in dict.fromkeys(_without_colon(key) for key in (*shared, *own)):
         if key in _SDK_INSTEAD:
             notes.append(f"job {name}: {_CLIENT}: {key} is not used; {_SDK_INSTEAD[key]}")
         elif key.endswith("endpoint"):
@@ -212,4 +215,23 @@ def _credentials(name: str, client: Mapping[Any, Any], notes: list[str]) -> dict
         elif key not in _CREDENTIALS and key not in _UNNEEDED:
             there_are = f"; there are {', '.join(_CREDENTIALS)}, {', '.join(_SDK_INSTEAD)}"
             raise ConfigError(f"job {name}: {_CLIENT}: unknown key {key}{nearest(key, _CREDENTIALS) or there_are}")
-    return {_CREDENTIALS[key]: str(value) for key, value in given.items() if key in _CREDENTIALS and value}
+    given = {**_credentials_in(name, shared), **_credentials_in(name, own)}
+    return {option: value for option, value in given.items() if value}
+
+
+def _credentials_in(name: str, client: Mapping[Any, Any]) -> dict[str, str]:
+    """Each credential has several names, under which there may be one value only."""
+    found: dict[str, tuple[str, str]] = {}
+    for key, value in client.items():
+        option, text = _CREDENTIALS.get(_without_colon(key)), str(value or "")
+        before, known = found.get(option or "", (key, text))
+        if text and known and text != known:
+            raise ConfigError(f"job {name}: {_CLIENT}: {before} and {key} are one thing and differ; leave one out")
+        if option:
+            found[option] = (str(key), text or known)
+    return {option: text for option, (_key, text) in found.items()}
+
+
+def _without_colon(key: Any) -> str:
+    """Ruby's symbols begin with a colon."""
+    return str(key).removeprefix(":")

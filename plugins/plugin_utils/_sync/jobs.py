@@ -14,17 +14,20 @@ from typing import Any
 
 from ...module_utils._core.arns import role_problem
 from ...module_utils._core.nearest import nearest
+from ...module_utils._core.retention import retention_from_option
+from ...module_utils._core.tags import tag_problem
+from ...module_utils._core.tracking import tracking_keys_in
+from .access import ROLES
 from .create import CREATE_SPECS, SELECTORS, CreateError, checked_create
+from .retentions import retention_conflict
 from .typing import Spec, TypingError, main_names, typed
 
 # What a job says about itself, and not to its module.
 OWN_KEYS = ("name", "kind", "create")
-# Endpoints and certificates are no matter of a job: module_defaults and the environment tell them.
-CREDENTIALS = ("profile", "access_key", "secret_key", "session_token")
-# Where what is copied is another account's.
-SOURCE_CREDENTIALS = tuple(f"source_{option}" for option in CREDENTIALS)
-# Roles that are assumed before a module runs, for everything and for the source region alone.
-ROLES = ("assume_role", "source_assume_role")
+# Default and job are joined in these; of any other option the job's replaces the default whole.
+_JOINED = ("tags", "kms_key_id", "option_group_name")
+# Two ways to say one thing: one job says it once, and over a default in either way.
+_EITHER = (("region", "destination_regions"), ("retain", "max_snapshots_to_retain"))
 _INSTEAD = {
     "state": "a sync removes nothing; run the kind's module with state: absent",
     "progress_file": "the role shows progress itself",
@@ -66,6 +69,8 @@ def checked_jobs(jobs: Any, defaults: Any, kinds: KindSpecs) -> tuple[list[Job],
             found = _checked(number, job, under, kinds)
             if found["name"] in checked:
                 raise JobError(found["name"], f"job '{found['name']}': name: another job has it; give each its own")
+            if conflict := retention_conflict(found, checked.values()):
+                raise JobError(found["name"], f"job '{found['name']}': {conflict}")
             checked[found["name"]] = found
         except JobError as error:
             problems.append(_problem(error.name, str(error)))
@@ -88,12 +93,38 @@ def _checked_defaults(defaults: Any, kinds: KindSpecs) -> dict[str, Any]:
     if not _is_unset(defaults.get("kind")):
         _check_kind(defaults["kind"], kinds)
     options = {key: value for key, value in defaults.items() if key not in OWN_KEYS}
+    for spec in kinds.values():
+        fitting = {key: value for key, value in options.items() if key in main_names(spec)}
+        _check_either(_by_main_name(fitting, main_names(spec), ""))
     _check_for_some_kind(options, kinds.values(), "there are the options of a job of any kind")
     try:
         _check_for_some_kind(create or {}, CREATE_SPECS.values(), f"there are {_listed(CREATE_SPECS.values())}")
     except TypingError as error:
         raise TypingError(f"create: {error}") from error
+    _check_copies({"tags": options.get("tags", options.get("resource_tags")), "retain": options.get("retain")})
     return dict(defaults)
+
+
+def _check_either(values: Mapping[str, Any]) -> None:
+    given = _set(values)
+    if both := next((pair for pair in _EITHER if set(pair) <= set(given)), None):
+        raise TypingError(f"{both[0]}: {both[1]} is given, too; leave one of them out")
+
+
+def _check_copies(values: Mapping[str, Any]) -> None:
+    """What the copy modules refuse, too; but a source whose copy they refuse should not have been made before."""
+    tags = values.get("tags")
+    tags = (
+        {str(key): "" if text is None else str(text) for key, text in tags.items()} if isinstance(tags, Mapping) else {}
+    )
+    if reserved := tracking_keys_in(tags):
+        raise TypingError(f"tags: {reserved[0]} is written by the copy modules, to track a copy; leave it out")
+    if problem := tag_problem(tags):
+        raise TypingError(f"tags: {problem}")
+    try:
+        retention_from_option(values.get("retain"))
+    except ValueError as error:
+        raise TypingError(f"retain: {error}") from error
 
 
 def _check_for_some_kind(values: Mapping[str, Any], specs: Iterable[Spec], known: str) -> None:
@@ -154,7 +185,11 @@ def _checked_options(job: Job, defaults: Mapping[str, Any], spec: Spec) -> Job:
     fitting = {names[key]: value for key, value in defaults.items() if key in names}
     if makes:
         fitting = {key: value for key, value in fitting.items() if key not in SELECTORS[kind]}
+    _check_either(own)
+    said = {key for pair in _EITHER if set(pair) & set(_set(own)) for key in pair}
+    fitting = {key: value for key, value in fitting.items() if key in own or key not in said}
     merged = _set(_merged(_typed(spec, fitting), _typed(spec, own)))
+    _check_copies(merged)
     # One region instead of several, as in the modules.
     region = merged.pop("region", None)
     found = {"destination_regions": [region], **merged} if region else merged
@@ -196,10 +231,10 @@ def _by_main_name(values: Mapping[str, Any], names: Mapping[str, str], kind: str
 
 
 def _merged(defaults: Mapping[str, Any], job: Mapping[str, Any]) -> dict[str, Any]:
-    """The job over the defaults; dictionaries such as tags are joined."""
+    """The job over the defaults."""
     merged = dict(defaults)
     for key, value in job.items():
-        both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
+        both = key in _JOINED and isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
         merged[key] = {**merged[key], **value} if both else value
     return merged
 
@@ -210,7 +245,8 @@ def _typed(spec: Spec, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _set(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if not _is_unset(value)}
+    """The options that are given. A retention without rules is none, as in the modules."""
+    return {key: value for key, value in values.items() if not _is_unset(value) and (key, value) != ("retain", {})}
 
 
 def _is_unset(value: Any) -> bool:

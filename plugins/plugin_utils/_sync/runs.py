@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from .access import access_of
-from .jobs import CREDENTIALS, OWN_KEYS, ROLES, SOURCE_CREDENTIALS, Job
+from .access import CREDENTIALS, ROLES, SOURCE_CREDENTIALS, access_of
+from .jobs import OWN_KEYS, Job
 from .likeness import likeness_of
 
 # Options whose lists can be joined: jobs that differ in nothing else can share one run.

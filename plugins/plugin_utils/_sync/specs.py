@@ -13,7 +13,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from .jobs import CREDENTIALS, ROLES, KindSpecs
+from .access import CREDENTIALS, ROLES
+from .jobs import KindSpecs
 
 MODULES = {
     "ami": "ami_xregion_copy",

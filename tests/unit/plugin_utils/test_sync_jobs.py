@@ -27,9 +27,28 @@ MERGES = {
         {"tags": {"B": "2"}},
         {"tags": {"A": "1", "B": "2"}},
     ),
+    "a retention replaces the other": ({"retain": {"daily": 7}}, {"retain": {"last": 1}}, {"retain": {"last": 1}}),
+    "so do filters": ({"filters": {"tag:A": "1"}}, {"filters": {"tag:B": "2"}}, {"filters": {"tag:B": "2"}}),
+    "keys of regions are joined": (
+        {"kms_key_id": {"us-west-2": "a"}},
+        {"kms_key_id": {"eu-west-1": "b"}},
+        {"kms_key_id": {"us-west-2": "a", "eu-west-1": "b"}},
+    ),
+    "a retention without rules is none": ({"retain": 3}, {"retain": {}}, {}),
+    "as a default, too": ({"retain": {}}, {}, {}),
+    "region over the default": (
+        {"destination_regions": ["us-west-2"]},
+        {"region": "eu-west-1"},
+        {"destination_regions": ["eu-west-1"]},
+    ),
+    "destinations over the default": (
+        {"region": "us-west-2"},
+        {"destination_regions": ["eu-west-1"]},
+        {"destination_regions": ["eu-west-1"]},
+    ),
     "None takes a default away": ({"retain": 3}, {"retain": None}, {}),
     "so does an unanswered question": ({"kms_key_id": "alias/dr"}, {"kms_key_id": ""}, {}),
-    "False and 0 are values": ({"wait": True}, {"wait": False, "retain": 0}, {"wait": False, "retain": 0}),
+    "False and 0 are values": ({"wait": True}, {"wait": False, "wait_timeout": 0}, {"wait": False, "wait_timeout": 0}),
     "default of another kind is left out": ({"db_instances": ["shop"]}, {}, {}),
     "region is a destination": ({"region": "us-west-2"}, {}, {"destination_regions": ["us-west-2"]}),
     "roles may be defaults": ({"source_assume_role": ROLE}, {}, {"source_assume_role": ROLE}),
@@ -93,6 +112,32 @@ PROBLEMS = {
         "web",
         "assume_role: 'arn:aws:iam::123456789012:role/x ' is not the ARN of a role; leave out the blanks around it",
     ),
+    "two ways to say where": (
+        [{**WEB, "region": "us-west-2", "destination_regions": ["eu-west-1"]}],
+        "web",
+        "job 'web': region: destination_regions is given, too; leave one of them out",
+    ),
+    "two ways to say how many": (
+        [{**SHOP, "retain": 3, "max_snapshots_to_retain": 3}],
+        "shop",
+        "job 'shop': retain: max_snapshots_to_retain is given, too",
+    ),
+    "a rule that is none, beside create": (
+        [{**WEB, "source_region": "us-east-1", "create": {"instance_id": "i-1"}, "retain": {"dayly": 7}}],
+        "web",
+        "job 'web': retain: 'dayly' is no rule; there are last, hourly, daily, weekly, monthly, yearly; "
+        "did you mean daily?",
+    ),
+    "a tag of the modules, beside create": (
+        [{**WEB, "source_region": "us-east-1", "create": {"instance_id": "i-1"}, "tags": {"lifeboat:source": "x"}}],
+        "web",
+        "job 'web': tags: lifeboat:source is written by the copy modules",
+    ),
+    "a tag of AWS, beside create": (
+        [{**WEB, "source_region": "us-east-1", "create": {"instance_id": "i-1"}, "tags": {"aws:x": "x"}}],
+        "web",
+        "job 'web': tags: ",
+    ),
     "name twice": ([WEB, WEB], "web", "job 'web': name: another job has it"),
 }
 
@@ -115,6 +160,13 @@ WRONG_DEFAULTS = {
     "name": ({"name": "web"}, "name: each job has its own"),
     "kind": ({"kind": "s3"}, "kind: 's3' is none of ami, rds, ebs"),
     "value": ({"wait_timeout": "2h"}, "wait_timeout: expected a whole number, got '2h'"),
+    "option and alias": ({"tags": {"A": "1"}, "resource_tags": {"B": "1"}}, "resource_tags: tags is given twice"),
+    "two ways to say where": (
+        {"region": "us-west-2", "destination_regions": ["us-west-2"]},
+        "region: destination_regions is given, too",
+    ),
+    "rule of a retention": ({"retain": {"dayly": 7}}, "retain: 'dayly' is no rule"),
+    "tag of the modules": ({"resource_tags": {"lifeboat:source": "x"}}, "tags: lifeboat:source is written by"),
     "create": ({"create": True}, "create: expected a dictionary"),
     "typo in create": ({"create": {"intervall": "1h"}}, "create: intervall: unknown; did you mean min_interval?"),
     "value in create": ({"create": {"retain": "all"}}, "create: retain: expected a whole number, got 'all'"),

@@ -103,7 +103,24 @@ def test_jobs_from_config_credentials_of_the_newer_sdk() -> None:
     assert [found[key] for key in ("access_key", "secret_key", "session_token")] == ["a", "b", "c"]
 
 
+def test_jobs_from_config_one_credential_under_two_names() -> None:
+    """The job's counts before the one of all jobs, whatever each is called."""
+    client = {"access_key_id": "own", ":access_key_id": "own", "aws_access_key": "own"}
+    [found] = jobs_from_config({"sync_db": {**DATABASE, "aws_client_config": client}, "aws_client_config": CLIENT})[
+        "jobs"
+    ]
+    assert (found["access_key"], found["secret_key"]) == ("own", "shared-secret-key")
+
+
 PROBLEMS = {
+    "one credential twice": (
+        {**WEB, "aws_client_config": {"access_key_id": "a", "aws_access_key": "b"}},
+        "aws_client_config: access_key_id and aws_access_key are one thing and differ; leave one out",
+    ),
+    "a symbol and a text": (
+        {**WEB, "aws_client_config": {":secret_access_key": "a", "secret_access_key": "b"}},
+        ":secret_access_key and secret_access_key are one thing and differ",
+    ),
     "no dictionary": ("web", "expected a dictionary"),
     "no type": ({**WEB, "sync_type": None}, "sync_type"),
     "type of a later version": ({**WEB, "sync_type": "rds_snapshot"}, "sync_type is 'rds_snapshot'"),
@@ -158,6 +175,21 @@ def test_jobs_from_config_what_looks_like_a_job_and_is_none_is_said(name: str, i
     said = [problem["message"] for problem in found["problems"]] if is_problem else found["notes"]
     assert [text.partition(":")[0] for text in said] == [name]
     assert len(found["problems"]) + len(found["notes"]) == 1
+
+
+MISSPELT = {
+    "name and type": ("snyc_web", {"synctype": "ec2_ami", "source_region": "us-east-1"}, True),
+    "name, and no type": ("snyc_web", {"source_region": "us-east-1"}, False),
+    "type only": ("base", {"synctype": "ec2_ami"}, False),
+}
+
+
+@pytest.mark.parametrize(("name", "job", "is_problem"), MISSPELT.values(), ids=MISSPELT)
+def test_jobs_from_config_what_is_misspelt_twice_is_said(name: str, job: dict[str, str], is_problem: bool) -> None:
+    found = jobs_from_config({name: job, "sync_db": DATABASE})
+    said, others = (found["problems"], found["notes"]) if is_problem else (found["notes"], found["problems"])
+    [text] = [problem["message"] for problem in said] if is_problem else said
+    assert (text.startswith(f"{name}: has "), others) == (True, [])
 
 
 def test_jobs_from_config_what_the_gem_takes_and_does_nothing_with_is_said() -> None:
