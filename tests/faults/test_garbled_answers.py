@@ -166,6 +166,7 @@ MEMBERS = [
     (sets, "DescribeInstances", "volumeId"),
     (names, "DescribeInstances", "instanceState"),
     (names, "ListHostedZones", "Config"),
+    (names, "ListHostedZones", "IsTruncated"),
     (names, "ListResourceRecordSets", "Value"),
     (names, "ChangeResourceRecordSets", "Id"),
 ]

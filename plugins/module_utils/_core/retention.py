@@ -9,6 +9,7 @@ Pure, and cautious: every rule keeps the newest, so nothing here ever lets the n
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -72,6 +73,7 @@ def retention_from_option(option: Any) -> Retention | None:
     """The retention that ``retain`` asks for, or ValueError with what is wrong with it; None and blank ask for none."""
     if option is None or option == "" or option == {}:
         return None
+    option = _rules_in_text(option) if isinstance(option, str) else option
     if not isinstance(option, Mapping):
         return last(_count(option, "", least=1))
     counts = {}
@@ -83,6 +85,17 @@ def retention_from_option(option: Any) -> Retention | None:
     if not any(counts.values()):
         raise ValueError("no rule keeps anything; the newest usable copy of a set is never removed")
     return Retention({rule: counts[rule] for rule in RULES if counts.get(rule)})
+
+
+def _rules_in_text(text: str) -> Any:
+    """A survey can only answer a text: ``{"daily": 7}`` or ``daily=7, monthly=12``, as Ansible reads dictionaries."""
+    if text.lstrip().startswith("{"):
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    return {rule.strip(): count.strip() for rule, _equals, count in pairs} if "=" in text else text
 
 
 def _count(value: Any, where: str, *, least: int) -> int:

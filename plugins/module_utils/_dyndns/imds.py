@@ -75,6 +75,7 @@ def _ask(method: str, url: str, headers: dict[str, str]) -> str:
                     timeout=_TIMEOUT_SECONDS,
                     use_proxy=False,
                     follow_redirects="none",
+                    decompress=False,
                 )
             )
         except HTTPError as error:

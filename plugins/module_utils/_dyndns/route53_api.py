@@ -30,7 +30,7 @@ def list_zones(route53: Any) -> list[HostedZone]:
     """Every hosted zone of the account, public and private."""
     pages = route53.get_paginator("list_hosted_zones").paginate(PaginationConfig={"PageSize": ZONES_A_PAGE})
     with explained("route53", "ListHostedZones", _PLACE, "the hosted zones", RULES):
-        return [zone_from_boto(zone) for page in pages for zone in page["HostedZones"]]
+        return [zone_from_boto(zone) for page in pages for zone in _told_to_its_end(page)["HostedZones"]]
 
 
 def get_zone(route53: Any, zone_id: str) -> HostedZone:
@@ -66,7 +66,14 @@ def list_records(route53: Any, zone: Zone) -> Iterator[dict[str, Any]]:
     )
     with explained("route53", "ListResourceRecordSets", _PLACE, f"zone {zone.name} ({zone.id})", RULES):
         for page in pages:
-            yield from _whole(page["ResourceRecordSets"])
+            yield from _whole(_told_to_its_end(page)["ResourceRecordSets"])
+
+
+def _told_to_its_end(page: dict[str, Any]) -> dict[str, Any]:
+    """The same page; KeyError unless it says whether there are more, and where: what is missing is not taken for no."""
+    if page["IsTruncated"] and not (page.get("NextMarker") or page.get("NextRecordName")):
+        raise KeyError("NextMarker")
+    return page
 
 
 def _whole(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -153,8 +153,10 @@ class DbRules:
     def unmet_wishes(self, here: Here, copy: DbSnapshot) -> tuple[str, ...]:
         """A copy that is there keeps its identifier."""
         wanted = here.request.target_id
-        if not wanted or wanted.lower() == copy.id.lower() or here.outdated:
+        if not wanted or wanted.lower() == copy.id.lower():
             return ()
+        if any(outdated.id.lower() == wanted.lower() for outdated in here.outdated):
+            return (f"{wanted} in {copy.region} is not encrypted; the encrypted copy beside it is {copy.id}",)
         return (f"the copy of {here.source.id} in {copy.region} is there as {copy.id}, so {wanted} is not made",)
 
     def late_problem(self, here: Here, copy: DbSnapshot | None) -> Problem | None:

@@ -85,7 +85,7 @@ def _check(params: Mapping[str, Any]) -> None:
         raise InvalidInput("filters: choose among all databases; set all, too")
     if params["create"] and params["snapshot"]:
         raise InvalidInput("create: makes snapshots of databases; leave it out with snapshot, which is there already")
-    if params["retain"] is not None and params["max_snapshots_to_retain"] is not None:
+    if params["retain"] not in (None, "", {}) and params["max_snapshots_to_retain"] is not None:
         raise InvalidInput(
             "retain and max_snapshots_to_retain: give one; retain counts the new copy, the other one does not"
         )
@@ -103,11 +103,13 @@ def _check(params: Mapping[str, Any]) -> None:
         )
 
 
-def _retain(params: Mapping[str, Any]) -> int | None:
-    if params["retain"] is not None or params["snapshot"]:
-        retain: int | None = params["retain"]
-        return retain
+def _retain(params: Mapping[str, Any]) -> Any:
+    """What is asked for; of databases, unless it is said, as the gem does. One snapshot removes nothing unasked."""
+    if params["retain"] not in (None, "", {}):
+        return params["retain"]
     beside: int | None = params["max_snapshots_to_retain"]
+    if beside is None and params["snapshot"]:
+        return None
     return (GEM_RETAINS if beside is None else beside) + 1
 
 

@@ -140,6 +140,8 @@ def test_kept_over_many_histories_never_loses_the_newest_and_is_settled() -> Non
         pytest.param(3, {"last": 3}, id="a_number"),
         pytest.param("3", {"last": 3}, id="a_number_as_text"),
         pytest.param({"daily": 7, "last": 3}, {"last": 3, "daily": 7}, id="rules_in_their_order"),
+        pytest.param('{"daily": 7, "last": 3}', {"last": 3, "daily": 7}, id="rules_in_json_as_a_survey_answers_them"),
+        pytest.param("daily=7, monthly=12", {"daily": 7, "monthly": 12}, id="rules_as_ansible_reads_dictionaries"),
         pytest.param({"daily": "7", "monthly": 0, "weekly": None, "yearly": ""}, {"daily": 7}, id="none_of_a_rule"),
     ],
 )
@@ -154,6 +156,8 @@ def test_retention_from_option_takes_a_number_or_rules(option: Any, counts: dict
     ("option", "said"),
     [
         pytest.param(0, "at least 1", id="keep_none"),
+        pytest.param("{daily: 7}", "expected a number", id="text_that_is_no_json"),
+        pytest.param("daily=", "no rule keeps anything", id="text_without_a_number"),
         pytest.param(-1, "expected a number", id="a_slice_would_keep_all_but_the_last"),
         pytest.param("many", "expected a number.*'many'", id="a_word"),
         pytest.param(True, "expected a number.*'True'", id="true_is_no_number"),

@@ -69,7 +69,7 @@ def told_zone(zone: Zone = PUBLIC_ZONE, count: int = 5000) -> dict[str, Any]:
 
 
 def zones(*told: dict[str, Any]) -> dict[str, Any]:
-    return {"list_hosted_zones": [{"HostedZones": list(told or [told_zone()])}]}
+    return {"list_hosted_zones": [{"HostedZones": list(told or [told_zone()]), "IsTruncated": False}]}
 
 
 class Records:
@@ -354,7 +354,7 @@ FLEET = [a_change(f"n{n}.shop.example", instance_id=f"i-{n}") for n in range(3)]
 def test_apply_sends_each_instance_alone_when_one_is_refused() -> None:
     """Catches: a fleet that is not registered because of one name."""
     route53 = ScriptedClient(
-        list_hosted_zones=lambda **_: {"HostedZones": [told_zone()]},
+        list_hosted_zones=lambda **_: {"HostedZones": [told_zone()], "IsTruncated": False},
         change_resource_record_sets=refusing("n1.shop.example"),
         list_resource_record_sets=Records(),
     )
@@ -540,7 +540,7 @@ def test_settle_does_not_hand_in_again_what_is_there() -> None:
 
 def test_settle_hands_in_again_a_removal_that_was_lost() -> None:
     route53 = ScriptedClient(
-        list_hosted_zones=lambda **_: {"HostedZones": [told_zone()]},
+        list_hosted_zones=lambda **_: {"HostedZones": [told_zone()], "IsTruncated": False},
         change_resource_record_sets=[taken(1), taken(2)],
         get_change=[LOST, LOST],
         list_resource_record_sets=[Records(*both(WWW)), Records()],
@@ -553,7 +553,7 @@ def test_settle_hands_in_again_a_removal_that_was_lost() -> None:
 def test_settle_goes_on_when_handing_in_again_is_throttled() -> None:
     """Catches: a change that is lost and forgotten, so that the wait ends well and the name does not answer."""
     route53 = ScriptedClient(
-        list_hosted_zones=lambda **_: {"HostedZones": [told_zone()]},
+        list_hosted_zones=lambda **_: {"HostedZones": [told_zone()], "IsTruncated": False},
         change_resource_record_sets=[taken(1), aws_error("Throttling"), taken(2)],
         get_change=lambda Id: LOST if Id == "/change/C1" else IN_SYNC,
         list_resource_record_sets=Records(),

@@ -90,7 +90,10 @@ def test_requests_from_params_ask_for_the_kinds_that_were_named(
         pytest.param({**SHOP, "max_snapshots_to_retain": 0}, 1, id="none_beside_the_new_one"),
         pytest.param({**SHOP, "retain": 5}, 5, id="retain_counts_the_new_one"),
         pytest.param({"all": True}, 3, id="all"),
+        pytest.param({**SHOP, "retain": ""}, 3, id="blank_as_a_survey_answers_it_is_not_given"),
+        pytest.param({**SHOP, "retain": {}}, 3, id="no_rules_are_not_given"),
         pytest.param({"snapshot": ARN}, None, id="one_snapshot_removes_nothing"),
+        pytest.param({"snapshot": ARN, "max_snapshots_to_retain": 1}, 2, id="one_snapshot_beside_so_many"),
         pytest.param({"snapshot": ARN, "retain": 2}, 2, id="one_snapshot_with_retain"),
     ],
 )
