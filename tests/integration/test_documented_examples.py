@@ -172,8 +172,8 @@ def instance_disks(aws: AwsView) -> Estate:
 def recovery_points(aws: AwsView) -> Estate:
     """Copies whose data is an hour old."""
     made = f"{datetime.now(timezone.utc) - timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
-    for kind, name in ((INSTANCE, "shop"), (CLUSTER, "shop-ledger")):
-        dbs = Databases(aws, kind)
+    for name in ("shop", "shop-ledger"):
+        dbs = Databases(aws, INSTANCE)
         source = dbs.snapshot(database=name, created=made)
         tracking = {"lifeboat:set": name, "lifeboat:source": f"{SOURCE}/{source}", "lifeboat:source-created": made}
         dbs.untracked_copy_of(source, tags=tracking)
