@@ -172,7 +172,7 @@ def test_dr_dns_auto_takes_ddclient_where_it_serves(machine: Machine, variables:
     given = {**DYNDNS2, "private_hostnames": None, **variables}
     run = machine.install("--check", **given)
     assert run.rc == 0, run.stdout
-    enabled = run.of("Names are looked at when the machine starts, and from time to time")
+    enabled = run.of("Timers start at boot")
     links = [result["dest"] for result in enabled["results"]]
     assert {Path(link).name for link in links} == {f"lifeboat-dns@{unit}.service", f"lifeboat-dns@{unit}.timer"}
 
