@@ -17,19 +17,19 @@ class ModuleDocFragment:
 options:
   source_region:
     description:
-      - Region of what is to be copied.
+      - Region of the sources.
     type: str
     required: true
   source_profile:
     description:
-      - Profile of the AWS configuration that the source region is read with, if what is to be copied is another
-        account's. Everything in the destination regions is done with the usual credentials.
-      - The copying account must be allowed to copy. An image, a manual snapshot of a database and the snapshot of a
-        disk can be shared with it; an automated snapshot of a database cannot.
+      - AWS profile for the source region, if the sources belong to another account. All calls in the destination
+        regions use the usual credentials.
+      - The sources must be shared with the copying account. Images, manual DB snapshots and EBS snapshots can be
+        shared; automated DB snapshots cannot.
     type: str
   source_access_key:
     description:
-      - Access key that the source region is read with, instead of O(source_profile).
+      - Access key for the source region, instead of O(source_profile).
     type: str
   source_secret_key:
     description:
@@ -37,11 +37,11 @@ options:
     type: str
   source_session_token:
     description:
-      - Session token that belongs to O(source_access_key), if it is a temporary one.
+      - Session token that belongs to O(source_access_key), if that is temporary.
     type: str
   destination_regions:
     description:
-      - Regions that are to have the copies. A region named twice counts once.
+      - Regions to copy to. A region named twice counts once.
       - Defaults to the one region of O(region).
       - The source region itself is allowed, for an independent or re-encrypted copy.
       - They are of the partition of O(source_region). AWS copies nothing between partitions, such as from
@@ -50,63 +50,62 @@ options:
     elements: str
   allow_none:
     description:
-      - Whether it is fine that nothing matches.
+      - Succeed if nothing matches.
     type: bool
     default: false
   set:
     description:
       - Name of the set that the copies belong to, such as V(shop-web). A set is the copies of one thing over time,
         and O(retain) counts within it.
-      - The name alone does not make two things one. Sources of other regions, accounts, volumes or databases are sets
-        of their own, whatever their name.
-      - A copy can serve several sets, for example of a daily and of a monthly job. It is removed when the last one lets
-        it go.
-      - With O(state=absent) copies leave this set, and those that serve no other one are removed.
+      - Sources of other regions, accounts, volumes or databases are sets of their own, even under the same name.
+      - A copy can serve several sets, for example of a daily and of a monthly job. It is deleted when no set keeps it
+        any more.
+      - With O(state=absent) copies leave this set, and those that serve no other set are deleted.
     type: str
   tags:
     description:
-      - Tags of the copies, beside or instead of those of the source.
-      - AWS allows 50 tags. All of these are set or the module fails; of the source's own as many as there is room for,
-        C(Name) first. RV(ignore:copies) says which are left out.
+      - Tags of the copies. They are added to, or replace, those of the source.
+      - AWS allows 50 tags. All of these are set or the module fails; of the source's tags as many as fit, C(Name)
+        first. RV(ignore:copies) lists those that are left out.
     type: dict
     aliases: [resource_tags]
   exclude_tags:
     description:
-      - Tags of the source that its copy does not get, as patterns such as V(cost-*).
-      - Tags that start with C(aws:) are never carried over, since AWS does not allow it.
+      - Tags of the source to leave out of its copy, as patterns such as V(cost-*).
+      - Tags that start with C(aws:) are never copied, since AWS does not allow it.
     type: list
     elements: str
   kms_key_id:
     description:
       - KMS key for the copies, as an id, ARN, or alias (V(alias/dr)); or a dictionary of region to key.
-      - The key is looked up in each region before anything is copied there, because AWS takes a copy with an unusable
-        key without complaint and lets it fail later.
-      - A copy that is there keeps its key; new copies get the one given here. One that is not encrypted gets an
-        encrypted one beside it, and is removed by O(retain) once that is available.
+      - The key is looked up in each region before anything is copied there, because AWS accepts a copy with an unusable
+        key and fails it later.
+      - An existing copy keeps its key; new copies use this one. For an unencrypted copy an encrypted one is created in
+        addition, and O(retain) deletes the unencrypted one once that is available.
     type: raw
   wait:
     description:
       - Whether to wait until the copies are available.
-      - While waiting, the run shows how far each copy is. Set the environment variable
-        E(ANSIBLE_LIFEBOAT_PROGRESS) to V(0) for silence.
-      - Copies for which AWS has no room are begun as others finish. Without waiting, the next run takes them up.
+      - While waiting, the run shows the progress of each copy. Set the environment variable
+        E(ANSIBLE_LIFEBOAT_PROGRESS) to V(0) to turn that off.
+      - Copies beyond AWS's quota start as others finish. Without waiting, the next run starts them.
     type: bool
     default: false
   wait_timeout:
     description:
-      - How many seconds to wait at most. Then the module fails and says how far the copies are. They go on, and the
-        next run joins them.
+      - Maximum number of seconds to wait. Then the module fails and reports the progress. The copies go on, and the
+        next run continues to wait for them.
     type: int
     default: 7200
   poll_interval:
     description:
-      - Seconds between two looks at the copies while waiting. One look asks for all copies of a region together.
+      - Number of seconds between polls while waiting. One poll asks for all copies of a region together.
     type: float
     default: 15
   progress_file:
     description:
-      - File to which a line is appended whenever a copy that is waited for has moved on.
-      - Without it the lines are shown as they come, if the module runs on the controller itself.
+      - File to append progress lines to while waiting.
+      - By default the lines are shown on the terminal, if the module runs on the controller.
     type: path
   retain:
     description:
@@ -114,30 +113,30 @@ options:
       - >-
         A dictionary keeps by calendar, as restic and borg do it, with V(last), V(hourly), V(daily), V(weekly),
         V(monthly) and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days
-        and of each of the last 12 months that have any. What any rule keeps stays; RV(ignore:retained) says by which.
-        Days are those of UTC, weeks begin on Monday.
-      - A copy that is not available yet does not count, so nothing goes before its successor is there.
-      - What is in use and what is protected stays and is named in RV(ignore:kept).
-      - A copy that serves another set, too, only leaves this one, and is named in RV(ignore:released). What others have
-        made, and what lacked tracking tags when the run began, stays.
+        and of each of the last 12 months that have any. A copy that any rule keeps is kept; RV(ignore:retained) lists
+        the rules. Days are those of UTC, weeks begin on Monday.
+      - A copy that is not available yet does not count, so no copy is deleted before its replacement is available.
+      - Copies that are in use or protected are kept and listed in RV(ignore:kept).
+      - A copy that serves another set, too, only leaves this one, and is listed in RV(ignore:released). Copies created
+        by others, or without tracking tags when the run began, are kept.
       - Sources whose copies would not be kept are not copied.
     type: raw
   adopt:
     description:
-      - What becomes of a copy that others have made, by hand or with another tool. It always counts as the copy, so
-        that nothing is copied twice.
-      - V(recognize) leaves it theirs. It is marked with the tag C(lifeboat:recognized-set), other tags and launch
-        permissions are only added, and it is never removed, neither by O(retain) nor by O(state=absent).
-      - V(gem) makes those its own that the gem aws_xregion_sync has made, V(own) all of them. Their tags and
-        permissions then follow the source, and O(retain) removes them.
+      - How to treat a copy created by hand or with another tool. It always counts as the copy, so that nothing is
+        copied twice.
+      - V(recognize) leaves its ownership. It is tagged C(lifeboat:recognized-set), other tags and launch permissions
+        are only added, and it is never deleted, neither by O(retain) nor by O(state=absent).
+      - V(gem) adopts copies created by the gem aws_xregion_sync, V(own) adopts all. Their tags and permissions then
+        follow the source, and O(retain) deletes them.
     type: str
     choices: [recognize, gem, own]
     default: recognize
   state:
     description:
-      - V(present) makes sure that the copies are there.
-      - V(absent) removes the copies of what is selected, and cancels those in progress. It touches nothing that does
-        not carry the tracking tags.
+      - V(present) ensures that the copies exist.
+      - V(absent) deletes the copies of the selected sources, and cancels those in progress. Only copies with the
+        tracking tags are deleted.
     type: str
     choices: [present, absent]
     default: present
@@ -146,10 +145,10 @@ requirements:
   - botocore >= 1.38.25
 attributes:
   check_mode:
-    description: Can run in check mode and tell what would be done, without changing anything.
+    description: Predicts the changes without changing anything.
     support: full
   diff_mode:
-    description: Tells what changes about each copy.
+    description: Shows the changes of each copy.
     support: full
 notes:
   - A copy carries the tags C(lifeboat:set), C(lifeboat:source), C(lifeboat:source-created) and

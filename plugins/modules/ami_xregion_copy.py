@@ -13,23 +13,22 @@ module: ami_xregion_copy
 version_added: 0.1.0
 short_description: Keep copies of machine images in other AWS regions
 description:
-  - Makes sure that machine images (AMIs) of one region have a copy in one or more other regions, each with the
-    source's tags and, if wanted, its launch permissions.
-  - Every copy is tracked by tags that go into the very request that makes it. A second run makes no second copy,
-    a run that was interrupted is taken up by the next one, and a copy that has failed or that somebody has
-    deregistered is made again.
-  - Replaces M(community.aws.ec2_ami_copy), whose options it takes, and the AMI part of the Ruby gem
-    aws_xregion_sync, whose copies it recognises.
+  - Copies machine images (AMIs) of one region to one or more other regions, with their tags and, optionally, their
+    launch permissions.
+  - Every copy is tracked by tags that are part of the request that creates it. A second run creates no second copy, an
+    interrupted run is continued by the next one, and a failed or deregistered copy is created again.
+  - Replaces M(community.aws.ec2_ami_copy), whose options it takes, and the AMI part of the Ruby gem aws_xregion_sync,
+    whose copies it recognizes.
 options:
   image_ids:
     description:
-      - Ids of the images to be copied. All of them are, unless O(select) says otherwise.
+      - Ids of the images to copy, all of them unless O(select) is set.
     type: list
     elements: str
     aliases: [source_image_id]
   sync_identifier:
     description:
-      - Copy the images whose tag C(Sync-Identifier) has one of these values. O(select) counts for each value.
+      - Copy the images whose tag C(Sync-Identifier) has one of these values. O(select) applies to each value.
     type: list
     elements: str
   owner:
@@ -45,39 +44,39 @@ options:
     type: raw
   select:
     description:
-      - Which of the matching images are copied.
-      - V(single) takes the only match, and more than one is an error that lists them. V(newest) takes the newest,
-        V(all) takes every one.
+      - Which of the matching images to copy.
+      - V(single) copies the only match, and more than one is an error that lists them. V(newest) copies the newest,
+        V(all) copies all.
       - Defaults to V(single), and to V(all) if O(image_ids) is set.
     type: str
     choices: [single, newest, all]
   set:
     description:
-      - Name of the set that the copies belong to, such as V(shop-web). A set is the copies of one thing over time,
-        and O(retain) counts within it. Images of other regions or accounts are sets of their own, whatever their name.
-      - A copy can serve several sets, for example of a daily and of a monthly job. It is removed when the last one lets
-        it go. With O(state=absent) copies leave this set, and those that serve no other one are removed.
+      - Name of the set that the copies belong to, such as V(shop-web). A set is the copies of one thing over time, and
+        O(retain) counts within it. Images of other regions or accounts are sets of their own, even under the same name.
+      - A copy can serve several sets, for example of a daily and of a monthly job. It is deleted when no set keeps it
+        any more. With O(state=absent) copies leave this set, and those that serve no other set are deleted.
       - Defaults to the value of the source's tag C(Sync-Identifier). An image without it is a set of its own, so
         O(retain) needs one of the two.
     type: str
   tag_equality:
     description:
-      - Whether an image of the destination region that has all of O(tags), and of which AWS does not say that it is
-        a copy of something else, is taken for the copy. This recognizes what M(community.aws.ec2_ami_copy) has made;
-        O(adopt) says what becomes of it.
+      - Recognize an image of the destination region as the copy if it has all of O(tags) and AWS does not report
+        another source. This recognizes copies created by M(community.aws.ec2_ami_copy); O(adopt) sets how they are
+        treated.
     type: bool
     default: false
   copy_launch_permissions:
     description:
-      - Whether the copy may be launched by the same accounts, organizations and organizational units as its source.
-        Those that the source does not have are taken away from the copy.
-      - They can be set once the copy is available. Without O(wait) the next run does it.
+      - Give the copy the launch permissions of its source, for accounts, organizations and organizational units.
+        Permissions that the source does not have are removed from the copy.
+      - They are set once the copy is available. Without O(wait) the next run sets them.
       - Costs one API call for each source and one for each copy.
     type: bool
     default: false
   allow_public:
     description:
-      - Whether the copy of a public image becomes public, too, when O(copy_launch_permissions) is set.
+      - Make the copy of a public image public, too, with O(copy_launch_permissions).
     type: bool
     default: false
   encrypted:
@@ -88,10 +87,10 @@ options:
   kms_key_id:
     description:
       - KMS key for the copies, as an id, ARN, or alias (V(alias/dr)); or a dictionary of region to key.
-      - Implies O(encrypted). The key is looked up in each region before anything is copied there, because AWS takes
-        a copy with an unusable key without complaint and lets it fail later.
-      - A copy that is there keeps its key; new copies get the one given here. One that is not encrypted gets an
-        encrypted one beside it, and is removed by O(retain) once that is available.
+      - Implies O(encrypted). The key is looked up in each region before anything is copied there, because AWS accepts a
+        copy with an unusable key and fails it later.
+      - An existing copy keeps its key; new copies use this one. For an unencrypted copy an encrypted one is created in
+        addition, and O(retain) deletes the unencrypted one once that is available.
     type: raw
   completion_duration:
     description:
@@ -100,10 +99,10 @@ options:
   name:
     description:
       - Name of the copies. C({name}), C({id}) and C({source_region}) stand for the source's, and C({date}) for the day
-        on which the source was made.
-      - Defaults to the name of the source, and to C({name}-copy-of-{id}) in the source region. Where something else has
-        that name, C(-{id}) is added, with a warning. A name given here is kept to.
-      - A changed name does not rename copies that are there, since AWS cannot.
+        on which the source was created.
+      - Defaults to the name of the source, and to C({name}-copy-of-{id}) in the source region. If the name is taken,
+        C(-{id}) is added, with a warning. A name given here is never changed.
+      - A changed name does not rename existing copies, since AWS cannot.
     type: str
   description:
     description:
@@ -116,50 +115,49 @@ options:
       - >-
         A dictionary keeps by calendar, as restic and borg do it, with V(last), V(hourly), V(daily), V(weekly),
         V(monthly) and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days
-        and of each of the last 12 months that have any. What any rule keeps stays; RV(retained) says by which.
-        Days are those of UTC, weeks begin on Monday.
-      - A copy that is not available yet does not count, so nothing goes before its successor is there.
-      - What an instance, a launch template or an Auto Scaling group of the region uses, and what is protected
-        against deregistration, stays and is named in RV(kept).
-      - A copy that serves another set, too, only leaves this one, and is named in RV(released). What others have made,
-        and what lacked tracking tags when the run began, stays.
+        and of each of the last 12 months that have any. A copy that any rule keeps is kept; RV(retained) lists the
+        rules. Days are those of UTC, weeks begin on Monday.
+      - A copy that is not available yet does not count, so no copy is deleted before its replacement is available.
+      - Copies that an instance, a launch template or an Auto Scaling group of the region uses, or that are protected
+        against deregistration, are kept and listed in RV(kept).
+      - A copy that serves another set, too, only leaves this one, and is listed in RV(released). Copies created by
+        others, or without tracking tags when the run began, are kept.
       - Sources whose copies would not be kept are not copied.
     type: raw
   state:
     description:
-      - V(present) makes sure that the copies are there.
+      - V(present) ensures that the copies exist.
       - V(absent) deregisters the copies of the selected images with their snapshots, and cancels those in progress.
-        It touches nothing that does not carry the tracking tags. With O(image_ids) alone it asks nothing of the
-        source region.
+        Only copies with the tracking tags are deleted. With O(image_ids) alone the source region is not called.
     type: str
     choices: [present, absent]
     default: present
   require_scan:
     description:
-      - Whether only images are copied that are tagged C(lifeboat:coupling-scan) with V(clean) and a time, as
-        M(lifeboat.aws.region_coupling_scan) says it. Copies that are there already stay.
-      - An image without the tag is as good as the instance that it was made from, if that has the tag, of a time before
-        the image was made.
+      - Require a passing scan. Copy only images that M(lifeboat.aws.region_coupling_scan) tagged
+        C(lifeboat:coupling-scan) with V(clean) and a time. Existing copies stay.
+      - An image without the tag is judged by the tag of the instance that it was created from, if the time in it is
+        before the image was created.
     type: bool
     default: false
   deprecate_at:
     description:
-      - When the copies are deprecated, which AWS does not carry over. Nobody but their owner sees a deprecated image
-        without asking for it, and instances can be launched from it all the same.
+      - Deprecation time of the copies, which AWS does not copy. Deprecated images are hidden from other accounts unless
+        they ask for them, and instances can still be launched from them.
       - A time such as V(2027-11-19T06:10:00Z), in UTC if it names no time zone; a duration such as V(90d), which begins
-        when the source was made; V(source) for the time of the source; or V(never).
-      - It can be set once the copy is available. Without O(wait) the next run does it. AWS takes no time that is over.
-      - If it is not set, what a copy has is left alone.
+        when the source was created; V(source) for the time of the source; or V(never).
+      - It is set once the copy is available. Without O(wait) the next run sets it. AWS accepts no time in the past.
+      - By default, the setting of a copy is not changed.
     type: str
   deregistration_protection:
     description:
-      - Whether the copies are protected against deregistration, which AWS does not carry over.
-      - With V(enabled-with-cooldown) a copy cannot be deregistered before 24 hours after the protection was switched
-        off. V(source) does what the source has, if AWS says it.
-      - A protected copy stays beyond O(retain), with a warning, and O(state=absent) fails for it. What O(retain) does
-        not keep in this run gets no protection.
-      - It can be set once the copy is available. Without O(wait) the next run does it.
-      - If it is not set, what a copy has is left alone.
+      - Deregistration protection of the copies, which AWS does not copy.
+      - With V(enabled-with-cooldown) a copy cannot be deregistered within 24 hours after the protection was disabled.
+        V(source) copies the setting of the source, if AWS reports it.
+      - A protected copy is kept beyond O(retain), with a warning, and O(state=absent) fails for it. Copies that
+        O(retain) does not keep in this run get no protection.
+      - It is set once the copy is available. Without O(wait) the next run sets it.
+      - By default, the setting of a copy is not changed.
     type: str
     choices: [enabled, enabled-with-cooldown, disabled, source]
 author:
@@ -265,7 +263,7 @@ EXAMPLES = r"""
     allow_public: true
     wait: true
 
-- name: Copy that community.aws.ec2_ami_copy has made is taken over
+- name: Copy created by community.aws.ec2_ami_copy is adopted
   lifeboat.aws.ami_xregion_copy:
     source_region: us-east-1
     region: us-west-2
@@ -296,7 +294,7 @@ EXAMPLES = r"""
     deregistration_protection: enabled
     wait: true
 
-- name: Copies of an image are gone
+- name: Copies of an image do not exist
   lifeboat.aws.ami_xregion_copy:
     source_region: us-east-1
     destination_regions: [us-west-2, eu-west-1]
@@ -335,7 +333,7 @@ copies:
       type: str
       returned: always
     source_created:
-      description: When the source was made, the moment to which a recovery would go back.
+      description: When the source was created, the point in time to which a recovery goes back.
       type: str
       returned: always
     region:
@@ -343,7 +341,7 @@ copies:
       type: str
       returned: always
     id:
-      description: Id of the copy. Null if there is none, and in check mode for one that would be made.
+      description: Id of the copy. Null if there is none, and in check mode for one that would be created.
       type: str
       returned: always
     set:
@@ -362,18 +360,18 @@ copies:
       description:
         - What this run did. V(none), V(copied), V(adopted) (a copy without tracking tags was found and marked),
           V(converged) (tags, launch permissions, deprecation or protection were put right), V(replaced) (a failed copy
-          was removed and made again), V(deferred) (not possible now, the next run takes it up) or V(failed).
+          was removed and created again), V(deferred) (not possible now, the next run continues) or V(failed).
       type: str
       returned: always
     error:
-      description: AWS's code (or one of ours) and a sentence that says what to do.
+      description: AWS's code (or the collection's) and a message that says what to do.
       type: dict
       returned: if this copy failed
       sample:
         code: InvalidAMIName.Duplicate
         message: The copy of AMI ami-0abc1234abc1234aa of us-east-1 in us-west-2 - another image has the name already
     notes:
-      description: What else there is to know, such as why a copy was put off.
+      description: Further information, such as why a copy was deferred.
       type: list
       elements: str
       returned: if there is any
@@ -388,7 +386,9 @@ copies:
       elements: str
       returned: if there are any
     recognized:
-      description: Whether the copy was made by others, is only added to and never removed.
+      description:
+        - Whether the copy was created by others. Nothing but tags and permissions is added to it, and it is never
+          removed.
       type: bool
       returned: if it was
     tags_left_out:

@@ -13,8 +13,8 @@ module: config_bundle
 version_added: 0.1.0
 short_description: Render and pack the configuration of an application for each region
 description:
-  - Makes a bundle, a gzip'd tar, for each region out of layers of files, Jinja templates and properties. The same input
-    makes the same bytes.
+  - Creates a bundle, a gzip'd tar, for each region from layers of files, Jinja templates and properties. The same input
+    results in the same bytes.
   - All regions are rendered in one task on the controller. Nothing is uploaded; the role P(lifeboat.aws.dr_config#role)
     does that.
   - A file or property with the value of a vaulted variable is refused, with its place and the name of the variable,
@@ -28,7 +28,7 @@ description:
 options:
   application:
     description:
-      - Name of the application, in small letters, digits and C(.), C(_), C(-).
+      - Name of the application, in lowercase letters, digits and C(.), C(_), C(-).
     type: str
     required: true
   environment:
@@ -50,7 +50,7 @@ options:
   source:
     description:
       - Directory with the layers C(common/), C(<environment>/), C(<region>/) and C(<environment>/<region>/), of which
-        later ones win. A path that is not absolute is seen from the playbook.
+        later ones win. A relative path is relative to the playbook.
       - Files that end in C(.j2) are rendered and lose that ending. All others are taken as they are. Files that can be
         executed stay so.
     type: path
@@ -65,7 +65,7 @@ options:
     default: {}
   allow:
     description:
-      - What is right although it names another region, or although it comes out of Ansible Vault.
+      - Exceptions, literals that name another region and values of Ansible Vault that are allowed.
       - Each entry has one of O(allow[].literal), O(allow[].pattern) and O(allow[].variable).
     type: list
     elements: dict
@@ -95,14 +95,14 @@ options:
         required: true
   folder:
     description:
-      - Directory that the bundles are written to, seen from the playbook. By default one that is removed when
+      - Directory to write the bundles to, relative to the playbook. Defaults to one that is removed when
         ansible-playbook ends.
     type: path
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
   check_mode:
-    description: Renders in check mode, too, because what would be published can be told only then.
+    description: Renders in check mode, too, because the changes can be predicted only from the bundles.
     support: full
   diff_mode:
     description: M(lifeboat.aws.config_changes) compares bundles.

@@ -11,15 +11,15 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: config_changes
 version_added: 0.1.0
-short_description: Tell which files differ between two configuration bundles
+short_description: List the files that differ between two configuration bundles
 description:
   - Compares two bundles of M(lifeboat.aws.config_bundle) on the controller. Their files count, not how they are packed.
-  - What is in the files is never shown, because it may be confidential.
+  - The contents of the files are never shown, because they may be confidential.
 options:
   before:
     description:
       - The older bundle. Without it every file is new.
-      - A path that is not absolute is seen from the playbook, as that of O(after) is.
+      - A relative path is relative to the playbook, as in O(after).
     type: path
   after:
     description:
@@ -28,7 +28,7 @@ options:
     required: true
   title:
     description:
-      - What the difference is called. By default the path of the newer bundle.
+      - Title of the difference. Defaults to the path of the newer bundle.
     type: str
 author:
   - The lifeboat.aws authors (@lifeboat-dr)

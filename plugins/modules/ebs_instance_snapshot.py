@@ -11,13 +11,13 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ebs_instance_snapshot
 version_added: 0.1.0
-short_description: Make snapshots of all volumes of an instance at one point in time
+short_description: Create crash-consistent snapshots of all volumes of an instance
 description:
-  - Makes a snapshot of each EBS volume of an EC2 instance. All are of the same moment (crash-consistent across the
-    volumes), which a snapshot of each volume with M(amazon.aws.ec2_snapshot) is not.
-  - The snapshots are begun, and AWS completes them on its own. O(min_interval) makes the task idempotent, without it
-    each run makes a new set.
-  - The role P(lifeboat.aws.dr_sync#role) uses it for jobs with C(create), and copies what it has made.
+  - Creates a crash-consistent multi-volume snapshot, one snapshot of each EBS volume of an EC2 instance at the same
+    point in time. Snapshots of single volumes with M(amazon.aws.ec2_snapshot) are not consistent with each other.
+  - The module starts the snapshots and does not wait for their completion. With O(min_interval) the task is idempotent;
+    without it each run creates a new set.
+  - The role P(lifeboat.aws.dr_sync#role) uses it for jobs with C(create), and copies the snapshots.
 options:
   instance_id:
     description:
@@ -26,12 +26,12 @@ options:
     required: true
   exclude_boot_volume:
     description:
-      - Whether the boot volume is left out.
+      - Exclude the boot volume.
     type: bool
     default: false
   exclude_data_volume_ids:
     description:
-      - Ids of volumes that are left out. At most 40, and not the boot volume.
+      - Ids of volumes to exclude. At most 40, and not the boot volume.
     type: list
     elements: str
   description:
@@ -40,28 +40,28 @@ options:
     type: str
   tags:
     description:
-      - Tags of the snapshots. They go into the request that makes them.
+      - Tags of the snapshots. They are part of the request that creates the snapshots.
     type: dict
     aliases: [resource_tags]
   copy_volume_tags:
     description:
-      - Whether each snapshot also gets the tags of its volume.
+      - Copy the tags of each volume to its snapshot.
     type: bool
     default: false
   min_interval:
     description:
-      - Makes nothing if there is a set of snapshots of these volumes with these O(tags) that was begun less than this
-        ago, as V(24h), V(30m), V(7d) or a number of seconds. A set with a failed snapshot does not count.
-      - Needs O(tags), which say what set is meant.
+      - Create no snapshots if a set of snapshots of these volumes with these O(tags) was started less than this ago, as
+        V(24h), V(30m), V(7d) or a number of seconds. A set with a failed snapshot does not count.
+      - Requires O(tags), which identify the set.
     type: str
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
   check_mode:
-    description: Can run in check mode and tell of which volumes there would be snapshots.
+    description: Predicts the snapshots without creating them.
     support: full
   diff_mode:
-    description: Tells which snapshots are made.
+    description: Shows the snapshots that are created.
     support: full
 notes:
   - The snapshots of one set carry the tag C(lifeboat:made-at) with the same value.
@@ -79,7 +79,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Volumes of the shop have snapshots of one moment
+- name: Volumes of the shop have crash-consistent snapshots
   lifeboat.aws.ebs_instance_snapshot:
     region: us-east-1
     instance_id: i-0abc1234abc1234aa
@@ -106,13 +106,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 snapshots:
-  description: The snapshots that were made, or those that are young enough. In check mode new ones have no id.
+  description:
+    - The snapshots that were created, or that are younger than O(min_interval). In check mode new ones have no id.
   returned: success
   type: list
   elements: dict
   contains:
     snapshot_id:
-      description: Id of the snapshot. Null in check mode for one that would be made.
+      description: Id of the snapshot. Null in check mode for one that would be created.
       type: str
       returned: always
       sample: snap-0abc1234abc1234aa
@@ -127,7 +128,7 @@ snapshots:
       returned: always
       sample: pending
     start_time:
-      description: When it was begun, the moment of its data. Null in check mode for one that would be made.
+      description: When it was started, the point in time of its data. Null in check mode for one that would be created.
       type: str
       returned: always
       sample: "2026-11-19T06:10:00Z"
@@ -137,12 +138,12 @@ snapshots:
       returned: always
       sample: 45%
     volume_size:
-      description: Size of the volume in GiB. Null in check mode for one that would be made.
+      description: Size of the volume in GiB. Null in check mode for one that would be created.
       type: int
       returned: always
       sample: 50
     encrypted:
-      description: Whether it is encrypted. Null in check mode for one that would be made.
+      description: Whether it is encrypted. Null in check mode for one that would be created.
       type: bool
       returned: always
       sample: true

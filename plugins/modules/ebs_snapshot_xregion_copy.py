@@ -13,14 +13,14 @@ module: ebs_snapshot_xregion_copy
 version_added: 0.1.0
 short_description: Keep copies of EBS snapshots in other AWS regions
 description:
-  - Makes sure that EBS snapshots of one region have a copy in one or more other regions, with the source's tags.
-  - Every copy is tracked by tags that go into the very request that makes it, because nothing else in AWS says what a
-    snapshot was copied from.
+  - Copies EBS snapshots of one region to one or more other regions, with their tags.
+  - Every copy is tracked by tags that are part of the request that creates it, because AWS does not report the source
+    of a snapshot copy.
   - Replaces M(community.aws.ec2_snapshot_copy), whose options it takes.
 options:
   snapshot_ids:
     description:
-      - Ids of the snapshots to be copied. All of them are, unless O(select) says otherwise.
+      - Ids of the snapshots to copy, all of them unless O(select) is set.
     type: list
     elements: str
     aliases: [source_snapshot_id]
@@ -42,18 +42,18 @@ options:
     type: raw
   select:
     description:
-      - Which of the matching snapshots are copied.
-      - V(single) takes the only match, and more than one is an error that lists them. V(newest) takes the newest
-        completed one of each volume, V(all) takes every one.
+      - Which of the matching snapshots to copy.
+      - V(single) copies the only match, and more than one is an error that lists them. V(newest) copies the newest
+        completed one of each volume, V(all) copies all.
       - Defaults to V(single), to V(all) if O(snapshot_ids) is set, and to V(newest) if O(volume_ids) is set.
     type: str
     choices: [single, newest, all]
   set:
     description:
       - Name of the set that the copies belong to. A set is the copies of one volume over time, and O(retain) counts
-        within it. The volumes of one name are each a set of their own.
-      - A copy can serve several sets, for example of a daily and of a monthly job. It is removed when the last one lets
-        it go. With O(state=absent) copies leave this set, and those that serve no other one are removed.
+        within it. Each volume is a set of its own, even under the same name.
+      - A copy can serve several sets, for example of a daily and of a monthly job. It is deleted when no set keeps it
+        any more. With O(state=absent) copies leave this set, and those that serve no other set are deleted.
       - Defaults to the value of the source's tag C(Sync-Identifier), and without it to the id of the volume.
     type: str
   encrypted:
@@ -116,7 +116,7 @@ EXAMPLES = r"""
     wait_timeout: 4500
     poll_interval: 30
     # For the CI job to keep, instead of lines on the screen.
-    progress_file: "{{ playbook_dir }}/disks.log"
+    progress_file: "{{ playbook_dir }}/volumes.log"
     description: Files of the shop before the upgrade
 
 - name: Reference data that another account shares with ours, newest two
@@ -153,7 +153,7 @@ EXAMPLES = r"""
       tag:Recovery: us-west-2
     select: newest
 
-- name: Copies of a snapshot are gone
+- name: Copies of a snapshot do not exist
   lifeboat.aws.ebs_snapshot_xregion_copy:
     source_region: us-east-1
     region: us-west-2
@@ -192,7 +192,7 @@ copies:
       type: str
       returned: always
     source_created:
-      description: When the source was made, the moment to which a recovery would go back.
+      description: When the source was created, the point in time to which a recovery goes back.
       type: str
       returned: always
     region:
@@ -200,7 +200,7 @@ copies:
       type: str
       returned: always
     id:
-      description: Id of the copy. Null if there is none, and in check mode for one that would be made.
+      description: Id of the copy. Null if there is none, and in check mode for one that would be created.
       type: str
       returned: always
     set:
@@ -217,21 +217,20 @@ copies:
       returned: always
     action:
       description:
-        - What this run did. V(none), V(copied), V(adopted) (a copy without tracking tags was
-          found and marked), V(converged)
-          (tags were put right), V(replaced) (a failed copy was removed and made again),
-          V(deferred) (not possible now, the next run takes it up) or V(failed).
+        - What this run did. V(none), V(copied), V(adopted) (a copy without tracking tags was found and marked),
+          V(converged) (tags were corrected), V(replaced) (a failed copy was removed and created again), V(deferred)
+          (not possible now, the next run continues) or V(failed).
       type: str
       returned: always
     error:
-      description: AWS's code (or one of ours) and a sentence that says what to do.
+      description: AWS's code (or the collection's) and a message that says what to do.
       type: dict
       returned: if this copy failed
       sample:
         code: KmsKeyNotEnabled
         message: KMS key alias/dr in us-west-2 is Disabled; enable it or set kms_key_id
     notes:
-      description: What else there is to know, such as why a copy was put off.
+      description: Further information, such as why a copy was deferred.
       type: list
       elements: str
       returned: if there is any
@@ -246,7 +245,7 @@ copies:
       elements: str
       returned: if there are any
     recognized:
-      description: Whether the copy was made by others, is only added to and never removed.
+      description: Whether the copy was created by others. Nothing but tags is added to it, and it is never removed.
       type: bool
       returned: if it was
     tags_left_out:

@@ -11,14 +11,14 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ec2_dyndns_register
 version_added: 0.1.0
-short_description: Give EC2 instances names that follow them, in any DNS
+short_description: Register DNS records of EC2 instances, in any DNS
 description:
-  - Makes sure that names point to the public or private addresses of instances, in Amazon Route 53, at a service that
-    speaks dyndns2, or on a name server that takes dynamic updates (RFC 2136).
-  - Beside each name stands a TXT record, C(_lifeboat.<name>), that says whose it is. A name that exists without it, or
-    with another owner, is refused, and both are named. Services that hold no TXT records are tracked by the tag of the
-    instance alone.
-  - A change names exactly the records that it replaces, so what somebody else writes at the same time is never lost.
+  - Registers DNS records with the public or private addresses of instances, in Amazon Route 53, at a dyndns2 service,
+    or on a name server with dynamic updates (RFC 2136).
+  - A TXT record, C(_lifeboat.<name>), records the ownership of each name. A name that exists without it, or with
+    another owner, is refused, and both are named. At services without TXT records the ownership is recorded in the tag
+    of the instance only.
+  - A change names exactly the records that it replaces, so changes by others at the same time are never lost.
 options:
   instance_id:
     description:
@@ -26,17 +26,17 @@ options:
     type: str
   filters:
     description:
-      - Filters of DescribeInstances that match one instance, such as C(tag:Name). Instances that are gone do not count.
+      - Filters of DescribeInstances that match one instance, such as C(tag:Name). Terminated instances do not count.
     type: dict
   self:
     description:
-      - The instance that this runs on, as its metadata service (version 2) says.
+      - The instance that the module runs on, according to its metadata service (version 2).
     type: bool
     default: false
   instances:
     description:
-      - Several instances, each with names of its own. What an entry leaves out is taken from the option of the same
-        name beside this list.
+      - Several instances, each with its own names. Options that an entry leaves out default to the module's option of
+        the same name.
     type: list
     elements: dict
     suboptions:
@@ -72,17 +72,17 @@ options:
   owner:
     description:
       - Logical owner of the names, such as V(shop-web). An instance that replaces another one, in this region or in the
-        recovery region, has the same owner and so gets the names without more ado.
+        recovery region, has the same owner and so takes the records over automatically.
       - Defaults to the id of the instance, so that only that instance itself may change the names.
     type: str
   public_hostnames:
     description:
-      - Names that get the Elastic IP, or else the public address, of the instance.
+      - Names to register with the Elastic IP, or without one the public address, of the instance.
     type: list
     elements: str
   private_hostnames:
     description:
-      - Names that get the private address of the instance.
+      - Names to register with the private address of the instance.
     type: list
     elements: str
   cnames:
@@ -92,18 +92,18 @@ options:
     type: dict
   ipv6:
     description:
-      - Whether names have the instance's IPv6 address (AAAA) beside the other one. It is an error if it has none.
+      - Register the instance's IPv6 address (AAAA), too. It is an error if it has none.
     type: bool
     default: false
   wildcard:
     description:
-      - Whether everything below each name, C(*.<name>), has the same addresses.
+      - Register a wildcard below each name, C(*.<name>), with the same addresses.
       - With O(provider=dyndns2) the service must know Dyn's parameter C(wildcard).
     type: bool
     default: false
   provider:
     description:
-      - Where the names are kept.
+      - Where to register the names.
     type: str
     choices: [route53, dyndns2, rfc2136]
     default: route53
@@ -119,8 +119,8 @@ options:
     type: str
   private_zone:
     description:
-      - Whether the names in O(private_hostnames) are kept in a zone that only the inside sees.
-      - V(false) looks for them among the public zones. Private addresses are refused there unless
+      - Whether the names in O(private_hostnames) are in a private zone.
+      - With V(false) the public zones are searched. Private addresses are refused there unless
         O(allow_private_in_public) is set.
     type: bool
     default: true
@@ -160,15 +160,15 @@ options:
     elements: str
   retry_refused:
     description:
-      - With O(provider=dyndns2), whether to ask again for names that the service has refused for good. Set it for one
-        run, after you have put right what was wrong. Asking again and again gets accounts blocked.
+      - With O(provider=dyndns2), try again names that the service has refused for good. Set it for one run, after the
+        cause is corrected. Repeated attempts get accounts blocked.
     type: bool
     default: false
   zone:
     description:
       - With O(provider=rfc2136), name of the zone. By default the server is asked. It is needed for O(reap), and for
-        O(state=absent) of an instance that is gone and whose names are not given; for these the key must be allowed to
-        transfer the zone.
+        O(state=absent) of an instance that no longer exists and whose names are not given; for these the key must be
+        allowed to transfer the zone.
     type: str
   key_name:
     description:
@@ -186,80 +186,78 @@ options:
     default: hmac-sha256
   ttl:
     description:
-      - Seconds for which name servers elsewhere may keep the records. dyndns2 services choose it themselves.
+      - TTL of the records in seconds. dyndns2 services set it themselves.
     type: int
     default: 60
   takeover:
     description:
-      - What to do about a name that another owner has. V(never) leaves it alone and fails. V(dead) takes it if the
-        instance noted in its TXT record does not exist any more, or its region is one of O(lost_regions). V(force)
-        takes it, and names without an owner, too.
+      - How to treat a name of another owner. V(never) fails. V(dead) takes it over if the instance in its TXT record no
+        longer exists, or its region is one of O(lost_regions). V(force) takes it over, and names without an owner, too.
     type: str
     choices: [never, dead, force]
     default: never
   lost_regions:
     description:
-      - With O(takeover=dead), regions that are not asked about their instances, because they are lost.
+      - With O(takeover=dead), lost regions, whose instances count as terminated without asking.
     type: list
     elements: str
   allow_private_in_public:
     description:
-      - Whether a private address may be put into a public zone, where it tells everybody about the inside.
+      - Allow private addresses in a public zone, where they disclose the internal network.
     type: bool
     default: false
   without_address:
     description:
-      - What to do about a name that the instance has no address for, because it is stopped without an Elastic IP or is
-        gone. AWS may have given the address that the name was registered with to somebody else. V(fail) fails and says
-        what the name still answers. V(remove) takes it back, as O(state=absent) does, until the instance has an address
+      - How to treat a name if the instance has no address for it, because it is stopped without an Elastic IP or no
+        longer exists. AWS may have given the registered address to another customer. V(fail) fails and reports what the
+        name resolves to. V(remove) removes its records, as O(state=absent) does, until the instance has an address
         again. It is not possible with O(provider=dyndns2).
     type: str
     choices: [fail, remove]
     default: fail
   reverse_dns:
     description:
-      - Whether the Elastic IP of the instance answers with the first of its public names. AWS wants to see the name in
-        DNS first, so this waits for it.
-      - With O(state=absent) the reverse name goes, too. An Elastic IP that has one cannot be released.
+      - Set the PTR record (reverse DNS) of the instance's Elastic IP to the first of its public names. AWS requires the
+        forward record first, so the module waits for it.
+      - With O(state=absent) the PTR record is removed, too. An Elastic IP with a PTR record cannot be released.
     type: bool
     default: false
   reap:
     description:
-      - Whether to remove the names of instances that no longer exist, in the zones that O(zone_id) and
-        O(private_zone_id), or O(zone), name. Without O(instance_id), O(filters), O(self) and O(instances) this is all
-        that is done.
-      - Nothing is removed if instances could not be listed, if not one of them is found, or if more than O(reap_limit)
-        would go.
+      - Remove the names of instances that no longer exist, in the zones that O(zone_id) and O(private_zone_id), or
+        O(zone), name. Without O(instance_id), O(filters), O(self) and O(instances) the module only does this.
+      - Nothing is removed if instances could not be listed, if none is found, or if more than O(reap_limit) would be
+        removed.
     type: bool
     default: false
   reap_limit:
     description:
-      - The greatest percentage of owned names that O(reap) may remove at once.
+      - Maximum percentage of owned names that O(reap) may remove at once.
     type: float
     default: 20
   wait:
     description:
-      - Whether to wait until all name servers of the provider answer with the changes.
+      - Wait until all name servers of the provider answer with the changes.
       - With O(provider=rfc2136), the server that was asked must answer with them in any case; with O(wait=false) it has
         3 seconds for that, else O(wait_timeout).
     type: bool
     default: false
   wait_timeout:
     description:
-      - How many seconds to wait at most, for name servers and for reverse names.
+      - Maximum number of seconds to wait, for name servers and for PTR records.
     type: int
     default: 600
   poll_interval:
     description:
-      - Seconds between two looks while waiting.
+      - Number of seconds between polls while waiting.
     type: float
     default: 5
   state:
     description:
-      - V(present) makes sure that the names are the instance's and say where it is.
-      - V(absent) removes names of the instance. Those that are given, else all that its tags note, else, for an
-        instance that is gone, all that name it as their owner in the zones that the options name. What belongs to
-        another instance meanwhile stays.
+      - V(present) ensures that the names belong to the instance and resolve to its addresses.
+      - V(absent) removes names of the instance. These are the given ones, otherwise all in its tags, otherwise, for an
+        instance that no longer exists, all that name it as their owner in the zones of the options. Names that belong
+        to another instance meanwhile stay.
     type: str
     choices: [present, absent]
     default: present
@@ -269,7 +267,7 @@ requirements:
   - dnspython >= 2.1 for O(provider=dyndns2) and O(provider=rfc2136)
 attributes:
   check_mode:
-    description: Can run in check mode and tell what would be done, without changing anything.
+    description: Predicts the changes without changing anything.
     support: full
   diff_mode:
     description: Shows the records before and after, as a zone file has them.
@@ -292,7 +290,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: The web instance answers under its names, inside and outside
+- name: Public and private names point to the web instance
   lifeboat.aws.ec2_dyndns_register:
     region: us-east-1
     filters:
@@ -314,7 +312,7 @@ EXAMPLES = r"""
     lost_regions: [us-east-1]
     ttl: 30
 
-- name: A mail server with IPv6, everything below its name, and a reverse name
+- name: A mail server with IPv6, a wildcard, and a PTR record
   lifeboat.aws.ec2_dyndns_register:
     region: us-east-1
     instance_id: i-0abc1234abc1234bb
@@ -360,7 +358,7 @@ EXAMPLES = r"""
     public_hostnames: [office.shop.example]
     retry_refused: true
 
-- name: Names on our own name server, in a zone that only the inside sees
+- name: Names on our own name server, in a private zone
   lifeboat.aws.ec2_dyndns_register:
     region: us-east-1
     instance_id: i-0abc1234abc1234cc
@@ -380,14 +378,14 @@ EXAMPLES = r"""
     private_zone: false
     allow_private_in_public: true
 
-- name: A host that is stopped overnight does not leave its name on an address that is somebody else's by then
+- name: Names of a host that is stopped overnight do not keep pointing to its former address
   lifeboat.aws.ec2_dyndns_register:
     region: us-east-1
     instance_id: i-0abc1234abc1234cc
     public_hostnames: [batch.shop.example]
     without_address: remove
 
-- name: Names of instances that no longer exist are gone
+- name: Names of terminated instances are removed
   lifeboat.aws.ec2_dyndns_register:
     region: us-east-1
     zone_id: Z0123456789ABCDEFGHIJ
@@ -465,12 +463,12 @@ names:
       type: str
       returned: always
     notes:
-      description: What else there is to know, such as that a name stays because it belongs to another instance.
+      description: Further information, such as that a name stays because it belongs to another instance.
       type: list
       elements: str
       returned: if there is any
     error:
-      description: The provider's code (or AWS's, or one of ours) and a sentence that says what to do.
+      description: The code of the provider, of AWS or of the collection, and a message that says what to do.
       type: dict
       returned: if this name failed
       sample:
@@ -485,7 +483,7 @@ reaped:
   elements: dict
   sample: []
 reverse_dns:
-  description: One entry for each address whose reverse name was looked at.
+  description: One entry for each address whose PTR record was checked.
   returned: always
   type: list
   elements: dict

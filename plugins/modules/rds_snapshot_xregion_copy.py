@@ -13,22 +13,22 @@ module: rds_snapshot_xregion_copy
 version_added: 0.1.0
 short_description: Keep copies of RDS and Aurora snapshots in other AWS regions
 description:
-  - Makes sure that the newest snapshot of each database (RDS instance, Aurora or Multi-AZ cluster) of one region has a
-    copy in one or more other regions, with the source's tags.
-  - Every copy is tracked by tags that go into the very request that makes it, and its identifier follows from the
-    source's, so RDS itself refuses a second one.
-  - How old a copy is counts from the moment of the data, never from the moment it was copied.
+  - Copies the newest snapshot of each database (RDS instance, Aurora or Multi-AZ cluster) of one region to one or more
+    other regions, with its tags.
+  - Every copy is tracked by tags that are part of the request that creates it. Its identifier is derived from the
+    source's, so RDS itself refuses a second copy.
+  - The age of a copy is that of its data, never that of the copying.
   - Replaces the copying part of M(amazon.aws.rds_instance_snapshot) and M(amazon.aws.rds_cluster_snapshot), whose
     options it takes and whose values it returns, and the RDS part of the Ruby gem aws_xregion_sync, whose copies it
-    recognises.
+    recognizes.
 options:
   source_region:
     description:
-      - Region of what is to be copied.
+      - Region of the sources.
       - With O(snapshot) it defaults to the region of its ARN, else to O(region) as in
         M(amazon.aws.rds_instance_snapshot). So without it a snapshot named by its identifier is copied within its
         region.
-      - Databases, too, are looked for in O(region) if it is not set, but never copied within that region unless it is.
+      - By default databases are searched in O(region), too, but copied within that region only if this option is set.
     type: str
     required: false
   db_instances:
@@ -85,8 +85,8 @@ options:
     default: automated
   create:
     description:
-      - Whether a database that has no available snapshot of O(snapshot_type) gets a manual one first, which is then
-        copied. With O(wait) both happen in one run, else the next run copies what this one has begun.
+      - Create a manual snapshot first, and copy it, if a database has no available snapshot of O(snapshot_type). With
+        O(wait) both happen in one run; otherwise the next run copies the snapshot.
       - The snapshot is called C(lifeboat-shop-2026-11-19-06-10), has O(tags) and the tag C(lifeboat:made-for), and
         stays in the source region until you remove it.
     type: bool
@@ -95,8 +95,8 @@ options:
     description:
       - Identifier of the copy of O(snapshot). By default it follows from the source's, as
         C(rds-shop-2026-11-19-06-10-us-east-1).
-      - With O(state=absent) and nothing else that says what is meant, it is the copy that is removed. A snapshot that
-        does not carry the tracking tags stays, which is an error.
+      - With O(state=absent) and no other selection, the identifier of the copy to delete. A snapshot without the
+        tracking tags is not deleted, which is an error.
     type: str
     aliases: [id, snapshot_id, snapshot_name]
   db_cluster_snapshot_identifier:
@@ -105,23 +105,23 @@ options:
     type: str
   copy_tags:
     description:
-      - Whether the copies get the tags of their sources. What RDS does not accept is left out with a warning.
+      - Copy the tags of the sources. Tags that RDS does not accept are left out with a warning.
     type: bool
     default: true
   purge_tags:
     description:
-      - Whether tags are taken off a copy that neither O(tags) nor, with O(copy_tags), its source has.
-      - The tags that track a copy stay, and so do those of AWS. A copy that others have made keeps all of its tags.
+      - Remove tags of a copy that are neither in O(tags) nor, with O(copy_tags), tags of its source.
+      - Tracking tags and tags of AWS are never removed. A copy created by others keeps all of its tags.
     type: bool
     default: false
   set:
     description:
       - Name of the set that the copies of one database belong to. A set is the copies of one thing over time, and
         O(retain) counts within it.
-      - The name alone does not make two things one. Databases of other regions or accounts, and one that was created
-        anew, are sets of their own, whatever their name.
-      - A copy can serve several sets, for example of a daily and of a monthly job. It is removed when the last one lets
-        it go. With O(state=absent) copies leave this set, and those that serve no other one are removed.
+      - Databases of other regions or accounts, and one that was created again, are sets of their own, even under the
+        same name.
+      - A copy can serve several sets, for example of a daily and of a monthly job. It is deleted when no set keeps it
+        any more. With O(state=absent) copies leave this set, and those that serve no other set are deleted.
       - Defaults to the identifier of the database.
     type: str
   kms_key_id:
@@ -138,7 +138,7 @@ options:
     type: raw
   copy_option_group:
     description:
-      - Whether RDS is to copy the option group of the source.
+      - Let RDS copy the option group of the source.
     type: bool
     default: false
   retain:
@@ -148,23 +148,23 @@ options:
       - >-
         A dictionary keeps by calendar, as restic and borg do it, with V(last), V(hourly), V(daily), V(weekly),
         V(monthly) and V(yearly). C({daily: 7, monthly: 12}) keeps the last recovery point of each of the last 7 days
-        and of each of the last 12 months that have any. What any rule keeps stays; RV(retained) says by which.
-        Days are those of UTC, weeks begin on Monday.
-      - A copy that is not available yet does not count, so nothing goes before its successor is there.
-      - A copy that serves another set, too, only leaves this one, and is named in RV(released). What others have made,
-        and what lacked tracking tags when the run began, stays.
+        and of each of the last 12 months that have any. A copy that any rule keeps is kept; RV(retained) lists the
+        rules. Days are those of UTC, weeks begin on Monday.
+      - A copy that is not available yet does not count, so no copy is deleted before its replacement is available.
+      - A copy that serves another set, too, only leaves this one, and is listed in RV(released). Copies created by
+        others, or without tracking tags when the run began, are kept.
       - Defaults to one more than O(max_snapshots_to_retain). With O(snapshot) nothing is deleted unless it is set.
     type: raw
   max_snapshots_to_retain:
     description:
-      - How many copies stay beside the one that is made, as aws_xregion_sync counts. Instead of O(retain).
+      - Number of copies to keep in addition to the new one, as aws_xregion_sync counts. An alternative to O(retain).
       - Defaults to 2.
     type: int
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 notes:
   - The IAM actions it needs are C(rds:DescribeDBSnapshots) and C(rds:DescribeDBClusterSnapshots) in both regions,
-    C(rds:DescribeDBInstances) and C(rds:DescribeDBClusters) for O(all) and to tell what a name is that was not found,
+    C(rds:DescribeDBInstances) and C(rds:DescribeDBClusters) for O(all) and to identify a name that was not found,
     C(rds:CopyDBSnapshot), C(rds:CopyDBClusterSnapshot) and C(rds:AddTagsToResource) in both regions,
     C(rds:RemoveTagsFromResource) in the destination for O(purge_tags), C(rds:CreateDBSnapshot) and
     C(rds:CreateDBClusterSnapshot) in the source region for O(create), C(kms:DescribeKey) for O(kms_key_id), and
@@ -202,7 +202,7 @@ EXAMPLES = r"""
     exclude_tags: ["cost-*", CreatedBy]
     tags:
       Purpose: disaster recovery
-    # A week of nightly snapshots, counted as aws_xregion_sync does, whose copies it takes over.
+    # A week of nightly snapshots, counted as aws_xregion_sync does, whose copies it adopts.
     max_snapshots_to_retain: 6
     adopt: gem
 
@@ -240,7 +240,7 @@ EXAMPLES = r"""
       Purpose: way back from the upgrade
     purge_tags: true
 
-- name: Copy with that name is gone
+- name: Copy with that name does not exist
   lifeboat.aws.rds_snapshot_xregion_copy:
     region: us-west-2
     db_snapshot_identifier: shop-before-upgrade
@@ -281,7 +281,7 @@ EXAMPLES = r"""
     kms_key_id: alias/dr
     set: partner-ledger
 
-- name: Copies of a database that is no longer used are gone
+- name: Copies of a database that is no longer used do not exist
   lifeboat.aws.rds_snapshot_xregion_copy:
     source_region: us-east-1
     region: us-west-2
@@ -320,7 +320,7 @@ copies:
       type: str
       returned: always
     source_created:
-      description: When the source was made, the moment to which a recovery would go back. Null if there is none.
+      description: When the source was created, the point in time to which a recovery goes back. Null if there is none.
       type: str
       returned: always
     region:
@@ -328,7 +328,7 @@ copies:
       type: str
       returned: always
     id:
-      description: Id of the copy. Null if there is none, and in check mode for one that would be made.
+      description: Id of the copy. Null if there is none, and in check mode for one that would be created.
       type: str
       returned: always
     set:
@@ -345,10 +345,9 @@ copies:
       returned: always
     action:
       description:
-        - What this run did. V(none), V(copied), V(adopted) (a copy without tracking tags was
-          found and marked), V(converged)
-          (tags were put right), V(replaced) (a failed copy was removed and made again),
-          V(deferred) (not possible now, the next run takes it up) or V(failed).
+        - What this run did. V(none), V(copied), V(adopted) (a copy without tracking tags was found and marked),
+          V(converged) (tags were corrected), V(replaced) (a failed copy was removed and created again), V(deferred)
+          (not possible now, the next run continues) or V(failed).
       type: str
       returned: always
     error:
@@ -359,7 +358,7 @@ copies:
         code: KmsKeyRequired
         message: DB snapshot rds:shop-2026-11-19-06-10 of us-east-1 is encrypted, set kms_key_id
     notes:
-      description: What else there is to know, such as why a copy was put off.
+      description: Further information, such as why a copy was deferred.
       type: list
       elements: str
       returned: if there is any
@@ -374,7 +373,7 @@ copies:
       elements: str
       returned: if there are any
     recognized:
-      description: Whether the copy was made by others, is only added to and never removed.
+      description: Whether the copy was created by others. Nothing but tags is added to it, and it is never removed.
       type: bool
       returned: if it was
     tags_left_out:
@@ -383,7 +382,7 @@ copies:
       elements: str
       returned: if there are any
 created:
-  description: Manual snapshots that were made because of O(create). In check mode their ids are null.
+  description: Manual snapshots that were created because of O(create). In check mode their ids are null.
   returned: with O(state=present)
   type: list
   elements: dict
@@ -462,7 +461,7 @@ summary:
     kept: 0
 db_snapshot_identifier:
   description:
-    - Identifier of the copy. Null in check mode for one that would be made.
+    - Identifier of the copy. Null in check mode for one that would be created.
     - With O(snapshot) and one region there are, beside it, all the other values that
       M(amazon.aws.rds_instance_snapshot) or M(amazon.aws.rds_cluster_snapshot) return, such as C(db_snapshot_arn),
       C(engine) or C(encrypted), if the copy is there.

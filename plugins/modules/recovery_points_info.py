@@ -11,12 +11,12 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: recovery_points_info
 version_added: 0.1.0
-short_description: Tell what can be restored in a region right now
+short_description: List what can be restored in a region right now
 description:
-  - Lists the copies that this collection has made in one or more recovery regions, for each set the newest recovery
-    point with its age, what is being copied and how far it is, and what has failed and why.
-  - Asks nothing of the source region, so it works when that region is lost.
-  - Order and age go by the time of the source, the moment to which a recovery would go back.
+  - Lists the copies that this collection created in one or more recovery regions. For each set it returns the newest
+    recovery point with its age, copies in progress, and failed copies with the reason.
+  - The source region is not called, so it works when that region is lost.
+  - Order and age are those of the source, the point in time to which a recovery goes back.
 options:
   regions:
     description:
@@ -39,22 +39,22 @@ options:
     elements: str
   max_age:
     description:
-      - How old a recovery point may be to count as RV(recovery_points[].newest), as V(24h), V(90m), V(1d 12h) or a
+      - Maximum age of a recovery point to count as RV(recovery_points[].newest), as V(24h), V(90m), V(1d 12h) or a
         number of seconds.
-      - A set that has none within it is listed with C(newest) null. A time of the source that is more than an hour in
-        the future is not within it, since nobody knows how old that recovery point is.
+      - A set that has none within it is listed with C(newest) null. A source time more than an hour in the future is
+        not within it, since the age of that recovery point is unknown.
     type: str
   require:
     description:
-      - Whether the module fails when anything that is listed has no recovery point (within O(max_age)), or a region has
-        none at all. With O(sets) that is a check that what is named there can be restored.
+      - Fail if anything listed has no recovery point (within O(max_age)), or a region has none at all. With O(sets)
+        this checks that these sets can be restored.
     type: bool
     default: false
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
   check_mode:
-    description: Reads only, so check mode makes no difference.
+    description: Only reads, so check mode has no effect.
     support: full
   diff_mode:
     description: Changes nothing, so there is nothing to show.
@@ -71,7 +71,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: What could be restored in the recovery region is known
+- name: Recovery points of the recovery region are known
   lifeboat.aws.recovery_points_info:
     regions: [us-west-2]
   register: recovery
@@ -124,7 +124,7 @@ recovery_points:
       type: str
       returned: always
     source_region:
-      description: Region of the sources. Sets of one name whose sources are not of one thing are told one by one.
+      description: Region of the sources. Sets of one name with different kinds of sources are listed separately.
       type: str
       returned: always
     source_account:

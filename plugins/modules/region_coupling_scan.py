@@ -17,12 +17,12 @@ description:
     host is started in another one. These are endpoints, ARNs, Availability Zones, ids of images, subnets and the like,
     EC2 host names, settings of a region, and buckets and private addresses that are known to be the source's.
   - Each finding says where it is, why it breaks and what to write instead.
-  - Reads only. It never follows a symbolic link that it meets, and tells of everything that it could not read.
+  - Only reads. It follows no symbolic links, and reports everything that it could not read.
 options:
   paths:
     description:
       - Folders and files to read, absolute. A link named here is followed, because it is named.
-      - One that does not exist is told in RV(not_read), and makes the scan incomplete.
+      - A path that does not exist is listed in RV(not_read), and the scan is incomplete.
     type: list
     elements: path
     required: true
@@ -41,7 +41,7 @@ options:
     elements: str
   max_file_size:
     description:
-      - Size of the largest file to read, in bytes or as V(64M). A larger one makes the scan incomplete.
+      - Size of the largest file to read, in bytes or as V(64M). With a larger file the scan is incomplete.
       - A file is read in parts of about a megabyte, so a large one costs time and no memory, except for its longest
         line.
       - Binary files, which have a NUL in their first 8192 bytes and are no UTF-16, are not searched, and the scan is
@@ -69,8 +69,8 @@ options:
     elements: str
   allow:
     description:
-      - What may stay, and why. It is told in RV(allowed) and does not count.
-      - Entries that allow nothing any more are told in RV(unused_allow).
+      - Exceptions, each with a reason. They are listed in RV(allowed) and do not count.
+      - Entries that match nothing are listed in RV(unused_allow).
     type: list
     elements: dict
     suboptions:
@@ -123,7 +123,7 @@ author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
   check_mode:
-    description: Reads only, so check mode makes no difference.
+    description: Only reads, so check mode has no effect.
     support: full
   diff_mode:
     description: Changes nothing, so there is nothing to show.

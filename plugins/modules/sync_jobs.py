@@ -13,10 +13,10 @@ module: sync_jobs
 version_added: 0.2.0
 short_description: Run a list of jobs that copy images, databases and volumes, and report
 description:
-  - Checks the jobs, joins them to as few module runs as possible, creates the sources of jobs that have C(create), runs
-    the copy modules, removes sources beyond C(create.retain), and reports what came of each job.
-  - The role P(lifeboat.aws.dr_sync#role) runs it once, on the controller, and fails if too little has succeeded. By
-    itself the module fails only if it cannot begin; look at RV(status).
+  - Checks the jobs, merges them into as few module runs as possible, creates the sources of jobs that have C(create),
+    runs the copy modules, removes sources beyond C(create.retain), and reports the result of each job.
+  - The role P(lifeboat.aws.dr_sync#role) runs it once, on the controller, and fails if too few jobs succeeded. By
+    itself the module fails only if it cannot start; check RV(status).
   - Access to AWS is that of the jobs, of C(module_defaults) for C(group/lifeboat.aws.aws), or of the environment. Other
     module_defaults of the modules that it runs do not apply.
 options:
@@ -28,18 +28,18 @@ options:
     type: raw
   defaults:
     description:
-      - A dictionary of options that every job has unless it says otherwise.
+      - Default options of every job, a dictionary.
       - A key that belongs to no kind of jobs is an error before anything is done.
     type: raw
   config_file:
     description:
-      - Configuration file of the Ruby gem aws_xregion_sync, whose jobs are run beside O(jobs).
-      - It is found beside the playbook or where the command was given.
+      - Configuration file of the Ruby gem aws_xregion_sync, whose jobs are run in addition to O(jobs).
+      - A relative path is relative to the playbook or to the current directory.
     type: str
   require_scan:
     description:
-      - Whether images are copied only if they, or the instance they were created from, have passed
-        M(lifeboat.aws.region_coupling_scan). Jobs and O(defaults) may say otherwise.
+      - Require a passing scan. Copy images only if they, or the instance they were created from, passed
+        M(lifeboat.aws.region_coupling_scan). Jobs and O(defaults) may override it.
     type: bool
     default: false
   report_file:
