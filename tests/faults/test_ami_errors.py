@@ -60,7 +60,7 @@ def test_error_instance_that_may_not_be_read_is_that_and_not_a_missing_scan(modu
     aws.simulator.fault(action="DescribeInstances", code="UnauthorizedOperation", message=DENIED)
     result = module(image_ids=[image], require_scan=True)
     assert (result.only["error"]["code"], result.writes) == ("UnauthorizedOperation", [])
-    assert "the instances that images were made from in us-east-1" in result.message
+    assert "the instances that images were created from in us-east-1" in result.message
     assert "the IAM action ec2:DescribeInstances" in result.message
     assert module(image_ids=[image]).only["action"] == "copied"
 
@@ -260,7 +260,7 @@ def test_error_too_many_copies_in_progress_is_deferred_and_taken_up(module: Modu
     assert not first.failed, first.message
     assert (first.data["summary"]["copied"], first.data["summary"]["deferred"]) == (4, 6)
     note = next(copy["notes"] for copy in first.copies if copy["action"] == "deferred")
-    assert note == ["too many copies are in progress in us-west-2: the next run takes it up"]
+    assert note == ["too many copies are in progress in us-west-2: the next run copies it"]
     aws.simulator.advance(3600)
     second = module(**options)
     assert (second.data["summary"]["none"], second.data["summary"]["copied"]) == (4, 4)
@@ -363,7 +363,7 @@ def test_error_confirmation_that_fails_says_the_copy_was_asked_for(module: Modul
     [copy] = aws.simulator.calls(WEST, "CopyImage")
     assert copy["status"] == 200
     assert result.failed
-    assert "was asked for, but could not be looked at; the next run joins it" in _failed_in(result, WEST)["message"]
+    assert "was requested, but could not be described; the next run continues" in _failed_in(result, WEST)["message"]
     aws.simulator.clear_faults()
     assert module.to_two(sync_identifier="web").actions == {WEST: "none", EU: "none"}
 

@@ -14,8 +14,10 @@ IMAGE = "ami-0123456789abcdef0"
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        pytest.param({}, "which images? set image_ids, sync_identifier or filters", id="nothing selected"),
-        pytest.param({"image_ids": [], "filters": {}}, "which images?", id="empty selection"),
+        pytest.param(
+            {}, "one of the following is required: image_ids, sync_identifier, filters", id="nothing selected"
+        ),
+        pytest.param({"image_ids": [], "filters": {}}, "one of the following is required", id="empty selection"),
         pytest.param({"image_ids": ["web"]}, "image_ids: 'web' is not the id of an AMI", id="no id"),
         pytest.param({"image_ids": [IMAGE], "destination_regions": []}, "no region to copy to", id="no destination"),
         pytest.param(

@@ -224,7 +224,7 @@ def test_ebs_crash_copy_that_shows_late_is_not_made_twice_in_one_run(ebs: Module
     disks.aws.simulator.configure(visible_after_seconds=3600)
     result = ebs(snapshot_ids=[source])
     assert not result.failed, result.message
-    assert any("is not visible yet; the next run looks again" in warning for warning in result.warnings)
+    assert any("is not visible yet; the next run checks again" in warning for warning in result.warnings)
     disks.aws.simulator.advance(2 * 3600)
     assert list(disks.seen(WEST)) == [result.only["id"]]
     assert not ebs(snapshot_ids=[source]).changed

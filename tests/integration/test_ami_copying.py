@@ -122,7 +122,9 @@ def test_encryption_asked_for_later_makes_an_encrypted_copy_beside_the_other(
     copy = aws.copy_of(aws.web())
     result = module(sync_identifier="web", encrypted=True)
     assert (result.failed, result.only["action"], result.only["outdated"]) == (False, "copied", [copy])
-    assert f"{copy} in us-west-2 is not encrypted, so an encrypted copy is made beside it" in " ".join(result.warnings)
+    assert f"{copy} in us-west-2 is not encrypted, so an encrypted copy is created in addition" in " ".join(
+        result.warnings
+    )
     assert copy in aws.images(WEST)
     assert not module(sync_identifier="web", encrypted=True).changed
 

@@ -85,7 +85,7 @@ def test_permissions_blocked_public_access_is_told_and_the_copy_stays(sync: Any,
     assert result.changed
     error = result.only["error"]
     assert error["code"] == "OperationNotPermitted"
-    assert "in us-west-2: it cannot be made public; leave allow_public off" in error["message"]
+    assert "in us-west-2: it cannot become public; leave allow_public off" in error["message"]
     assert "block public access for AMIs must be off in us-west-2" in error["message"]
     assert aws.image(WEST, result.only["id"])["State"] == "available"
 

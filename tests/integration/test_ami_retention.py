@@ -218,7 +218,7 @@ def test_retention_that_may_not_look_keeps_and_says_so(
     assert (result.failed, result.data["expired"]) == (False, [])
     [kept] = result.data["kept"]
     assert kept["id"] == copies[17]
-    assert "whether it is in use could not be told" in kept["kept_because"]
+    assert "whether it is in use could not be determined" in kept["kept_because"]
     assert f"allow them the IAM action {service}:{action}" in kept["kept_because"]
     assert copies[17] in aws.images(WEST)
 

@@ -55,7 +55,7 @@ def test_wait_timeout_fails_in_time_says_how_far_and_the_next_run_joins(module: 
     ids = {copy["region"]: copy["id"] for copy in first.copies}
     assert "After 1 s 2 of 2 copies are still in progress" in late.message
     assert f"{ids[WEST]} in us-west-2 (45 %), {ids[EU]} in eu-west-1 (45 %)" in late.message
-    assert "they go on, the next run joins them; raise wait_timeout" in late.message
+    assert "they go on, and the next run continues to wait for them; raise wait_timeout" in late.message
     assert (late.changed, late.writes) == (False, [])
     assert {copy["progress"] for copy in late.copies} == {45}
     aws.simulator.advance(600)

@@ -167,7 +167,7 @@ def test_dyndns_bind_one_name_inside_and_outside_takes_two_tasks(on_bind: OnBind
     done = on_bind.run(instance_id=on_bind.names.instance(), **WEB, private_hostnames=[WWW])
     assert done.failed
     assert [entry["error"]["code"] for entry in names_of(done) if "error" in entry] == ["TwoSides"]
-    assert "with another task and the key of the inside" in done.message
+    assert "with another task and the key of the private zone" in done.message
     assert on_bind.addresses == {WWW: ELASTIC}
 
 
@@ -211,7 +211,7 @@ def test_dyndns_bind_name_without_an_owner_needs_force(on_bind: OnBind) -> None:
     for takeover in ("never", "dead"):
         refused = on_bind.run(instance_id=web, **WEB, takeover=takeover)
         assert only_name(refused)["error"]["code"] == "NameNotOurs"
-        assert f"{WWW} exists ({WWW}. 60 IN A 198.51.100.7) and nobody is noted as owner" in refused.message
+        assert f"{WWW} exists ({WWW}. 60 IN A 198.51.100.7) and no owner is recorded" in refused.message
         assert on_bind.zone == before
     done = on_bind.run(instance_id=web, **WEB, takeover="force")
     assert only_name(done)["action"] == "taken_over", done.message
@@ -319,7 +319,7 @@ def test_dyndns_bind_concurrent_writer_is_not_overwritten(on_bind: OnBind) -> No
     with between.listening() as port:
         done = on_bind.run(port=port, **options)
     assert only_name(done)["error"]["code"] == "RecordChanged"
-    assert "somebody else has changed the name in the meantime; run again to decide anew" in done.message
+    assert "another client has changed the name in the meantime; run again" in done.message
     assert "now A 198.51.100.66" in done.message
     assert (done.changed, on_bind.names.tags(there, WEST)) == (False, {})
     assert on_bind.addresses == {WWW: "198.51.100.66"}

@@ -331,7 +331,7 @@ def test_dyndns_dyndns2_private_address_stays_inside_when_the_name_servers_fail(
         pytest.param(
             {"private_hostnames": [WWW], "allow_private_in_public": True},
             WWW,
-            "dyndns2 has one answer for everybody",
+            "dyndns2 has one answer for all clients",
             id="both sides",
         ),
     ],

@@ -106,12 +106,12 @@ def test_dyndns_playbook_failure_is_one_sentence_and_shows_no_secret(
     # Nothing listens there.
     server = {"provider": "rfc2136", "server": "127.0.0.1", "port": free_port(), "key_name": "lifeboat"}
     password, secret = "{{ lookup('env', 'DYNDNS_PASSWORD') }}", "{{ lookup('env', 'TSIG_SECRET') }}"
-    theirs = f"{WWW} exists ({WWW}. 300 IN A 198.51.100.7) and nobody is noted as owner"
+    theirs = f"{WWW} exists ({WWW}. 300 IN A 198.51.100.7) and no owner is recorded"
     sentences: dict[str, tuple[dict[str, Any], str]] = {
         "Refused": (wanted, f"1 of 1 names failed: {theirs}, so {web} does not take it; set takeover: force if it is "),
         "No instance": (
             {"public_hostnames": [WWW]},
-            "instance_id: which instance? set instance_id, filters or self",
+            "instance_id: one of the following is required: instance_id, filters, self",
         ),
         "Wrong password": (
             {**service, "password": password},

@@ -176,7 +176,7 @@ def test_name_without_an_owner_is_refused(names: Names) -> None:
     zone = names.zone(records=[{"name": WWW, "type": "A", "values": ["198.51.100.7"]}])
     done = names.run(instance_id=names.instance(), **WEB)
     assert only_name(done)["error"]["code"] == "NameNotOurs"
-    assert f"{WWW} exists ({WWW}. 300 IN A 198.51.100.7) and nobody is noted as owner" in done.message
+    assert f"{WWW} exists ({WWW}. 300 IN A 198.51.100.7) and no owner is recorded" in done.message
     assert names.addresses(zone) == {WWW: ["198.51.100.7"]}
 
 
@@ -288,7 +288,7 @@ def test_concurrent_writer_is_not_overwritten(names: Names) -> None:
     )
     done = names.run(region=WEST, instance_id=there, owner="shop-web", **WEB)
     assert only_name(done)["error"]["code"] == "RecordChanged"
-    assert "somebody else has changed the name in the meantime; run again to decide anew" in done.message
+    assert "another client has changed the name in the meantime; run again" in done.message
     assert (done.changed, names.tags(there, WEST)) == (False, {})
     assert only_name(names.run(region=WEST, instance_id=there, owner="shop-web", **WEB))["action"] == "updated"
 
@@ -650,10 +650,10 @@ class TestSelf:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({}, "instance_id: which instance? set instance_id, filters or self"),
+        ({}, "instance_id: one of the following is required: instance_id, filters, self"),
         (
             {"instance_id": "i-1", "self": True},
-            "instance_id: which instance? set instance_id, filters or self (instance_id and self are set)",
+            "instance_id: parameters are mutually exclusive: instance_id|self",
         ),
         ({"instance_id": "i-1"}, "public_hostnames: no name to register; set public_hostnames or private_hostnames"),
         (

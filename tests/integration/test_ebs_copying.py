@@ -392,7 +392,7 @@ def test_ebs_run_with_nothing_to_do_is_one_listing_for_each_region(ebs: ModuleRu
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({}, "which snapshots? set snapshot_ids, volume_ids or filters"),
+        ({}, "one of the following is required: snapshot_ids, volume_ids, filters"),
         ({"snapshot_ids": ["ami-1"]}, "snapshot_ids: 'ami-1' does not start with snap-"),
         ({"volume_ids": ["snap-1"]}, "volume_ids: 'snap-1' does not start with vol-"),
         ({"snapshot_ids": ["snap-1"], "completion_duration": 20}, "completion_duration: 20 is not possible"),

@@ -101,7 +101,7 @@ def test_ebs_retention_that_may_not_look_for_images_keeps_all(ebs: ModuleRunner,
     result = ebs(volume_ids=[volume], retain=1)
     assert (result.failed, result.data["expired"]) == (False, [])
     [kept] = result.data["kept"]
-    assert "whether it is in use could not be told" in kept["kept_because"]
+    assert "whether it is in use could not be determined" in kept["kept_because"]
     assert "ec2:DescribeImages" in kept["kept_because"]
     assert set(disks.seen(WEST)) == set(copies)
 

@@ -67,7 +67,7 @@ def test_ebs_limit_defers_the_rest_and_the_next_runs_take_it_up(ebs: ModuleRunne
     assert (first.data["summary"]["copied"], first.data["summary"]["deferred"]) == (2, 2)
     deferred = [copy for copy in first.copies if copy["action"] == "deferred"]
     assert {note for copy in deferred for note in copy["notes"]} == {
-        "too many copies are in progress in us-west-2: the next run takes it up"
+        "too many copies are in progress in us-west-2: the next run copies it"
     }
     assert {(copy["id"], copy["state"]) for copy in deferred} == {(None, None)}
     disks.aws.simulator.advance(DAY)

@@ -622,9 +622,12 @@ def test_rds_run_with_nothing_to_do_for_100_databases_is_pages_only(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({}, "which databases? set db_instances and db_clusters, or all, or snapshot"),
-        ({"all": True, "db_instances": ["a"]}, "(all and db_instances and db_clusters are set)"),
-        ({"snapshot": "a", "db_clusters": ["a"]}, "which databases?"),
+        ({}, "one of the following is required: db_instances, db_clusters, all, snapshot"),
+        ({"all": True, "db_instances": ["a"]}, "mutually exclusive: all|db_instances and db_clusters"),
+        (
+            {"snapshot": "a", "db_clusters": ["a"]},
+            "parameters are mutually exclusive: snapshot|db_instances and db_clusters",
+        ),
         ({"db_instances": ["a"], "filters": {"tag:x": "y"}}, "filters: choose among all databases; set all, too"),
         ({"all": True, "filters": {"engine": "mysql"}}, "filters: 'engine' is not possible"),
         ({"db_instances": ["a"], "retain": 2, "max_snapshots_to_retain": 1}, "give one"),

@@ -146,7 +146,7 @@ def test_create_is_refused(rds: ModuleRunner, aws: AwsView, code: str, text: str
 
 def test_create_with_a_named_snapshot_is_refused(rds: ModuleRunner) -> None:
     done = rds(snapshot="shop-before-upgrade", create=True)
-    assert done.message == "create: makes snapshots of databases; leave it out with snapshot, which is there already"
+    assert done.message == "create is mutually exclusive with snapshot, which exists already"
 
 
 def test_create_of_a_cluster_with_a_long_name_fits(rds: ModuleRunner, aws: AwsView) -> None:

@@ -125,7 +125,7 @@ def test_rds_limit_in_flight_defers_the_rest_and_the_next_runs_take_it_up(rds: M
     assert (first.data["summary"]["copied"], first.data["summary"]["deferred"]) == (2, 2)
     deferred = [copy for copy in first.copies if copy["action"] == "deferred"]
     assert {note for copy in deferred for note in copy["notes"]} == {
-        "too many copies are in progress in us-west-2: the next run takes it up"
+        "too many copies are in progress in us-west-2: the next run copies it"
     }
     dbs.aws.simulator.advance(7200)
     second = rds(**dbs.named(*names))

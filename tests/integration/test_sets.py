@@ -272,7 +272,7 @@ def test_copy_that_people_made_counts_and_is_theirs_unless_owned(
     first = module(**ask, **adopt)
     assert (first.only["action"], first.only["id"]) == ("adopted", hold)
     assert first.only.get("recognized", False) is stays
-    assert bool([text for text in first.warnings if "was not made by this collection" in text]) is stays
+    assert bool([text for text in first.warnings if "was not created by this collection" in text]) is stays
     users = {permission.get("UserId") for permission in aws.permissions(WEST, hold)}
     assert users == ({PARTNER, "999988887777"} if stays else {PARTNER})
     assert aws.tags(WEST, hold)["Hold"] == "yes"
@@ -285,7 +285,7 @@ def test_copy_that_people_made_counts_and_is_theirs_unless_owned(
     assert removed(gone) == []
     assert (hold in aws.images(WEST)) is stays
     if stays:
-        assert [item["kept_because"] for item in gone.data["kept"]] == ["it was not made by this collection"]
+        assert [item["kept_because"] for item in gone.data["kept"]] == ["it was not created by this collection"]
 
 
 def test_copy_that_people_made_of_our_copy_is_not_ours(module: ModuleRunner, aws: AwsView) -> None:

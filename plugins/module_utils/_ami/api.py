@@ -60,7 +60,7 @@ def describe_launch_permissions(ec2: Any, region: str, image_id: str) -> frozens
 def describe_instance_tag(ec2: Any, region: str, instance_ids: Iterable[str], key: str) -> dict[str, str]:
     """Value of a tag of those instances that exist and have it. A filter, because an id that is gone fails for all."""
     filters = {"instance-id": instance_ids, "tag-key": [key]}
-    with explained("ec2", "DescribeInstances", region, "the instances that images were made from"):
+    with explained("ec2", "DescribeInstances", region, "the instances that images were created from"):
         reservations = listed(ec2, "describe_instances", "Reservations", filters)
         instances = [instance for reservation in reservations for instance in reservation["Instances"]]
         return {instance["InstanceId"]: tags_from_boto(instance["Tags"])[key] for instance in instances}

@@ -49,7 +49,7 @@ def request_from_params(params: Mapping[str, Any], default_region: str | None) -
 def _check(request: ImageRequest) -> None:
     """What the argument spec cannot say."""
     if not (request.image_ids or request.sync_identifiers or request.filters):
-        raise InvalidInput("which images? set image_ids, sync_identifier or filters")
+        raise InvalidInput("one of the following is required: image_ids, sync_identifier, filters")
     for image_id in request.image_ids:
         if not image_id.startswith("ami-"):
             raise InvalidInput(f"image_ids: '{image_id}' is not the id of an AMI, which starts with ami-")

@@ -17,7 +17,7 @@ from .._core.scan_tag import SCAN_TAG, is_clean
 from .._core.tracking import parse_time
 from .model import Image
 
-_REMEDY = "run region_coupling_scan where the image is made, put right what it finds, tag the image with its result"
+_REMEDY = "run region_coupling_scan where the image is created, correct what it finds, tag the image with its result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +61,5 @@ def _not_clean(source: Image, scans: InstanceScans) -> str | Problem | None:
     moment = parse_time(said.rpartition(" ")[2])
     # What was found in order afterwards may have been put right after the image was made.
     if moment is None or moment > source.created:
-        return f"{tag}, which is not of before the image was made"
+        return f"{tag}, which is not older than the image"
     return None

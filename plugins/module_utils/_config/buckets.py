@@ -39,7 +39,7 @@ def _versioning_problem(versioning: Mapping[str, Any], bucket: str, region: str)
     status = versioning.get("Status")
     if status == "Enabled":
         return None
-    said = f"has versioning {status.lower()}" if status else "has no versioning, or nobody may ask"
+    said = f"has versioning {status.lower()}" if status else "has no versioning, or it may not be read"
     return (
         f"bucket {bucket} in {region} {said}, so an object that is overwritten or removed is lost; enable it with "
         f"amazon.aws.s3_bucket and versioning, allow s3:GetBucketVersioning, or {_OFF}"

@@ -63,7 +63,7 @@ def _problems_of_name(name: str, files: Mapping[str, BundleFile]) -> Iterator[st
     if set(parts) & {"", ".", ".."}:
         yield f"{source}: without .j2 nothing is left that is a name; give the template another one"
     elif parts[0] in MADE_ON_INSTANCE:
-        yield f"{source}: {parts[0]} is what the instance makes itself; choose another name"
+        yield f"{source}: {parts[0]} is created by the instance itself; choose another name"
     if found := _NOT_IN_A_NAME.search(name):
         yield f"{source!r}: the name has the character {found[0]!r}, which instances refuse; choose another name"
     for words in _LINKS:

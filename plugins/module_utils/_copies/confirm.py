@@ -41,7 +41,7 @@ def _confirm_region(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:
         try:
             copies = _visible(region, {str(outcome.id) for outcome in todo}, effects)
         except AwsError as error:
-            text = "was asked for, but could not be looked at; the next run joins it"
+            text = "was requested, but could not be described; the next run continues"
             return done + [o.failed(error.code, f"{noun} {o.id} in {region} {text}: {error}") for o in todo]
         done += [_with_tags(o, copies[str(o.id)], effects) for o in todo if o.id in copies]
         if not effects.calls.has_token:
@@ -53,7 +53,9 @@ def _confirm_region(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:
             todo = [outcome for outcome in again if outcome.is_new]
         if not todo:
             return done
-    message = "AWS keeps answering the request to copy {0} {1} to {2} with copies that are gone; run again tomorrow"
+    message = (
+        "AWS keeps answering the request to copy {0} {1} to {2} with copies that no longer exist; run again tomorrow"
+    )
     return done + [o.failed("CopyVanished", message.format(noun, o.item.source.id, region)) for o in todo]
 
 
@@ -79,13 +81,13 @@ def _visible(region: str, ids: set[str], effects: Effects) -> dict[str, Resource
 def _step(outcome: Outcome) -> CreateCopy:
     step = outcome.item.new_copy
     if step is None:
-        raise ValueError("only a copy that the plan makes is confirmed")
+        raise ValueError("only a copy that the plan creates is confirmed")
     return step
 
 
 def _not_seen(outcome: Outcome) -> Outcome:
     """Asking again could make a second copy: AWS has said that there is a first, so it is waited for."""
-    note = f"{outcome.id} is not visible yet; the next run looks again"
+    note = f"{outcome.id} is not visible yet; the next run checks again"
     return replace(outcome, notes=(*outcome.notes, note), is_hidden=True)
 
 

@@ -42,7 +42,7 @@ def copy_queued(outcome: Outcome, effects: Effects) -> Outcome:
     """Ask once more for a copy that AWS had no room for."""
     step = outcome.item.new_copy
     if step is None:
-        raise ValueError("only a copy that the plan makes can be queued")
+        raise ValueError("only a copy that the plan creates can be queued")
     waiting = replace(outcome, action=outcome.item.action, notes=outcome.item.notes, is_queued=False)
     try:
         return copy_or_join(waiting, step, effects)
@@ -55,7 +55,7 @@ def _begun(outcome: Outcome, copy: Resource) -> Outcome:
 
 
 def _deferred(outcome: Outcome, region: str) -> Outcome:
-    note = f"too many copies are in progress in {region}: the next run takes it up"
+    note = f"too many copies are in progress in {region}: the next run copies it"
     return replace(outcome, action=DEFERRED, notes=(*outcome.item.notes, note), is_queued=True)
 
 

@@ -38,7 +38,7 @@ def _expire_region(region: str, beyond: list[Expired], effects: Effects, *, dry:
         uses = effects.calls.uses(region, ids) if ids else {}
         changed = {} if dry else _changed(region, [each.point for each in beyond if not each.kept_because], effects)
     except AwsError as error:
-        unknown = f"whether it is in use could not be told: {error}"
+        unknown = f"whether it is in use could not be determined: {error}"
         return [each if each.kept_because else _staying(each, unknown) for each in beyond]
     stays = {**changed, **uses}
     return [
@@ -61,7 +61,7 @@ def _changed(region: str, points: list[Point], effects: Effects) -> dict[str, st
         return {}
     there = effects.calls.describe(region, [point.id for point in points])
     return {
-        point.id: "its tracking tags have changed during this run; the next run looks again"
+        point.id: "its tracking tags have changed during this run; the next run checks again"
         for point in points
         if (copy := there.get(point.id)) and copy.phase != GONE
         if (sets_from_tags(copy.tags), copy.tags.get(SOURCE)) != (point.tracking.sets, point.tracking.source)

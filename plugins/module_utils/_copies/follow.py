@@ -94,8 +94,8 @@ def _settled(outcome: Outcome, reading: Reading, noun: str) -> Outcome:
     if copy is None or copy.phase == GONE:
         return outcome.failed(
             "CopyGone",
-            f"{noun} {outcome.id} in {region}, the copy of {source.id}, was removed while it was being made; "
-            "run again to make a new one",
+            f"{noun} {outcome.id} in {region}, the copy of {source.id}, was removed while it was pending; "
+            "run again to create a new one",
         )
     seen = replace(outcome.seen(copy), progress=100 if copy.usable else reading.progress(copy))
     if copy.phase == FAILED:

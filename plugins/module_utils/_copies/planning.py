@@ -147,9 +147,9 @@ def _plan_source(
 
 def _beside_note(here: Situation[AnyRequest, AnyResource], outdated: AnyResource) -> str:
     """What becomes of a copy that is not as asked for is said as it will be."""
-    beside = f"{outdated.id} in {outdated.region} is not encrypted, so an encrypted copy is made beside it"
+    beside = f"{outdated.id} in {outdated.region} is not encrypted, so an encrypted copy is created in addition"
     if not outdated.is_marked_ours:
-        return f"{beside}; that one was not made by this collection and stays"
+        return f"{beside}; that one was not created by this collection and stays"
     if here.request.retain is None:
         return f"{beside}; that one stays, since retain is not set"
     return f"{beside}; that one is removed by retain once the new one is available"
@@ -201,7 +201,7 @@ def _plan_replacement(
     if new.action != COPIED:
         return replace(new, copy=failed)
     if not is_ours:
-        note = f"{failed.id} in {item.region} has failed and stays: its tags do not say that this collection made it"
+        note = f"{failed.id} in {item.region} has failed and stays: its tags do not say that this collection created it"
         return replace(new, notes=(*new.notes, note))
     reason = f"failed copy of {item.source.id}" + (f": {failed.state_reason}" if failed.state_reason else "")
     removal = Remove(region=item.region, id=failed.id, reason=reason)
@@ -213,7 +213,7 @@ def _plan_found(
 ) -> Item:
     """What has to change about a copy that is there."""
     if copy.phase == FAILED and not here.is_kept:
-        return replace(item, notes=(f"failed and not made again: retain ({here.request.retain}) would not keep it",))
+        return replace(item, notes=(f"failed and not created again: retain ({here.request.retain}) would not keep it",))
     if copy.phase == FAILED:
         return _plan_replacement(here, item, copy, rules)
     is_ours = copy.is_marked_ours or here.request.owns(is_of_gem=rules.is_of_gem(here, copy))
@@ -273,9 +273,9 @@ def _recognized_notes(
     """Said when a copy of others is recognized, not in every run after that."""
     is_new = not copy.tracking
     first = (
-        f"{copy.id} in {here.view.region} was not made by this collection: it counts as the copy of {here.source.id}, "
-        "and is never removed; adopt says otherwise"
+        f"{copy.id} in {here.view.region} was not created by this collection: it counts as the copy of "
+        f"{here.source.id}, and is never removed; adopt says otherwise"
     )
     unmet = [key for key in stays if key in here.request.tags]
-    asked = f"{copy.id} was not made by this collection and keeps its own tags {', '.join(unmet)}"
+    asked = f"{copy.id} was not created by this collection and keeps its own tags {', '.join(unmet)}"
     return (*((first,) if is_new else ()), *((asked,) if unmet else ()))

@@ -23,9 +23,9 @@ from .request import CopyRequest
 from .resource import USABLE, Resource
 from .sets import SetKey, members, unplaced
 
-NOT_OURS = "it was not made by this collection"
-UNKNOWN = "an earlier version made it and did not note what of, and its source is gone"
-ALIKE = "there is another copy of its source, and nothing says which of them was made by hand; remove one yourself"
+NOT_OURS = "it was not created by this collection"
+UNKNOWN = "an earlier version created it without recording its source, which no longer exists"
+ALIKE = "there is another copy of its source, and nothing says which of them was created by hand; remove one yourself"
 INCOMPLETE = "its tags were incomplete when this run began; the next run may remove it"
 
 

@@ -123,7 +123,7 @@ def _timeout_message(outcomes: list[Outcome], effects: Effects) -> str | None:
     after = f"After {duration(effects.timeout.seconds)}"
     more_time = "raise wait_timeout to wait longer"
     if queued and not pending:
-        why = f"because AWS copies as many into {queued[0].item.region} as it allows; the next run takes them up"
+        why = f"because AWS copies as many into {queued[0].item.region} as it allows; the next run copies them"
         return f"{after} {len(queued)} of {len(outcomes)} copies could not be begun, {why}; {more_time}"
     if not pending:
         return None
@@ -134,7 +134,7 @@ def _timeout_message(outcomes: list[Outcome], effects: Effects) -> str | None:
     rest = f"; {len(queued)} could not be begun" if queued else ""
     return (
         f"{after} {len(pending)} of {len(outcomes)} copies are still in progress: {far}{more}{rest}; "
-        f"they go on, the next run joins them; {more_time}"
+        f"they go on, and the next run continues to wait for them; {more_time}"
     )
 
 

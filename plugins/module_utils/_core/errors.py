@@ -166,13 +166,13 @@ RULES = (
         ("ResourceLimitExceeded", "SnapshotCopyLimitExceeded", "PendingSnapshotLimitExceeded"),
         LIMIT,
         "too many copies are in progress in {region}",
-        "the next run takes it up",
+        "the next run continues",
     ),
     Rule(
         ("SnapshotQuotaExceeded",),
         LIMIT,
         "too many copies are in progress in {region}",
-        "the next run takes it up",
+        "the next run continues",
         message_pattern="across regions|copies in progress",
     ),
     Rule(
@@ -294,7 +294,7 @@ RULES = (
         ("InvalidParameter", "InvalidParameterValue", "UnsupportedOperation", "OperationNotPermitted"),
         OTHER,
         "it is encrypted with AWS's own key, and such an image cannot be shared",
-        "set kms_key_id to a key of yours: copies made from then on can be shared, and this one stays usable here",
+        "set kms_key_id to a key of yours: copies created from then on can be shared, and this one stays usable here",
         message_pattern="AWS Managed (CMK|KMS key)",
     ),
     Rule(
@@ -307,7 +307,7 @@ RULES = (
             "UnsupportedOperation",
         ),
         OTHER,
-        "it cannot be made public",
+        "it cannot become public",
         "leave allow_public off, or share it with accounts; public images must be unencrypted and block public access "
         "for AMIs must be off in {region}",
         message_pattern="public",
@@ -371,8 +371,8 @@ _SDK_RULES = (
 _UNREADABLE = Rule(
     (UNREADABLE,),
     UNAVAILABLE,
-    "AWS's answer to {action} cannot be read, so what it would say is not known, nor whether a change was made",
-    "run again; if it stays so, look at what is between this machine and AWS, such as a proxy",
+    "AWS's answer to {action} cannot be read, so its content is not known, nor whether anything was changed",
+    "run again; if it stays so, check what is between this machine and AWS, such as a proxy",
 )
 
 

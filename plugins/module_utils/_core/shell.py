@@ -90,7 +90,7 @@ def client_maker(module: Any, credentials: Mapping[str, str | None] | None = Non
         try:
             client = session.client(service, region_name=region, endpoint_url=endpoint_url, config=merged, **options)
         except (BotoCoreError, ValueError) as error:
-            raise InvalidInput(f"no client for {service} in {region} can be made: {error}") from error
+            raise InvalidInput(f"no client for {service} in {region} can be created: {error}") from error
         client.meta.events.register("after-call", _check_answer)
         return client
 

@@ -90,7 +90,7 @@ MEANINGS = {
     "noservice": Meaning("dynamic DNS is not switched on for the domain", "switch it on at the service"),
     "no_service": Meaning("dynamic DNS is not switched on for the domain", "switch it on at the service"),
     "illegal": Meaning("the service does not take what it was sent", "check the name and the kind of address"),
-    "conflict": Meaning("the name has records that were made by hand", "remove those at the service"),
+    "conflict": Meaning("the name has records that were created by hand", "remove those at the service"),
     "toosoon": Meaning("the last update is too recent", _AGAIN, HALF_AN_HOUR),
     "too_freq": Meaning("the last update is too recent", _AGAIN, HALF_AN_HOUR),
     "interval": Meaning("the last update is too recent", _AGAIN, HALF_AN_HOUR),
@@ -102,7 +102,7 @@ MEANINGS = {
         stops_all=True,
     ),
     OTHER_ADDRESS: Meaning(
-        "the service has registered another address than it was told",
+        "the service has registered another address than requested",
         "ask the service whether clients may name the address (myip) themselves, and one of this kind",
     ),
     UNKNOWN_ANSWER: Meaning(

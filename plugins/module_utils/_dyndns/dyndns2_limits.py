@@ -25,7 +25,7 @@ def name_limit(hostname: Hostname, among: Collection[Hostname]) -> Problem | Non
     if base != hostname and base not in among:
         return _not_possible(hostname, f"dyndns2 switches a wildcard on with its name; give {base} with wildcard: true")
     if hostname.scope == PRIVATE and Hostname(hostname.name, PUBLIC) in among:
-        text = "dyndns2 has one answer for everybody; give the private address a name of its own"
+        text = "dyndns2 has one answer for all clients; give the private address a name of its own"
         return _not_possible(hostname, text)
     return None
 

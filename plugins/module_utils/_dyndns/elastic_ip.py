@@ -40,19 +40,19 @@ def describe_ptrs(ec2: Any, region: str, addresses: Sequence[ElasticIp]) -> list
     told: dict[str, Mapping[str, Any]] = {}
     paginator = ec2.get_paginator("describe_addresses_attribute")
     for ids in chunked((address.allocation_id for address in addresses), MAX_RESOURCES):
-        with explained("ec2", "DescribeAddressesAttribute", region, "the reverse names of the Elastic IP addresses"):
+        with explained("ec2", "DescribeAddressesAttribute", region, "the PTR records of the Elastic IP addresses"):
             pages = paginator.paginate(AllocationIds=ids, Attribute="domain-name")
             told |= {each["AllocationId"]: each for page in pages for each in page["Addresses"]}
     return [_with_ptr(address, told.get(address.allocation_id, {})) for address in addresses]
 
 
 def set_ptr(ec2: Any, region: str, address: ElasticIp, name: str) -> None:
-    with explained("ec2", "ModifyAddressAttribute", region, f"The reverse name of {address.public_ip}"):
+    with explained("ec2", "ModifyAddressAttribute", region, f"The PTR record of {address.public_ip}"):
         ec2.modify_address_attribute(AllocationId=address.allocation_id, DomainName=name)
 
 
 def clear_ptr(ec2: Any, region: str, address: ElasticIp) -> None:
-    with explained("ec2", "ResetAddressAttribute", region, f"The reverse name of {address.public_ip}"):
+    with explained("ec2", "ResetAddressAttribute", region, f"The PTR record of {address.public_ip}"):
         ec2.reset_address_attribute(AllocationId=address.allocation_id, Attribute="domain-name")
 
 

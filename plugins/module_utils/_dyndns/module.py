@@ -29,7 +29,7 @@ from .run import run_present
 
 def run_module(module: Any) -> None:
     """Run what the module's options ask for and end the module."""
-    module.require_botocore_at_least(MINIMUM_BOTOCORE, reason="to look at instances and their names")
+    module.require_botocore_at_least(MINIMUM_BOTOCORE, reason="to describe instances and their names")
     try:
         request = request_from_params(module.params)
         run = _run(module, request, _region(module, request))
@@ -58,7 +58,7 @@ def _region(module: Any, request: Request) -> str:
     if region is None and any(registration.is_self for registration in request.registrations):
         region = own_identity().region
     if not region:
-        raise InvalidInput("region: in which region are the instances? set region")
+        raise InvalidInput("region is required: the region of the instances")
     if problem := region_problem(region, "region"):
         raise InvalidInput(problem)
     return region

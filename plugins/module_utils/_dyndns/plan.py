@@ -130,7 +130,7 @@ def _refusal(claim: Claim, found: Found, rules: Rules) -> Problem | None:
         return Problem(
             "Delegated",
             f"{name}: zone {found.zone.name} ({found.zone.id}) delegates {found.delegated_at} to other name servers, "
-            f"so nobody would find it there; set zone_id or private_zone_id to the zone {found.delegated_at}",
+            f"so it would not resolve; set zone_id or private_zone_id to the zone {found.delegated_at}",
         )
     if found.obstacle:
         return Problem("NameInUse", f"{name}: {found.obstacle}; this is left alone, remove it or use another name")
@@ -141,7 +141,7 @@ def _refusal(claim: Claim, found: Found, rules: Rules) -> Problem | None:
         return None
     if theirs is None:
         there = "; ".join(zone_lines(found.records)) or "nothing"
-        whose = f"its {ownership_name(name.name)} TXT names no owner" if found.ownership else "nobody is noted as owner"
+        whose = f"its {ownership_name(name.name)} TXT names no owner" if found.ownership else "no owner is recorded"
         return Problem(
             "NameNotOurs",
             f"{name} exists ({there}) and {whose}, so {claim.owner} does not take it; "
@@ -152,7 +152,7 @@ def _refusal(claim: Claim, found: Found, rules: Rules) -> Problem | None:
     return Problem(
         "NameNotOurs",
         f"{name} belongs to {theirs}, so {claim.owner} ({claim.instance.id} in {claim.instance.region}) does not take "
-        "it; set takeover: dead if that one is gone, or owner if both are one",
+        "it; set takeover: dead if that one no longer exists, or owner if both are the same",
     )
 
 
@@ -163,7 +163,7 @@ def _still_alive(claim: Claim, theirs: Owner, rules: Rules) -> Problem | None:
         return Problem(
             "OwnerUnknown",
             f"{claim.hostname} belongs to {theirs}, whose instances only account {theirs.account} sees; "
-            "set takeover: force if you know that it is gone",
+            "set takeover: force if you know that it no longer exists",
         )
     alive = rules.alive.get((theirs.region, theirs.instance_id))
     if alive is False:
@@ -171,7 +171,7 @@ def _still_alive(claim: Claim, theirs: Owner, rules: Rules) -> Problem | None:
     if isinstance(alive, Problem):
         return Problem(
             "OwnerUnknown",
-            f"{claim.hostname} belongs to {theirs}, and whether that instance is gone could not be told: "
+            f"{claim.hostname} belongs to {theirs}, and whether that instance still exists could not be determined: "
             f"{alive.message}; name {theirs.region} in lost_regions if the region is lost",
         )
     return Problem(

@@ -138,9 +138,10 @@ def _registration(where: str, options: Mapping[str, Any], *, is_absent: bool) ->
     filters = _filters(where, options["filters"])
     ways = [name for name, is_set in (("instance_id", options["instance_id"]), ("filters", filters)) if is_set]
     ways += ["self"] if options["self"] else []
-    if len(ways) != 1:
-        found = f" ({' and '.join(ways)} are set)" if ways else ""
-        raise InvalidInput(f"{where}instance_id: which instance? set instance_id, filters or self{found}")
+    if not ways:
+        raise InvalidInput(f"{where}instance_id: one of the following is required: instance_id, filters, self")
+    if len(ways) > 1:
+        raise InvalidInput(f"{where}instance_id: parameters are mutually exclusive: {'|'.join(ways)}")
     owner = options["owner"] or None
     if owner and (problem := owner_problem(owner)):
         raise InvalidInput(f"{where}owner: '{owner}' {problem}")

@@ -82,6 +82,6 @@ def _settled(
         return None
     return Problem(
         "ReverseNameNotSettled",
-        f"{item.public_ip}: AWS has taken the change of its reverse name and is not done with it yet; "
+        f"{item.public_ip}: AWS has accepted the change of its PTR record and has not completed it yet; "
         "raise wait_timeout to wait longer",
     )

@@ -60,7 +60,7 @@ def plan_names(wanted: Mapping[str, str], addresses: Iterable[ElasticIp]) -> lis
         item = Reverse(public_ip, name, NONE, address)
         if address is None:
             text = (
-                f"{public_ip} of {name} is no Elastic IP of this account, and only such a one can have a reverse name"
+                f"{public_ip} of {name} is no Elastic IP of this account, and only an Elastic IP can have a PTR record"
             )
             planned.append(item.failed(Problem("NoElasticIp", text)))
         else:

@@ -199,7 +199,7 @@ RULES = (
     ),
     Rule(
         UNSIGNED_ANSWER,
-        "its answer is not signed, so anybody may have written it",
+        "its answer is not signed, so its sender is unknown",
         "check that server is the name server itself, and that nothing between answers in its place",
     ),
     Rule(
@@ -220,7 +220,7 @@ RULES = (
     ),
     Rule(
         CONNECT_TIMEOUT,
-        "no connection was made in time",
+        "no connection was established in time",
         "check server and port, and that firewalls and security groups let TCP through",
     ),
     Rule(UNREACHABLE, "it cannot be reached", "check server, port and the network"),
@@ -246,14 +246,14 @@ RULES = (
     Rule(OTHER_ZONE, "it is not in the zone that zone names", "set zone to the one that holds it, or leave zone out"),
     Rule(
         TWO_SIDES,
-        "it is to be registered inside and outside, but one key of one server sees one zone",
-        "register the private names with another task and the key of the inside",
+        "its public and private records (split horizon) need two zones, but one key of one server sees one zone",
+        "register the private names with another task and the key of the private zone",
     ),
     Rule(
         NOT_WRITTEN,
         "the server took the update and did not write it",
         "see whether a policy of the server drops it in silence (PowerDNS: lua-dnsupdate-policy-script), or whether "
-        "somebody else has changed the name since, and run again",
+        "another client has changed the name since, and run again",
     ),
     Rule(
         NOT_VISIBLE,
@@ -261,7 +261,7 @@ RULES = (
         "run again later, or wait longer (wait, wait_timeout); if it stays so, see the server's log (BIND with "
         "dnssec-policy or inline-signing answers only with what it has signed)",
     ),
-    Rule(RECORD_CHANGED, "somebody else has changed the name in the meantime", "run again to decide anew"),
+    Rule(RECORD_CHANGED, "another client has changed the name in the meantime", "run again"),
     Rule(
         CNAME_BESIDE_OTHERS,
         "the name has other records, beside which an alias name (CNAME) is not possible",

@@ -141,9 +141,9 @@ def _changed(watch: Watch, batch: Batch, code: str) -> Outcome:
     reasons = {change.hostname: _reason(watch, change, found[change.hostname]) for change in changes}
     culprits = [hostname.name for hostname, reason in reasons.items() if reason]
     if culprits:
-        rest = f"the changes for an instance are made together, and the reason is {_listed(culprits)}"
+        rest = f"the changes for an instance are applied together, and the reason is {_listed(culprits)}"
     else:
-        rest = f"{code} of the server; it looks unchanged now"
+        rest = f"{code} of the server; it is unchanged now"
     return {
         hostname: reason or answers.problem(RECORD_CHANGED, UPDATE, hostname.name, watch.server, rest)
         for hostname, reason in reasons.items()

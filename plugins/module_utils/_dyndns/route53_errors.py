@@ -29,8 +29,8 @@ RULES = (
     Rule(
         _BATCH,
         OTHER,
-        "somebody else has changed the name in the meantime",
-        "run again to decide anew",
+        "another client has changed the name in the meantime",
+        "run again",
         message_pattern=CHANGED_PATTERN,
     ),
     Rule(

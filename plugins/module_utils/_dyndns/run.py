@@ -138,4 +138,4 @@ def _settle(store: RecordStore) -> Problem | None:
     try:
         return store.settle()
     except LifeboatError as error:
-        return Problem("NotSettled", f"whether the changes are answered everywhere could not be told: {error}")
+        return Problem("NotSettled", f"whether the changes are answered everywhere could not be determined: {error}")

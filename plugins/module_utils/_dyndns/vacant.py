@@ -47,6 +47,6 @@ def plan_vacant(claim: Claim, found: Found | Problem, *, remove: bool, holds_own
     values = ", ".join(value for records in found.records for value in records.values)
     if not is_ours or not values:
         return item.failed(problem)
-    step = "set without_address: remove to take it back" if holds_ownership else "take it back at the service"
-    text = f"until then {claim.hostname} still says {values}, which may be somebody else's by now; {step}"
+    step = "set without_address: remove to remove it" if holds_ownership else "remove it at the service"
+    text = f"until then {claim.hostname} still says {values}, which AWS may have given to another customer; {step}"
     return item.failed(Problem(problem.code, f"{problem.message}; {text}"))

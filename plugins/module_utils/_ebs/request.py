@@ -32,7 +32,7 @@ def request_from_params(params: Mapping[str, Any], default_region: str | None) -
         description=params["description"],
     )
     if not (snapshot_ids or volume_ids or request.filters):
-        raise InvalidInput("which snapshots? set snapshot_ids, volume_ids or filters")
+        raise InvalidInput("one of the following is required: snapshot_ids, volume_ids, filters")
     for option, prefix, ids in (("snapshot_ids", "snap-", snapshot_ids), ("volume_ids", "vol-", volume_ids)):
         if wrong := next((text for text in ids if not text.startswith(prefix)), None):
             raise InvalidInput(f"{option}: '{wrong}' does not start with {prefix}, as such an id does")

@@ -32,7 +32,7 @@ def with_foreign_keys(done: Run, request: DbRequest, clients: Clients) -> Run:
     try:
         told = api.tell_snapshot(clients.get("rds", copy["region"]), request.kind, copy["region"], copy["id"])
     except AwsError as error:
-        warning = f"what amazon.aws returns of {copy['id']} is missing, since it could not be looked at: {error}"
+        warning = f"what amazon.aws returns of {copy['id']} is missing, since it could not be described: {error}"
         return replace(done, warnings=(*done.warnings, warning))
     return replace(done, result={**(foreign_keys(told) if told else {}), **done.result})
 

@@ -50,7 +50,7 @@ class CopyOfMade(LateStep):
     __slots__ = ()
 
     def lines_after(self) -> list[str]:
-        return ["copy: of the snapshot that is made first"]
+        return ["copy: of the snapshot that is created first"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _unfinished_item(item: Item, database: str, snapshot_id: str, wait: bool) ->
     if wait:
         return replace(item, action=COPIED, steps=(CopyOfMade(),))
     named = f"{snapshot_id} of {database}" if snapshot_id else f"a snapshot of {database}"
-    return replace(item, action=DEFERRED, notes=(f"{named} is being made; run again to copy it",))
+    return replace(item, action=DEFERRED, notes=(f"{named} is being created; run again to copy it",))
 
 
 def _item(request: DbRequest, database: str, region: str) -> Item:
@@ -192,7 +192,9 @@ def _unusable(
 ) -> Problem:
     named = f"{request.kind.noun} {snapshot_id} of {database} in {request.source_region}"
     if snapshot is not None and snapshot.phase == FAILED:
-        return Problem("SnapshotFailed", f"{named} could not be made: it is {snapshot.state}; delete it and run again")
+        return Problem(
+            "SnapshotFailed", f"{named} could not be created: it is {snapshot.state}; delete it and run again"
+        )
     state = snapshot.state if snapshot else "not to be seen"
     return Problem(
         "SnapshotNotAvailable",

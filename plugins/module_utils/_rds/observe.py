@@ -125,8 +125,8 @@ def _not_found(snapshot_id: str, region: str) -> str:
         )
     # RDS answers the same for a snapshot that is gone and for one that it may not tell.
     return (
-        f"snapshot: {snapshot_id} not found in {region}; it is gone, or, if {arn.account} is not the account of these "
-        f"credentials, {arn.account} has not shared it with theirs; only manual snapshots can be shared"
+        f"snapshot: {snapshot_id} not found in {region}; it no longer exists, or, if {arn.account} is not the account "
+        f"of these credentials, {arn.account} has not shared it with theirs; only manual snapshots can be shared"
     )
 
 

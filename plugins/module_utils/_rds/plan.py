@@ -157,7 +157,7 @@ class DbRules:
             return ()
         if any(outdated.id.lower() == wanted.lower() for outdated in here.outdated):
             return (f"{wanted} in {copy.region} is not encrypted; the encrypted copy beside it is {copy.id}",)
-        return (f"the copy of {here.source.id} in {copy.region} is there as {copy.id}, so {wanted} is not made",)
+        return (f"the copy of {here.source.id} in {copy.region} is there as {copy.id}, so {wanted} is not created",)
 
     def late_problem(self, here: Here, copy: DbSnapshot | None) -> Problem | None:
         """None: the one late step needs nothing that was not seen with the copy."""

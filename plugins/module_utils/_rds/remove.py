@@ -57,7 +57,7 @@ def _named_copy(request: DbRequest, region: str, manual: Iterable[DbSnapshot]) -
         if snapshot.tracking is None:
             raise InvalidInput(
                 f"db_snapshot_identifier: {request.kind.noun} {snapshot.id} in {region} is not removed, since its tags "
-                "do not say that this collection made it; amazon.aws.rds_instance_snapshot and rds_cluster_snapshot "
+                "do not say that this collection created it; amazon.aws.rds_instance_snapshot and rds_cluster_snapshot "
                 "remove any snapshot"
             )
     return found

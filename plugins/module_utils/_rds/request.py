@@ -76,15 +76,18 @@ def _check(params: Mapping[str, Any]) -> None:
             "created by amazon.aws.rds_instance_snapshot or rds_cluster_snapshot"
         )
     if len(ways) != 1 and not names_copy_alone(params):
-        found = f" ({' and '.join(ways)} are set)" if ways else ""
-        raise InvalidInput(f"which databases? set db_instances and db_clusters, or all, or snapshot{found}")
+        raise InvalidInput(
+            f"parameters are mutually exclusive: {'|'.join(ways)}"
+            if ways
+            else "one of the following is required: db_instances, db_clusters, all, snapshot"
+        )
     several = params["all"] or sum(len(texts(params[kind.option])) for kind in KINDS) > 1
     if params["set"] and several and params["state"] == "present":
         raise InvalidInput("set: names the copies of one database; leave it out, each database is a set of its own")
     if params["filters"] and not params["all"]:
         raise InvalidInput("filters: choose among all databases; set all, too")
     if params["create"] and params["snapshot"]:
-        raise InvalidInput("create: makes snapshots of databases; leave it out with snapshot, which is there already")
+        raise InvalidInput("create is mutually exclusive with snapshot, which exists already")
     if params["retain"] not in (None, "", {}) and params["max_snapshots_to_retain"] is not None:
         raise InvalidInput(
             "retain and max_snapshots_to_retain: give one; retain counts the new copy, the other one does not"

@@ -38,7 +38,7 @@ def without_snapshot(request: DbRequest, databases: Sequence[str], found: Sequen
         database: Problem(
             "NoSnapshot",
             f"{database} in {request.source_region} has no available {word}{kind.noun}"
-            + ("; one is being made, run again" if database in making else "")
+            + ("; one is being created, run again" if database in making else "")
             + f"; check the identifier in {kind.option}, snapshot_type, and that backups are on",
         )
         for database in databases

@@ -67,7 +67,7 @@ def checked_create(job: Mapping[str, Any]) -> dict[str, Any]:
     if twice := [key for key in SELECTORS[job["kind"]] if key in job]:
         raise CreateError(f"{twice[0]}: cannot be beside create, which says what is copied; leave it out")
     if not job.get("source_region"):
-        raise CreateError("source_region: it has none, and that is where create makes its source")
+        raise CreateError("source_region is required with create")
     _check_wait(job)
     checked = {
         "min_interval": _seconds(given.get("min_interval", DEFAULT_MIN_INTERVAL)),
@@ -106,7 +106,7 @@ def _check_wait(job: Mapping[str, Any]) -> None:
 def _images(job: Mapping[str, Any], given: Mapping[str, Any], checked: Mapping[str, Any]) -> dict[str, Any]:
     identifiers = job.get("sync_identifier") or [tag_value(job["name"])]
     if len(identifiers) != 1:
-        raise CreateError("sync_identifier: expected one text, the tag of the images that create makes")
+        raise CreateError("sync_identifier: expected one text, the tag of the images that create creates")
     template = given.get("name", NAME_TEMPLATE)
     try:
         name = render_name(template, dict.fromkeys(NAME_PLACEHOLDERS, "x"))
@@ -124,7 +124,7 @@ def _databases(job: Mapping[str, Any], given: Mapping[str, Any], checked: Mappin
     del given
     names = {option: _unique(job[option]) for option in ("db_instances", "db_clusters") if job.get(option)}
     if not names:
-        raise CreateError("create: expected db_instances or db_clusters beside it, of which it makes snapshots")
+        raise CreateError("create: one of the following is required: db_instances, db_clusters")
     # RDS keeps identifiers in lower case, however they are written.
     lower = {option: [text.lower() for text in texts] for option, texts in names.items()}
     return {"create": dict(checked), "snapshot_type": "manual", **lower}

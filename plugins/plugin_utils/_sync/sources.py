@@ -73,15 +73,18 @@ def _rows(place: Place, job: Job, point: Point, just_made: set[str], is_foretold
     if not point.ids and point.is_available:
         yield from (_copy_row(job, region, None, "copied", None) for region in _regions(job))
     elif point.state == MAKING and not place["waits"]:
-        why = f"it is being made in {job['source_region']}; the next run copies it"
+        why = f"it is being created in {job['source_region']}; the next run copies it"
         yield from (_copy_row(job, region, ids or None, "deferred", why) for region in _regions(job))
     elif point.state == MAKING and is_foretold:
         yield from (_copy_row(job, region, ids, "copied", None) for region in _regions(job))
     elif point.state == MAKING:
-        why = f"{ids} is still being made after {place['wait_timeout']:g} s; the next run copies it; raise wait_timeout"
+        seconds = f"{place['wait_timeout']:g} s"
+        why = f"{ids} is still being created after {seconds}; the next run copies it; raise wait_timeout"
         yield _copy_row(job, job["source_region"], ids, "failed", why)
     elif point.state == FAILED and set(point.ids) & just_made:
-        why = f"{ids} could not be made" + (f": {point.reason}" if point.reason else "; the next run makes another one")
+        why = f"{ids} could not be created" + (
+            f": {point.reason}" if point.reason else "; the next run creates another one"
+        )
         yield _copy_row(job, job["source_region"], ids, "failed", why)
 
 

@@ -130,7 +130,7 @@ def chosen_instance(answer: Mapping[str, Any], step: Step) -> dict[str, Any]:
 def made_of(step: Step, answer: Mapping[str, Any]) -> dict[str, Any]:
     """``{made, result}``: what the step made with its ``ids`` (none in check mode), and rows for the report."""
     if answer.get("failed"):
-        row = source_row(step, None, "failed", f"its source could not be made: {failure_text(answer)}")
+        row = source_row(step, None, "failed", f"its source could not be created: {failure_text(answer)}")
         return {"made": [], "result": {"rows": [row], "changed": False}}
     if not answer.get("changed"):
         return {"made": [], "result": {"rows": [], "changed": False}}

@@ -99,8 +99,14 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
     "two dots are left": ({"common/...j2": "1"}, "common/...j2: without .j2 nothing is left"),
     "newline": ({"common/a\nb": "1"}, "'common/a\\nb': the name has the character '\\n'"),
     "no unicode": ({"common/caf\udce9": "1"}, "'common/caf\\udce9': the name has the character"),
-    "made on the instance": ({"common/secrets.env.j2": "1"}, "common/secrets.env.j2: secrets.env is what the instance"),
-    "below what is made there": ({"common/.lifeboat/x": "1"}, "common/.lifeboat/x: .lifeboat is what the instance"),
+    "made on the instance": (
+        {"common/secrets.env.j2": "1"},
+        "common/secrets.env.j2: secrets.env is created by the instance",
+    ),
+    "below what is made there": (
+        {"common/.lifeboat/x": "1"},
+        "common/.lifeboat/x: .lifeboat is created by the instance",
+    ),
     "reference of another region": (
         {"common/secrets.references": "a\tssm\tarn:aws:ssm:eu-west-1:123456789012:parameter/x\n"},
         "line 1 of secrets.references: the secret a (ssm arn:aws:ssm:eu-west-1:123456789012:parameter/x) is of eu-",

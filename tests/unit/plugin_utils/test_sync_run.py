@@ -181,7 +181,7 @@ def test_sources_are_not_waited_for_longer_than_wait_timeout(modules: Modules) -
     report = synced(modules, waits, clock=clock)
     assert len(clock.slept) == 6
     assert rows(report)[1][:2] == ("files", "failed")
-    assert "snap-new is still being made after 60 s" in str(rows(report)[1][2])
+    assert "snap-new is still being created after 60 s" in str(rows(report)[1][2])
 
 
 def test_sources_beyond_retain_go_after_the_copies(modules: Modules) -> None:

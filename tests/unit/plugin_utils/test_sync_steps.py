@@ -149,7 +149,7 @@ ANSWERS = {
     "there already": ({"changed": False, "db_snapshot_identifier": "s"}, [], None),
     "failed": (
         {"failed": True, "msg": "Failed", "exception": "An error occurred (Denied) when calling the X operation: no\n"},
-        [("failed", None, "its source could not be made: Failed (Denied: no)")],
+        [("failed", None, "its source could not be created: Failed (Denied: no)")],
         None,
     ),
 }

@@ -128,9 +128,15 @@ def test_request_from_params_kms_keys_are_by_region(key: Any, keys: dict[str, st
             "is in partition aws and source_region cn-north-1 in aws-cn",
             id="another_partition",
         ),
-        pytest.param({"sync_identifier": None}, "which images", id="nothing_selected"),
-        pytest.param({"sync_identifier": [], "filters": {}}, "which images", id="empty_selection"),
-        pytest.param({"sync_identifier": None, "owner": "self"}, "which images", id="an_owner_is_no_selection"),
+        pytest.param({"sync_identifier": None}, "one of the following is required: image_ids", id="nothing_selected"),
+        pytest.param(
+            {"sync_identifier": [], "filters": {}}, "one of the following is required: image_ids", id="empty_selection"
+        ),
+        pytest.param(
+            {"sync_identifier": None, "owner": "self"},
+            "one of the following is required: image_ids",
+            id="an_owner_is_no_selection",
+        ),
         pytest.param({"image_ids": ["web-1"]}, "image_ids: 'web-1' is not the id of an AMI", id="a_name_for_an_id"),
         pytest.param({"tags": {"aws:x": "1"}}, "tags: tag key 'aws:x'", id="reserved_tag"),
         pytest.param({"tag_equality": True}, "tag_equality: needs tags", id="equality_of_nothing"),

@@ -39,8 +39,8 @@ TAG = "lifeboat:coupling-scan"
         pytest.param("3 findings x", None, None, f"because its tag {TAG} says '3 findings x'; run", id="own_findings"),
         pytest.param("3 findings x", INSTANCE, f"clean {BEFORE}", "says '3 findings x'", id="own_findings_stay"),
         pytest.param(None, INSTANCE, f"incomplete {BEFORE}", f"instance {INSTANCE} says 'incomplete", id="unread"),
-        pytest.param(None, INSTANCE, f"clean {AFTER}", "which is not of before the image was made", id="too_late"),
-        pytest.param(None, INSTANCE, "clean", "which is not of before the image was made", id="no_time"),
+        pytest.param(None, INSTANCE, f"clean {AFTER}", "which is not older than the image", id="too_late"),
+        pytest.param(None, INSTANCE, "clean", "which is not older than the image", id="no_time"),
     ],
 )
 def test_scan_problem(own: str | None, instance_id: str | None, of_instance: str | None, why: str | None) -> None:

@@ -188,7 +188,7 @@ def test_apply_new_copy_that_cannot_be_looked_at_is_reported_with_its_id() -> No
     (outcome,) = run(ec2)
     assert (outcome.action, outcome.id, outcome.done) == ("failed", "ami-new", True)
     assert outcome.problem is not None
-    assert "AMI ami-new in us-west-2 was asked for" in outcome.problem.message
+    assert "AMI ami-new in us-west-2 was requested" in outcome.problem.message
 
 
 def test_apply_when_asking_again_is_refused_reports_that() -> None:

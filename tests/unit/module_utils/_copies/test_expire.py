@@ -190,7 +190,7 @@ def test_expire_never_removes_what_others_have_made() -> None:
     """Catches: a copy under legal hold that somebody made by hand, removed as beyond retain."""
     clients = unused()
     found = expired(clients, a_request(retain=last(1)), an_observation(RECOGNIZED, COPIES[3], sources=HISTORY[3:]))
-    assert [item.kept_because for item in found] == ["it was not made by this collection"]
+    assert [item.kept_because for item in found] == ["it was not created by this collection"]
     assert clients["ec2"].calls == []
 
 
@@ -284,7 +284,7 @@ def test_expire_keeps_everything_when_use_could_not_be_told(operation: str) -> N
     clients = unused(**{operation: lambda **_: DENIED})
     found = expired(clients, a_request(retain=last(1)), an_observation(*COPIES, sources=HISTORY[3:]))
     assert ids(found) == OLDER
-    assert all("whether it is in use could not be told" in str(item.kept_because) for item in found)
+    assert all("whether it is in use could not be determined" in str(item.kept_because) for item in found)
     assert clients["ec2"].calls_of("deregister_image") == []
 
 

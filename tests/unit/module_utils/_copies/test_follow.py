@@ -118,7 +118,7 @@ def test_wait_that_times_out_leaves_the_copy_pending_and_says_how_far_it_is() ->
             images_page(the_copy(state="error")), "CopyFailed", "has failed: error", id="error_without_reason"
         ),
         pytest.param(images_page(the_copy(state="invalid")), "CopyFailed", "KMS keys", id="invalid"),
-        pytest.param(images_page(), "CopyGone", "run again to make a new one", id="gone"),
+        pytest.param(images_page(), "CopyGone", "run again to create a new one", id="gone"),
         pytest.param(images_page(the_copy(state="deregistered")), "CopyGone", "was removed", id="deregistered"),
     ],
 )

@@ -166,7 +166,7 @@ def test_run_present_that_times_out_says_how_far_and_what_next() -> None:
     done = Aws([WEB], []).run(a_request(wait=True))
     assert done.failure is not None
     assert "After 30 s 1 of 1 copies are still in progress: ami-new in us-west-2" in done.failure
-    assert "the next run joins them; raise wait_timeout" in done.failure
+    assert "the next run continues to wait for them; raise wait_timeout" in done.failure
     assert done.result["copies"][0]["state"] == "pending"
 
 

@@ -251,7 +251,7 @@ ANSWERS = [
         "SnapshotQuotaExceeded",
         "Cannot copy more than 5 snapshots across regions",
         LIMIT,
-        "the next run takes it up",
+        "the next run continues",
         id="rds_copies_in_progress-RECORDED",
     ),
     pytest.param(

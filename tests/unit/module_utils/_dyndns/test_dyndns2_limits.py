@@ -71,7 +71,7 @@ def test_change_limit_refuses_what_the_protocol_has_not(
         pytest.param(WWW, [WWW], None, id="outside"),
         pytest.param(INSIDE, [INSIDE], None, id="inside alone"),
         pytest.param(WWW, [WWW, INSIDE], None, id="outside goes first"),
-        pytest.param(INSIDE, [WWW, INSIDE], "one answer for everybody", id="two sides"),
+        pytest.param(INSIDE, [WWW, INSIDE], "one answer for all clients", id="two sides"),
         pytest.param(Hostname("*.www.dyn.example"), [WWW], None, id="wildcard with its name"),
         pytest.param(Hostname("*.dyn.example"), [WWW], "give dyn.example with wildcard: true", id="wildcard alone"),
     ],

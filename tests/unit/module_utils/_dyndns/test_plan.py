@@ -180,7 +180,7 @@ def test_plan_name_of_another_owner(takeover: str, rules: dict[str, Any], accoun
     ("found", "whose"),
     [
         pytest.param(
-            found_of(None, OLD), f"({WWW}. 60 IN A 198.51.100.7) and nobody is noted as owner", id="without_owner"
+            found_of(None, OLD), f"({WWW}. 60 IN A 198.51.100.7) and no owner is recorded", id="without_owner"
         ),
         pytest.param(found_of("by hand", OLD), f"({WWW}. 60 IN A 198.51.100.7) and ", id="unreadable_owner"),
         pytest.param(found_of("by hand"), "(nothing) and ", id="only_the_text"),
@@ -201,7 +201,7 @@ def test_plan_name_that_nobody_owns_is_not_taken(found: Found, whose: str, takeo
         pytest.param(
             {},
             f"{WWW} belongs to {SHOWN}, so shop-web ({WEB} in us-east-1) does not take it; set takeover: dead if that "
-            "one is gone, or owner if both are one",
+            "one no longer exists, or owner if both are the same",
             id="both_sides_are_named",
         ),
         pytest.param(
@@ -211,8 +211,8 @@ def test_plan_name_that_nobody_owns_is_not_taken(found: Found, whose: str, takeo
         ),
         pytest.param(
             {"takeover": "dead", "alive": {PLACE: DENIED}},
-            f"{WWW} belongs to {SHOWN}, and whether that instance is gone could not be told: instances could not be "
-            "listed; name us-west-2 in lost_regions if the region is lost",
+            f"{WWW} belongs to {SHOWN}, and whether that instance still exists could not be determined: "
+            "instances could not be listed; name us-west-2 in lost_regions if the region is lost",
             id="could_not_tell",
         ),
     ],

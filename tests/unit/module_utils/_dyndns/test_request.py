@@ -221,10 +221,13 @@ def test_instances_each_named_in_its_own_way() -> None:
     ("entry", "message"),
     [
         ({"instance_id": OTHER}, "instances[1].public_hostnames: no name to register"),
-        ({"public_hostnames": [WWW]}, "instances[1].instance_id: which instance? set instance_id, filters or self"),
+        (
+            {"public_hostnames": [WWW]},
+            "instances[1].instance_id: one of the following is required: instance_id, filters, self",
+        ),
         ({"instance_id": OTHER, "public_hostnames": ["www"]}, "instances[1].public_hostnames: 'www' is no fully"),
         ({**NAMED, "owner": "a,b"}, "instances[1].owner: 'a,b' must have"),
-        ({**NAMED, "self": True}, "set instance_id, filters or self (instance_id and self are set)"),
+        ({**NAMED, "self": True}, "instances[1].instance_id: parameters are mutually exclusive: instance_id|self"),
     ],
 )
 def test_instances_refusal_says_which_entry(entry: dict[str, Any], message: str) -> None:
@@ -238,12 +241,12 @@ def test_instances_refusal_says_which_entry(entry: dict[str, Any], message: str)
     [
         pytest.param(
             {"instance_id": None},
-            "instance_id: which instance? set instance_id, filters or self",
+            "instance_id: one of the following is required: instance_id, filters, self",
             id="no_instance",
         ),
         pytest.param(
             {"filters": {"tag:Name": "web"}},
-            "instance_id: which instance? set instance_id, filters or self (instance_id and filters are set)",
+            "instance_id: parameters are mutually exclusive: instance_id|filters",
             id="two_ways",
         ),
         pytest.param({"filters": {"tag:Name": ""}}, "filters: tag:Name has no value", id="empty_filter"),
@@ -316,5 +319,5 @@ def test_request_from_params_refuses(changes: dict[str, Any], message: str) -> N
 
 def test_request_from_params_ignores_nothing_but_the_instance() -> None:
     """Catches: a filter of nothing that means every instance."""
-    with pytest.raises(InvalidInput, match="which instance"):
+    with pytest.raises(InvalidInput, match="one of the following is required: instance_id"):
         request_of(filters={}, public_hostnames=[WWW])

@@ -150,7 +150,7 @@ def test_apply_says_that_aws_is_not_done_when_the_time_is_up() -> None:
     item = carried_out("set", ec2, ScriptedClock())
     assert item.problem is not None
     assert item.problem.code == "ReverseNameNotSettled"
-    assert f"{ELASTIC}: AWS has taken the change" in item.problem.message
+    assert f"{ELASTIC}: AWS has accepted the change" in item.problem.message
 
 
 @pytest.mark.parametrize(

@@ -464,7 +464,7 @@ SAID = {
     ("TwoSides", ASK, ""): "register the private names with another task",
     ("NotWritten", UPDATE, ""): "a policy of the server drops it in silence",
     ("NotVisible", UPDATE, ""): "run again later, or wait longer (wait, wait_timeout)",
-    ("RecordChanged", UPDATE, ""): "somebody else has changed the name in the meantime; run again",
+    ("RecordChanged", UPDATE, ""): "another client has changed the name in the meantime; run again",
     ("CnameBesideOthers", UPDATE, ""): "an alias name (CNAME) is not possible",
     ("TooLarge", UPDATE, ""): "fewer names",
     ("BADVERS", ASK, ""): "the server gave an answer that is not foreseen",

@@ -284,7 +284,7 @@ def test_rfc2136_write_condition_that_failed_and_holds_again_is_told_with_its_co
     problem = done["www.shop.example"]
     assert problem is not None
     assert problem.code == "RecordChanged"
-    assert "YXRRSET of the server; it looks unchanged now" in problem.message
+    assert "YXRRSET of the server; it is unchanged now" in problem.message
 
 
 def test_rfc2136_write_server_that_stops_trusting_us_is_not_asked_again() -> None:

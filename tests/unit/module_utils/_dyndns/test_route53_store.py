@@ -382,17 +382,17 @@ def test_apply_names_of_one_instance_stand_and_fall_together() -> None:
 @pytest.mark.parametrize(
     ("error", "code", "words"),
     [
-        pytest.param(CHANGED, "RecordChanged", "somebody else has changed the name in the meantime", id="changed"),
+        pytest.param(CHANGED, "RecordChanged", "another client has changed the name in the meantime", id="changed"),
         pytest.param(
             aws_error("InvalidChangeBatch", "Tried to create resource record set but it already exists"),
             "RecordChanged",
-            "run again to decide anew",
+            "run again",
             id="created_by_somebody_else",
         ),
         pytest.param(
             aws_error("InvalidChangeBatch", "Tried to delete resource record set but it was not found"),
             "RecordChanged",
-            "run again to decide anew",
+            "run again",
             id="deleted_by_somebody_else",
         ),
         pytest.param(

@@ -284,7 +284,7 @@ def test_run_present_settling_that_cannot_be_asked_about_is_said() -> None:
 
     done = run(Region(boto_instance()), Unsettled(), wait=True)
     assert actions(done) == {WWW: "registered"}
-    assert done.failure == "whether the changes are answered everywhere could not be told: change C1: denied"
+    assert done.failure == "whether the changes are answered everywhere could not be determined: change C1: denied"
 
 
 @pytest.mark.parametrize(

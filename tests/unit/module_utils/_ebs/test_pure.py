@@ -83,8 +83,10 @@ def test_request_from_params_defaults_follow_from_what_was_named(
             "is in partition aws and source_region cn-north-1 in aws-cn",
             id="another_partition",
         ),
-        pytest.param({"volume_ids": None}, "which snapshots? set snapshot_ids, volume_ids or filters", id="nothing"),
-        pytest.param({"volume_ids": [""]}, "which snapshots?", id="an_unanswered_survey"),
+        pytest.param(
+            {"volume_ids": None}, "one of the following is required: snapshot_ids, volume_ids, filters", id="nothing"
+        ),
+        pytest.param({"volume_ids": [""]}, "one of the following is required", id="an_unanswered_survey"),
         pytest.param({"snapshot_ids": ["ami-1"]}, "snapshot_ids: 'ami-1' does not start with snap-", id="an_image"),
         pytest.param({"volume_ids": ["snap-1"]}, "volume_ids: 'snap-1' does not start with vol-", id="a_snapshot"),
         pytest.param({"completion_duration": 20}, "completion_duration: 20 is not possible", id="duration"),

@@ -55,7 +55,7 @@ def test_newest_of_copies_of_databases_of_one_name_is_one_for_each() -> None:
     [
         pytest.param(None, "automated", "shop in us-east-1 has no available automated DB", id="none"),
         pytest.param(None, "any", "shop in us-east-1 has no available DB", id="of_no_type"),
-        pytest.param("creating", "automated", "; one is being made, run again; check", id="one_is_being_made"),
+        pytest.param("creating", "automated", "; one is being created, run again; check", id="one_is_being_made"),
     ],
 )
 def test_without_snapshot_says_what_to_check(kind: DbKind, state: str | None, snapshot_type: str, said: str) -> None:
