@@ -16,7 +16,7 @@ FILE = REPOSITORY / "docs" / "benchmarks.md"
 _INTRODUCTION = """\
 # Benchmarks
 
-Made by `make bench ARGS=--write`, which replaces this file. `make bench` prints the same figures, and
+Created by `make bench ARGS=--write`, which replaces this file. `make bench` prints the same figures, and
 `make bench ARGS=--quick` checks in a minute that the benchmarks run.
 
 All of it was measured in one run on one machine: {machine}.
@@ -32,25 +32,25 @@ All of it was measured in one run on one machine: {machine}.
   what its own first run has left. Neither waits for the copies.
 - The AWS is [simulated](../tests/simulator) on the same machine: a call takes a few milliseconds, where a call to a
   distant region takes 50 to 300 ms and a new connection two or three times that. So almost all of the time measured is
-  that of starting Ansible and its modules. On AWS each loop item opens a connection and makes its calls one after the
+  that of starting Ansible and its modules. On AWS each loop item opens a connection and sends its calls one after the
   other; our run opens one connection for each region and service, and works on the regions side by side.
 - Because starting `ansible-playbook` and one module is most of our time, whatever the number of things, the ratio grows
   with their number: with 50 databases it is smaller than with 200 copies of images.
 - For a first sync of many images the ratio on AWS is smaller than here. AWS lets an account start 100 copies at once in
   a region, and then one a second (the token bucket of `CopyImage`, switched off here). Up to 100 images in each region
   that does not matter. Beyond it both sides are held to one copy a second and region.
-- First syncs of databases are not compared. AWS makes 20 copies of instances and 5 of clusters at a time in a region,
+- First syncs of databases are not compared. AWS allows 20 copies of instances and 5 of clusters at a time in a region,
   so that they take as long as AWS does; this limit is lifted here.
-- The two do not do the same. A tag that has changed at the source makes the loop over images copy the image again,
+- The two do not do the same. A tag that has changed at the source causes the loop over images to copy the image again,
   which fails because the name is taken; ours sets the tag. Launch permissions, which that loop does not know, cost ours
   one call for each source and copy, and are not switched on here. The loop over databases knows a copy by its
   identifier only, removes none, and cannot copy Aurora clusters.
 - Processor time is that of `ansible-playbook` and all modules it starts, without the simulated AWS. It depends less on
   what else the machine does.
-- API calls are checked, not only measured. A benchmark fails if a run with nothing to do makes more than one call for
+- API calls are checked, not only measured. A benchmark fails if a run without changes needs more than one call for
   each 1,000 images or 100 database snapshots of each kind in each region, or a first sync of images more than one
   `CopyImage` for each copy and two further listings in each region beside that; or if publishing with nothing changed
-  uploads anything, or makes more than nine calls in each region.
+  uploads anything, or needs more than nine calls in each region.
 """
 
 
