@@ -203,11 +203,11 @@ def test_what_fails_is_said_and_older_sources_are_copied(playbook: PlaybookRunne
     found = {(row["job"], row["action"]): row["why"] for row in report(run)["rows"]}
     assert ("gone", "copied") in found
     assert aws.copies(WEST) == {f"{SOURCE}/{older}": list(aws.images(WEST))}
-    assert "its source could not be made" in found["gone", "failed"]
+    assert "its source could not be created" in found["gone", "failed"]
     assert "2 match: i-" in found["two", "failed"]
     assert "expected exactly one running or stopped instance in us-east-1, and none matches" in found["none", "failed"]
     assert "create: min_interval: 'daily' is no duration such as 24h" in found["odd", "failed"]
-    assert "its source could not be made" in found["shop", "failed"]
+    assert "its source could not be created" in found["shop", "failed"]
 
 
 def test_sources_that_cannot_be_listed_are_not_made_twice_and_none_goes(playbook: PlaybookRunner, aws: AwsView) -> None:

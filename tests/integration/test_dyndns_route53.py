@@ -87,7 +87,7 @@ def test_stopped_instance_does_not_keep_a_strangers_address(names: Names) -> Non
     names.run(instance_id=web, **WEB)
     names.aws.ec2(SOURCE).stop_instances(InstanceIds=[web])
     left = names.run(instance_id=web, **WEB)
-    assert f"still says {ELASTIC}, which may be somebody else's by now" in left.message
+    assert f"still says {ELASTIC}, which AWS may have given to another customer" in left.message
     taken = names.run(instance_id=web, **WEB, without_address="remove")
     assert (taken.failed, only_name(taken)["action"]) == (False, "removed")
     assert names.records(zone) == names.tags(web) == {}

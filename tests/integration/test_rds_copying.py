@@ -262,7 +262,7 @@ def test_rds_database_without_a_snapshot_fails_alone(rds: ModuleRunner, dbs: Dat
     errors = {copy["set"]: copy["error"] for copy in result.copies if "error" in copy}
     assert {error["code"] for error in errors.values()} == {"NoSnapshot"}
     assert "none in us-east-1 has no available automated" in errors["none"]["message"]
-    assert "one is being made, run again" in errors["new"]["message"]
+    assert "one is being created, run again" in errors["new"]["message"]
     none = next(copy for copy in result.copies if copy["set"] == "none")
     assert (none["source_id"], none["source_created"], none["source_name"]) == (None, None, "none")
     assert "2 of 3 copies failed" in result.message

@@ -44,7 +44,7 @@ def test_create_without_wait_begins_and_the_next_run_copies(rds: ModuleRunner, d
     assert first.data["created"] == [{"region": SOURCE, "database": "shop", "id": identifier}]
     assert identifier.startswith("lifeboat-shop-20")
     assert (snapshot["Tags"]["lifeboat:made-for"], snapshot["Tags"]["Purpose"]) == ("copies of shop", "recovery")
-    assert f"{identifier} of shop is being made" in first.only["notes"][0]
+    assert f"{identifier} of shop is being created" in first.only["notes"][0]
 
     unfinished = run(rds, databases)
     assert (unfinished.changed, unfinished.only["action"], unfinished.data["created"]) == (False, "deferred", [])
