@@ -10,6 +10,7 @@ It never needs the instance: one that is gone has left its tags, or the TXT reco
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from .._core.errors import InvalidInput
 from .._core.problem import Problem
@@ -18,8 +19,9 @@ from .apply import apply_plan
 from .claims import hostnames_of
 from .instance import MAX_TAGS, Instance
 from .instances import find_instances
-from .model import Hostname
+from .model import PUBLIC, Hostname
 from .names import tagged_name
+from .notes import Note, more_of
 from .noting import note_of, tag_of
 from .outcome import Done, Run, finished
 from .plan import REMOVED, Item
@@ -40,7 +42,8 @@ def run_absent(request: Request, store: RecordStore, world: Surroundings, region
     reverse = _clear_reverse(items, world, region, can_remove=store.can_remove) if request.reverse_dns else []
     if not check_mode:
         reverse = reverse_dns.apply(reverse, region, world)
-        items = apply_plan(items, store, world, region)
+        more = _more_names(request, instances, store, world.clock.now().replace(microsecond=0))
+        items = apply_plan(items, store, world, region, more=more)
     return finished(request, Done(items, (), reverse, failures))
 
 
@@ -63,7 +66,7 @@ def _leaving(
                 raise
             failures.append(f"instance {instance_id} has {MAX_TAGS} tags, and may have names that none notes: {error}")
             continue
-        leaving += [Leaving(name, instance_id, region, _tag(there, name, request.provider)) for name in names]
+        leaving += [_leave(there, instance_id, region, name, request.provider) for name in names]
         failures += _unreadable(there, request.provider) if not hostnames_of(registration.names) else []
     return leaving, failures
 
@@ -72,17 +75,39 @@ def _all_names(there: Instance | None, instance_id: str, store: RecordStore, pro
     """What the tags note, and what records name where tags cannot say it all: those of an instance that has no room
     for more, or that is gone."""
     noted = _noted(there, provider)
-    is_crowded = there is not None and len(there.own_tags) >= MAX_TAGS and store.holds_ownership
-    if not is_crowded and (noted or (there is not None and not there.is_gone)):
+    if not _has_more(there, provider, store) and (noted or (there is not None and not there.is_gone)):
         return noted
     owned = [name for name, found in store.owned().items() if found.is_owned_by(instance_id)]
     return list(dict.fromkeys([*noted, *owned]))
 
 
+def _has_more(there: Instance | None, provider: str, store: RecordStore) -> bool:
+    """Whether records may name more than the tags do: there is no room for tags, or there was none when some went."""
+    if there is None or not store.holds_ownership:
+        return False
+    return len(there.own_tags) >= MAX_TAGS or any(note.provider == more_of(provider) for note in there.notes.values())
+
+
+def _more_names(
+    request: Request, instances: Sequence[Instance | Problem], store: RecordStore, at: datetime
+) -> dict[str, Note]:
+    """Instance id -> what is noted in the place of a name that goes, so that the room it leaves hides no other name."""
+    by_registration = zip(request.registrations, instances, strict=True)
+    crowded = [
+        instance.id
+        for registration, instance in by_registration
+        if isinstance(instance, Instance)
+        and hostnames_of(registration.names)
+        and _has_more(instance, request.provider, store)
+    ]
+    return dict.fromkeys(crowded, Note(more_of(request.provider), PUBLIC, (), at))
+
+
 def _noted(instance: Instance | None, provider: str) -> list[Hostname]:
     """The names that an instance's tags note, as far as they can be read back."""
     notes = instance.notes.items() if instance else ()
-    named = [(tagged_name(key), note.scope) for key, note in notes if note.provider == provider]
+    ours = (provider, more_of(provider))
+    named = [(tagged_name(key), note.scope) for key, note in notes if note.provider in ours]
     return list(dict.fromkeys(Hostname(name, scope) for name, scope in named if name))
 
 
@@ -97,12 +122,13 @@ def _unreadable(instance: Instance | None, provider: str) -> list[str]:
     ]
 
 
-def _tag(instance: Instance | None, name: Hostname, provider: str) -> str | None:
-    """The key of the tag that notes a name. Tags of an instance that is gone cannot be changed any more."""
-    if instance is None or instance.is_gone:
-        return None
-    note = note_of(name, instance.notes)
-    return tag_of(name, instance.notes) if note is not None and note.provider == provider else None
+def _leave(instance: Instance | None, instance_id: str, region: str, name: Hostname, provider: str) -> Leaving:
+    """With the tag that notes the name. Tags of an instance that is gone cannot be changed any more."""
+    note = note_of(name, instance.notes) if instance else None
+    if instance is None or note is None or note.provider not in (provider, more_of(provider)):
+        return Leaving(name, instance_id, region)
+    tag = None if instance.is_gone else tag_of(name, instance.notes)
+    return Leaving(name, instance_id, region, tag, note.values)
 
 
 def _clear_reverse(items: Sequence[Item], world: Surroundings, region: str, *, can_remove: bool) -> list[Reverse]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from .._core.errors import AwsError
 from .._core.parallel import in_parallel
@@ -21,12 +22,19 @@ from .plan import FAILED, Item
 from .record_store import RecordStore, Surroundings
 
 
-def apply_plan(items: Sequence[Item], store: RecordStore, world: Surroundings, region: str) -> list[Item]:
-    """The items as they are afterwards, in their order."""
+def apply_plan(
+    items: Sequence[Item],
+    store: RecordStore,
+    world: Surroundings,
+    region: str,
+    more: Mapping[str, Note] = MappingProxyType({}),
+) -> list[Item]:
+    """The items as they are afterwards, in their order. ``more`` says by instance id what the last of the tags notes
+    that would go, instead of going."""
     changes = [item.change for item in items if item.change]
     answers = store.apply(changes) if changes else {}
     done = [_answered(item, answers.get(item.hostname), store) if item.change else item for item in items]
-    return _noted(done, world, region)
+    return _noted(done, world, region, more)
 
 
 def _answered(item: Item, problem: Problem | None, store: RecordStore) -> Item:
@@ -39,7 +47,7 @@ def _answered(item: Item, problem: Problem | None, store: RecordStore) -> Item:
     return replace(failed, tag=item.tag, note=replace(item.note, refused=problem.code))
 
 
-def _noted(items: Sequence[Item], world: Surroundings, region: str) -> list[Item]:
+def _noted(items: Sequence[Item], world: Surroundings, region: str, more: Mapping[str, Note]) -> list[Item]:
     """Write the tags: one call for each instance that has any to set, one for each that has any to lose."""
     by_instance: dict[str, list[Item]] = {}
     for item in items:
@@ -49,6 +57,9 @@ def _noted(items: Sequence[Item], world: Surroundings, region: str) -> list[Item
 
     def write(instance_id: str) -> Problem | None:
         tags = {str(item.tag): item.note for item in by_instance[instance_id]}
+        going = [key for key, note in tags.items() if note is None]
+        if going and instance_id in more:
+            tags[going[-1]] = more[instance_id]
         try:
             if wanted := _texts(tags):
                 api.tag_instance(ec2, region, instance_id, wanted)

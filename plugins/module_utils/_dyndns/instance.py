@@ -70,15 +70,22 @@ class Instance:
 
 
 def instance_from_boto(region: str, account: str, instance: Mapping[str, Any]) -> Instance:
-    """An instance out of DescribeInstances. One that is gone has no addresses and, after a while, no tags."""
+    """An instance out of DescribeInstances. One that is gone has no addresses and, after a while, no tags.
+
+    KeyError if one that runs has a public address by its interface and none itself, or no interface with an address:
+    an answer that is cut short must not read as an instance without an address.
+    """
     interfaces = sorted(
         instance.get("NetworkInterfaces", ()), key=lambda each: each.get("Attachment", {}).get("DeviceIndex", 0)
     )
     primary = interfaces[0] if interfaces else {}
+    state = instance["State"]["Name"]
+    if state == "running":
+        _check_addresses(instance, primary)
     return Instance(
         id=instance["InstanceId"],
         region=region,
-        state=instance["State"]["Name"],
+        state=state,
         account=account,
         private_ip=instance.get("PrivateIpAddress") or None,
         public_ip=instance.get("PublicIpAddress") or None,
@@ -86,6 +93,14 @@ def instance_from_boto(region: str, account: str, instance: Mapping[str, Any]) -
         vpc_id=instance.get("VpcId"),
         tags=tags_from_boto(instance.get("Tags")),
     )
+
+
+def _check_addresses(instance: Mapping[str, Any], primary: Mapping[str, Any]) -> None:
+    if "PublicIp" in primary.get("Association", {}) and not instance.get("PublicIpAddress"):
+        raise KeyError("PublicIpAddress")
+    # Every instance that runs has one of the two; in a subnet for IPv6 only it has no other.
+    if not instance.get("PrivateIpAddress") and not primary.get("Ipv6Addresses"):
+        raise KeyError("PrivateIpAddress")
 
 
 def is_internal(address: str) -> bool:

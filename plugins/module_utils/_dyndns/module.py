@@ -13,14 +13,14 @@ from typing import Any
 
 from .._core.clock import SystemClock
 from .._core.ending import end_module
-from .._core.errors import InvalidInput, LifeboatError
+from .._core.errors import AwsError, InvalidInput, LifeboatError
 from .._core.partitions import region_hint
 from .._core.regions import region_problem
 from .._core.shell import MINIMUM_BOTOCORE, Clients, client_maker
 from .._core.waiters import timeout_from_params
 from .absent import run_absent
 from .imds import own_identity
-from .outcome import Run
+from .outcome import Run, failed
 from .record_store import Surroundings
 from .registry import PROVIDERS
 from .request import Request, request_from_params
@@ -32,7 +32,15 @@ def run_module(module: Any) -> None:
     module.require_botocore_at_least(MINIMUM_BOTOCORE, reason="to describe instances and their names")
     try:
         request = request_from_params(module.params)
-        run = _run(module, request, _region(module, request))
+        region = _region(module, request)
+    except LifeboatError as error:
+        module.fail_json(msg=str(error))
+        return
+    try:
+        run = _run(module, request, region)
+    except AwsError as error:
+        # What was asked for is right, so whoever reads the result finds it in its usual form.
+        run = failed(str(error))
     except LifeboatError as error:
         module.fail_json(msg=str(error))
         return

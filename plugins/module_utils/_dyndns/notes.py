@@ -35,6 +35,11 @@ class Note:
         return " ".join([*parts, *([f"refused={self.refused}"] if self.refused else [])])
 
 
+def more_of(provider: str) -> str:
+    """What stands for the provider in the tag of a name that is gone, where other names are in TXT records alone."""
+    return f"{provider}+more"
+
+
 def note_from_text(text: str) -> Note | None:
     """The note that a tag holds, or None if it is not one."""
     parts = text.split(" ")

@@ -57,6 +57,12 @@ def finished(request: Request, done: Done) -> Run:
     return Run(result, " | ".join(said) or None, warnings)
 
 
+def failed(message: str) -> Run:
+    """The run that could not begin: nothing is known of any name."""
+    nothing: dict[str, Any] = {"changed": False, "names": [], "reaped": [], "reverse_dns": [], "diff": []}
+    return Run({**nothing, "summary": summary([])}, message)
+
+
 def to_result(item: Item, provider: str) -> dict[str, Any]:
     result: dict[str, Any] = {
         "hostname": item.hostname.name,

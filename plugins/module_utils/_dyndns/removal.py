@@ -19,12 +19,14 @@ from .plan import REMOVED, Item
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """An instance that gives up a name; ``tag`` is the key of the tag that notes it, if the instance has one."""
+    """An instance that gives up a name; ``tag`` is the key of the tag that notes it, if the instance has one, and
+    ``noted`` are the values that it notes."""
 
     hostname: Hostname
     instance_id: str
     region: str
     tag: str | None = None
+    noted: tuple[str, ...] = ()
 
 
 def plan_removal(leaving: Leaving, found: Found | Problem, *, can_remove: bool) -> Item:
@@ -38,6 +40,8 @@ def plan_removal(leaving: Leaving, found: Found | Problem, *, can_remove: bool) 
         return item.failed(found)
     item = replace(item, zone=found.zone, records=found.records)
     theirs = found.owner
+    if _has_lost_its_owner(found, leaving):
+        return replace(item, action=REMOVED, change=_all_of(leaving, found), records=(), tag=leaving.tag)
     if theirs is None or theirs.instance_id != leaving.instance_id or theirs.region != leaving.region:
         left = f"belongs to {theirs}" if theirs else "is not noted as ours"
         notes = (f"{name} {left} and stays",) if found.everything or found.obstacle else ()
@@ -45,8 +49,17 @@ def plan_removal(leaving: Leaving, found: Found | Problem, *, can_remove: bool) 
     item = replace(item, owner=theirs.owner)
     if found.obstacle:
         return item.failed(Problem("NameInUse", f"{name}: {found.obstacle}; this is left alone"))
-    change = Change(name, found.zone, found.everything, (), leaving.instance_id)
-    return replace(item, action=REMOVED, change=change, records=(), tag=leaving.tag)
+    return replace(item, action=REMOVED, change=_all_of(leaving, found), records=(), tag=leaving.tag)
+
+
+def _has_lost_its_owner(found: Found, leaving: Leaving) -> bool:
+    """Whether a server removed the owner's record and kept the rest, which is just what the instance's tag notes."""
+    values = {value for records in found.records for value in records.values}
+    return found.ownership is None and not found.obstacle and bool(values) and values <= set(leaving.noted)
+
+
+def _all_of(leaving: Leaving, found: Found) -> Change:
+    return Change(leaving.hostname, found.zone, found.everything, (), leaving.instance_id)
 
 
 def _untagged(item: Item, leaving: Leaving) -> Item:

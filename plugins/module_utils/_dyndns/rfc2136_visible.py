@@ -68,7 +68,7 @@ class Watch:
         if isinstance(found, Problem):
             detail = f"what it answers could not be seen: {found.message}"
         else:
-            detail = f"{', '.join(lacking(change, found))}; {now(found)}"
+            detail = f"{', '.join(lacking(change, found))}; {now(found)}{_without_owner(change, found)}"
         return answers.problem(code, UPDATE, change.hostname.name, self.server, detail)
 
 
@@ -81,6 +81,17 @@ def lacking(change: Change, found: Found) -> list[str]:
     ]
     left = [each for key, each in there.items() if key in _touched(change) and key not in wanted]
     return [f"not there: {text}" for text in missing] + [f"still there: {_shown(each)}" for each in left]
+
+
+def _without_owner(change: Change, found: Found) -> str:
+    """What to do about records that a server took without the one that says whose they are."""
+    written = [records for records in change.new if records in found.records]
+    if not written or found.ownership is not None:
+        return ""
+    return (
+        f"; {change.hostname} stands there without its owner's record, so no run takes it for yours: let the server "
+        "accept TXT records of this key, and then run again with takeover: force, or delete it"
+    )
 
 
 def agrees(change: Change, wanted: Iterable[RecordSet], found: Found) -> bool:

@@ -79,7 +79,9 @@ def _told_to_its_end(page: dict[str, Any]) -> dict[str, Any]:
 def _whole(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same record sets; KeyError if one lacks what every set has (API reference, ResourceRecordSet)."""
     for records in listed:
-        _told = (records["Name"], records["Type"], [record["Value"] for record in records.get("ResourceRecords", ())])
+        _told = (records["Name"], records["Type"])
+        if "AliasTarget" not in records:
+            _told = (records["TTL"], [record["Value"] for record in records["ResourceRecords"]])
     return listed
 
 

@@ -51,9 +51,9 @@ def txt_to_boto(text: str) -> str:
 def set_from_boto(records: Mapping[str, Any]) -> RecordSet:
     """A simple set out of a list answer."""
     read = {CNAME: record_name, TXT: txt_from_boto}.get(records["Type"], str)
-    written = tuple(record["Value"] for record in records.get("ResourceRecords", ()))
+    written = tuple(record["Value"] for record in records["ResourceRecords"])
     values = tuple(sorted(read(value) for value in written))
-    return RecordSet(record_name(records["Name"]), records["Type"], int(records.get("TTL", 0)), values, written)
+    return RecordSet(record_name(records["Name"]), records["Type"], int(records["TTL"]), values, written)
 
 
 def set_to_boto(records: RecordSet) -> dict[str, Any]:

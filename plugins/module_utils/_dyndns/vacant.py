@@ -40,7 +40,8 @@ def plan_vacant(claim: Claim, found: Found | Problem, *, remove: bool, holds_own
     note = note_of(claim.hostname, notes)
     if remove:
         tag = tag_of(claim.hostname, notes) if note and not claim.instance.is_gone else None
-        leaving = Leaving(claim.hostname, claim.instance.id, claim.instance.region, tag)
+        noted = note.values if note else ()
+        leaving = Leaving(claim.hostname, claim.instance.id, claim.instance.region, tag, noted)
         planned = plan_removal(leaving, found, can_remove=True)
         return replace(planned, owner=claim.owner, notes=(*planned.notes, problem.message))
     is_ours = found.is_owned_by(claim.instance.id) if holds_ownership else note is not None

@@ -56,6 +56,7 @@ def region(tags: dict[str, str] | None = None, state: str = "running", *, ptr: s
     return ScriptedClient(
         describe_instances=[reservations(*([told] if state else []))],
         delete_tags=lambda **_: {},
+        create_tags=lambda **_: {},
         describe_addresses=lambda **_: {"Addresses": [{"AllocationId": "eipalloc-1", "PublicIp": ELASTIC}]},
         describe_addresses_attribute=ptrs,
         reset_address_attribute=lambda AllocationId, **_: cleared.append(AllocationId),
@@ -183,6 +184,28 @@ def test_run_absent_of_an_instance_without_room_for_tags_goes_by_the_records_too
     store = StoreInMemory({NAME: OURS, more: found_of(an_owner(), a_set(name=more.name), name=more.name)})
     done = run(region({**FULL, **NOTED}), store)
     assert (done.failure, {change.hostname for change in store.applied}) == (None, {NAME, more})
+
+
+def test_run_absent_of_a_few_names_hides_no_other_that_had_no_room() -> None:
+    """Catches: the tags that went made room, so that the next run takes the tags for all that there is."""
+    more = Hostname("b.shop.example")
+    store = StoreInMemory({NAME: OURS, more: found_of(an_owner(), a_set(name=more.name), name=more.name)})
+    few = region({**FULL, **NOTED})
+    assert run(few, store, NAMED).failure is None
+    assert removed_tags(few) == []
+    [written] = [tag for call in few.calls_of("create_tags") for tag in call["Tags"]]
+    assert (written["Key"], written["Value"].split()[0]) == (TAG, "route53+more")
+    # Tags of others may have gone as well in the meantime.
+    left = region({written["Key"]: written["Value"]})
+    done = run(left, store)
+    assert (done.failure, [name for name, found in store.there.items() if found.everything]) == (None, [])
+    assert removed_tags(left) == [TAG]
+
+
+def test_run_absent_of_a_few_names_where_all_are_noted_leaves_no_tag() -> None:
+    ec2, store = region(NOTED), StoreInMemory({NAME: OURS})
+    run(ec2, store, NAMED)
+    assert (removed_tags(ec2), ec2.calls_of("create_tags")) == ([TAG], [])
 
 
 def test_run_absent_of_an_instance_without_room_for_tags_wants_its_zones() -> None:

@@ -50,8 +50,24 @@ def test_instance_from_boto_that_is_gone_has_little() -> None:
 
 def test_instance_from_boto_with_empty_addresses() -> None:
     """Catches: a record with no address in it. EC2 says "" of an instance that is stopped."""
-    found = read(PublicIpAddress="", PrivateIpAddress="")
+    found = read(state="stopped", PublicIpAddress="", PrivateIpAddress="")
     assert (found.public_ip, found.private_ip) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param({"PrivateIpAddress": ""}, id="no_address_at_all"),
+        pytest.param(
+            {"PublicIpAddress": "", "NetworkInterfaces": [{"Association": {"PublicIp": ELASTIC}}]},
+            id="only_its_interface",
+        ),
+    ],
+)
+def test_instance_from_boto_running_and_half_told_is_no_instance_without_address(told: dict[str, Any]) -> None:
+    """Catches: a record taken back because an answer was cut short."""
+    with pytest.raises(KeyError):
+        read(**told)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.removal impor
 )
 from tests.unit.module_utils._dyndns.builders import (
     ACCOUNT,
+    ELASTIC,
     HERE,
     NOTHING,
     OTHER,
@@ -79,6 +80,25 @@ def test_plan_removal(found: Found, is_removed: bool, note: str | None, tag: str
         [True] if note else None
     )
     assert item.records == (() if is_removed else found.records)
+
+
+@pytest.mark.parametrize(
+    ("found", "noted", "is_removed"),
+    [
+        pytest.param(found_of(None, a_set()), (ELASTIC,), True, id="what_the_tag_notes"),
+        pytest.param(found_of(None, a_set()), (ELASTIC, "2001:db8::1"), True, id="one_of_two_noted"),
+        pytest.param(found_of(None, a_set("203.0.113.99")), (ELASTIC,), False, id="another_address"),
+        pytest.param(found_of(None, a_set()), (), False, id="no_note"),
+        pytest.param(found_of("by hand", a_set()), (ELASTIC,), False, id="another_text_beside_it"),
+        pytest.param(Found(PUBLIC_ZONE, obstacle="an alias"), (ELASTIC,), False, id="obstacle"),
+        pytest.param(NOTHING, (ELASTIC,), False, id="nothing_there"),
+    ],
+)
+def test_plan_removal_of_what_a_server_left_behind(found: Found, noted: tuple[str, ...], is_removed: bool) -> None:
+    """Catches: a server that removed the owner's record and kept the address: removed, says the second run."""
+    item = plan_removal(replace(leaving(), noted=noted), found, can_remove=True)
+    assert (item.change.old if item.change else None) == (found.everything if is_removed else None)
+    assert (item.tag, item.action) == (TAG, "removed")
 
 
 def test_plan_removal_takes_exactly_what_is_there() -> None:

@@ -351,6 +351,28 @@ def test_rfc2136_write_done_is_what_is_answered(answers: list[bool], held: str |
         assert "not there: A 192.0.2.1; now nothing" in problem.message
 
 
+def test_rfc2136_write_address_without_its_owner_is_told() -> None:
+    """Catches: an address that no later run takes for its own, and nobody says so."""
+    www = "www.shop.example"
+    owner = RecordSet(f"_lifeboat.{www}", "TXT", 60, ("heritage=lifeboat",))
+    wanted = Change(Hostname(www), ZONE, (), (*change().new, owner), "i-0a")
+
+    def script(_server: ScriptedNameServer, request: dns.message.Message) -> Sequence[bytes] | None:
+        if changes_anything(request):
+            return [reply(request)]
+        if is_update(request):
+            asks_for_record = any(rrset.rdtype == dns.rdatatype.TXT for rrset in request.sections[1])
+            return [reply(request, rcode="NXRRSET" if asks_for_record else "NOERROR")]
+        return read(request, f"{www}. 60 A 192.0.2.1")
+
+    done, _server = written(script, wanted)
+    problem = done[www]
+    assert problem is not None
+    assert problem.code == "NotWritten"
+    assert f"{www} stands there without its owner's record" in problem.message
+    assert "takeover: force" in problem.message
+
+
 # --- transfers ---
 
 

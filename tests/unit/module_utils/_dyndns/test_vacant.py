@@ -75,7 +75,7 @@ def test_plan_vacant_takes_back_what_is_ours() -> None:
     assert STOPPED.message in item.notes
 
 
-@pytest.mark.parametrize("found", [SUCCESSORS, found_of(None, a_set()), NOTHING])
+@pytest.mark.parametrize("found", [SUCCESSORS, found_of(None, a_set("203.0.113.99")), NOTHING])
 def test_plan_vacant_takes_nothing_from_others(found: Found) -> None:
     """Catches: the name of a successor that goes when its predecessor is stopped."""
     item = plan_of(found, remove=True)
