@@ -6,7 +6,7 @@ It knows no instance: everything that it says is made up here.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -26,16 +26,18 @@ ODD = ("page", "redirect", "empty", "broken_off", "binary", "no_http", "two_line
 class OddMetadata:
     """``path`` is answered in the way of ``kind``, all else soundly; ``led_away`` are headers seen elsewhere."""
 
-    def __init__(self, kind: str, path: str) -> None:
-        self.kind, self.path = kind, path
+    def __init__(self, kind: str, path: str, sound: Mapping[str, str]) -> None:
+        self.kind, self.path, self.sound = kind, path, sound
         self.led_away: list[dict[str, str]] = []
         self.endpoint = ""
         self.elsewhere = ""
 
 
 @contextmanager
-def odd_metadata(kind: str, path: str) -> Iterator[OddMetadata]:
-    service = OddMetadata(kind, path)
+def odd_metadata(kind: str, path: str, **sound: str) -> Iterator[OddMetadata]:
+    """``sound``: what is below meta-data, with ``_`` for ``-``, in place of what is said otherwise."""
+    items = {f"/latest/meta-data/{name.replace('_', '-')}": text for name, text in sound.items()}
+    service = OddMetadata(kind, path, {**SOUND, **items})
     elsewhere = _server(lambda handler: _note(service, handler))
     here = _server(lambda handler: _answer(service, handler))
     service.endpoint, service.elsewhere = (f"http://127.0.0.1:{each.server_port}" for each in (here, elsewhere))
@@ -64,15 +66,15 @@ def _server(answer: Any) -> ThreadingHTTPServer:
 
 def _note(service: OddMetadata, handler: BaseHTTPRequestHandler) -> None:
     service.led_away.append(dict(handler.headers))
-    _send(handler, 200, SOUND.get(handler.path, "").encode())
+    _send(handler, 200, service.sound.get(handler.path, "").encode())
 
 
 def _answer(service: OddMetadata, handler: BaseHTTPRequestHandler) -> None:
     if handler.path != service.path:
-        known = SOUND.get(handler.path)
+        known = service.sound.get(handler.path)
         _send(handler, 404 if known is None else 200, (known or "").encode())
         return
-    sound = SOUND[handler.path].encode()
+    sound = service.sound[handler.path].encode()
     if service.kind == "redirect":
         handler.send_response(302)
         handler.send_header("Location", service.elsewhere + handler.path)

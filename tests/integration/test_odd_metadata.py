@@ -31,7 +31,8 @@ class OnInstance:
             (folder / stub).chmod(0o755)
         for name in ("etc/lifeboat", "etc/shop", "state", "run"):
             (self.root / name).mkdir(parents=True)
-        (self.root / "public.conf").write_text("login=shop\nwww.shop.example\n")
+        for side in ("public", "private"):
+            (self.root / f"{side}.conf").write_text("login=shop\nwww.shop.example\n")
         (self.root / "etc/lifeboat/config.env").write_text(SETTINGS)
         (self.root / "etc/shop/.lifeboat").write_text("version=1\n")
         self._environment = {
@@ -93,3 +94,29 @@ def test_keep_names_with_a_sound_service_asks_ddclient(on_instance: OnInstance) 
         on_instance.run(KEEP_NAMES, service, "public")
     assert "-host www.shop.example" in on_instance.calls.read_text()
     assert SOUND["/latest/meta-data/instance-id"] in on_instance.calls.read_text()
+
+
+@pytest.mark.parametrize(
+    ("side", "address", "is_sent"),
+    [
+        *(("public", address, False) for address in ("999.999.999.999", "203.0.113.256", "203.0.113.010", "1.2.3.4.5")),
+        *(("public", address, False) for address in ("0.0.0.0", "127.0.0.1", "169.254.169.254", "224.0.0.1")),
+        *(("public", address, False) for address in ("10.0.0.10", "172.16.0.1", "172.31.9.9", "192.168.1.1")),
+        *(("public", address, False) for address in ("100.64.0.1", "198.18.0.1", "255.255.255.255", "203.0.113.")),
+        *(("public", address, True) for address in ("203.0.113.10", "172.32.0.1", "100.128.0.1", "192.169.0.1")),
+        *(("private", address, False) for address in ("127.0.0.1", "0.0.0.0", "169.254.0.1", "10.0.0.300")),
+        *(("private", address, True) for address in ("10.0.0.10", "100.64.0.1", "198.51.100.7")),
+    ],
+)
+def test_keep_names_sends_only_an_address_of_that_side(
+    on_instance: OnInstance, side: str, address: str, is_sent: bool
+) -> None:
+    """Catches: a name that leads nowhere, or into whatever network the one who asks is in."""
+    item = "public_ipv4" if side == "public" else "local_ipv4"
+    with odd_metadata("page", "/nowhere", **{item: address}) as service:
+        run = on_instance.run(KEEP_NAMES, service, side)
+    assert on_instance.calls.exists() == is_sent
+    assert (f"something else than a {side} address" in run.stderr) != is_sent
+    # ddclient writes no cache when it sends nothing; that is no reason for an error of another program.
+    assert "awk" not in run.stderr
+    assert "No such file" not in run.stderr
