@@ -83,7 +83,7 @@ bench: environment ## Measure API calls, wall time and memory on the simulated A
 
 ##@ Results
 .PHONY: docs
-docs: lint-environment ## Render the reference pages of all plugins and roles to .build/docs
+docs: lint-environment ## Render the guides and the reference of all plugins and roles to .build/docs
 	@$(IN_VENV) sh tools/docs.sh
 
 .PHONY: build
@@ -93,7 +93,7 @@ build: environment importer-environment ## Build the artifact to dist/, try it o
 ##@ Housekeeping
 .PHONY: clean
 clean: ## Remove everything make has made
-	rm -rf .build dist .ansible .cache .mypy_cache .pytest_cache .ruff_cache tests/output changelogs/.plugin-cache.yaml
+	rm -rf .build dist docs/docsite/rst .ansible .cache .mypy_cache .pytest_cache .ruff_cache tests/output changelogs/.plugin-cache.yaml
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: help

@@ -8,6 +8,7 @@ site_packages="$(python -c 'import sysconfig; print(sysconfig.get_path("purelib"
 
 echo "-- build"
 rm -rf "$work" dist
+python tools/guides.py
 ansible-galaxy collection build --output-path dist .
 artifact="$(ls "$PWD"/dist/*.tar.gz)"
 python tools/check_artifact.py "$artifact"

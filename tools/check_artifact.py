@@ -9,6 +9,8 @@ UNWANTED = ("tests", "tools", "dist", "Makefile", "pyproject.toml", "requirement
 WANTED = (
     *("MANIFEST.json", "README.md", "LICENSE", "plugins/modules/ami_xregion_copy.py"),
     *("meta/runtime.yml", "meta/execution-environment.yml", "meta/ee-requirements.txt"),
+    *("docs/docsite/extra-docs.yml", "docs/docsite/links.yml", "docs/docsite/rst/guide_sync.rst"),
+    "docs/diagrams/copies.svg",
 )
 
 

@@ -1,9 +1,10 @@
 #!/bin/sh
-# Renders the documentation of every plugin and role to HTML pages in .build/docs/html.
+# Renders the guides and the documentation of every plugin and role to HTML pages in .build/docs/html.
 set -eu
 work=.build/docs
 rm -rf "$work"
 mkdir -p "$work/rst"
+python tools/guides.py
 antsibull-docs sphinx-init --use-current --lenient --squash-hierarchy --sphinx-theme alabaster \
     --title lifeboat.aws --project lifeboat.aws --dest-dir "$work" lifeboat.aws >/dev/null
 antsibull-docs --config-file "$work/antsibull-docs.cfg" collection --use-current --squash-hierarchy \

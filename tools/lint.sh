@@ -16,6 +16,7 @@ check "code" ruff check .
 check "types" mypy
 check "YAML" yamllint --strict .
 check "playbooks, roles and metadata" ansible-lint --offline --profile production --strict --nocolor
+check "guides as pages" python tools/guides.py
 check "documentation of the collection" antsibull-docs lint-collection-docs --plugin-docs \
     --validate-collection-refs=dependent --disallow-unknown-collection-refs .
 check "changelog" antsibull-changelog lint
