@@ -23,17 +23,18 @@ PURE = {
     f"module_utils/{folder}/{name}.py"
     for folder, names in {
         "_core": (
-            *("arns", "durations", "filters", "names", "nearest", "problem", "regions", "retention", "scan_tag"),
-            *("tags", "tracking"),
+            *("arns", "durations", "filters", "names", "nearest", "problem", "regions", "retention", "rule"),
+            *("scan_tag", "tags", "tracking"),
         ),
         "_copies": (
             *("arguments", "copy_tags", "expired", "expiry_diff", "items", "keeping", "name_clashes", "observation"),
-            *("outcome", "planning", "request", "resource", "retention", "rules", "sets"),
+            *("errors", "outcome", "planning", "request", "resource", "retention", "rules", "sets"),
         ),
-        "_ami": ("lifecycle", "matching", "model", "plan", "request", "scans", "select", "tokens"),
+        "_ami": ("errors", "lifecycle", "matching", "model", "plan", "request", "scans", "select", "tokens"),
         "_ebs": ("model", "plan", "request", "select"),
         "_rds": (
-            *("drop_in", "gem", "identifiers", "kinds", "model", "names", "plan", "purging", "request", "select"),
+            *("drop_in", "errors", "gem", "identifiers", "kinds", "model", "names", "plan", "purging"),
+            *("request", "select"),
         ),
         "_ebs_instance": ("model", "plan", "request"),
         "_points": ("summary", "wanted"),
@@ -82,6 +83,11 @@ CALLERS = {
         *("_core/listing", "_ami/api", "_ami/usage", "_copies/kms", "_ebs/api", "_ebs_instance/api", "_rds/api"),
         *("_dyndns/ec2_api", "_dyndns/elastic_ip", "_dyndns/route53_api"),
     )
+}
+# Those whose refusals need rows of their own beside the general ones.
+WITH_OWN_ERRORS = {
+    f"module_utils/{name}.py"
+    for name in ("_ami/api", "_ami/usage", "_copies/kms", "_dyndns/route53_api", "_ebs/api", "_rds/api")
 }
 # The only ones that know the SDK.
 SDK = {"module_utils/_core/errors.py", "module_utils/_core/shell.py"}
@@ -173,7 +179,7 @@ each_pure_file = each_of(sorted(PURE))
 
 def test_architecture_lists_name_files_that_exist() -> None:
     """Catches: a file that was renamed and is guarded no more."""
-    assert {*PURE, *CALLERS, *SDK, *KNOW_CHECK_MODE, *END_MODULES} - set(PYTHON) == set()
+    assert {*PURE, *CALLERS, *WITH_OWN_ERRORS, *SDK, *KNOW_CHECK_MODE, *END_MODULES} - set(PYTHON) == set()
 
 
 def test_architecture_own_imports_are_files_that_exist() -> None:
@@ -251,6 +257,14 @@ def test_architecture_answers_are_read_where_errors_are_explained(path: str) -> 
             if isinstance(getattr(node.slice, "value", None), str) and id(node) not in inside
         ]
     assert found == []
+
+
+@each_of(sorted(WITH_OWN_ERRORS))
+def test_architecture_calls_of_a_slice_are_explained_by_its_own_errors(path: str) -> None:
+    """Catches: a call whose refusal is told, or acted on, without what its slice knows of it."""
+    explained = [call for call in calls(PYTHON[path]) if named(call.func) == "explained"]
+    assert explained
+    assert [ast.unparse(call) for call in explained if named(call.args[-1]) != "RULES"] == []
 
 
 @each_file

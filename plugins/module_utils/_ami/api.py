@@ -19,6 +19,7 @@ from .._core.errors import ABSENT, AwsError, explained
 from .._core.filters import MAX_RESOURCES, chunked
 from .._core.listing import listed
 from .._core.tags import tags_from_boto, tags_to_boto
+from .errors import RULES
 from .lifecycle import DISABLED, WITH_COOLDOWN, DeprecateImage, ProtectImage
 from .model import Image, Permission, image_from_boto, permissions_from_boto, permissions_to_boto
 from .plan import CopyImage, ShareImage
@@ -33,7 +34,7 @@ def describe_images(
     arguments: dict[str, Any] = {"Owners": [owner]} if owner else {}
     if with_disabled:
         arguments["IncludeDisabled"] = True
-    with explained("ec2", "DescribeImages", region, "the images"):
+    with explained("ec2", "DescribeImages", region, "the images", RULES):
         images = [image_from_boto(region, i) for i in listed(ec2, "describe_images", "Images", filters, **arguments)]
     return list({image.id: image for image in images}.values())
 
@@ -51,7 +52,7 @@ def describe_tracked(ec2: Any, region: str, filters: Mapping[str, Sequence[str]]
 
 def describe_launch_permissions(ec2: Any, region: str, image_id: str) -> frozenset[Permission]:
     """Who may launch an image; AWS tells its owner only."""
-    with explained("ec2", "DescribeImageAttribute", region, f"AMI {image_id}"):
+    with explained("ec2", "DescribeImageAttribute", region, f"AMI {image_id}", RULES):
         answer = ec2.describe_image_attribute(ImageId=image_id, Attribute="launchPermission")
         # An image that is shared with nobody has an empty list. Without one nobody knows.
         return permissions_from_boto(answer["LaunchPermissions"])
@@ -60,7 +61,7 @@ def describe_launch_permissions(ec2: Any, region: str, image_id: str) -> frozens
 def describe_instance_tag(ec2: Any, region: str, instance_ids: Iterable[str], key: str) -> dict[str, str]:
     """Value of a tag of those instances that exist and have it. A filter, because an id that is gone fails for all."""
     filters = {"instance-id": instance_ids, "tag-key": [key]}
-    with explained("ec2", "DescribeInstances", region, "the instances that images were created from"):
+    with explained("ec2", "DescribeInstances", region, "the instances that images were created from", RULES):
         reservations = listed(ec2, "describe_instances", "Reservations", filters)
         instances = [instance for reservation in reservations for instance in reservation["Instances"]]
         return {instance["InstanceId"]: tags_from_boto(instance["Tags"])[key] for instance in instances}
@@ -70,7 +71,7 @@ def describe_progress(ec2: Any, region: str, image_ids: Iterable[str]) -> dict[s
     """Percent done of pending copies: the mean of their snapshots, which AWS describes as copied for that image."""
     percents: dict[str, list[int]] = defaultdict(list)
     descriptions = {"description": [f"Copied for DestinationAmi {image_id} *" for image_id in image_ids]}
-    with explained("ec2", "DescribeSnapshots", region, "the snapshots of copies"):
+    with explained("ec2", "DescribeSnapshots", region, "the snapshots of copies", RULES):
         for snapshot in listed(ec2, "describe_snapshots", "Snapshots", descriptions, OwnerIds=["self"]):
             if match := _COPY_DESCRIPTION.match(snapshot.get("Description", "")):
                 percents[match["id"]].append(int(snapshot.get("Progress", "0%").rstrip("%") or 0))
@@ -96,13 +97,13 @@ def copy_image(ec2: Any, step: CopyImage, client_token: str) -> str:
         arguments["KmsKeyId"] = step.kms_key_id
     if step.completion_minutes:
         arguments["SnapshotCopyCompletionDurationMinutes"] = step.completion_minutes
-    with explained("ec2", "CopyImage", step.region, f"The copy of AMI {step.source_id} of {step.source_region}"):
+    with explained("ec2", "CopyImage", step.region, f"The copy of AMI {step.source_id} of {step.source_region}", RULES):
         return str(ec2.copy_image(**arguments)["ImageId"])
 
 
 def tag_image(ec2: Any, step: AddTags) -> None:
     """Set tags on the image and its snapshots in one call, unless there are more than a thousand."""
-    with explained("ec2", "CreateTags", step.region, f"AMI {step.id}"):
+    with explained("ec2", "CreateTags", step.region, f"AMI {step.id}", RULES):
         for ids in chunked(step.tagged_ids, MAX_RESOURCES):
             ec2.create_tags(Resources=ids, Tags=tags_to_boto(step.tags))
 
@@ -110,14 +111,14 @@ def tag_image(ec2: Any, step: AddTags) -> None:
 def share_image(ec2: Any, step: ShareImage, image_id: str) -> None:
     """Change who may launch an image; AWS refuses empty lists, so they are left out."""
     change = {"Add": permissions_to_boto(step.add), "Remove": permissions_to_boto(step.remove)}
-    with explained("ec2", "ModifyImageAttribute", step.region, f"AMI {image_id}"):
+    with explained("ec2", "ModifyImageAttribute", step.region, f"AMI {image_id}", RULES):
         ec2.modify_image_attribute(ImageId=image_id, LaunchPermission={k: v for k, v in change.items() if v})
 
 
 def deprecate_image(ec2: Any, step: DeprecateImage, image_id: str) -> None:
     """Set or take away the time at which an image is deprecated."""
     operation = "EnableImageDeprecation" if step.at else "DisableImageDeprecation"
-    with explained("ec2", operation, step.region, f"AMI {image_id}"):
+    with explained("ec2", operation, step.region, f"AMI {image_id}", RULES):
         if step.at:
             ec2.enable_image_deprecation(ImageId=image_id, DeprecateAt=step.at)
         else:
@@ -128,7 +129,7 @@ def protect_image(ec2: Any, step: ProtectImage, image_id: str) -> None:
     """Switch an image's protection against deregistration on or off."""
     is_on = step.protection != DISABLED
     operation = "EnableImageDeregistrationProtection" if is_on else "DisableImageDeregistrationProtection"
-    with explained("ec2", operation, step.region, f"AMI {image_id}"):
+    with explained("ec2", operation, step.region, f"AMI {image_id}", RULES):
         if is_on:
             ec2.enable_image_deregistration_protection(ImageId=image_id, WithCooldown=step.protection == WITH_COOLDOWN)
         else:
@@ -141,7 +142,7 @@ def deregister_image(ec2: Any, step: Remove) -> dict[str, str]:
     An image that is gone already is what was wanted.
     """
     try:
-        with explained("ec2", "DeregisterImage", step.region, f"AMI {step.id}"):
+        with explained("ec2", "DeregisterImage", step.region, f"AMI {step.id}", RULES):
             answer = ec2.deregister_image(ImageId=step.id, DeleteAssociatedSnapshots=True)
             results = answer.get("DeleteSnapshotResults", [])
             return {r["SnapshotId"]: r["ReturnCode"] for r in results if r.get("ReturnCode") != "success"}

@@ -14,6 +14,7 @@ from typing import Any
 
 from .._core.errors import explained
 from .._core.listing import listed
+from .errors import RULES
 
 # API reference, DescribeLaunchTemplateVersions: MaxResults is at most 200.
 TEMPLATES_A_PAGE = 200
@@ -30,7 +31,7 @@ def images_in_use(ec2: Any, autoscaling: Any, region: str, image_ids: Iterable[s
 
 def _used_by_instances(ec2: Any, region: str, image_ids: list[str]) -> dict[str, str]:
     filters = {"image-id": image_ids, "instance-state-name": ["pending", "running", "stopping", "stopped"]}
-    with explained("ec2", "DescribeInstances", region, "the instances"):
+    with explained("ec2", "DescribeInstances", region, "the instances", RULES):
         reservations = listed(ec2, "describe_instances", "Reservations", filters)
         instances = [instance for reservation in reservations for instance in reservation["Instances"]]
         return {i["ImageId"]: f"instance {i['InstanceId']} runs from it" for i in instances}
@@ -38,7 +39,7 @@ def _used_by_instances(ec2: Any, region: str, image_ids: list[str]) -> dict[str,
 
 def _used_by_templates(ec2: Any, region: str, image_ids: list[str]) -> dict[str, str]:
     """The latest and default versions: what a launch that names no version would take."""
-    with explained("ec2", "DescribeLaunchTemplateVersions", region, "the launch templates"):
+    with explained("ec2", "DescribeLaunchTemplateVersions", region, "the launch templates", RULES):
         versions = listed(
             ec2,
             "describe_launch_template_versions",
@@ -58,21 +59,21 @@ def _used_by_templates(ec2: Any, region: str, image_ids: list[str]) -> dict[str,
 
 def _used_by_groups(ec2: Any, autoscaling: Any, region: str) -> dict[str, str]:
     """Auto Scaling groups may pin any version of a template, or an old launch configuration."""
-    with explained("autoscaling", "DescribeAutoScalingGroups", region, "the Auto Scaling groups"):
+    with explained("autoscaling", "DescribeAutoScalingGroups", region, "the Auto Scaling groups", RULES):
         pages = autoscaling.get_paginator("describe_auto_scaling_groups").paginate()
         groups = [group for page in pages for group in page["AutoScalingGroups"]]
         configurations = {g["LaunchConfigurationName"]: g for g in groups if "LaunchConfigurationName" in g}
         all_pinned = sorted({pinned for group in groups for pinned in _pinned_versions(group)})
     uses: dict[str, str] = {}
     if configurations:
-        with explained("autoscaling", "DescribeLaunchConfigurations", region, "the launch configurations"):
+        with explained("autoscaling", "DescribeLaunchConfigurations", region, "the launch configurations", RULES):
             pages = autoscaling.get_paginator("describe_launch_configurations").paginate()
             for page in pages:
                 for configuration in page["LaunchConfigurations"]:
                     if group := configurations.get(configuration["LaunchConfigurationName"]):
                         uses[configuration["ImageId"]] = f"Auto Scaling group {group['AutoScalingGroupName']} uses it"
     for template_id, version, name in all_pinned:
-        with explained("ec2", "DescribeLaunchTemplateVersions", region, f"launch template {template_id}"):
+        with explained("ec2", "DescribeLaunchTemplateVersions", region, f"launch template {template_id}", RULES):
             answer = ec2.describe_launch_template_versions(LaunchTemplateId=template_id, Versions=[version])
             for found in answer["LaunchTemplateVersions"]:
                 if image_id := found.get("LaunchTemplateData", {}).get("ImageId"):

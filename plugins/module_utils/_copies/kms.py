@@ -11,14 +11,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._core.errors import AwsError, explained
+from .._core.errors import ABSENT, AwsError, AwsRule, explained
 from .._core.problem import Problem
+
+RULES = (
+    AwsRule(
+        ("NotFoundException",),
+        "there is no such KMS key in {region}",
+        "create it there or set kms_key_id to one that exists (an alias is written alias/NAME)",
+        ABSENT,
+    ),
+)
 
 
 def key_problem(kms: Any, region: str, key_id: str) -> Problem | None:
     """Why images in a region cannot be encrypted with a key. AWS itself would say so only after it took the copy."""
     try:
-        with explained("kms", "DescribeKey", region, f"KMS key {key_id}"):
+        with explained("kms", "DescribeKey", region, f"KMS key {key_id}", RULES):
             key = kms.describe_key(KeyId=key_id)["KeyMetadata"]
             state, usage = key["KeyState"], key["KeyUsage"]
             spec = key.get("KeySpec", "SYMMETRIC_DEFAULT")

@@ -20,11 +20,11 @@ from .dyndns2_codes import (
     BADAUTH,
     DONE,
     IGNORED,
-    MEANINGS,
     OTHER_ADDRESS,
     POSTPONED,
     TOO_MANY_REQUESTS,
     UNKNOWN_ANSWER,
+    rule_for,
 )
 
 _UNAUTHORIZED, _TOO_MANY = 401, 429
@@ -89,7 +89,7 @@ def _outcome(line: str, status: int, addresses: Sequence[str]) -> Outcome:
     code = code.lower()
     if code in DONE and status < _FIRST_ERROR:
         return Outcome(_code_of_done(code, " ".join(words), addresses), line)
-    if code in MEANINGS:
+    if rule_for(code):
         return Outcome(code, code)
     return Outcome(UNKNOWN_ANSWER, _said(status, line))
 
@@ -127,7 +127,8 @@ def _rest(outcomes: Sequence[Outcome], count: int) -> Outcome | None:
 
 
 def _stops_all(outcome: Outcome) -> bool:
-    return not outcome.is_done and MEANINGS[outcome.code].stops_all
+    rule = rule_for(outcome.code)
+    return rule is not None and rule.stops_all
 
 
 def _said(status: int, text: str) -> str:

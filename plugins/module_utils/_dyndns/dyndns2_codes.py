@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .._core.problem import Problem
+from .._core.rule import Rule
 from .._core.tracking import format_time
 
 # The last one is what easyDNS says.
@@ -42,14 +43,12 @@ FIVE_MINUTES = 5 * 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class ServiceRule(Rule):
     """``pause`` is for how many seconds a name must not be sent again, None for none.
 
     ``stops_all``: the next request would be answered the same, so none is sent. {when} is the end of the pause.
     """
 
-    meaning: str
-    next_step: str
     pause: float | None = UNTIL_A_PERSON_ACTS
     stops_all: bool = False
 
@@ -57,105 +56,148 @@ class Meaning:
 _UNPROVEN = "so login and password were not sent"
 _AGAIN = "run again after {when}"
 
-MEANINGS = {
-    BADAUTH: Meaning(
+RULES = (
+    ServiceRule(
+        (BADAUTH,),
         "login and password are not accepted",
         "correct them; some services want a token, or a password for updates only, in place of the account's",
         stops_all=True,
     ),
-    "!donator": Meaning(
-        "the account does not include this kind of update", "extend the account at the service", stops_all=True
+    ServiceRule(
+        ("!donator",),
+        "the account does not include this kind of update",
+        "extend the account at the service",
+        stops_all=True,
     ),
-    "!yours": Meaning(
-        "the name belongs to another account of the service", "set login to that account, or use another name"
+    ServiceRule(
+        ("!yours",),
+        "the name belongs to another account of the service",
+        "set login to that account, or use another name",
     ),
-    "!active": Meaning("the domain of the name is not activated yet", "activate it at the service"),
-    "notfqdn": Meaning("the service does not take that for a full name", "correct the name"),
-    "nohost": Meaning("the account has no such name", "create the name at the service, or correct it"),
-    "numhost": Meaning(
-        "too many names at once, or a name with several addresses", "give fewer names, or make it one with one address"
+    ServiceRule(("!active",), "the domain of the name is not activated yet", "activate it at the service"),
+    ServiceRule(("notfqdn",), "the service does not take that for a full name", "correct the name"),
+    ServiceRule(("nohost",), "the account has no such name", "create the name at the service, or correct it"),
+    ServiceRule(
+        ("numhost",),
+        "too many names at once, or a name with several addresses",
+        "give fewer names, or make it one with one address",
     ),
-    ABUSE: Meaning(
+    ServiceRule(
+        (ABUSE,),
         "blocked because of updates that changed nothing",
         "stop other clients that update the name, then have it unblocked at the service",
     ),
-    "badagent": Meaning(
-        "the service has blocked this client", "install a newer lifeboat.aws, or ask the service", stops_all=True
+    ServiceRule(
+        ("badagent",),
+        "the service has blocked this client",
+        "install a newer lifeboat.aws, or ask the service",
+        stops_all=True,
     ),
-    "badsys": Meaning("the service does not know this kind of update", "check server and its path", stops_all=True),
-    "noaccess": Meaning(
-        "login and token are not accepted, or not for this name", "correct them, or the name", stops_all=True
+    ServiceRule(
+        ("badsys",), "the service does not know this kind of update", "check server and its path", stops_all=True
     ),
-    "no_auth": Meaning("login and token are not accepted", "correct them", stops_all=True),
-    "noservice": Meaning("dynamic DNS is not switched on for the domain", "switch it on at the service"),
-    "no_service": Meaning("dynamic DNS is not switched on for the domain", "switch it on at the service"),
-    "illegal": Meaning("the service does not take what it was sent", "check the name and the kind of address"),
-    "conflict": Meaning("the name has records that were created by hand", "remove those at the service"),
-    "toosoon": Meaning("the last update is too recent", _AGAIN, HALF_AN_HOUR),
-    "too_freq": Meaning("the last update is too recent", _AGAIN, HALF_AN_HOUR),
-    "interval": Meaning("the last update is too recent", _AGAIN, HALF_AN_HOUR),
-    "dnserr": Meaning("the service has trouble with its DNS", _AGAIN, HALF_AN_HOUR, stops_all=True),
-    "911": Meaning("the service has an outage or maintenance", _AGAIN, HALF_AN_HOUR, stops_all=True),
-    IGNORED: Meaning(
+    ServiceRule(
+        ("noaccess",),
+        "login and token are not accepted, or not for this name",
+        "correct them, or the name",
+        stops_all=True,
+    ),
+    ServiceRule(("no_auth",), "login and token are not accepted", "correct them", stops_all=True),
+    ServiceRule(
+        ("noservice", "no_service"),
+        "dynamic DNS is not switched on for the domain",
+        "switch it on at the service",
+    ),
+    ServiceRule(("illegal",), "the service does not take what it was sent", "check the name and the kind of address"),
+    ServiceRule(("conflict",), "the name has records that were created by hand", "remove those at the service"),
+    ServiceRule(
+        ("toosoon", "too_freq", "interval"),
+        "the last update is too recent",
+        _AGAIN,
+        HALF_AN_HOUR,
+    ),
+    ServiceRule(("dnserr",), "the service has trouble with its DNS", _AGAIN, HALF_AN_HOUR, stops_all=True),
+    ServiceRule(("911",), "the service has an outage or maintenance", _AGAIN, HALF_AN_HOUR, stops_all=True),
+    ServiceRule(
+        (IGNORED,),
         "the service has ignored the update, which it does with clients it does not like",
         "install a newer lifeboat.aws, or ask the service",
         stops_all=True,
     ),
-    OTHER_ADDRESS: Meaning(
+    ServiceRule(
+        (OTHER_ADDRESS,),
         "the service has registered another address than requested",
         "ask the service whether clients may name the address (myip) themselves, and one of this kind",
     ),
-    UNKNOWN_ANSWER: Meaning(
+    ServiceRule(
+        (UNKNOWN_ANSWER,),
         "the answer is none of a dyndns2 service",
         "check server and its path, and whether a proxy answers in its place; " + _AGAIN,
         FIVE_MINUTES,
         stops_all=True,
     ),
-    TOO_MANY_REQUESTS: Meaning("the service asks for fewer requests", _AGAIN, HALF_AN_HOUR, stops_all=True),
-    POSTPONED: Meaning(
-        "not sent, because the service has just blocked another name, and may mean the account", "run again", None
+    ServiceRule((TOO_MANY_REQUESTS,), "the service asks for fewer requests", _AGAIN, HALF_AN_HOUR, stops_all=True),
+    ServiceRule(
+        (POSTPONED,),
+        "not sent, because the service has just blocked another name, and may mean the account",
+        "run again",
+        None,
     ),
-    REDIRECTED: Meaning(
+    ServiceRule(
+        (REDIRECTED,),
         "the service sends updates elsewhere, where login and password do not follow",
         "set server to the new place if it is the service's own",
         None,
         stops_all=True,
     ),
-    TIMED_OUT: Meaning("the service does not answer in time", _AGAIN, FIVE_MINUTES, stops_all=True),
-    CONNECTION_FAILED: Meaning(
-        "the service cannot be reached", "check server, port and the network", None, stops_all=True
+    ServiceRule((TIMED_OUT,), "the service does not answer in time", _AGAIN, FIVE_MINUTES, stops_all=True),
+    ServiceRule(
+        (CONNECTION_FAILED,),
+        "the service cannot be reached",
+        "check server, port and the network",
+        None,
+        stops_all=True,
     ),
-    CERTIFICATE_EXPIRED: Meaning(
+    ServiceRule(
+        (CERTIFICATE_EXPIRED,),
         f"its certificate has expired or is not valid yet, {_UNPROVEN}",
         "check the clock of this machine, or have the certificate renewed",
         None,
         stops_all=True,
     ),
-    CERTIFICATE_OF_OTHER_HOST: Meaning(
+    ServiceRule(
+        (CERTIFICATE_OF_OTHER_HOST,),
         f"its certificate is another host's, {_UNPROVEN}",
         "set server to the name that the certificate is for",
         None,
         stops_all=True,
     ),
-    CERTIFICATE_NOT_TRUSTED: Meaning(
+    ServiceRule(
+        (CERTIFICATE_NOT_TRUSTED,),
         f"its certificate is of no authority that this machine trusts, {_UNPROVEN}",
         "set ca_path to the certificate of the authority if it is your own",
         None,
         stops_all=True,
     ),
-}
+)
+_RULES_BY_CODE = {code: rule for rule in RULES for code in rule.codes}
+
+
+def rule_for(code: str) -> ServiceRule | None:
+    """The row of a code; None for a code that no service is known to have."""
+    return _RULES_BY_CODE.get(code)
 
 
 def problem_from_code(code: str, said: str, name: str, service: str, now: datetime) -> Problem:
     """What is wrong with ``name``, as one sentence. ``said`` is what the service said, or the system."""
-    row = MEANINGS[code]
+    rule = _RULES_BY_CODE[code]
     # Only rows with a finite pause say when it ends.
-    finite = row.pause if row.pause is not None and math.isfinite(row.pause) else 0.0
+    finite = rule.pause if rule.pause is not None and math.isfinite(rule.pause) else 0.0
     when = format_time(now + timedelta(seconds=finite))
-    step = row.next_step.format(when=when)
-    return Problem(code, f"{name} at {service}: {row.meaning}; {step}" + (f" ({said})" if said else ""))
+    return Problem(code, rule.sentence(f"{name} at {service}", said, when=when))
 
 
 def pause_after(code: str) -> float | None:
     """For how many seconds a name must not be sent again, or None."""
-    return MEANINGS[code].pause if code in MEANINGS else None
+    rule = rule_for(code)
+    return rule.pause if rule else None

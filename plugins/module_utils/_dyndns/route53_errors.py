@@ -10,7 +10,7 @@ clients of Route 53 match.
 
 from __future__ import annotations
 
-from .._core.errors import ABSENT, OTHER, PROTECTED, THROTTLED, Rule
+from .._core.errors import ABSENT, PROTECTED, THROTTLED, AwsRule
 
 # Our own code for a change that came too late.
 RECORD_CHANGED = "RecordChanged"
@@ -19,45 +19,39 @@ _BATCH = ("InvalidChangeBatch",)
 CHANGED_PATTERN = "do not match the current values|was not found|already exists"
 
 RULES = (
-    Rule(
+    AwsRule(
         _BATCH,
-        PROTECTED,
         "the record is protected against changes",
         "remove its protection in Route 53, or leave the name out",
+        PROTECTED,
         message_pattern="protect",
     ),
-    Rule(
-        _BATCH,
-        OTHER,
-        "another client has changed the name in the meantime",
-        "run again",
-        message_pattern=CHANGED_PATTERN,
+    AwsRule(
+        _BATCH, "another client has changed the name in the meantime", "run again", message_pattern=CHANGED_PATTERN
     ),
-    Rule(
+    AwsRule(
         _BATCH,
-        OTHER,
         "the name has other records beside which an alias name (CNAME) is not possible, or the other way round",
         "remove those or use another name",
         message_pattern="conflicts with other records|apex",
     ),
-    Rule(
+    AwsRule(
         _BATCH,
-        OTHER,
         "the name is not in the zone",
         "set zone_id or private_zone_id to the zone that it belongs to",
         message_pattern="not permitted in zone",
     ),
-    Rule(
+    AwsRule(
         ("NoSuchHostedZone",),
-        ABSENT,
         "there is no such hosted zone",
         "check zone_id and private_zone_id, and that they are zones of this account",
+        ABSENT,
     ),
-    Rule(
+    AwsRule(
         ("PriorRequestNotComplete",),
-        THROTTLED,
         "an earlier change of the zone is not complete, after all retries",
         "run again",
+        THROTTLED,
     ),
-    Rule(("LimitsExceeded",), OTHER, "a limit of Route 53 is reached", "see AWS's message and the quotas of Route 53"),
+    AwsRule(("LimitsExceeded",), "a limit of Route 53 is reached", "see AWS's message and the quotas of Route 53"),
 )

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from .._copies.errors import RULES
 from .._copies.items import AddTags, Remove
 from .._core.errors import ABSENT, AwsError, explained
 from .._core.filters import MAX_RESOURCES, chunked
@@ -27,7 +28,7 @@ def describe_snapshots(
 ) -> list[Snapshot]:
     """All snapshots that match, page by page. Without an owner also those shared with the account and public ones."""
     arguments: dict[str, Any] = {"OwnerIds": [owner]} if owner else {}
-    with explained("ec2", "DescribeSnapshots", region, "the snapshots"):
+    with explained("ec2", "DescribeSnapshots", region, "the snapshots", RULES):
         found = [
             snapshot_from_boto(region, snapshot)
             for snapshot in listed(ec2, "describe_snapshots", "Snapshots", filters, **arguments)
@@ -64,13 +65,13 @@ def copy_snapshot(ec2: Any, step: CopySnapshot) -> str:
     if step.completion_minutes:
         arguments["CompletionDurationMinutes"] = step.completion_minutes
     with explained(
-        "ec2", "CopySnapshot", step.region, f"The copy of snapshot {step.source_id} of {step.source_region}"
+        "ec2", "CopySnapshot", step.region, f"The copy of snapshot {step.source_id} of {step.source_region}", RULES
     ):
         return str(ec2.copy_snapshot(**arguments)["SnapshotId"])
 
 
 def tag_snapshot(ec2: Any, step: AddTags) -> None:
-    with explained("ec2", "CreateTags", step.region, f"snapshot {step.id}"):
+    with explained("ec2", "CreateTags", step.region, f"snapshot {step.id}", RULES):
         for ids in chunked(step.tagged_ids, MAX_RESOURCES):
             ec2.create_tags(Resources=ids, Tags=tags_to_boto(step.tags))
 
@@ -78,7 +79,7 @@ def tag_snapshot(ec2: Any, step: AddTags) -> None:
 def delete_snapshot(ec2: Any, step: Remove) -> None:
     """Delete a snapshot. One that is gone already is what was wanted."""
     try:
-        with explained("ec2", "DeleteSnapshot", step.region, f"snapshot {step.id}"):
+        with explained("ec2", "DeleteSnapshot", step.region, f"snapshot {step.id}", RULES):
             ec2.delete_snapshot(SnapshotId=step.id)
     except AwsError as error:
         if error.kind != ABSENT:
@@ -90,7 +91,7 @@ def images_with_snapshots(ec2: Any, region: str, snapshot_ids: Iterable[str]) ->
     found: dict[str, str] = {}
     wanted = set(snapshot_ids)
     filters = {"block-device-mapping.snapshot-id": sorted(wanted)}
-    with explained("ec2", "DescribeImages", region, "the images"):
+    with explained("ec2", "DescribeImages", region, "the images", RULES):
         for image in listed(ec2, "describe_images", "Images", filters, Owners=["self"], IncludeDisabled=True):
             disks = [mapping.get("Ebs", {}) for mapping in image.get("BlockDeviceMappings", ())]
             found.update({d["SnapshotId"]: image["ImageId"] for d in disks if d.get("SnapshotId") in wanted})

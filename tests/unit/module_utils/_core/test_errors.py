@@ -18,6 +18,9 @@ import botocore.exceptions
 import botocore.parsers
 import pytest
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.errors import RULES as AMI_RULES
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.errors import RULES as COPY_RULES
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.kms import RULES as KMS_RULES
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import (
     ABSENT,
     DENIED,
@@ -31,16 +34,30 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import (
     TOKEN_MISMATCH,
     UNAVAILABLE,
     AwsError,
+    AwsRule,
     LifeboatError,
     UnreadableAnswer,
     explained,
 )
+from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.route53_errors import RULES as ROUTE53_RULES
+from ansible_collections.lifeboat.aws.plugins.module_utils._rds.errors import RULES as RDS_RULES
 from tests.unit.module_utils.scripted import aws_error
 
+# The rows that each slice hands over with its calls.
+OWN_RULES = {"ami": AMI_RULES, "ebs": COPY_RULES, "kms": KMS_RULES, "rds": RDS_RULES, "route53": ROUTE53_RULES}
 
-def explain(error: Exception, operation: str = "CopyImage", service: str = "ec2") -> AwsError:
+
+def slice_of(operation: str) -> str:
+    if operation == "DescribeKey":
+        return "kms"
+    return "rds" if "DB" in operation else "ebs" if operation in ("CopySnapshot", "DescribeSnapshots") else "ami"
+
+
+def explain(
+    error: Exception, operation: str = "CopyImage", service: str = "ec2", rules: tuple[AwsRule, ...] = ()
+) -> AwsError:
     """What the code around an AWS call sees when the SDK raises this."""
-    with pytest.raises(AwsError) as caught, explained(service, operation, "us-west-2", "AMI ami-1"):
+    with pytest.raises(AwsError) as caught, explained(service, operation, "us-west-2", "AMI ami-1", rules):
         raise error
     return caught.value
 
@@ -373,8 +390,10 @@ def test_explained_answer_of_aws_has_its_kind_and_next_step(
     operation: str, code: str, text: str, kind: str, words: str
 ) -> None:
     """Catches: a rule shadowed by an earlier one, or code that acts on the wrong kind."""
-    service = "kms" if operation == "DescribeKey" else "rds" if "DB" in operation else "ec2"
-    error = explain(aws_error(code, text, operation), operation, service)
+    own = slice_of(operation)
+    error = explain(
+        aws_error(code, text, operation), operation, own if own in ("kms", "rds") else "ec2", OWN_RULES[own]
+    )
     assert error.kind == kind
     assert words in str(error)
 
@@ -384,29 +403,58 @@ def test_explained_answer_of_aws_says_thing_region_and_code(
     operation: str, code: str, text: str, kind: str, words: str
 ) -> None:
     """Catches: a sentence that hides AWS's words, or a placeholder that was not filled in."""
-    error = explain(aws_error(code, text, operation), operation)
+    error = explain(aws_error(code, text, operation), operation, rules=OWN_RULES[slice_of(operation)])
     assert str(error).startswith("AMI ami-1 in us-west-2: ")
     assert f"({code}: {text})" in str(error) if text else f"({code})" in str(error)
     assert error.code == code
     assert not {"{region}", "{action}", "{thing}", "{{"} & set(str(error).split())
 
 
-def test_rules_each_code_with_its_pattern_is_reached() -> None:
+@pytest.mark.parametrize("own", OWN_RULES.values(), ids=OWN_RULES)
+def test_rules_each_code_with_its_pattern_is_reached(own: tuple[AwsRule, ...]) -> None:
     """Catches: a row of the table that can never match, because an earlier one takes all of its answers."""
-    for position, rule in enumerate(RULES):
-        for code in rule.codes:
-            shadows = [r for r in RULES[:position] if code in r.codes and not r.message_pattern]
-            assert not shadows, f"{code} of row {position} never gets there"
+    for rules in (own, RULES):
+        for position, rule in enumerate(rules):
+            for code in rule.codes:
+                shadows = [r for r in rules[:position] if code in r.codes and not r.message_pattern]
+                assert not shadows, f"{code} of row {position} never gets there"
 
 
-def test_rules_each_is_formatted_without_an_error() -> None:
+@pytest.mark.parametrize("own", [(), *OWN_RULES.values()], ids=["general", *OWN_RULES])
+def test_rules_each_is_formatted_without_an_error(own: tuple[AwsRule, ...]) -> None:
     """Catches: a lone brace or an unknown placeholder in a sentence: a KeyError in place of AWS's error."""
-    for rule in RULES:
+    for rule in own or RULES:
         for code in rule.codes:
             # A text that the pattern is about: of alternatives in brackets the first.
             text = re.sub(r"\(([^|)]*)\|[^)]*\)", r"\1", rule.message_pattern)
-            error = explain(aws_error(code, text))
+            error = explain(aws_error(code, text), rules=own)
             assert rule.meaning.format(region="us-west-2", action="ec2:CopyImage", thing="AMI ami-1") in str(error)
+
+
+# What is the option of only some modules is no advice to all.
+OPTIONS_OF_SOME = re.compile(
+    r"kms_key_id|launch_permissions|allow_public|retain|exclude_tags|tag_equality|option_group"
+)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.codes[0])
+def test_rules_of_all_calls_name_no_option_of_some(rule: AwsRule) -> None:
+    """Catches: a table for all that comes to know every module, and advice that the module at hand cannot follow."""
+    assert not OPTIONS_OF_SOME.search(rule.meaning + rule.next_step)
+
+
+@pytest.mark.parametrize(
+    ("own", "code", "words"),
+    [
+        pytest.param("ami", "TagLimitExceeded", "exclude_tags", id="tags_of_a_copy"),
+        pytest.param(None, "TagLimitExceeded", "remove some of its tags", id="tags_of_an_instance"),
+        pytest.param("ebs", "FilterLimitExceeded", "tag_equality", id="filters_of_a_copy"),
+        pytest.param(None, "FilterLimitExceeded", "some of the filters", id="filters_of_instances"),
+    ],
+)
+def test_explained_next_step_is_one_of_the_module_at_hand(own: str | None, code: str, words: str) -> None:
+    """Catches: exclude_tags recommended by a module that has no such option."""
+    assert words in str(explain(aws_error(code, "x"), rules=OWN_RULES[own] if own else ()))
 
 
 @pytest.mark.parametrize(
