@@ -65,8 +65,9 @@ options:
   tags:
     description:
       - Tags of the copies. They are added to, or replace, those of the source.
-      - AWS allows 50 tags. All of these are set or the module fails; of the source's tags as many as fit, C(Name)
-        first. RV(ignore:copies) lists those that are left out.
+      - AWS allows 50 tags. More of these than fit beside the tracking tags are an error. Of the source's tags a copy
+        gets as many as fit, C(Name) first. RV(ignore:copies) lists those that are left out.
+      - An existing copy that has no room for them counts all the same. A warning names those that it does not get.
     type: dict
     aliases: [resource_tags]
   exclude_tags:
@@ -80,7 +81,8 @@ options:
       - KMS key for the copies, as an id, ARN, or alias (V(alias/dr)); or a dictionary of region to key.
       - The key is looked up in each region before anything is copied there, because AWS accepts a copy with an unusable
         key and fails it later.
-      - An existing copy keeps its key; new copies use this one. For an unencrypted copy an encrypted one is created in
+      - An existing copy keeps its key, and new copies use this one. A warning says so where AWS reports the key (not
+        of images), unless an alias is given. For an unencrypted copy an encrypted one is created in
         addition, and O(retain) deletes the unencrypted one once that is available.
     type: raw
   wait:
@@ -126,7 +128,8 @@ options:
       - How to treat a copy created by hand or with another tool. It always counts as the copy, so that nothing is
         copied twice.
       - V(recognize) leaves its ownership. It is tagged C(lifeboat:recognized-set), other tags and launch permissions
-        are only added, and it is never deleted, neither by O(retain) nor by O(state=absent).
+        are only added, and it is never deleted, neither by O(retain) nor by O(state=absent). A warning says what it
+        keeps although an option asks for something else.
       - V(gem) adopts copies created by the gem aws_xregion_sync, V(own) adopts all. Their tags and permissions then
         follow the source, and O(retain) deletes them.
     type: str
@@ -136,7 +139,8 @@ options:
     description:
       - V(present) ensures that the copies exist.
       - V(absent) deletes the copies of the selected sources, and cancels those in progress. Only copies with the
-        tracking tags are deleted.
+        tracking tags are deleted. A warning names copies that stay because they were created by others, the sets that
+        a copy served if O(set) does not say which is meant, and the nearest name if no copy is of O(set).
     type: str
     choices: [present, absent]
     default: present

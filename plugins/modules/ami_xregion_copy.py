@@ -107,6 +107,7 @@ options:
   description:
     description:
       - Description of the copies. Defaults to that of the source.
+      - An existing copy keeps its description, with a warning.
     type: str
   retain:
     description:
@@ -129,6 +130,8 @@ options:
       - V(present) ensures that the copies exist.
       - V(absent) deregisters the copies of the selected images with their snapshots, and cancels those in progress.
         Only copies with the tracking tags are deleted. With O(image_ids) alone the source region is not called.
+      - A warning names copies that stay because they were created by others, the sets that a copy served if O(set) does
+        not say which is meant, and the nearest name if no copy is of O(set).
     type: str
     choices: [present, absent]
     default: present
@@ -392,7 +395,7 @@ copies:
       type: bool
       returned: if it was
     tags_left_out:
-      description: Keys of the source's tags that a new copy does not get, since AWS refuses them or has no room.
+      description: Keys of tags that the copy does not get, since AWS refuses them or has no room.
       type: list
       elements: str
       returned: if there are any

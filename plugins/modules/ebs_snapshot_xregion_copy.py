@@ -68,6 +68,7 @@ options:
   description:
     description:
       - Description of the copies. Defaults to that of the source.
+      - An existing copy keeps its description, with a warning.
     type: str
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
@@ -249,7 +250,7 @@ copies:
       type: bool
       returned: if it was
     tags_left_out:
-      description: Keys of the source's tags that a new copy does not get, since AWS refuses them or has no room.
+      description: Keys of tags that the copy does not get, since AWS refuses them or has no room.
       type: list
       elements: str
       returned: if there are any

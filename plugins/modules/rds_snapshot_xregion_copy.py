@@ -135,6 +135,7 @@ options:
     description:
       - Option group for the copies, a name or a dictionary of region to name. RDS wants one if the source uses options
         such as Timezone or TDE.
+      - An existing copy keeps its option group, with a warning.
     type: raw
   copy_option_group:
     description:
@@ -377,7 +378,7 @@ copies:
       type: bool
       returned: if it was
     tags_left_out:
-      description: Keys of the source's tags that a new copy does not get, since AWS refuses them or has no room.
+      description: Keys of tags that the copy does not get, since AWS refuses them or has no room.
       type: list
       elements: str
       returned: if there are any

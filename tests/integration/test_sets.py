@@ -286,6 +286,9 @@ def test_copy_that_people_made_counts_and_is_theirs_unless_owned(
     assert (hold in aws.images(WEST)) is stays
     if stays:
         assert [item["kept_because"] for item in gone.data["kept"]] == ["it was not created by this collection"]
+        assert [
+            text for text in gone.warnings if f"{hold} in us-west-2 stays" in text and "adopt: own removes it" in text
+        ]
 
 
 def test_copy_that_people_made_of_our_copy_is_not_ours(module: ModuleRunner, aws: AwsView) -> None:
@@ -388,6 +391,57 @@ def test_encryption_asked_for_later_gets_a_better_copy_before_the_old_one_goes(
     assert [snapshot["IsEncrypted"] for snapshot in dbs.seen().values()] == [True]
 
 
+# --- wishes about a copy that is there ---
+
+
+def test_wishes_that_an_existing_copy_cannot_have_are_told(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: a description that the user believes the copies have; a recovery point that fails for want of room."""
+    copy = aws.copy_of(aws.web(), tags={f"k{number:02d}": "v" for number in range(46)})
+    result = module(sync_identifier="web", description="for recovery", tags={"Team": "shop", "Purpose": "dr"})
+    assert (result.message, result.changed, result.only["id"]) == ("", False, copy)
+    assert result.only["tags_left_out"] == ["Team", "Purpose"]
+    assert [text for text in result.warnings if "and not 'for recovery', which only a new copy is given" in text]
+    assert [text for text in result.warnings if "has no room for the tags Team, Purpose" in text]
+
+
+def test_wishes_about_the_key_of_existing_copies_are_told(
+    volumes: ModuleRunner, databases: ModuleRunner, disks: Disks, dbs: Databases
+) -> None:
+    """Catches: copies under a key that is to be retired, and a run that says all is well."""
+    old, new = dbs.aws.key(WEST), dbs.aws.key(WEST)
+    volume = disks.volume()
+    disks.snapshot(volume)
+    dbs.snapshot(19, encrypted=True)
+    for run, ask in ((volumes, {"volume_ids": [volume]}), (databases, {"db_instances": ["shop"]})):
+        first = run(**ask, kms_key_id=old)
+        assert not run(**ask, kms_key_id=old).warnings
+        again = run(**ask, kms_key_id=new)
+        assert (again.changed, again.only["id"]) == (False, first.only["id"])
+        assert [text for text in again.warnings if f"KMS key {old} and not with {new}" in text]
+
+
+def test_wishes_about_a_copy_of_others_are_told(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: a copy under legal hold that is taken for shared, deprecated and protected as the options say."""
+    aws.simulator.configure(copy_seconds=0)
+    source = aws.web(19, launch_permissions=[{"UserId": PARTNER}])
+    hold = hand_copy(aws, source, 19, launch_permissions=[{"UserId": "999988887777"}])
+    ec2 = aws.ec2(WEST)
+    ec2.enable_image_deprecation(ImageId=hold, DeprecateAt="2027-11-19T06:10:00Z")
+    ec2.enable_image_deregistration_protection(ImageId=hold)
+    result = module(
+        sync_identifier="web",
+        copy_launch_permissions=True,
+        deprecate_at="never",
+        deregistration_protection="disabled",
+    )
+    kept = [text.partition(" keeps its ")[2] for text in result.warnings if "keeps its" in text]
+    assert kept == [
+        "launch permissions UserId 999988887777 (wanted: none of them); adopt: own changes it",
+        "deprecation time 2027-11-19T06:10:00Z (wanted: none); adopt: own changes it",
+        "deregistration protection enabled-without-cooldown (wanted: disabled); adopt: own changes it",
+    ]
+
+
 # --- giving a set up ---
 
 
@@ -407,6 +461,26 @@ def test_set_that_is_given_up_leaves_all_of_its_images(module: ModuleRunner, aws
     assert len(aws.images(WEST)) == 2
     assert len(removed(module(filters={"tag:Sync-Identifier": "db"}, set="web", state="absent"))) == 1
     assert list(aws.images(WEST)) == [other]
+
+
+def test_set_whose_name_is_mistyped_is_told_and_nothing_goes(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: OK for a set that was never given up, and goes on costing."""
+    ours = aws.copy_of(aws.web())
+    result = module(sync_identifier="web", set="wbe", state="absent")
+    assert (removed(result), result.warnings) == (
+        [],
+        ["no AMI in us-west-2 is a copy of the set wbe; did you mean web?"],
+    )
+    assert list(aws.images(WEST)) == [ours]
+
+
+def test_copy_that_is_removed_without_a_set_says_which_it_served(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: the monthly job's recovery point gone without a word."""
+    source = aws.web()
+    ours = aws.copy_of(source, tags={"lifeboat:set": "daily // monthly"})
+    result = module(image_ids=[source], state="absent")
+    assert removed(result) == [ours]
+    assert "served the sets daily, monthly and is removed for all of them" in result.warnings[0]
 
 
 def test_set_that_is_given_up_leaves_the_sets_of_other_accounts(module: ModuleRunner, aws: AwsView) -> None:

@@ -28,7 +28,7 @@ PURE = {
         ),
         "_copies": (
             *("arguments", "copy_tags", "expired", "expiry_diff", "items", "keeping", "name_clashes", "observation"),
-            *("errors", "outcome", "planning", "request", "resource", "retention", "rules", "sets"),
+            *("errors", "outcome", "planning", "request", "resource", "retention", "rules", "sets", "wishes"),
         ),
         "_ami": ("errors", "lifecycle", "matching", "model", "plan", "request", "scans", "select", "tokens"),
         "_ebs": ("model", "plan", "request", "select"),

@@ -15,6 +15,7 @@ from typing import ClassVar
 
 from .._copies.items import LateStep
 from .._copies.rules import Situation
+from .._copies.wishes import kept_by_others
 from .._core.durations import parse_duration
 from .._core.errors import InvalidInput
 from .._core.problem import Problem
@@ -103,8 +104,9 @@ def deprecation_steps(
     wanted, has = _wanted_deprecation(here), copy.deprecated_at if copy else None
     if wanted == has or (wanted and has and abs(wanted - has) < _MINUTE):
         return (), ()
-    if has and not here.is_ours:
-        return (), ()
+    if has and copy and not here.is_ours:
+        asked = format_time(wanted) if wanted else "none"
+        return (), (kept_by_others(copy, f"deprecation time {format_time(has)}", asked),)
     if wanted and wanted <= now:
         over = f"the copy of {here.source.id} in {here.view.region} is not deprecated at {format_time(wanted)}"
         return (), (f"{over}: AWS takes no time that is over",)
@@ -116,17 +118,22 @@ def _wanted_deprecation(here: Here) -> datetime | None:
     return wish.of(here.source) if wish else None
 
 
-def protection_steps(here: Here, copy: Image | None) -> tuple[ProtectImage, ...]:
-    """At most one step. Protection with a cooldown is as good as without, and is not made less."""
+def protection_steps(here: Here, copy: Image | None) -> tuple[tuple[ProtectImage, ...], tuple[str, ...]]:
+    """At most one step, and what to say instead.
+
+    Protection with a cooldown is as good as without, and is not made less.
+    """
     wish = here.request.deregistration_protection
     wanted = here.source.protection if wish == SOURCE else wish
     # Of an image of another account AWS may not say it. What retention lets go in this run must not be protected first.
     if not wanted or not here.is_kept:
-        return ()
+        return (), ()
     has = (copy.protection if copy else None) or DISABLED
     is_protected, is_wanted = has.startswith("enabled"), wanted.startswith("enabled")
     if is_wanted and is_protected and (wanted != WITH_COOLDOWN or has == WITH_COOLDOWN):
-        return ()
-    if not is_wanted and (not is_protected or not here.is_ours):
-        return ()
-    return (ProtectImage(here.view.region, wanted, has),)
+        return (), ()
+    if not is_wanted and not is_protected:
+        return (), ()
+    if not is_wanted and copy and not here.is_ours:
+        return (), (kept_by_others(copy, f"deregistration protection {has}", wanted),)
+    return (ProtectImage(here.view.region, wanted, has),), ()

@@ -18,6 +18,7 @@ from .._copies.items import CreateCopy, LateStep
 from .._copies.observation import RegionView
 from .._copies.resource import DISABLED
 from .._copies.rules import Situation
+from .._copies.wishes import kept_by_others
 from .._core.names import MAX_IMAGE_NAME_LENGTH, image_name_problem, render_name
 from .._core.problem import Problem
 from .._core.tags import carried_tags
@@ -111,13 +112,8 @@ class ImageRules:
         return None
 
     def unmet_wishes(self, here: Here, copy: Image) -> tuple[str, ...]:
-        """An image keeps the name that it was given."""
-        if here.request.name_template is None or not copy.name:
-            return ()
-        wanted = copy_name(here.request, here.source, copy.region)
-        if copy.name in (wanted, *fallback_names(here, wanted)):
-            return ()
-        return (f"{copy.id} in {copy.region} is called '{copy.name}' and not '{wanted}': images cannot be renamed",)
+        """An image keeps the name and the description that it was given."""
+        return (*_name_notes(here, copy), *_description_notes(here, copy))
 
     def late_problem(self, here: Here, copy: Image | None) -> Problem | None:
         """Launch permissions that could not be read are not taken for none."""
@@ -131,8 +127,9 @@ class ImageRules:
         """Everything about a copy that CopyImage cannot be told. AWS takes it for an available image only."""
         share, notes = self._sharing(here, copy)
         deprecate, more = deprecation_steps(here, copy, self.now) if self.now else ((), ())
-        steps: tuple[LateStep, ...] = (*share, *deprecate, *protection_steps(here, copy))
-        notes = (*notes, *more)
+        protect, others = protection_steps(here, copy)
+        steps: tuple[LateStep, ...] = (*share, *deprecate, *protect)
+        notes = (*notes, *more, *others)
         if not steps or (copy and copy.usable) or here.request.wait:
             return steps, notes
         later = " and ".join(step.what for step in steps)
@@ -149,11 +146,36 @@ class ImageRules:
         if PUBLIC in allowed - wanted:
             notes = (f"{here.source.id} is public and its copy is not: set allow_public to make it so",)
         has = self.permissions.known.get(copy.id, frozenset()) if copy else frozenset()
-        # What others have made is only added to.
-        surplus = has - wanted if here.is_ours else frozenset()
+        surplus = has - wanted
+        if surplus and copy and not here.is_ours:
+            # What others have made is only added to.
+            told = ", ".join(f"{kind} {value}" for kind, value in sorted(surplus))
+            notes = (*notes, kept_by_others(copy, f"launch permissions {told}", "none of them"))
+            surplus = frozenset()
         if wanted <= has and not surplus:
             return (), notes
         return (ShareImage(here.view.region, wanted - has, surplus),), notes
+
+
+def _name_notes(here: Here, copy: Image) -> tuple[str, ...]:
+    if here.request.name_template is None or not copy.name:
+        return ()
+    wanted = copy_name(here.request, here.source, copy.region)
+    if copy.name in (wanted, *fallback_names(here, wanted)):
+        return ()
+    return (f"{copy.id} in {copy.region} is called '{copy.name}' and not '{wanted}': images cannot be renamed",)
+
+
+def _description_notes(here: Here, copy: Image) -> tuple[str, ...]:
+    wanted = here.request.description
+    if not wanted or wanted == copy.description:
+        return ()
+    note = (
+        f"{copy.id} in {copy.region} has the description '{copy.description}' and not '{wanted}', which only a new "
+        f"copy is given; aws ec2 modify-image-attribute --region {copy.region} --image-id {copy.id} --description "
+        "sets it"
+    )
+    return (note,)
 
 
 def fallback_names(here: Here, name: str) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ It never touches anything without complete tracking tags, nor what others have m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from .._core.errors import AwsError
+from .._core.nearest import nearest
 from .._core.parallel import in_each_region, in_parallel
 from .._core.problem import Problem
 from .._core.tracking import set_name
@@ -35,6 +36,43 @@ def remove_copies(
     points = [point for view in views if not isinstance(view, Problem) for point in view]
     removed = in_parallel(lambda point: _remove(point, request, effects, dry=dry), points)
     return removed, [view for view in views if isinstance(view, Problem)]
+
+
+def absent_warnings(
+    removed: Sequence[Expired],
+    request: CopyRequest,
+    noun: str,
+    tracked: Callable[[str], Iterable[Resource]] | None = None,
+) -> list[str]:
+    """What should be known of copies that stay, that served more than one set, or that a mistyped name did not mean."""
+    said = [
+        f"{each.point.id} in {each.point.region} stays: {NOT_OURS}; adopt: {OWN} removes it as well"
+        for each in removed
+        if each.kept_because == NOT_OURS
+    ]
+    said += [
+        f"{each.point.id} in {each.point.region} served the sets {', '.join(each.point.tracking.sets)} and is "
+        "removed for all of them; name one with set to take it out of that one only"
+        for each in removed
+        if each.is_gone and not request.set_name and len(each.point.tracking.sets) > 1
+    ]
+    if request.set_name and not removed and tracked:
+        said += _near_misses(request, noun, tracked)
+    return said
+
+
+def _near_misses(request: CopyRequest, noun: str, tracked: Callable[[str], Iterable[Resource]]) -> list[str]:
+    """The name that is nearest to that of a set of which a region has nothing."""
+    wanted, said = set_name(request.set_name or ""), []
+    for region in request.destination_regions:
+        try:
+            known = {name for copy in tracked(region) if copy.tracking for name in copy.tracking.sets}
+        except AwsError:
+            # Listing the copies that are meant has failed with it, and said so.
+            continue
+        if wanted not in known and (hint := nearest(wanted, sorted(known))):
+            said.append(f"no {noun} in {region} is a copy of the set {wanted}{hint}")
+    return said
 
 
 def _points(region: str, find: Callable[[str], Iterable[Resource]], request: CopyRequest) -> list[Point] | Problem:

@@ -9,7 +9,7 @@ Pure: it never calls AWS.
 
 from __future__ import annotations
 
-from .._core.tags import MAX_TAGS, MAX_VALUE_LENGTH, fitting
+from .._core.tags import MAX_ASKED_KEY_LENGTH, MAX_TAGS, MAX_VALUE_LENGTH, fitting
 from .._core.tracking import RESOURCE, SET_SEPARATOR, Tracking, sets_from_tags
 from .observation import AnyResource
 from .resource import Resource
@@ -23,7 +23,9 @@ def wanted_tags(
     *,
     is_ours: bool,
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Every tag of a copy, and the keys of the source's tags that it does not get.
+    """Every tag of a copy, and the keys of those that it does not get.
+
+    On a new copy there is room for what the user asks for. A copy that is there counts, however full of tags it is.
 
     :param copy: the copy that is there, or None for a new one.
     """
@@ -33,9 +35,16 @@ def wanted_tags(
     if copy and RESOURCE not in present and len({*present, *required}) > MAX_TAGS:
         # Only what makes two things of one name distinct; a copy that is there is known without it.
         required.pop(RESOURCE, None)
+    no_room: tuple[str, ...] = ()
+    if copy:
+        first = {key: value for key, value in required.items() if key in tracking}
+        asked = fitting(first, here.request.tags, present, longest_key=MAX_ASKED_KEY_LENGTH)
+        required, no_room = asked.tags, asked.left_out
     carried, refused = rules.carried_tags(here.request, here.source)
+    carried = {key: value for key, value in carried.items() if key not in no_room}
     fit = fitting(required, carried, present)
-    return {**tracking, **fit.tags} if RESOURCE in required else fit.tags, (*refused, *fit.left_out)
+    tags = {**tracking, **fit.tags} if RESOURCE in required else fit.tags
+    return tags, (*no_room, *refused, *fit.left_out)
 
 
 def wanted_tracking(

@@ -118,7 +118,7 @@ class Item:
     ``copy`` is the copy that is there already, if any, ``is_recognized`` tells that others have made it, and
     ``outdated`` are copies of the source that are not as they are asked for now. ``latest_point`` is what the set's
     newest recovery point in the region stands for. ``late_problem`` is what keeps something about the copy from being
-    done, and is no reason to have none. ``tags_left_out`` are keys of the source's tags that the copy does not get.
+    done, and is no reason to have none. ``tags_left_out`` are keys of tags that the copy does not get.
     ``tracking`` is what the copy's tags say after the run, or None where they stay as they are.
     """
 

@@ -24,6 +24,7 @@ from .observation import AnyResource, RegionView, copies_by_source
 from .resource import FAILED, PENDING, USABLE
 from .rules import AnyRequest, Rules, Situation
 from .sets import SetKey, members
+from .wishes import beside_note, key_notes, left_out_notes, no_room_notes, recognized_notes
 
 
 def plan_copies(
@@ -142,17 +143,7 @@ def _plan_source(
         return new
     if new.action != COPIED:
         return replace(new, copy=there.copy)
-    return replace(new, notes=(*new.notes, _beside_note(here, here.outdated[0])))
-
-
-def _beside_note(here: Situation[AnyRequest, AnyResource], outdated: AnyResource) -> str:
-    """What becomes of a copy that is not as asked for is said as it will be."""
-    beside = f"{outdated.id} in {outdated.region} is not encrypted, so an encrypted copy is created in addition"
-    if not outdated.is_marked_ours:
-        return f"{beside}; that one was not created by this collection and stays"
-    if here.request.retain is None:
-        return f"{beside}; that one stays, since retain is not set"
-    return f"{beside}; that one is removed by retain once the new one is available"
+    return replace(new, notes=(*new.notes, beside_note(here, here.outdated[0])))
 
 
 def _plan_new_copy(here: Situation[AnyRequest, AnyResource], item: Item, rules: Rules[AnyRequest, AnyResource]) -> Item:
@@ -177,18 +168,11 @@ def _plan_new_copy(here: Situation[AnyRequest, AnyResource], item: Item, rules: 
         item,
         action=COPIED,
         steps=(step, *late),
-        notes=(*_left_out_notes(source.id, left_out), *notes),
+        notes=(*left_out_notes(source.id, left_out), *notes),
         tags_left_out=left_out,
         tracking=wanted_tracking(here, None),
         late_problem=rules.late_problem(here, None),
     )
-
-
-def _left_out_notes(source_id: str, left_out: Sequence[str]) -> tuple[str, ...]:
-    if not left_out:
-        return ()
-    keys = ", ".join(left_out)
-    return (f"tags of {source_id} that its copy does not get, since AWS refuses them or has no room: {keys}",)
 
 
 def _plan_replacement(
@@ -221,7 +205,7 @@ def _plan_found(
     item = replace(item, is_recognized=not is_ours, tracking=wanted_tracking(here, copy, is_ours=is_ours))
     if problem := rules.problem_with(here, copy):
         return item.failed(problem.code, problem.message)
-    tagging, notes = _plan_tags(here, item, copy, rules)
+    tagging, notes, left_out = _plan_tags(here, item, copy, rules)
     if isinstance(tagging, Problem):
         return item.failed(tagging.code, tagging.message)
     late, late_notes = rules.late_steps(here, copy)
@@ -230,7 +214,8 @@ def _plan_found(
         item,
         action=CONVERGED if steps else NONE,
         steps=steps,
-        notes=(*notes, *rules.unmet_wishes(here, copy), *late_notes),
+        notes=(*notes, *key_notes(here, copy), *rules.unmet_wishes(here, copy), *late_notes),
+        tags_left_out=left_out,
         late_problem=rules.late_problem(here, copy) or _join_problem(here, item, copy),
     )
 
@@ -248,34 +233,24 @@ def _join_problem(here: Situation[AnyRequest, AnyResource], item: Item, copy: An
 
 def _plan_tags(
     here: Situation[AnyRequest, AnyResource], item: Item, copy: AnyResource, rules: Rules[AnyRequest, AnyResource]
-) -> tuple[tuple[Step, ...] | Problem, tuple[str, ...]]:
-    """Tags that are to be set, and what to say. What others have written of a copy of theirs stays as it is."""
-    wanted, _left_out = wanted_tags(here, rules, copy, is_ours=here.is_ours)
+) -> tuple[tuple[Step, ...] | Problem, tuple[str, ...], tuple[str, ...]]:
+    """Tags that are to be set, what to say, and keys of those that the user asks for and that find no room.
+
+    What others have written of a copy of theirs stays as it is.
+    """
+    wanted, all_left_out = wanted_tags(here, rules, copy, is_ours=here.is_ours)
+    left_out = tuple(key for key in all_left_out if key in here.request.tags)
     missing = missing_tags(copy.tags, wanted)
-    notes: tuple[str, ...] = ()
+    notes = no_room_notes(copy, left_out)
     if not here.is_ours:
         stays = [key for key in missing if key in copy.tags and key not in KEYS]
         missing = {key: value for key, value in missing.items() if key not in stays}
-        notes = _recognized_notes(here, copy, stays)
+        notes = (*recognized_notes(here, copy, stays), *notes)
     if not missing:
-        return (), notes
+        return (), notes, left_out
     if refused := tag_problem({**copy.tags_of_users, **wanted}):
         if here.is_ours:
-            return Problem("InvalidTags", f"{rules.noun} {copy.id} in {item.region}: {refused}"), ()
-        return (), (*notes, f"{copy.id} cannot be marked as recognized: {refused}")
+            return Problem("InvalidTags", f"{rules.noun} {copy.id} in {item.region}: {refused}"), (), ()
+        return (), (*notes, f"{copy.id} cannot be marked as recognized: {refused}"), left_out
     before = {key: copy.tags[key] for key in missing if key in copy.tags}
-    return (AddTags(item.region, copy.id, copy.tagged_ids, missing, before),), notes
-
-
-def _recognized_notes(
-    here: Situation[AnyRequest, AnyResource], copy: AnyResource, stays: Sequence[str]
-) -> tuple[str, ...]:
-    """Said when a copy of others is recognized, not in every run after that."""
-    is_new = not copy.tracking
-    first = (
-        f"{copy.id} in {here.view.region} was not created by this collection: it counts as the copy of "
-        f"{here.source.id}, and is never removed; adopt says otherwise"
-    )
-    unmet = [key for key in stays if key in here.request.tags]
-    asked = f"{copy.id} was not created by this collection and keeps its own tags {', '.join(unmet)}"
-    return (*((first,) if is_new else ()), *((asked,) if unmet else ()))
+    return (AddTags(item.region, copy.id, copy.tagged_ids, missing, before),), notes, left_out

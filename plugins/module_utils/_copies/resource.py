@@ -47,7 +47,8 @@ class Resource:
     resource is set on, as the tagging call wants it. ``owner`` is the account it belongs to. ``resource_id`` and
     ``resource_name`` are what it is a snapshot of, where there is one thing of which there are many snapshots.
     ``resource_since`` is when that was created. ``lineage`` is what AWS says it was copied from, as
-    ``lifeboat:source`` says it, and ``lineage_account`` whose that was.
+    ``lifeboat:source`` says it, and ``lineage_account`` whose that was. ``kms_key_id`` is None where AWS does
+    not say it.
     """
 
     # Whether an id that is free again can be given to something else, as people name the snapshots of databases.
@@ -62,6 +63,7 @@ class Resource:
     state_reason: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
     encrypted: bool | None = None
+    kms_key_id: str | None = None
     progress: int | None = None
     tagged_ids: tuple[str, ...] = ()
     protected: bool = False

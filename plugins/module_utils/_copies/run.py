@@ -63,16 +63,25 @@ def run_present(
 
 
 def run_absent(
-    find: Callable[[str], Iterable[Resource]], request: CopyRequest, effects: Effects, *, check_mode: bool
+    find: Callable[[str], Iterable[Resource]],
+    request: CopyRequest,
+    effects: Effects,
+    *,
+    check_mode: bool,
+    tracked: Callable[[str], Iterable[Resource]] | None = None,
 ) -> Run:
-    """Remove the copies of ours that ``find`` answers for each region."""
-    from .absent import remove_copies
+    """Remove the copies of ours that ``find`` answers for each region.
+
+    :param tracked: all copies of a region, to find what a name of a set was meant to be that nothing has.
+    """
+    from .absent import absent_warnings, remove_copies
 
     removed, unread = remove_copies(find, request, effects, dry=check_mode)
     failures = [problem.message for problem in unread]
     if text := _expiry_failure(removed):
         failures.append(text)
-    return Run(_result([], removed, Plan()), " | ".join(failures) or None, _warnings([], removed))
+    warnings = (*_warnings([], removed), *absent_warnings(removed, request, effects.calls.noun, tracked))
+    return Run(_result([], removed, Plan()), " | ".join(failures) or None, warnings)
 
 
 def failed(message: str) -> Run:

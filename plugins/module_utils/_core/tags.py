@@ -59,7 +59,12 @@ class Fit:
 
 
 def fitting(
-    first: Mapping[str, str], carried: Mapping[str, str], present: Iterable[str] = (), *, preferred: str = "Name"
+    first: Mapping[str, str],
+    carried: Mapping[str, str],
+    present: Iterable[str] = (),
+    *,
+    preferred: str = "Name",
+    longest_key: int = MAX_KEY_LENGTH,
 ) -> Fit:
     """``first`` whatever it is, and as many of ``carried`` as AWS has room for: those it has, Name, the rest in order.
 
@@ -74,7 +79,7 @@ def fitting(
     for key in sorted(carried, key=lambda key: (key not in present, key != preferred)):
         if key in first:
             continue
-        is_possible = 0 < len(key) <= MAX_KEY_LENGTH and len(carried[key]) <= MAX_VALUE_LENGTH
+        is_possible = 0 < len(key) <= longest_key and len(carried[key]) <= MAX_VALUE_LENGTH
         if is_possible and (key in present or room > 0):
             tags[key] = carried[key]
             room -= key not in present

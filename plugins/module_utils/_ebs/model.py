@@ -55,6 +55,7 @@ def snapshot_from_boto(region: str, snapshot: Mapping[str, Any]) -> Snapshot:
         state_reason=snapshot.get("StateMessage", ""),
         tags=tags,
         encrypted=snapshot.get("Encrypted"),
+        kms_key_id=snapshot.get("KmsKeyId"),
         progress=_percent(snapshot.get("Progress", "")),
         tagged_ids=(snapshot["SnapshotId"],),
         size_gib=snapshot.get("VolumeSize"),

@@ -81,9 +81,15 @@ class SnapshotRules:
         return None
 
     def unmet_wishes(self, here: Here, copy: Snapshot) -> tuple[str, ...]:
-        """None: tags are all there is to ask for, and these can be set."""
-        del here, copy
-        return ()
+        """A snapshot keeps the description that it was given."""
+        wanted = here.request.description
+        if not wanted or wanted == copy.description:
+            return ()
+        note = (
+            f"{copy.id} in {copy.region} has the description '{copy.description}' and not '{wanted}': that of a "
+            "snapshot cannot be changed; copies of newer sources get the wanted one"
+        )
+        return (note,)
 
     def late_problem(self, here: Here, copy: Snapshot | None) -> Problem | None:
         """None, since there are no late steps."""

@@ -45,7 +45,7 @@ def run_absent(request: SnapshotRequest, tools: Tools, *, check_mode: bool) -> R
             account = owner_account(request.owner, region, tools.clients)
             return [copy for copy in calls.all_tracked(region) if _is_given_up(request, copy, account)]
 
-        return run.run_absent(find, request, effects, check_mode=check_mode)
+        return run.run_absent(find, request, effects, check_mode=check_mode, tracked=calls.all_tracked)
     sources = list(source_tags(request, tools.clients))
     if is_by_id(request):
         return run.run_absent(lambda region: calls.tracked(region, sources), request, effects, check_mode=check_mode)

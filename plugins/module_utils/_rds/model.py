@@ -49,6 +49,7 @@ class DbSnapshot(Resource):
     snapshot_type: str = ""
     source_arn: str | None = None
     engine: str = ""
+    option_group: str | None = None
 
 
 def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -> DbSnapshot:
@@ -72,6 +73,7 @@ def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -
         created=created or datetime.fromtimestamp(0, timezone.utc),
         tags=tags_from_boto(snapshot.get("TagList")),
         encrypted=bool(snapshot.get(kind.encrypted_key, False)),
+        kms_key_id=snapshot.get("KmsKeyId"),
         progress=snapshot.get("PercentProgress"),
         tagged_ids=(snapshot[kind.arn_key],),
         # Aurora says 0, because its storage grows by itself.
@@ -89,6 +91,8 @@ def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -
         snapshot_type=snapshot.get("SnapshotType", ""),
         source_arn=source_arn,
         engine=snapshot.get("Engine", ""),
+        # Of a cluster, and while a copy is pending, AWS does not say it.
+        option_group=snapshot.get("OptionGroupName"),
     )
 
 

@@ -151,13 +151,8 @@ class DbRules:
         return None
 
     def unmet_wishes(self, here: Here, copy: DbSnapshot) -> tuple[str, ...]:
-        """A copy that is there keeps its identifier."""
-        wanted = here.request.target_id
-        if not wanted or wanted.lower() == copy.id.lower():
-            return ()
-        if any(outdated.id.lower() == wanted.lower() for outdated in here.outdated):
-            return (f"{wanted} in {copy.region} is not encrypted; the encrypted copy beside it is {copy.id}",)
-        return (f"the copy of {here.source.id} in {copy.region} is there as {copy.id}, so {wanted} is not created",)
+        """A copy that is there keeps its identifier and its option group."""
+        return (*_identifier_notes(here, copy), *_option_group_notes(here, copy))
 
     def late_problem(self, here: Here, copy: DbSnapshot | None) -> Problem | None:
         """None: the one late step needs nothing that was not seen with the copy."""
@@ -173,6 +168,27 @@ class DbRules:
         if steps and not (copy.usable or here.request.wait):
             return (), (f"tags of {copy.id} are purged once it is available: run again, or set wait",)
         return steps, ()
+
+
+def _identifier_notes(here: Here, copy: DbSnapshot) -> tuple[str, ...]:
+    wanted = here.request.target_id
+    if not wanted or wanted.lower() == copy.id.lower():
+        return ()
+    if any(outdated.id.lower() == wanted.lower() for outdated in here.outdated):
+        return (f"{wanted} in {copy.region} is not encrypted; the encrypted copy beside it is {copy.id}",)
+    return (f"the copy of {here.source.id} in {copy.region} is there as {copy.id}, so {wanted} is not created",)
+
+
+def _option_group_notes(here: Here, copy: DbSnapshot) -> tuple[str, ...]:
+    """RDS writes names of option groups in lower case."""
+    wanted, has = here.request.option_groups.get(copy.region), copy.option_group
+    if not (wanted and has) or wanted.lower() == has.lower():
+        return ()
+    note = (
+        f"{copy.id} in {copy.region} has the option group {has} and not {wanted}, which only a new copy is given; "
+        f"name {wanted} when you restore it"
+    )
+    return (note,)
 
 
 def _is_adoptable(request: DbRequest, snapshot: DbSnapshot) -> bool:

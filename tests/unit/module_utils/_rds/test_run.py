@@ -279,6 +279,33 @@ def test_run_absent_removes_only_our_copies_of_what_was_named(
     assert aws.source.calls == []
 
 
+@pytest.mark.parametrize("changes", [{}, {"databases": (), "target_id": AUTOMATED.id}])
+def test_run_absent_of_a_copy_that_others_have_made_says_that_it_stays(changes: dict[str, Any]) -> None:
+    """Catches: a snapshot that people made removed because it is named, or one that stays without a word."""
+    tags = {key.replace("lifeboat:set", "lifeboat:recognized-set"): value for key, value in AUTOMATED.tags.items()}
+    aws = Aws([], [a_copy(tags=tags)])
+    done = aws.run(a_request(**changes), state="absent")
+    assert (aws.writes, done.failure) == ([], None)
+    why = "it was not created by this collection; adopt: own removes it as well"
+    assert done.warnings == (f"{AUTOMATED.id} in us-west-2 stays: {why}",)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        pytest.param("shpo", "; did you mean shop?", id="mistyped"),
+        pytest.param("legal", None, id="nothing_near"),
+        pytest.param("shop", None, id="of_another_database"),
+    ],
+)
+def test_run_absent_of_a_set_that_no_copy_has_names_the_nearest(name: str, said: str | None) -> None:
+    """Catches: OK for a set that was never given up."""
+    aws = Aws([], ALL)
+    done = aws.run(a_request(databases=("crm",), set_name=name), state="absent")
+    assert (aws.writes, done.result["changed"]) == ([], False)
+    assert done.warnings == ((f"no DB snapshot in us-west-2 is a copy of the set {name}{said}",) if said else ())
+
+
 def test_run_absent_of_a_cluster_snapshot_by_arn() -> None:
     """Catches: the ARN of a cluster's snapshot cut at the wrong place."""
     aws = Aws([], [a_copy(LEDGER)])
