@@ -34,7 +34,7 @@ from .dyndns2_codes import (
 from .dyndns2_options import Account
 
 # The version of galaxy.yml, which is not there at run time.
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 # Company - device - version, and whom to ask. A missing or a library's own name is answered with badagent.
 CONTACT = "https://github.com/lifeboat-dr/lifeboat.aws/issues"
 AGENT = f"lifeboat.aws - ansible - {VERSION} ({CONTACT})"
