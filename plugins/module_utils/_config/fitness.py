@@ -23,6 +23,8 @@ UNPACKED_LIMIT = 256 * 1024 * 1024
 _TAR_BLOCK, _TAR_END = 512, 10240
 # A name of 100 bytes or more has entries of its own.
 _LONG_NAME = 100
+# NAME_MAX of Linux's file systems, and its PATH_MAX of 4096 less room for the folder of the configuration.
+_LONGEST_PART, _LONGEST_NAME = 255, 3840
 _NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 # What a listing of tar writes of links.
 _LINKS = (" -> ", " link to ")
@@ -49,8 +51,7 @@ def unpacked_size(files: Mapping[str, BundleFile]) -> int:
     """At most that many bytes is the tar."""
     folders = {str(parent) for name in files for parent in PurePosixPath(name).parents}
     return _TAR_END + sum(
-        _TAR_BLOCK * (1 + (3 if len(name.encode("utf-8", "surrogateescape")) >= _LONG_NAME else 0))
-        + -(-size // _TAR_BLOCK) * _TAR_BLOCK
+        _TAR_BLOCK * (1 + (3 if _bytes_of(name) >= _LONG_NAME else 0)) + -(-size // _TAR_BLOCK) * _TAR_BLOCK
         for name, size in (
             *((name, len(file.content)) for name, file in files.items()),
             *((name, 0) for name in folders),
@@ -66,6 +67,13 @@ def _problems_of_name(name: str, files: Mapping[str, BundleFile]) -> Iterator[st
         yield f"{source}: {parts[0]} is created by the instance itself; choose another name"
     if found := _NOT_IN_A_NAME.search(name):
         yield f"{source!r}: the name has the character {found[0]!r}, which instances refuse; choose another name"
+    if longest := max((part for part in parts if _bytes_of(part) > _LONGEST_PART), key=len, default=""):
+        yield (
+            f"{source}: '{longest[:20]}...' has {_bytes_of(longest)} bytes and file systems take {_LONGEST_PART} of a "
+            "name; choose a shorter one"
+        )
+    elif _bytes_of(name) > _LONGEST_NAME:
+        yield f"{source[:40]}...: the path has {_bytes_of(name)} bytes, and instances take {_LONGEST_NAME}; shorten it"
     for words in _LINKS:
         # A listing has a blank before the name.
         if words in f" {name}":
@@ -74,6 +82,10 @@ def _problems_of_name(name: str, files: Mapping[str, BundleFile]) -> Iterator[st
     if above is not None and above != ".":
         rival = files[above].source or above
         yield f"{rival} is a file, and {source} needs a directory of that name, {above}; rename one of them"
+
+
+def _bytes_of(name: str) -> int:
+    return len(name.encode("utf-8", "surrogateescape"))
 
 
 def _problems_of_references(file: BundleFile, region: str) -> Iterator[str]:
@@ -88,6 +100,8 @@ def _problems_of_references(file: BundleFile, region: str) -> Iterator[str]:
 def _problem_of_reference(line: str, region: str) -> str | None:
     """What resolve_secrets of the program says of a line with the fields property, service, id and key."""
     name, service, reference, *_key = [*line.split("\t"), "", "", ""]
+    if line.endswith("\r"):
+        return "it ends with a carriage return, as lines of Windows do; save the file with the line ends of Unix"
     what = f"the secret {name} ({service} {reference})"
     if not name or _NOT_IN_A_PROPERTY.search(name):
         return f"'{name}' is no name of a property"

@@ -117,6 +117,18 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
     ),
     "reference without an end": ({"common/secrets.references": "a\tssm\tx"}, "the last line of secrets.references has"),
     "reference without a name": ({"common/secrets.references": "a b\tssm\tx\n"}, "'a b' is no name of a property"),
+    "reference with the line end of Windows": (
+        {"common/secrets.references": "a\tssm\tx\r\n"},
+        "line 1 of secrets.references: it ends with a carriage return",
+    ),
+    "name that no file system takes": (
+        {"common/" + 130 * "ü": "1"},
+        "has 260 bytes and file systems take 255 of a name",
+    ),
+    "template's name in a path that is too long": (
+        {"common/" + "/".join(["d" * 250] * 16) + ".j2": "1"},
+        "the path has 4015 bytes, and instances take 3840",
+    ),
     "reference without an id": ({"common/secrets.references": "a\tssm\n"}, "the secret a (ssm ) has no name or ARN"),
 }
 
