@@ -125,6 +125,8 @@ REFUSED: dict[str, tuple[str, str]] = {
     "other region": (f"a ssm arn:aws:ssm:{EAST}:{ACCOUNT}:parameter/shop/password", "is of another region"),
     "unknown kind": ("a vault shop/database", "that is neither ssm nor secretsmanager"),
     "odd reference": ('a ssm /shop/"x"', "that is not a reference"),
+    "CRLF": ("a ssm /shop/password\r", "line 2 of secrets.references ends with a carriage return (CRLF); it needs LF"),
+    "CRLF after a key": ("a secretsmanager shop/database user\r", "line 2 of secrets.references ends with a carriage"),
     "odd name": ("a=b ssm /shop/password", "that is not a name"),
 }
 

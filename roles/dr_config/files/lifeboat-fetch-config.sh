@@ -613,9 +613,12 @@ END {
 resolve_secrets() {
     if ! [ -f "$work/tree/secrets.references" ]; then return 0; fi
     rm -rf "$work/tree/secrets.env" "$work/tree/secrets.properties"
-    tab=$(printf '\t') asked='' lines=0
+    tab=$(printf '\t') return=$(printf '\r') asked='' lines=0
     while IFS=$tab read -r property kind reference inner <&8; do
         lines=$((lines + 1))
+        case $property$kind$reference$inner in
+        *"$return"*) fail $NO_SECRET "line $lines of secrets.references ends with a carriage return (CRLF); it needs LF" ;;
+        esac
         what="the secret $property ($kind $reference in $region)"
         case $property in '' | *[=:\#!\\\ ]*) fail $NO_SECRET "$what: that is not a name" ;; esac
         case $reference in
