@@ -47,7 +47,7 @@ WITHOUT_AWS := env -u AWS_PROFILE -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY 
 
 ##@ Start here
 .PHONY: demo
-demo: environment ## Watch images, databases and a disk being copied to other regions, on a simulated AWS
+demo: environment ## Watch images, databases and a volume being copied to other regions, on a simulated AWS
 	@$(WITHOUT_AWS) python -m tests.demo $(ARGS)
 
 .PHONY: test

@@ -1,4 +1,4 @@
-"""The chapters about all the rest: databases and disks by the role dr_sync, the gem's file, and the lost region.
+"""The chapters about all the rest: databases and volumes by the role dr_sync, the gem's file, and the lost region.
 
 They never go on after something that was not as told.
 """
@@ -24,8 +24,8 @@ HOUR = 3600
 def databases_and_disk(stage: Stage) -> None:
     stage.narrator.say(f"""The role dr_sync takes a list of jobs of all kinds: {JOBS}. One of the databases is
         encrypted and so is the cluster: their copies need a key of {RECOVERY_REGION}. Watch the table at the end; the
-        web image is there already. (Tasks of the role that only prepare are left out here.)""")
-    run = stage.run(SYNC, "-e", f"@{JOBS}", brief=True)
+        web image is there already. (Ansible's settings display_ok_hosts and display_skipped_hosts are off here.)""")
+    run = stage.run(SYNC, "-e", f"@{JOBS}", terse=True)
     copies, key = database_copies(stage.aws, RECOVERY_REGION), recovery_key(stage.aws)
     check("OK: 1 already there, 4 copied" in run.output, "the verdict is not: 1 already there, 4 copied")
     check(len(copies) == len(DATABASES), f"there are {len(copies)} copies of databases")
@@ -33,7 +33,7 @@ def databases_and_disk(stage: Stage) -> None:
     check(all(SOURCE in copy.tags for copy in copies), "not all copies are tracked")
     more = set(stage.writes()) - COPYING
     check(not more, f"something else than copies was asked for: {', '.join(sorted(more))}")
-    stage.narrator.proved(f"""three databases and a disk have copies in {RECOVERY_REGION}, tracked in the request that
+    stage.narrator.proved(f"""three databases and a volume have copies in {RECOVERY_REGION}, tracked in the request that
         made them; those of the databases are encrypted with its key. No image was copied again.""")
 
 
@@ -42,7 +42,7 @@ def file_of_the_gem(stage: Stage) -> None:
         Its configuration file ({GEM_FILE}) runs as it is. Watch: the image, which the gem has copied, is adopted and
         not copied again; last night's snapshot of the database is new. The gem does not wait, nor does this run.""")
     before = _image_ids(stage, GEM_REGION)
-    run = stage.run(SYNC, "-e", f"dr_sync_config_file=$PWD/{GEM_FILE}", brief=True)
+    run = stage.run(SYNC, "-e", f"dr_sync_config_file=$PWD/{GEM_FILE}", terse=True)
     used = {call["access_key"] for call in stage.aws.calls(region=GEM_REGION)}
     check("OK: 1 adopted, 1 copied" in run.output, "the verdict is not: 1 adopted, 1 copied")
     check(_image_ids(stage, GEM_REGION) == before == {stage.estate.gem_copy}, "an image was copied again")

@@ -27,6 +27,7 @@ SETTINGS = {
     "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml",
     "ANSIBLE_NOCOWS": "True",
 }
+TERSE = {"ANSIBLE_DISPLAY_OK_HOSTS": "False", "ANSIBLE_DISPLAY_SKIPPED_HOSTS": "False"}
 _RECAP = re.compile(r"^localhost +: (.*)$", re.MULTILINE)
 
 
@@ -73,17 +74,18 @@ class PlaybookRunner:
         if narrator.has_color:
             self._environment["ANSIBLE_FORCE_COLOR"] = "True"
 
-    def run(self, *arguments: str, brief: bool = False) -> PlaybookRun:
+    def run(self, *arguments: str, brief: bool = False, terse: bool = False) -> PlaybookRun:
         """``$PWD`` in an argument is the repository, as in the shell of whoever repeats the command there.
 
-        ``brief``: without the tasks that changed nothing and say nothing, of which a role has many.
+        ``brief``: without the tasks that changed nothing and say nothing, of which a role has many. ``terse``: with the
+        settings that do the same for whoever runs dr_sync.
         """
         self._narrator.command(" ".join(["ansible-playbook", *arguments]))
         expanded = [argument.replace("$PWD", str(REPOSITORY)) for argument in arguments]
         process = subprocess.Popen(
             [sys.executable, "-m", "ansible", "playbook", *expanded],
             cwd=REPOSITORY,
-            env=self._environment,
+            env={**self._environment, **(TERSE if terse else {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -34,10 +34,10 @@ class Stage:
     images: list[SourceImage]
     estate: Estate
 
-    def run(self, playbook: str, *options: str, brief: bool = False) -> PlaybookRun:
+    def run(self, playbook: str, *options: str, brief: bool = False, terse: bool = False) -> PlaybookRun:
         """Runs a playbook; the log of calls then holds those of this run alone."""
         self.aws.reset_counts()
-        run = self.runner.run(playbook, *options, brief=brief)
+        run = self.runner.run(playbook, *options, brief=brief, terse=terse)
         check(run.exit_code == 0, f"the playbook ended with exit code {run.exit_code}")
         check(not self.aws.gaps(), f"the simulated AWS does not know {', '.join(self.aws.gaps())}")
         return run

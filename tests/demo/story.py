@@ -27,7 +27,7 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("A new web image", new_image),
     ("Retention: old copies go, unless they are in use", retention),
     ("What would happen? --check --diff", look_ahead),
-    ("Databases and disks, in one run", databases_and_disk),
+    ("Databases and volumes, in one run", databases_and_disk),
     ("The file of aws_xregion_sync, unchanged", file_of_the_gem),
     ("The same machine in two regions", configuration),
     ("The region is lost. What can be restored?", lost_region),
@@ -65,7 +65,7 @@ def introduce(stage: Stage, scale: float) -> None:
             for image in stage.images
         ],
     )
-    say("And these databases and this disk, each with a snapshot:")
+    say("And these databases and this volume, each with a snapshot:")
     stage.narrator.table(("NAME", "WHAT", "ENCRYPTED"), database_rows())
     say(f"""If {SOURCE_REGION} fails one day, copies of all this must already be elsewhere. The images come first: one
         task of one playbook ({PLAYBOOK}) sees to it that they are in {" and ".join(RECOVERY_REGIONS)}.""")

@@ -15,6 +15,10 @@ from typing import Any
 
 OK, PARTIAL, FAILED = "OK", "PARTIAL", "FAILED"
 _COLUMNS = ("job", "region", "source", "copy", "state", "action")
+_SHORT_COLUMNS = ("job", "region", "state", "action")
+_INDENT = "    "
+# Columns of a terminal, less what lines are shown with before them.
+WIDTH = 78
 # What an action is called in the sentence that sums up.
 _WORDS = {"none": "already there"}
 # What botocore says of an error of AWS.
@@ -135,16 +139,30 @@ def _shared_name(result: Mapping[str, Any]) -> str:
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Aligned lines, with the reason of what failed or was put off below its row."""
-    cells = [[str(row[column] or "-") for column in _COLUMNS] for row in rows]
-    widths = [max(len(line[i]) for line in [list(_COLUMNS), *cells]) for i in range(len(_COLUMNS))]
-    lines = [_line(_COLUMNS, widths)]
-    for row, line in zip(rows, cells, strict=True):
-        lines.append(_line(line, widths))
-        if row["why"]:
-            lines.append(f"    {row['why']}")
-    return lines
+    """Aligned lines, with the reason of what failed or was deferred below its row.
+
+    Where they would be wider than a terminal, the ids are below each row instead.
+    """
+    lines = _aligned(rows, _COLUMNS)
+    is_wide = max(map(len, lines)) > WIDTH
+    heading, *lines = _aligned(rows, _SHORT_COLUMNS) if is_wide else lines
+    table = [heading, f"{_INDENT}source -> copy"] if is_wide else [heading]
+    for row, line in zip(rows, lines, strict=True):
+        below = [*(_ids(row) if is_wide else ()), *([row["why"]] if row["why"] else [])]
+        table += [line, *(f"{_INDENT}{each}" for each in below)]
+    return table
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+def _aligned(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> list[str]:
+    cells = [list(columns), *([str(row[column] or "-") for column in columns] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
+
+
+def _ids(row: Mapping[str, Any]) -> list[str]:
+    """Of the source and the copy, in one line or, where that is too wide, two."""
+    source, copy = row["source"], row["copy"]
+    if not copy:
+        return [source] if source else []
+    line = f"{source or '-'} -> {copy}"
+    return [line] if len(_INDENT + line) <= WIDTH else [f"{source or '-'}", f"-> {copy}"]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import problem_result, sync_report
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import WIDTH, problem_result, sync_report
 
 
 def copy(name: str = "web", action: str = "copied", **fields: Any) -> dict[str, Any]:
@@ -90,3 +90,35 @@ def test_sync_report_table_is_aligned_and_tells_why() -> None:
         "    20 copies are in progress",
         "OK: 1 copied, 1 deferred",
     ]
+
+
+LONG = "rds:shop-reports-2026-11-19-06-10"
+
+
+def test_sync_report_table_fits_a_terminal() -> None:
+    """Catches: rows that a terminal breaks, so that nothing is below its heading."""
+    rows = [
+        copy("shop", source_id=LONG, id=f"{LONG}-us-east-1".replace(":", "-"), state="available"),
+        copy("web", source_id="ami-0abc1234abc1234aa", id="ami-0def5678def5678aa", state="pending"),
+        copy("batch", "deferred", source_id="ami-0abc1234abc1234bb", notes=["20 copies are in progress"]),
+    ]
+    lines = sync_report([result(row, jobs=("shop databases",)) for row in rows])["lines"]
+    assert lines == [
+        "job             region     state      action",
+        "    source -> copy",
+        "shop databases  us-west-2  available  copied",
+        "    rds:shop-reports-2026-11-19-06-10",
+        "    -> rds-shop-reports-2026-11-19-06-10-us-east-1",
+        "shop databases  us-west-2  pending    copied",
+        "    ami-0abc1234abc1234aa -> ami-0def5678def5678aa",
+        "shop databases  us-west-2  -          deferred",
+        "    ami-0abc1234abc1234bb",
+        "    20 copies are in progress",
+        "OK: 2 copied, 1 deferred",
+    ]
+    assert max(map(len, lines)) <= WIDTH
+
+
+def test_sync_report_table_of_nothing() -> None:
+    """Catches: a traceback in place of the verdict when no job copies anything."""
+    assert sync_report([result()])["lines"] == ["job  region  source  copy  state  action", "OK: nothing to copy"]
