@@ -4,7 +4,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Module ec2_dyndns_register: option docs, argument spec and wiring; everything else is in module_utils/_dyndns."""
+"""Module ec2_dyndns_register: option docs, argument spec and wiring; everything else is in module_utils/_dns."""
 
 from __future__ import annotations
 
@@ -512,7 +512,7 @@ require_python()
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.module import run_module
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.module import run_module
 
 NAME_ARGUMENTS = {
     "instance_id": {"type": "str"},

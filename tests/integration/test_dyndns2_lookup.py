@@ -16,9 +16,9 @@ import dns.rdatatype
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.dyndns2_lookup import Lookup, Said
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.dyndns2_options import NameServer
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.model import Found, RecordSet, Zone
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2.lookup import Lookup, Said
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2.options import NameServer
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import Found, RecordSet, Zone
 from tests.dns.authoritative import Authoritative
 from tests.dns.bind import Bind
 from tests.dns.loopback import HOST

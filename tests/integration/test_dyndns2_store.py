@@ -17,21 +17,21 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.dyndns2 import Dyndns2Store, from_options
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.dyndns2_https import AGENT, UpdateService
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.dyndns2_lookup import Lookup
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.dyndns2_options import (
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2.https import AGENT, UpdateService
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2.lookup import Lookup
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2.options import (
     NameServer,
     account_from_options,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.model import (
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2.store import Dyndns2Store, from_options
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import (
     PRIVATE,
     Change,
     Found,
     Hostname,
     RecordSet,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.record_store import Surroundings
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Surroundings
 from tests.dns.certificates import Certificate
 from tests.dns.ddclient import Ddclient, configuration
 from tests.dns.dyndns2 import Dyndns2

@@ -1,4 +1,4 @@
-"""What every name server keeps of the contract of record_store: BIND and Knot, with and without signing, and PowerDNS.
+"""What every name server keeps of the contract of RecordStore: BIND and Knot, with and without signing, and PowerDNS.
 
 Each server runs once for all tests of it; each test has a name of its own. What is there afterwards is read with dig.
 What only one of them can be shown to do, dropping or delaying an update, is at the end.
@@ -21,11 +21,11 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.model import Change, Found, Hostname, RecordSet
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.names import ownership_name
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.ownership import Owner
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.record_store import Surroundings
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.rfc2136 import Rfc2136Store, from_options
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.hostnames import ownership_name
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import Change, Found, Hostname, RecordSet
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.ownership import Owner
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.rfc2136.store import Rfc2136Store, from_options
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Surroundings
 from tests.dns.bind import Bind, SignedBind
 from tests.dns.knot import Knot, SignedKnot
 from tests.dns.name_server import NameServer

@@ -19,7 +19,8 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput, LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.model import (
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.hostnames import ownership_name
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import (
     PRIVATE,
     Change,
     Found,
@@ -27,10 +28,9 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.model import 
     RecordSet,
     Zone,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.names import ownership_name
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.ownership import Owner
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.record_store import Surroundings
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.rfc2136 import Rfc2136Store, from_options
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.ownership import Owner
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.rfc2136.store import Rfc2136Store, from_options
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Surroundings
 from tests.dns.bind import Bind
 from tests.dns.packages import needs_bind
 from tests.dns.tsig import ADDRESSES_ONLY, READER, STRANGER, STRONG_WRITER, WRITER, Key

@@ -42,13 +42,13 @@ PURE = {
             *("finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places", "record"),
             *("request", "resource_ids", "rules", "settings", "skipped", "text", "verdict"),
         ),
-        "_dyndns": (
-            *("batches", "claims", "instance", "model", "names", "notes", "noting", "outcome", "ownership", "plan"),
-            *("plan_noted", "tag_room", "removal", "request", "reverse_plan", "vacant", "zone_file"),
-            *("route53_batches", "route53_delegations", "route53_errors", "route53_records", "route53_zones"),
-            *("dyndns2_answers", "dyndns2_codes", "dyndns2_limits"),
-            *("rfc2136_answers", "rfc2136_batches", "rfc2136_messages"),
-        ),
+        "_dns": ("batches", "outcome", "request"),
+        "_dns/names": ("hostnames", "model", "ownership", "zone_file"),
+        "_dns/instances": ("model", "note_keys", "notes"),
+        "_dns/plan": ("claims", "register", "register_by_note", "remove", "reverse", "tag_room", "vacant"),
+        "_dns/route53": ("batches", "delegations", "errors", "records", "zones"),
+        "_dns/rfc2136": ("batches", "errors", "messages"),
+        "_dns/dyndns2": ("answers", "errors", "limits"),
         "_config": (
             *("buckets", "bundle", "differences", "fetching", "fitness", "formats", "keeping", "layers", "names"),
             *("plan", "pointer", "properties", "refusals", "region_options", "region_variables", "vaulted"),
@@ -81,25 +81,25 @@ CALLERS = {
     f"module_utils/{name}.py"
     for name in (
         *("_core/listing", "_ami/api", "_ami/usage", "_copies/kms", "_ebs/api", "_ebs_instance/api", "_rds/api"),
-        *("_dyndns/ec2_api", "_dyndns/elastic_ip", "_dyndns/route53_api"),
+        *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api"),
     )
 }
 # Those whose refusals need rows of their own beside the general ones.
 WITH_OWN_ERRORS = {
     f"module_utils/{name}.py"
-    for name in ("_ami/api", "_ami/usage", "_copies/kms", "_dyndns/route53_api", "_ebs/api", "_rds/api")
+    for name in ("_ami/api", "_ami/usage", "_copies/kms", "_dns/route53/api", "_ebs/api", "_rds/api")
 }
 # The only ones that know the SDK.
 SDK = {"module_utils/_core/errors.py", "module_utils/_core/shell.py"}
 # The only ones, beside the modules themselves, that end a module.
-END_MODULES = {"module_utils/_core/ending.py", *(f"module_utils/{name}/module.py" for name in ("_copies", "_dyndns"))}
+END_MODULES = {"module_utils/_core/ending.py", *(f"module_utils/{name}/module.py" for name in ("_copies", "_dns"))}
 # Check mode is asked about in the first and nowhere else: the others hand it over.
 KNOW_CHECK_MODE = {
     "module_utils/_copies/run.py",
     *("action/sync_jobs.py", "plugin_utils/_sync/module_runs.py"),
     *(f"module_utils/{name}.py" for name in ("_copies/module", "_ami/run", "_ebs/run", "_rds/remove", "_rds/run")),
     "module_utils/_ebs_instance/run.py",
-    *(f"module_utils/_dyndns/{name}.py" for name in ("module", "run", "absent")),
+    *(f"module_utils/_dns/{name}.py" for name in ("module", "run", "absent")),
 }
 # Whose files each folder may import; none imports the folder of another kind.
 LAYERS = {
@@ -110,9 +110,18 @@ LAYERS = {
     "_rds": ("_core", "_copies", "_rds"),
     "_ebs_instance": ("_core", "_ebs_instance"),
     "_points": ("_core", "_copies", "_ami", "_ebs", "_rds", "_points"),
-    "_dyndns": ("_core", "_dyndns"),
+    "_dns": ("_core", "_dns"),
     "_coupling": ("_core", "_coupling"),
     "_config": ("_core", "_coupling", "_config"),
+}
+# The same for the rooms of _dns, with the files beside them that each may use.
+DNS_ROOMS = {
+    "names": (),
+    "instances": ("names", "request.py"),
+    "plan": ("names", "instances", "request.py"),
+    "route53": ("names", "store.py", "batches.py"),
+    "rfc2136": ("names", "store.py", "batches.py"),
+    "dyndns2": ("names", "store.py"),
 }
 MAX_LINES = 45
 
@@ -296,6 +305,17 @@ def test_architecture_each_folder_imports_only_layers_below(path: str) -> None:
     """Catches: layers upside down, and one kind that needs another: _core < _copies < _ami, _ebs, _rds < _points."""
     folders = {file.split("/")[1] for file in own_imports(path)}
     assert folders - set(LAYERS[path.split("/")[1]]) == set()
+
+
+@each_of([path for path in PYTHON if path.startswith("module_utils/_dns/")])
+def test_architecture_each_room_of_dns_uses_only_those_below(path: str) -> None:
+    """Catches: a plan that knows a provider, and a provider that knows another or what is planned."""
+    rooms = {file.split("/")[2] for file in own_imports(path) if file.startswith("module_utils/_dns/")}
+    room = path.split("/")[2]
+    if room in DNS_ROOMS:
+        assert rooms - {room, *DNS_ROOMS[room]} == set()
+    else:
+        assert path.endswith("/registry.py") or not rooms & {"route53", "rfc2136", "dyndns2"}
 
 
 @each_file

@@ -19,7 +19,8 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami import api as ami_api
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.usage import images_in_use
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns import ec2_api, elastic_ip
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances import api as ec2_api
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances import elastic_ip
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs import api as ebs_api
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs_instance import api as instance_api
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs_instance.model import Volume

@@ -39,7 +39,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import (
     UnreadableAnswer,
     explained,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._dyndns.route53_errors import RULES as ROUTE53_RULES
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.route53.errors import RULES as ROUTE53_RULES
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.errors import RULES as RDS_RULES
 from tests.unit.module_utils.scripted import aws_error
 

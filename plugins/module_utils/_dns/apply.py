@@ -1,0 +1,85 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Carries out a plan: records first, then what the instances' tags note about them.
+
+It never decides anything. Every name is tried, and what was done is kept whatever happens to the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from .._core.errors import AwsError
+from .._core.parallel import in_parallel
+from .._core.problem import Problem
+from .instances import api
+from .instances.notes import Note
+from .plan.register import FAILED, Item
+from .store import RecordStore, Surroundings
+
+
+def apply_plan(
+    items: Sequence[Item],
+    store: RecordStore,
+    world: Surroundings,
+    region: str,
+    more: Mapping[str, Note] = MappingProxyType({}),
+) -> list[Item]:
+    """The items as they are afterwards, in their order. ``more`` says by instance id what the last of the tags notes
+    that would go, instead of going."""
+    changes = [item.change for item in items if item.change]
+    answers = store.apply(changes) if changes else {}
+    done = [_answered(item, answers.get(item.hostname), store) if item.change else item for item in items]
+    return _noted(done, world, region, more)
+
+
+def _answered(item: Item, problem: Problem | None, store: RecordStore) -> Item:
+    """What a service refuses for good is noted, too, so that no later run asks again."""
+    if problem is None:
+        return item
+    failed = item.failed(problem)
+    if store.pause_seconds(problem.code) is None or item.note is None:
+        return failed
+    return replace(failed, tag=item.tag, note=replace(item.note, refused=problem.code))
+
+
+def _noted(items: Sequence[Item], world: Surroundings, region: str, more: Mapping[str, Note]) -> list[Item]:
+    """Write the tags: one call for each instance that has any to set, one for each that has any to lose."""
+    by_instance: dict[str, list[Item]] = {}
+    for item in items:
+        if item.tag is not None:
+            by_instance.setdefault(item.instance_id, []).append(item)
+    ec2 = world.clients.get("ec2", region) if by_instance else None
+
+    def write(instance_id: str) -> Problem | None:
+        tags = {str(item.tag): item.note for item in by_instance[instance_id]}
+        going = [key for key, note in tags.items() if note is None]
+        if going and instance_id in more:
+            tags[going[-1]] = more[instance_id]
+        try:
+            if wanted := _texts(tags):
+                api.tag_instance(ec2, region, instance_id, wanted)
+            if unwanted := [key for key, note in tags.items() if note is None]:
+                api.untag_instance(ec2, region, instance_id, unwanted)
+        except AwsError as error:
+            return Problem(error.code, str(error))
+        return None
+
+    refusals = dict(zip(by_instance, in_parallel(write, by_instance), strict=True))
+    return [_not_noted(item, refusals.get(item.instance_id)) for item in items]
+
+
+def _texts(tags: Mapping[str, Note | None]) -> dict[str, str]:
+    return {key: note.to_text() for key, note in tags.items() if note}
+
+
+def _not_noted(item: Item, refusal: Problem | None) -> Item:
+    """Its records are as they should be, but the tag is not; the next run sees to it."""
+    if refusal is None or item.tag is None or item.problem:
+        return item
+    text = f"{item.hostname} is {item.action}, but the tag {item.tag} could not be written: {refusal.message}"
+    return replace(item, action=FAILED, tag=None, note=None, problem=Problem(refusal.code, text))

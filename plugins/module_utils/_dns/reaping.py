@@ -1,0 +1,42 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Removes the names of instances that no longer exist, found by the TXT records about owners.
+
+It stops without removing anything when it cannot be sure: instances could not be listed, none was found, or too many
+names would go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from .._core.errors import LifeboatError
+from .._core.problem import Problem
+from .apply import apply_plan
+from .instances.find import look_for
+from .names.model import Hostname
+from .plan.register import Item
+from .plan.remove import plan_reaping
+from .request import Request
+from .store import RecordStore, Surroundings
+
+
+def reap(
+    request: Request, store: RecordStore, world: Surroundings, kept: Collection[Hostname], *, dry: bool
+) -> tuple[list[Item], Problem | None]:
+    """The names that were removed (with ``dry`` would be), or why none was. ``kept`` are names of this run."""
+    if not request.reap:
+        return [], None
+    try:
+        owned = store.owned()
+    except LifeboatError as error:
+        return [], Problem("ReapStopped", f"nothing is reaped: {error}")
+    owners = [found.owner for found in owned.values() if found.owner]
+    places = [(each.region, each.instance_id) for each in owners if each.region not in request.lost_regions]
+    seen = look_for(places, world.clients)
+    planned = plan_reaping(owned, seen.alive, accounts=seen.accounts, kept=kept, limit=request.reap_limit)
+    if isinstance(planned, Problem):
+        return [], planned
+    return (planned if dry else apply_plan(planned, store, world, "")), None
