@@ -19,6 +19,7 @@ from .._core.progress import ProgressLog
 from .._core.shell import MINIMUM_BOTOCORE, module_clients
 from .._core.waiters import Timeout, timeout_from_params
 from .effects import Tools
+from .region_entries import check_entries
 from .request import texts
 from .run import Run, failed
 
@@ -47,6 +48,7 @@ def run_module(
         # Looking for a region costs a session of botocore, and matters only if none is named.
         is_told = texts(module.params["destination_regions"]) and module.params["source_region"]
         region = None if is_told else module.region
+        check_entries(module.params, texts(module.params["destination_regions"]) or (region,))
         wanted = request(module.params, region)
         done = run(wanted, _tools(module, timeout), check_mode=module.check_mode)
     except AwsError as error:
