@@ -8,6 +8,7 @@ import tarfile
 UNWANTED = ("tests", "tools", "dist", "Makefile", "pyproject.toml", "requirements", "changelogs/fragments")
 WANTED = (
     *("MANIFEST.json", "README.md", "LICENSE", "plugins/modules/ami_xregion_copy.py"),
+    *("plugins/inventory/plan.py", "docs/plan.schema.json"),
     *("meta/runtime.yml", "meta/execution-environment.yml", "meta/ee-requirements.txt"),
     *("docs/docsite/extra-docs.yml", "docs/docsite/links.yml", "docs/docsite/rst/guide_sync.rst"),
     "docs/diagrams/copies.svg",

@@ -28,7 +28,12 @@ PURE = {
         ),
         "_copies": (
             *("arguments", "copy_tags", "expired", "expiry_diff", "items", "keeping", "name_clashes", "observation"),
-            *("errors", "outcome", "planning", "request", "resource", "retention", "rules", "sets", "wishes"),
+            *("creation", "errors", "outcome", "planning", "request", "resource", "retention", "rules", "sets", "wishes"),
+        ),
+        "_workloads": (
+            *("between", "check", "common", "copying", "graph", "jobs", "kind", "levels", "model", "options"),
+            *("plan_options", "registry", "schema", "values"),
+            *(f"kinds/{name}" for name in ("cluster", "database", "fleet", "tasks", "volumes")),
         ),
         "_ami": ("errors", "lifecycle", "matching", "model", "plan", "request", "scans", "select", "tokens"),
         "_ebs": ("model", "plan", "request", "select"),
@@ -58,7 +63,7 @@ PURE = {
 } | {
     f"plugin_utils/{name}.py"
     for name in (
-        *("config_options", "config_report"),
+        *("config_options", "config_report", "_workloads/inventory"),
         *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "places", "report")),
         *(f"_sync/{name}" for name in ("retentions", "runs", "seen", "sources", "steps", "tasks", "typing")),
     )
@@ -113,6 +118,7 @@ LAYERS = {
     "_dns": ("_core", "_dns"),
     "_coupling": ("_core", "_coupling"),
     "_config": ("_core", "_coupling", "_config"),
+    "_workloads": ("_core", "_copies", "_workloads"),
 }
 # The same for the rooms of _dns, with the files beside them that each may use.
 DNS_ROOMS = {

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from ...module_utils._copies.creation import CREATE_SPECS, CREATE_WAYS
 from ...module_utils._core.durations import parse_duration
 from ...module_utils._core.names import image_name_problem, render_name, tag_value
 from ...module_utils._core.nearest import nearest
@@ -23,26 +24,6 @@ from .typing import TypingError, typed
 
 # A day is what the gem and AWS's own automated backups go by.
 DEFAULT_MIN_INTERVAL = "24h"
-_OF_ALL: dict[str, dict[str, Any]] = {
-    "min_interval": {"type": "str"},
-    "retain": {"type": "int"},
-    "tags": {"type": "dict"},
-}
-_OF_INSTANCE: dict[str, dict[str, Any]] = {"instance_id": {"type": "str"}, "instance_filters": {"type": "dict"}}
-# The keys of each kind as an argument spec.
-CREATE_SPECS: dict[str, dict[str, dict[str, Any]]] = {
-    "ami": {**_OF_ALL, **_OF_INSTANCE, "no_reboot": {"type": "bool"}, "name": {"type": "str"}},
-    "rds": _OF_ALL,
-    "ebs": {
-        **_OF_ALL,
-        **_OF_INSTANCE,
-        "volume_ids": {"type": "list", "elements": "str"},
-        "exclude_boot_volume": {"type": "bool"},
-        "exclude_data_volume_ids": {"type": "list", "elements": "str"},
-    },
-}
-# Of these a job says exactly one.
-_WAYS = {"ami": ("instance_id", "instance_filters"), "ebs": ("instance_id", "instance_filters", "volume_ids")}
 # Options that say what is copied, which is what the job makes.
 SELECTORS = {
     "ami": ("image_ids", "owner", "filters", "select"),
@@ -144,14 +125,14 @@ _FURTHER = {"ami": _images, "rds": _databases, "ebs": _disks}
 
 def _instance(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """The one way that is said, the others None."""
-    ways = [way for way in _WAYS[kind] if given.get(way)]
+    ways = [way for way in CREATE_WAYS[kind] if given.get(way)]
     if len(ways) != 1:
         found = f"; it has {' and '.join(ways)}" if ways else ""
-        raise CreateError(f"create: expected one of {', '.join(_WAYS[kind])}{found}")
+        raise CreateError(f"create: expected one of {', '.join(CREATE_WAYS[kind])}{found}")
     [way], value = ways, given[ways[0]]
     if way == "instance_id" and not value.startswith("i-"):
         raise CreateError(f"create: instance_id: '{value}' does not start with i-, as such an id does")
-    return {**dict.fromkeys(_WAYS[kind]), way: value}
+    return {**dict.fromkeys(CREATE_WAYS[kind]), way: value}
 
 
 def _seconds(text: str) -> int:

@@ -1,0 +1,107 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Inventory plugin plan: each workload of a plan is a host, so that forks and limits work on workloads."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: plan
+version_added: 0.2.0
+short_description: Workloads of a plan as hosts
+description:
+  - Reads a plan, a file that says what is protected and how it comes back. Each workload is a host that is worked on
+    from the controller. No call to AWS is made, and nothing is installed anywhere.
+  - All mistakes of a file are told at once, each with its line, its key and what was expected.
+  - Hosts are in the group C(lifeboat), and in C(lifeboat_plan_NAME), C(lifeboat_kind_KIND) (V(database), V(cluster),
+    V(fleet), V(volumes), V(tasks)), C(lifeboat_tag_KEY_VALUE) and C(lifeboat_depth_NUMBER), which counts how many
+    workloads have to be back before.
+  - Each host has C(lifeboat_workload), what the plan says of it, and C(lifeboat_job), the job of the role
+    P(lifeboat.aws.dr_sync#role) that copies it. Hosts of a plan have C(lifeboat_plan).
+  - Values may be templates and values in a vault. They are settled when they are used, except for C(plan), C(kind),
+    C(after) and the names of workloads.
+  - The guide docs/plan.md has all keys of workloads, and docs/plan.schema.json describes them for editors.
+  - A file ends in C(.lifeboat.yml) or C(.lifeboat.yaml). Several plans can be given, with C(-i) for each.
+author:
+  - The lifeboat.aws authors (@lifeboat-dr)
+options:
+  plugin:
+    description: The name of this plugin, V(lifeboat.aws.plan).
+    type: str
+    required: true
+    choices: [lifeboat.aws.plan]
+  plan:
+    description: Name of the plan.
+    type: str
+    required: true
+  source_region:
+    description: Region that everything runs in today.
+    type: str
+    required: true
+  recovery_region:
+    description: Region that everything comes back in.
+    type: str
+    required: true
+  manifest:
+    description: Where the recovery region keeps what a restore must know, as C(s3://bucket/prefix).
+    type: str
+  objectives:
+    description:
+      - What is promised, C(rpo) and C(rto), as durations such as V(24h). Workloads may promise something else.
+    type: dict
+  workloads:
+    description:
+      - What is protected. The keys are names, the values say what each is and how it comes back.
+      - Options of copies, such as C(retain), C(kms_key_id) and C(tags), can be said beside O(workloads), for all.
+    type: dict
+    required: true
+"""
+
+EXAMPLES = r"""
+# shop.lifeboat.yml
+plugin: lifeboat.aws.plan
+plan: shop
+source_region: us-east-1
+recovery_region: us-west-2
+manifest: s3://shop-dr-us-west-2/lifeboat
+objectives: {rpo: 24h, rto: 1h}
+kms_key_id: alias/dr
+workloads:
+  shop-db:
+    db_instance: shop
+    retain: 5
+    restore: {db_instance_class: db.r6g.large, db_subnet_group_name: dr-db}
+  shop-web:
+    sync_identifier: Web Application
+    after: [shop-db]
+    launch: {count: 2, instance_type: m6i.large, subnets: [subnet-0abc1234abc1234aa]}
+"""
+
+from typing import Any
+
+from ansible.errors import AnsibleParserError
+from ansible.inventory.data import InventoryData
+from ansible.parsing.dataloader import DataLoader
+from ansible.plugins.inventory import BaseInventoryPlugin
+
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.hosts import add_plan, refuse
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.reading import PlanError, loaded, read_plan
+
+
+class InventoryModule(BaseInventoryPlugin):
+    """A plan with a mistake gives no host at all."""
+
+    NAME = "lifeboat.aws.plan"
+
+    def verify_file(self, path: str) -> bool:
+        is_plan = path.endswith((".lifeboat.yml", ".lifeboat.yaml"))
+        return bool(super().verify_file(path)) and is_plan
+
+    def parse(self, inventory: InventoryData, loader: DataLoader, path: str, cache: bool = True) -> Any:
+        super().parse(inventory, loader, path, cache)
+        try:
+            add_plan(inventory, read_plan(path, *loaded(loader, path)), path)
+        except PlanError as error:
+            refuse(inventory, path, str(error))
+            raise AnsibleParserError(str(error)) from error

@@ -1,0 +1,67 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Options that workloads of every kind have: their order, their objectives, and how the world sees that they are back.
+
+Data only: it never resolves a name and never sends a request.
+"""
+
+from __future__ import annotations
+
+from .options import Spec, flag, number, section, sections, text, texts
+
+OBJECTIVES = section(
+    "What is promised; a workload may promise something else than its plan.",
+    {
+        "rpo": text("Recovery point objective: how old the newest recovery point may be, such as 24h."),
+        "rto": text("Recovery time objective: how long a recovery may take, such as 1h."),
+    },
+)
+
+DNS = sections(
+    "Names that point to the workload once it is back.",
+    {
+        "name": text("The name, in full.", required=True),
+        "zone": text("Hosted zone that the name is in. By default the one that fits best."),
+        "private": flag("Whether the zone is a private one."),
+        "type": text("Type of the record.", choices=["A", "AAAA", "CNAME"]),
+        "ttl": number("Time to live in seconds."),
+        "wildcard": flag("Whether all names below it point there, too."),
+    },
+)
+
+VERIFY = sections(
+    "What has to be seen before the workload counts as back.",
+    {
+        "url": text("URL that is asked for."),
+        "method": text("HTTP method.", choices=["GET", "HEAD", "POST"]),
+        "status": {"type": "list", "elements": "int", "description": "HTTP status that is expected, or several."},
+        "contains": text("Text that the answer has in it."),
+        "headers": section("Headers of the request."),
+        "validate_certs": flag("Whether the certificate of the server has to be valid."),
+        "host": text("Host whose port has to accept a connection. By default the workload's own address."),
+        "port": number("Port that has to accept a connection."),
+        "within": text("How long to try, such as 10m."),
+    },
+    required_one_of=[["url", "port"]],
+    mutually_exclusive=[["url", "port"]],
+    required_by={"status": "url", "contains": "url", "method": "url", "headers": "url", "host": "port"},
+)
+
+CONFIG = section(
+    "Region-local configuration that the workload fetches, as the role dr_config publishes it.",
+    {
+        "bucket": text("Bucket of the recovery region.", required=True),
+        "app": text("Application whose configuration it is.", required=True),
+    },
+)
+
+COMMON_OPTIONS: Spec = {
+    "kind": text("Kind of the workload. It need not be said where a key such as db_instance says it."),
+    "after": texts("Workloads that have to be back before this one."),
+    "objectives": OBJECTIVES,
+    "dns": DNS,
+    "verify": VERIFY,
+}
+TARGET_GROUPS = texts("Target groups of the recovery region that its instances are registered with.")

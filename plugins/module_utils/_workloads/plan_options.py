@@ -1,0 +1,27 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a plan says of itself.
+
+Data only: what a workload says is in common.py, copying.py and kinds/.
+"""
+
+from __future__ import annotations
+
+from .common import OBJECTIVES
+from .copying import PLAN_COPY_OPTIONS
+from .options import Spec, section, text
+
+PLUGIN = "lifeboat.aws.plan"
+ABOUT = ("plan", "source_region", "recovery_region", "manifest", "objectives")
+PLAN_OPTIONS: Spec = {
+    "plugin": text("The inventory plugin that reads this file.", choices=[PLUGIN], required=True),
+    "plan": text("Name of the plan.", required=True),
+    "source_region": text("Region that everything runs in today.", required=True),
+    "recovery_region": text("Region that everything comes back in.", required=True),
+    "manifest": text("Where the recovery region keeps what a restore must know: s3://bucket/prefix."),
+    "objectives": OBJECTIVES,
+    "workloads": section("What is protected, and how it comes back.", required=True),
+    **PLAN_COPY_OPTIONS,
+}

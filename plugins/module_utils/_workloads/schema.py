@@ -1,0 +1,132 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The JSON Schema of plan files, made of the same data that they are checked with; editors complete and check by it.
+
+Pure: docs/plan.schema.json is what it says, and a test compares the two. What it cannot say (names in ``after``,
+cycles) the plugin checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .check import options_of
+from .kind import WorkloadKind
+from .options import About, Spec
+from .plan_options import PLAN_OPTIONS
+from .registry import KINDS
+
+Schema = dict[str, Any]
+_TEMPLATE: Schema = {"type": "string", "pattern": r"\{\{|\{%|\{#"}
+_TYPES: dict[str, Schema] = {
+    "str": {"type": ["string", "number", "boolean"]},
+    # The validator makes numbers and truth of texts.
+    "int": {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\s*[-+]?\d+\s*$"}]},
+    "float": {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\s*[-+]?\d+(\.\d*)?\s*$"}]},
+    "bool": {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "on", "off", "true", "false", 0, 1]}]},
+    "raw": {},
+}
+
+
+def plan_schema() -> Schema:
+    properties = {option: _option(about) for option, about in PLAN_OPTIONS.items()}
+    properties["workloads"] = {
+        "description": PLAN_OPTIONS["workloads"]["description"],
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": {"$ref": "#/$defs/workload"},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Plan of lifeboat.aws",
+        "type": "object",
+        "properties": properties,
+        "required": _required(PLAN_OPTIONS),
+        "additionalProperties": False,
+        "$defs": {"workload": _workload(), **{kind.name: _kind(kind) for kind in KINDS.values()}},
+    }
+
+
+def _workload() -> Schema:
+    """Which kind it is, is told by ``kind`` or else by a key; so an editor says what is wrong with that kind alone."""
+    told = [{"required": [key]} for kind in KINDS.values() for key in kind.told_by]
+    return {
+        "type": "object",
+        "properties": {"kind": {"enum": list(KINDS)}},
+        "anyOf": [{"required": ["kind"]}, *told],
+        "allOf": [{"if": _is(kind, before), "then": {"$ref": f"#/$defs/{kind.name}"}} for kind, before in _in_order()],
+    }
+
+
+def _in_order() -> list[tuple[WorkloadKind, list[WorkloadKind]]]:
+    kinds = list(KINDS.values())
+    return [(kind, kinds[:number]) for number, kind in enumerate(kinds)]
+
+
+def _is(kind: WorkloadKind, before: list[WorkloadKind]) -> Schema:
+    said = {"required": ["kind"], "properties": {"kind": {"const": kind.name}}}
+    told = {"anyOf": [{"required": [key]} for key in kind.told_by]}
+    # As in the check: the first kind that a key tells.
+    others = [{"required": [key]} for other in before for key in other.told_by]
+    return {"anyOf": [said, {"allOf": [told, {"not": {"anyOf": [{"required": ["kind"]}, *others]}}]}]}
+
+
+def _kind(kind: WorkloadKind) -> Schema:
+    spec = options_of(kind)
+    properties = {option: _option(about) for option, about in spec.items()}
+    properties["kind"] = {"description": spec["kind"]["description"], "const": kind.name}
+    return {"description": kind.description, **_object(spec, properties, kind.rules)}
+
+
+def _option(about: About) -> Schema:
+    allowed = [*_allowed(about), _TEMPLATE]
+    if not about.get("required"):
+        allowed.append({"type": "null"})
+    is_any = {} in allowed
+    return {"description": about["description"], **({} if is_any else {"anyOf": allowed})}
+
+
+def _allowed(about: About) -> list[Schema]:
+    if "choices" in about:
+        return [{"enum": list(about["choices"])}]
+    if about["type"] == "dict":
+        return [_section(about)]
+    if about["type"] == "list" and about.get("elements") == "dict":
+        section = _section(about)
+        return [section, {"type": "array", "items": {"anyOf": [section, _TEMPLATE]}}]
+    if about["type"] == "list":
+        element = _TYPES[about.get("elements", "raw")]
+        return [element, {"type": "array", "items": {"anyOf": [element, _TEMPLATE]}}]
+    return [_TYPES[about["type"]]]
+
+
+def _section(about: About) -> Schema:
+    if "options" not in about:
+        return {"type": "object"}
+    properties = {option: _option(inside) for option, inside in about["options"].items()}
+    return _object(about["options"], properties, about)
+
+
+def _object(spec: Spec, properties: Schema, rules: Mapping[str, Any]) -> Schema:
+    found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    if required := _required(spec):
+        found["required"] = required
+    one_of = [{"anyOf": [{"required": [key]} for key in group]} for group in rules.get("required_one_of", ())]
+    excluded = [
+        {"not": {"required": [one, other]}}
+        for group in rules.get("mutually_exclusive", ())
+        for number, one in enumerate(group)
+        for other in group[number + 1 :]
+    ]
+    if one_of or excluded:
+        found["allOf"] = [*one_of, *excluded]
+    if needs := {key: [needed] for key, needed in rules.get("required_by", {}).items()}:
+        found["dependentRequired"] = needs
+    return found
+
+
+def _required(spec: Spec) -> list[str]:
+    return [option for option, about in spec.items() if about.get("required")]
