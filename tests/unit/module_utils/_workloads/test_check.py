@@ -180,12 +180,12 @@ def test_all_mistakes_are_told_at_once() -> None:
     data = with_db(retian=3, restore={"port": "high"})
     data["workloads"]["shop-web"].update(after=["shop-bd"], launch={"subnet": ["a"]})
     data["recovery_region"] = "uswest2"
-    assert [sentence.split(": ")[0] for sentence in told(data)] == [
+    assert sorted(sentence.split(": ")[0] for sentence in told(data)) == [
         "recovery_region",
-        f"{DB}.retian",
         f"{DB}.restore.port",
-        f"{WEB}.launch.subnet",
+        f"{DB}.retian",
         f"{WEB}.after[0]",
+        f"{WEB}.launch.subnet",
     ]
 
 

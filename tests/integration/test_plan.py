@@ -1,0 +1,126 @@
+"""Plan files as a user meets them: shown by ansible-inventory, and copied by the playbook lifeboat.aws.sync."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from tests.integration.aws_view import WEST, AwsView
+from tests.integration.playbook_run import ANSIBLE_PYTHON, PlaybookRunner
+from tests.integration.test_rds_copying import INSTANCE, Databases
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "shop.lifeboat.yml"
+HEAD = """\
+plugin: lifeboat.aws.plan
+source_region: us-east-1
+recovery_region: us-west-2
+"""
+SHOP = (
+    HEAD
+    + """\
+plan: shop
+tags:
+  Purpose: "{{ purpose }}"
+workloads:
+  shop-db:
+    db_instance: shop
+  web:
+    sync_identifier: web
+    after: [shop-db]
+  batch:
+    sync_identifier: batch
+    after: shop-db
+  warm:
+    tasks: warm.yml
+    after: [web]
+"""
+)
+OTHER = (
+    HEAD
+    + """\
+plan: office
+workloads:
+  office:
+    sync_identifier: office
+    tags:
+      Purpose: office
+"""
+)
+WRONG = (
+    HEAD
+    + """\
+plan: wrong
+workloads:
+  files:
+    volume_ids: [vol-0abc1234abc1234aa]
+    retian: 3
+    after: [shop-db]
+"""
+)
+
+
+def ansible(playbook: PlaybookRunner, folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    environment = playbook.environment(folder / "results.jsonl")
+    argv = [ANSIBLE_PYTHON, "-m", "ansible", *command]
+    return subprocess.run(argv, env=environment, cwd=folder, text=True, capture_output=True, check=False)
+
+
+def test_inventory_of_two_plans_reads_well(playbook: PlaybookRunner, tmp_path: Path, aws: AwsView) -> None:
+    """Catches: a call to AWS, texts that AWX gets as dictionaries, and plans that mix."""
+    shutil.copy(EXAMPLE, tmp_path)
+    (tmp_path / "office.lifeboat.yml").write_text(OTHER, encoding="utf-8")
+    sources = ("-i", "shop.lifeboat.yml", "-i", "office.lifeboat.yml")
+    before = len(aws.simulator.calls())
+    graph = ansible(playbook, tmp_path, "inventory", *sources, "--graph", "lifeboat")
+    assert graph.stdout.splitlines() == [
+        "@lifeboat:",
+        "  |--@lifeboat_plan_shop:",
+        *(f"  |  |--{name}" for name in ("shop-db", "shop-web", "shop-files", "shop-cache")),
+        "  |--@lifeboat_plan_office:",
+        "  |  |--office",
+    ], graph.stderr
+    listed = ansible(playbook, tmp_path, "inventory", *sources, "--list", "--export")
+    assert "__ansible_unsafe" not in listed.stdout
+    found = json.loads(listed.stdout)
+    assert found["lifeboat_depth_2"]["hosts"] == ["shop-files", "shop-cache"]
+    assert found["lifeboat_plan_shop"]["vars"]["lifeboat_plan"]["objectives"] == {"rpo": "24h", "rto": "1h"}
+    host = found["_meta"]["hostvars"]["shop-web"]
+    assert (host["ansible_connection"], host["lifeboat_workload"]["after"]) == ("local", ["shop-db"])
+    assert host["lifeboat_job"]["sync_identifier"] == ["Web Application"]
+    assert len(aws.simulator.calls()) == before
+
+
+def test_sync_copies_what_a_plan_says(playbook: PlaybookRunner, tmp_path: Path, aws: AwsView) -> None:
+    """Catches: a module run for each workload; templates that are taken as they are; a limit without effect; and a
+    plan with a mistake whose workloads are left out without a word, because Ansible goes on without it."""
+    aws.simulator.configure(copy_seconds=0)
+    aws.web()
+    aws.web(name="batch-1", tags={"Sync-Identifier": "batch"})
+    databases = Databases(aws, INSTANCE)
+    databases.snapshot()
+    for name, text in {"shop": SHOP, "wrong": WRONG}.items():
+        (tmp_path / f"{name}.lifeboat.yml").write_text(text, encoding="utf-8")
+    sync = ("playbook", "lifeboat.aws.sync", "-i", "shop.lifeboat.yml", "-e", "purpose=recovery")
+
+    before = len(aws.simulator.calls())
+    refused = ansible(playbook, tmp_path, *sync, "-i", "wrong.lifeboat.yml")
+    assert refused.returncode == 2, refused.stdout + refused.stderr
+    where = os.path.join(tmp_path, "wrong.lifeboat.yml")
+    assert f"{where}:8: workloads.files.retian: unknown key; did you mean retain?" in refused.stdout
+    assert f"{where}:9: workloads.files.after[0]: there is no workload 'shop-db'" in refused.stdout
+    assert len(aws.simulator.calls()) == before
+
+    limited = ansible(playbook, tmp_path, *sync, "--limit", "batch")
+    assert limited.returncode == 0, limited.stdout + limited.stderr
+    assert "OK: 1 copied" in limited.stdout
+    run = ansible(playbook, tmp_path, *sync)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "OK: 2 copied, 1 already there" in run.stdout
+    assert [line for line in ("rds: shop-db", "ami: web and 1 more") if line not in run.stdout] == [], run.stdout
+    assert "dr_sync does everything once" not in run.stdout
+    [copy] = databases.seen().values()
+    assert copy["Tags"]["Purpose"] == "recovery"
+    assert {image["Tags"]["Purpose"] for image in aws.images(WEST).values()} == {"recovery"}
