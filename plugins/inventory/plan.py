@@ -12,8 +12,8 @@ version_added: 0.2.0
 short_description: Workloads of a plan as hosts
 description:
   - Reads a plan, a file that says what is protected and how it comes back. Each workload is a host that is worked on
-    from the controller. No call to AWS is made, and nothing is installed anywhere.
-  - All mistakes of a file are told at once, each with its line, its key and what was expected.
+    from the controller. AWS is not called, and nothing is installed anywhere.
+  - All mistakes of a file are reported at once, each with its line, its key and what was expected.
   - Hosts are in the group C(lifeboat), and in C(lifeboat_plan_NAME), C(lifeboat_kind_KIND) (V(database), V(cluster),
     V(fleet), V(volumes), V(tasks)), C(lifeboat_tag_KEY_VALUE) and C(lifeboat_depth_NUMBER), which counts how many
     workloads have to be back before.

@@ -28,7 +28,18 @@ PURE = {
         ),
         "_copies": (
             *("arguments", "copy_tags", "expired", "expiry_diff", "items", "keeping", "name_clashes", "observation"),
-            *("creation", "errors", "outcome", "planning", "request", "resource", "retention", "rules", "sets", "wishes"),
+            *(
+                "creation",
+                "errors",
+                "outcome",
+                "planning",
+                "request",
+                "resource",
+                "retention",
+                "rules",
+                "sets",
+                "wishes",
+            ),
         ),
         "_workloads": (
             *("between", "check", "common", "copying", "graph", "jobs", "kind", "levels", "model", "options"),

@@ -129,7 +129,7 @@ def _unknown(key: str, kind: WorkloadKind) -> str:
     if others:
         return f"not a key of a workload of kind {kind.name}, but of {' and '.join(others)}"
     own = ", ".join([*kind.options, *COMMON_OPTIONS])
-    return f"unknown key{nearest(key, known) or f'; there are {own}, and what says how copies are made'}"
+    return f"unknown key{nearest(key, known) or f'; there are {own}, and the options of copies'}"
 
 
 def _region_mistakes(options: Mapping[str, Any], recovery: Any, path: Path) -> Iterator[Mistake]:

@@ -25,7 +25,7 @@ _OF_ALL = {
     "adopt": "Which copies of others are counted or taken over.",
     "wait": "Whether a sync waits until copies are finished.",
     "wait_timeout": "Seconds to wait at most.",
-    "poll_interval": "Seconds between two looks.",
+    "poll_interval": "Seconds between two polls.",
     "source_profile": "AWS profile for the source region, if what is copied is another account's.",
 }
 _OMITTED = ("aliases", "default", "required", "no_log")
@@ -38,19 +38,19 @@ COPY_OPTIONS: Spec = {
         for name, about in _OF_ALL.items()
     },
     "profile": text("AWS profile for everything, or for the recovery regions if there is a source_profile."),
-    "assume_role": text("ARN of a role that the copies are made with."),
+    "assume_role": text("ARN of a role that the copies are created with."),
     "source_assume_role": text("ARN of a role for the source region, if what is copied is another account's."),
 }
 
 _CREATE = {
-    "min_interval": "Nothing is made while the newest source is younger. Default 24h.",
+    "min_interval": "Nothing is created while the newest source is younger. Default 24h.",
     "retain": "How many finished sources stay in the source region. Default all.",
     "tags": "Tags of the source, which its copies carry, too.",
-    "instance_id": "Instance that an image or snapshots are made of.",
+    "instance_id": "Instance that an image or snapshots are created of.",
     "instance_filters": "Filters of DescribeInstances that match exactly one instance.",
-    "no_reboot": "Whether the instance keeps running while the image is made. Default true.",
+    "no_reboot": "Whether the instance keeps running while the image is created. Default true.",
     "name": "Name of the image: a template with {job}, {date} and {instance_id}.",
-    "volume_ids": "Volumes that snapshots are made of, instead of an instance.",
+    "volume_ids": "Volumes that snapshots are created of, instead of an instance.",
     "exclude_boot_volume": "Whether the boot volume of the instance is left out.",
     "exclude_data_volume_ids": "Volumes of the instance that are left out.",
 }
@@ -62,7 +62,7 @@ def create_section(copies: str | None) -> dict[str, object]:
     options = {name: {**about, "description": _CREATE[name]} for name, about in specs.items()}
     ways = [list(CREATE_WAYS[copies])] if copies in CREATE_WAYS else []
     rules = {"mutually_exclusive": ways, "required_one_of": ways} if ways else {}
-    return section("Make a new source before copying, and copy that.", options, **rules)
+    return section("Create a new source before copying, and copy that.", options, **rules)
 
 
 OF_SNAPSHOTS: Spec = {
@@ -107,7 +107,7 @@ INSTEAD = {
         "credentials do not belong in a plan; use profile, assume_role or the environment",
     ),
     "region": "say recovery_region for the plan, or destination_regions",
-    "all": "name each database as a workload; the readiness of all at once is nobody's",
+    "all": "name each database as a workload",
     "snapshot": "a plan copies the newest recovery point; copy one snapshot with rds_snapshot_xregion_copy",
     "db_instances": "a workload is one database; say db_instance",
     "db_clusters": "a workload is one cluster; say db_cluster",

@@ -14,25 +14,39 @@ from collections.abc import Mapping
 from typing import Any
 
 from .check import options_of
+from .common import COMMON_OPTIONS
+from .copying import COPY_OPTIONS, OF_DATABASES, OF_IMAGES
 from .kind import WorkloadKind
 from .options import About, Spec
 from .plan_options import PLAN_OPTIONS
 from .registry import KINDS
 
 Schema = dict[str, Any]
-_TEMPLATE: Schema = {"type": "string", "pattern": r"\{\{|\{%|\{#"}
-_TYPES: dict[str, Schema] = {
+_NUMBER = r"^\s*[-+]?\d+\s*$"
+_DECIMAL = r"^\s*[-+]?\d+(\.\d*)?\s*$"
+# What the validator creates numbers and truth of is text as well.
+_DEFINITIONS: dict[str, Schema] = {
+    "template": {"type": "string", "pattern": r"\{\{|\{%|\{#"},
     "str": {"type": ["string", "number", "boolean"]},
-    # The validator makes numbers and truth of texts.
-    "int": {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\s*[-+]?\d+\s*$"}]},
-    "float": {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\s*[-+]?\d+(\.\d*)?\s*$"}]},
+    "int": {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": _NUMBER}]},
+    "float": {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _DECIMAL}]},
     "bool": {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "on", "off", "true", "false", 0, 1]}]},
-    "raw": {},
+    "dict": {"type": "object"},
 }
+# What several kinds have is written once.
+_SHARED: Spec = {
+    **{option: about for option, about in COMMON_OPTIONS.items() if option != "kind"},
+    **COPY_OPTIONS,
+    **OF_IMAGES,
+    **OF_DATABASES,
+}
+# A list is also what stands alone.
+_LISTS = ("str", "int")
+_NOTHING: Schema = {"type": "null"}
 
 
 def plan_schema() -> Schema:
-    properties = {option: _option(about) for option, about in PLAN_OPTIONS.items()}
+    properties = {option: _shared(option, about) for option, about in PLAN_OPTIONS.items()}
     properties["workloads"] = {
         "description": PLAN_OPTIONS["workloads"]["description"],
         "type": "object",
@@ -46,8 +60,30 @@ def plan_schema() -> Schema:
         "properties": properties,
         "required": _required(PLAN_OPTIONS),
         "additionalProperties": False,
-        "$defs": {"workload": _workload(), **{kind.name: _kind(kind) for kind in KINDS.values()}},
+        "$defs": {
+            **_values(),
+            **{f"option-{option}": _option(about) for option, about in _SHARED.items()},
+            "workload": _workload(),
+            **{kind.name: _kind(kind) for kind in KINDS.values()},
+        },
     }
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _values() -> Schema:
+    """``int`` is a whole number; ``any-int`` is one, a template, or nothing, which is what most options take."""
+    template = _ref("template")
+    lists = {
+        f"list-of-{element}": {
+            "anyOf": [_ref(element), {"type": "array", "items": {"anyOf": [_ref(element), template]}}]
+        }
+        for element in _LISTS
+    }
+    loose = {f"any-{name}": {"anyOf": [_ref(name), template, _NOTHING]} for name in (*_DEFINITIONS, *lists)}
+    return {**_DEFINITIONS, **lists, **loose}
 
 
 def _workload() -> Schema:
@@ -76,36 +112,39 @@ def _is(kind: WorkloadKind, before: list[WorkloadKind]) -> Schema:
 
 def _kind(kind: WorkloadKind) -> Schema:
     spec = options_of(kind)
-    properties = {option: _option(about) for option, about in spec.items()}
+    properties = {option: _shared(option, about) for option, about in spec.items()}
     properties["kind"] = {"description": spec["kind"]["description"], "const": kind.name}
     return {"description": kind.description, **_object(spec, properties, kind.rules)}
 
 
+def _shared(option: str, about: About) -> Schema:
+    return _ref(f"option-{option}") if _SHARED.get(option) is about else _option(about)
+
+
 def _option(about: About) -> Schema:
-    allowed = [*_allowed(about), _TEMPLATE]
-    if not about.get("required"):
-        allowed.append({"type": "null"})
-    is_any = {} in allowed
-    return {"description": about["description"], **({} if is_any else {"anyOf": allowed})}
+    described = {"description": about["description"]}
+    if about["type"] == "raw":
+        return described
+    is_required = about.get("required", False)
+    allowed = _allowed(about)
+    if isinstance(allowed, str) and not is_required:
+        return {**described, **_ref(f"any-{allowed}")}
+    known = [_ref(allowed)] if isinstance(allowed, str) else allowed
+    return {**described, "anyOf": [*known, _ref("template"), *([] if is_required else [_NOTHING])]}
 
 
-def _allowed(about: About) -> list[Schema]:
+def _allowed(about: About) -> str | list[Schema]:
+    """The name of a definition, or alternatives."""
     if "choices" in about:
         return [{"enum": list(about["choices"])}]
-    if about["type"] == "dict":
-        return [_section(about)]
-    if about["type"] == "list" and about.get("elements") == "dict":
+    if "options" in about:
         section = _section(about)
-        return [section, {"type": "array", "items": {"anyOf": [section, _TEMPLATE]}}]
-    if about["type"] == "list":
-        element = _TYPES[about.get("elements", "raw")]
-        return [element, {"type": "array", "items": {"anyOf": [element, _TEMPLATE]}}]
-    return [_TYPES[about["type"]]]
+        items = {"type": "array", "items": {"anyOf": [section, _ref("template")]}}
+        return [section, items] if about["type"] == "list" else [section]
+    return f"list-of-{about['elements']}" if about["type"] == "list" else str(about["type"])
 
 
 def _section(about: About) -> Schema:
-    if "options" not in about:
-        return {"type": "object"}
     properties = {option: _option(inside) for option, inside in about["options"].items()}
     return _object(about["options"], properties, about)
 

@@ -59,7 +59,7 @@ def _tags(value: Any) -> str | None:
     settled = {key: text for key, text in value.items() if not is_settled_later(text)}
     tags = {str(key): "" if text is None else str(text) for key, text in settled.items()}
     if reserved := tracking_keys_in(tags):
-        return f"{reserved[0]} is written by the collection, to track what it makes; leave it out"
+        return f"{reserved[0]} is written by the collection, to track what it creates; leave it out"
     return tag_problem(tags)
 
 

@@ -49,7 +49,7 @@ KIND = WorkloadKind(
         "owner": text("Account that owns the snapshots."),
         "select": text("Which of several snapshots.", choices=["single", "newest", "all"]),
         "create": create_section("ebs"),
-        "restore": section("How the volumes are made: options of amazon.aws.ec2_vol.", RESTORE),
+        "restore": section("How the volumes are created: options of amazon.aws.ec2_vol.", RESTORE),
     },
     copies="ebs",
     copy_options={**COPY_OPTIONS, **OF_SNAPSHOTS},
