@@ -251,24 +251,6 @@ def test_error_storage_that_is_not_shared_says_what_to_ask_for(module: ModuleRun
     assert aws.images(WEST) == {}
 
 
-def test_error_too_many_copies_in_progress_is_deferred_and_taken_up(module: ModuleRunner, aws: AwsView) -> None:
-    for day in range(10, 20):
-        aws.web(day)
-    aws.simulator.configure(copies_in_progress_limit=4)
-    options: dict[str, Any] = {"sync_identifier": "web", "select": "all"}
-    first = module(**options)
-    assert not first.failed, first.message
-    assert (first.data["summary"]["copied"], first.data["summary"]["deferred"]) == (4, 6)
-    note = next(copy["notes"] for copy in first.copies if copy["action"] == "deferred")
-    assert note == ["too many copies are in progress in us-west-2: the next run copies it"]
-    aws.simulator.advance(3600)
-    second = module(**options)
-    assert (second.data["summary"]["none"], second.data["summary"]["copied"]) == (4, 4)
-    aws.simulator.advance(3600)
-    assert module(**options).data["summary"]["copied"] == 2
-    assert not module(**options).changed
-
-
 def test_error_throttled_beyond_retries_says_so(
     module: ModuleRunner, aws: AwsView, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,28 +8,6 @@ from tests.integration.aws_view import EU, SOURCE, WEST, AwsView
 from tests.integration.module_run import ModuleRunner
 
 
-def test_absent_removes_copies_with_snapshots_in_all_regions(module: ModuleRunner, aws: AwsView) -> None:
-    source = aws.web()
-    copies = {region: aws.copy_of(source, region=region) for region in (WEST, EU)}
-    foretold = module.to_two(image_ids=[source], state="absent", check=True)
-    assert foretold.writes == []
-    result = module.to_two(image_ids=[source], state="absent")
-    assert foretold.data["expired"] == result.data["expired"]
-    assert {item["region"]: item["id"] for item in result.data["expired"]} == copies
-    assert (result.changed, aws.images(WEST), aws.images(EU), aws.snapshots(WEST)) == (True, {}, {}, [])
-    assert source in aws.images(SOURCE)
-    assert f"set web:\n  {copies[WEST]}: copy of us-east-1/{source} of 2026-11-19T06:00:00Z" in result.diff
-    again = module.to_two(image_ids=[source], state="absent")
-    assert (again.changed, again.writes) == (False, [])
-
-
-def test_absent_cancels_a_pending_copy(module: ModuleRunner, aws: AwsView) -> None:
-    aws.web()
-    module(sync_identifier="web")
-    result = module(sync_identifier="web", state="absent")
-    assert (result.changed, aws.images(WEST), aws.snapshots(WEST)) == (True, {}, [])
-
-
 @pytest.mark.parametrize("state", ["failed", "disabled"])
 def test_absent_removes_copies_in_any_state(module: ModuleRunner, aws: AwsView, state: str) -> None:
     aws.copy_of(aws.web(), state=state)
@@ -47,15 +25,6 @@ def test_absent_ignores_what_is_not_tracked(module: ModuleRunner, aws: AwsView) 
     result = module(image_ids=[source], state="absent")
     assert (result.changed, result.writes) == (False, [])
     assert set(aws.images(WEST)) == {untracked, half, other}
-
-
-def test_absent_by_id_works_with_the_source_and_its_region_gone(module: ModuleRunner, aws: AwsView) -> None:
-    gone = "ami-0123456789abcdef0"
-    aws.copy_of(gone)
-    aws.simulator.outage(SOURCE)
-    result = module(image_ids=[gone], state="absent")
-    assert not result.failed, result.message
-    assert (result.changed, SOURCE in result.counts, aws.images(WEST)) == (True, False, {})
 
 
 def test_absent_by_identifier_with_the_source_region_dead_removes_nothing(module: ModuleRunner, aws: AwsView) -> None:
@@ -76,19 +45,6 @@ def test_absent_protected_copy_is_told_and_the_others_go(module: ModuleRunner, a
     assert f"AMI {kept} in eu-west-1 is protected against" in result.message
     assert "aws ec2 disable-image-deregistration-protection" in result.message
     assert (aws.images(WEST), set(aws.images(EU))) == ({}, {kept})
-
-
-def test_absent_region_that_cannot_be_read_is_told_and_the_other_done(module: ModuleRunner, aws: AwsView) -> None:
-    source = aws.web()
-    for region in (WEST, EU):
-        aws.copy_of(source, region=region)
-    aws.simulator.fault(action="DescribeImages", region=WEST, code="UnauthorizedOperation", message="No", times=1)
-    result = module.to_two(image_ids=[source], state="absent")
-    assert result.failed
-    assert "in us-west-2" in result.message
-    assert "ec2:DescribeImages" in result.message
-    assert [item["region"] for item in result.data["expired"]] == [EU]
-    assert len(aws.images(WEST)) == 1
 
 
 def test_absent_never_removes_the_source_itself_in_its_own_region(module: ModuleRunner, aws: AwsView) -> None:

@@ -28,8 +28,8 @@ def _expired(result: ModuleResult) -> list[str]:
 
 @pytest.mark.parametrize(
     ("options", "stay"),
-    [({}, 3), ({"retain": 2}, 2), ({"max_snapshots_to_retain": 1}, 2), ({"max_snapshots_to_retain": 0}, 1)],
-    ids=["three by default", "retain counts the new one", "the other option does not", "none beside the newest"],
+    [({}, 3), ({"max_snapshots_to_retain": 1}, 2), ({"max_snapshots_to_retain": 0}, 1)],
+    ids=["three by default", "retain without the new one", "none beside the newest"],
 )
 def test_rds_retention_removes_what_is_beyond(
     rds: ModuleRunner, dbs: Databases, options: dict[str, Any], stay: int
@@ -55,35 +55,6 @@ def test_rds_retention_goes_by_the_time_of_the_data_not_of_the_copy(rds: ModuleR
     assert set(dbs.seen()) == set(kept.values())
 
 
-def test_rds_retention_waits_for_the_pending_successor(rds: ModuleRunner, dbs: Databases) -> None:
-    copies = dbs.history(17, 18)
-    dbs.snapshot(19)
-    first = rds(**dbs.named(), retain=1)
-    # Of the two that are there, the newer one stays until the new copy is available.
-    assert (first.actions, _expired(first)) == ({WEST: "copied"}, [copies[17]])
-    dbs.aws.simulator.advance(7200)
-    assert _expired(rds(**dbs.named(), retain=1)) == [copies[18]]
-
-
-def test_rds_retention_with_wait_removes_in_the_same_run(rds: ModuleRunner, dbs: Databases) -> None:
-    copies = dbs.history(17, 18)
-    dbs.snapshot(19)
-    dbs.aws.simulator.configure(copy_seconds=0)
-    foretold = rds(**dbs.named(), retain=1, wait=True, check=True)
-    result = rds(**dbs.named(), retain=1, wait=True)
-    assert _expired(foretold) == _expired(result) == sorted(copies.values())
-
-
-def test_rds_retention_counts_each_database_alone(rds: ModuleRunner, dbs: Databases) -> None:
-    for name in ("shop", "ledger"):
-        for day in (17, 18, 19):
-            dbs.copy_of(dbs.snapshot(day, name), day, set_name=name)
-    result = rds(**dbs.named("shop", "ledger"), retain=1)
-    assert {(item["set"], item["source_created"]) for item in result.data["expired"]} == {
-        (name, created(day)) for name in ("shop", "ledger") for day in (17, 18)
-    }
-
-
 def test_rds_retention_of_what_was_copied_with_one_snapshot_deletes_nothing(rds: ModuleRunner, dbs: Databases) -> None:
     dbs.history(15, 16, 17, 18)
     source = dbs.snapshot(19)
@@ -105,16 +76,6 @@ def test_rds_retention_leaves_what_others_made_alone(rds: ModuleRunner, dbs: Dat
     assert _expired(result) == [copies[18]]
     assert set(dbs.seen()) == {untracked, half, manual, other, copies[19]}
     assert len(dbs.seen(EU)) == 1
-
-
-def test_rds_retention_removes_nothing_of_a_set_in_which_something_failed(rds: ModuleRunner, dbs: Databases) -> None:
-    dbs.history(16, 17)
-    for day in (16, 17):
-        dbs.copy_of(dbs.snapshot(day, "ledger"), day, set_name="ledger")
-    dbs.snapshot(19, encrypted=True)
-    result = rds(**dbs.named("shop", "ledger"), retain=1)
-    assert result.failed
-    assert {item["set"] for item in result.data["expired"]} == {"ledger"}
 
 
 def test_rds_retention_of_a_database_without_a_snapshot_removes_nothing(rds: ModuleRunner, dbs: Databases) -> None:
@@ -184,22 +145,12 @@ def test_rds_absent_removes_the_copies_of_what_is_chosen(
     assert (again.changed, again.writes) == (False, [])
 
 
-def test_rds_absent_by_snapshot_takes_that_one_only(rds: ModuleRunner, dbs: Databases) -> None:
-    copies = dbs.history(18, 19)
-    result = rds(snapshot=dbs.arn("rds:shop-2026-11-18-03-00"), state="absent")
-    assert _expired(result) == [copies[18]]
-    assert list(dbs.seen()) == [copies[19]]
-
-
-@pytest.mark.parametrize("is_by_snapshot", [False, True], ids=["database", "snapshot"])
-def test_rds_absent_works_with_the_source_and_its_region_gone(
-    rds: ModuleRunner, dbs: Databases, is_by_snapshot: bool
-) -> None:
+def test_rds_absent_by_database_works_with_the_source_and_its_region_gone(rds: ModuleRunner, dbs: Databases) -> None:
     source = dbs.snapshot(type="manual")
     dbs.copy_of(source)
     dbs.delete(source, SOURCE)
     dbs.aws.simulator.outage(SOURCE)
-    result = rds(**({"snapshot": dbs.arn(source)} if is_by_snapshot else dbs.named()), state="absent")
+    result = rds(**dbs.named(), state="absent")
     assert not result.failed, result.message
     assert (result.changed, SOURCE in result.counts, dbs.seen()) == (True, False, {})
 
@@ -211,13 +162,6 @@ def test_rds_absent_by_tag_says_that_the_source_region_does_not_answer(rds: Modu
     assert result.failed
     assert "in us-east-1" in result.message
     assert set(dbs.seen()) == set(copies.values())
-
-
-def test_rds_absent_cancels_a_pending_copy(rds: ModuleRunner, dbs: Databases) -> None:
-    dbs.snapshot()
-    rds(**dbs.named())
-    assert rds(**dbs.named(), state="absent").changed
-    assert dbs.seen() == {}
 
 
 def test_rds_absent_of_copies_from_another_region_is_not_meant(rds: ModuleRunner, dbs: Databases) -> None:

@@ -1,0 +1,229 @@
+"""The kinds of copies as data: how a test makes, names and sees the recovery points of each, in the same few words.
+
+A thing is what has recovery points: a family of images, a volume, a database. No rule of a kind stands here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any, Protocol
+
+from ansible_collections.lifeboat.aws.plugins.modules import (
+    ami_xregion_copy,
+    ebs_snapshot_xregion_copy,
+    rds_snapshot_xregion_copy,
+)
+from tests.integration.aws_view import WEST, AwsView
+from tests.integration.test_ebs_copying import Disks
+from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases, Kind
+from tests.simulator.client import ACCOUNT
+
+FIRST_DAY = 10
+
+
+class World(Protocol):
+    """One kind in the simulated AWS."""
+
+    def thing(self) -> str:
+        """Something new that has recovery points; the name of its set."""
+
+    def source(self, thing: str) -> str:
+        """Its next recovery point, a day after the last one."""
+
+    def copy_of(self, source: str, region: str = WEST) -> str:
+        """A complete copy, as an earlier run has left it."""
+
+    def of(self, *things: str) -> dict[str, Any]:
+        """The options that choose the newest recovery point of each."""
+
+    def named(self, source: str) -> dict[str, Any]:
+        """The options that name one."""
+
+    def copies(self, region: str = WEST) -> set[str]:
+        """Ids of all that is in a region."""
+
+    def remove(self, copy: str) -> None:
+        """What somebody else does meanwhile."""
+
+    def untrack(self, copy: str) -> None:
+        """Take the set from the tags of a copy."""
+
+
+@dataclass(frozen=True)
+class CopyKind:
+    """The words of one kind.
+
+    ``full`` is how AWS says that a region has no room, ``limit`` the simulator's setting. ``is_in_order`` says that
+    copies are asked for one after the other.
+    """
+
+    name: str
+    module: ModuleType
+    world: Callable[[AwsView], World]
+    usable: str
+    listing: str
+    copy: str
+    throttled: str
+    full: tuple[str, str]
+    limit: str
+    is_in_order: bool = True
+
+
+@dataclass
+class Images:
+    """Each image has one snapshot, which goes with it."""
+
+    aws: AwsView
+    days: Counter[str] = field(default_factory=Counter)
+    made: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    def thing(self) -> str:
+        name = f"fleet-{len(self.days)}"
+        self.days[name] = FIRST_DAY
+        return name
+
+    def source(self, thing: str) -> str:
+        self.days[thing] += 1
+        day = self.days[thing]
+        source = self.aws.web(day, name=f"{thing}-{day}", tags={"Sync-Identifier": thing})
+        self.made[source] = (thing, day)
+        return source
+
+    def copy_of(self, source: str, region: str = WEST) -> str:
+        thing, day = self.made[source]
+        tags = {"Sync-Identifier": thing, "lifeboat:set": thing, "lifeboat:source-resource": f"{ACCOUNT}/{thing}"}
+        return self.aws.copy_of(source, day, region, name=f"{thing}-{day}", tags=tags)
+
+    def of(self, *things: str) -> dict[str, Any]:
+        return {"sync_identifier": list(things), "select": "newest"}
+
+    def named(self, source: str) -> dict[str, Any]:
+        return {"image_ids": [source]}
+
+    def copies(self, region: str = WEST) -> set[str]:
+        images = self.aws.images(region)
+        assert len(self.aws.snapshots(region)) == len(images)
+        return set(images)
+
+    def remove(self, copy: str) -> None:
+        self.aws.ec2(WEST).deregister_image(ImageId=copy)
+
+    def untrack(self, copy: str) -> None:
+        self.aws.ec2(WEST).delete_tags(Resources=[copy], Tags=[{"Key": "lifeboat:set"}])
+
+
+@dataclass
+class Volumes:
+    aws: AwsView
+
+    def __post_init__(self) -> None:
+        self.disks = Disks(self.aws)
+
+    def thing(self) -> str:
+        return self.disks.volume()
+
+    def source(self, thing: str) -> str:
+        return self.disks.snapshot(thing)
+
+    def copy_of(self, source: str, region: str = WEST) -> str:
+        return self.disks.copy_of(source, region)
+
+    def of(self, *things: str) -> dict[str, Any]:
+        return {"volume_ids": list(things)}
+
+    def named(self, source: str) -> dict[str, Any]:
+        return {"snapshot_ids": [source]}
+
+    def copies(self, region: str = WEST) -> set[str]:
+        return set(self.disks.seen(region))
+
+    def remove(self, copy: str) -> None:
+        self.aws.ec2(WEST).delete_snapshot(SnapshotId=copy)
+
+    def untrack(self, copy: str) -> None:
+        self.aws.ec2(WEST).delete_tags(Resources=[copy], Tags=[{"Key": "lifeboat:set"}])
+
+
+@dataclass
+class Dbs:
+    aws: AwsView
+    kind: Kind
+    days: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.dbs = Databases(self.aws, self.kind)
+
+    def thing(self) -> str:
+        name = f"shop{len(self.days)}"
+        self.days[name] = FIRST_DAY
+        return name
+
+    def source(self, thing: str) -> str:
+        self.days[thing] += 1
+        return self.dbs.snapshot(self.days[thing], thing)
+
+    def copy_of(self, source: str, region: str = WEST) -> str:
+        name, _year, _month, day, *_time = source.removeprefix("rds:").split("-")
+        return self.dbs.copy_of(source, int(day), region, set_name=name)
+
+    def of(self, *things: str) -> dict[str, Any]:
+        return dict(self.dbs.named(*things))
+
+    def named(self, source: str) -> dict[str, Any]:
+        return {"snapshot": self.dbs.arn(source)}
+
+    def copies(self, region: str = WEST) -> set[str]:
+        return set(self.dbs.seen(region))
+
+    def remove(self, copy: str) -> None:
+        self.dbs.delete(copy)
+
+    def untrack(self, copy: str) -> None:
+        rds, arn = self.aws.client("rds", WEST), self.dbs.arn(copy, WEST)
+        rds.remove_tags_from_resource(ResourceName=arn, TagKeys=["lifeboat:set"])
+
+
+def _databases(kind: Kind) -> CopyKind:
+    return CopyKind(
+        name=f"rds_{kind.name}",
+        module=rds_snapshot_xregion_copy,
+        world=lambda aws: Dbs(aws, kind),
+        usable="available",
+        listing=kind.listing,
+        copy=kind.copy,
+        throttled="ThrottlingException",
+        full=("SnapshotQuotaExceeded", "Cannot copy more than 20 snapshots across regions"),
+        limit=f"db_{kind.name}_copies_limit",
+    )
+
+
+COPY_KINDS = (
+    CopyKind(
+        name="ami",
+        module=ami_xregion_copy,
+        world=Images,
+        usable="available",
+        listing="DescribeImages",
+        copy="CopyImage",
+        throttled="RequestLimitExceeded",
+        full=("ResourceLimitExceeded", "Too many image copies in progress."),
+        limit="copies_in_progress_limit",
+        is_in_order=False,
+    ),
+    CopyKind(
+        name="ebs",
+        module=ebs_snapshot_xregion_copy,
+        world=Volumes,
+        usable="completed",
+        listing="DescribeSnapshots",
+        copy="CopySnapshot",
+        throttled="RequestLimitExceeded",
+        full=("ResourceLimitExceeded", "Too many snapshot copies in progress. The limit is 20 for this region."),
+        limit="snapshot_copies_in_progress_limit",
+    ),
+    _databases(INSTANCE),
+    _databases(CLUSTER),
+)
