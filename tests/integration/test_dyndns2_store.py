@@ -17,7 +17,7 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2.https import AGENT, UpdateService
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2.https import AGENT, Sender
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2.lookup import Lookup
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2.options import (
     NameServer,
@@ -85,7 +85,7 @@ def store_of(service: Dyndns2, timeout: float = 30, **given: Any) -> Dyndns2Stor
     """A store that finds the name servers of the zone as outside, but for their port."""
     account = account_from_options(options(service, **given))
     lookup = Lookup(resolver=NameServer(service.dns.host, service.dns.port), port=service.dns.port)
-    return Dyndns2Store(UpdateService(account, timeout), lookup, surroundings())
+    return Dyndns2Store(Sender(account, timeout), lookup, surroundings())
 
 
 def sets(name: str, addresses: tuple[str, ...]) -> tuple[RecordSet, ...]:
@@ -213,7 +213,7 @@ def test_dyndns2_name_that_cannot_be_looked_up_is_not_sent(service: Dyndns2) -> 
     service.dns.rcode = cast(Any, 2)  # SERVFAIL
     account = account_from_options(options(service))
     lookup = Lookup(resolver=NameServer(HOST, service.dns.port), port=service.dns.port, lifetime=SOON)
-    problems = run(Dyndns2Store(UpdateService(account), lookup, surroundings()), BOTH)
+    problems = run(Dyndns2Store(Sender(account), lookup, surroundings()), BOTH)
     assert {problem.code for problem in problems.values() if problem} == {"LookupFailed"}
     assert len(service.requests) == 1
 

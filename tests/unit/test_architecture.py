@@ -58,7 +58,7 @@ PURE = {
             *("finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places", "record"),
             *("request", "resource_ids", "rules", "settings", "skipped", "text", "verdict"),
         ),
-        "_dns": ("batches", "outcome", "request"),
+        "_dns": ("batches", "library", "outcome", "request"),
         "_dns/names": ("hostnames", "model", "ownership", "zone_file"),
         "_dns/instances": ("model", "note_keys", "notes"),
         "_dns/plan": ("claims", "register", "register_by_note", "remove", "reverse", "tag_room", "vacant"),
@@ -137,8 +137,8 @@ DNS_ROOMS = {
     "instances": ("names", "request.py"),
     "plan": ("names", "instances", "request.py"),
     "route53": ("names", "store.py", "batches.py"),
-    "rfc2136": ("names", "store.py", "batches.py"),
-    "dyndns2": ("names", "store.py"),
+    "rfc2136": ("names", "store.py", "batches.py", "library.py"),
+    "dyndns2": ("names", "store.py", "library.py"),
 }
 MAX_LINES = 45
 
@@ -333,6 +333,13 @@ def test_architecture_each_room_of_dns_uses_only_those_below(path: str) -> None:
         assert rooms - {room, *DNS_ROOMS[room]} == set()
     else:
         assert path.endswith("/registry.py") or not rooms & {"route53", "rfc2136", "dyndns2"}
+
+
+@each_file
+def test_architecture_dnspython_is_imported_in_one_place(path: str) -> None:
+    """Catches: a traceback where the library is missing, in a file that nobody thought of."""
+    roots = {module.split(".")[0] for level, module in imports(PYTHON[path]) if level == 0}
+    assert path == "module_utils/_dns/library.py" or "dns" not in roots
 
 
 @each_file

@@ -30,6 +30,7 @@ from .plan.remove import Leaving, plan_removal
 from .plan.reverse import Reverse, plan_clearing
 from .request import Request
 from .store import RecordStore, Surroundings
+from .update_service import UpdateService
 
 
 def run_absent(request: Request, store: RecordStore, world: Surroundings, region: str, *, check_mode: bool) -> Run:
@@ -37,10 +38,11 @@ def run_absent(request: Request, store: RecordStore, world: Surroundings, region
     instances = find_instances(request.registrations, world.clients, region)
     leaving, failures = _leaving(request, instances, store, region)
     names = [each.hostname for each in leaving]
-    found = store.find(names) if names and store.can_remove else {}
+    can_remove = not isinstance(store, UpdateService)
+    found = store.find(names) if names and can_remove else {}
     nothing = Problem("NotLookedUp", "")
-    items = [plan_removal(each, found.get(each.hostname, nothing), can_remove=store.can_remove) for each in leaving]
-    reverse = _clear_reverse(items, world, region, can_remove=store.can_remove) if request.reverse_dns else []
+    items = [plan_removal(each, found.get(each.hostname, nothing), can_remove=can_remove) for each in leaving]
+    reverse = _clear_reverse(items, world, region, can_remove=can_remove) if request.reverse_dns else []
     if not check_mode:
         reverse = reverse_dns.apply(reverse, region, world)
         more = _more_names(request, instances, store, world.clock.now().replace(microsecond=0))
@@ -84,7 +86,7 @@ def _all_names(there: Instance | None, instance_id: str, store: RecordStore, pro
 
 def _has_more(there: Instance | None, provider: str, store: RecordStore) -> bool:
     """Whether records may name more than the tags do: there is no room for tags, or there was none when some went."""
-    if there is None or not store.holds_ownership:
+    if there is None or isinstance(store, UpdateService):
         return False
     return len(there.own_tags) >= MAX_TAGS or any(note.provider == more_of(provider) for note in there.notes.values())
 

@@ -20,6 +20,7 @@ from .instances import api
 from .instances.notes import Note
 from .plan.register import FAILED, Item
 from .store import RecordStore, Surroundings
+from .update_service import UpdateService
 
 
 def apply_plan(
@@ -42,7 +43,8 @@ def _answered(item: Item, problem: Problem | None, store: RecordStore) -> Item:
     if problem is None:
         return item
     failed = item.failed(problem)
-    if store.pause_seconds(problem.code) is None or item.note is None:
+    is_for_good = isinstance(store, UpdateService) and store.pause_seconds(problem.code) is not None
+    if not is_for_good or item.note is None:
         return failed
     return replace(failed, tag=item.tag, note=replace(item.note, refused=problem.code))
 

@@ -31,6 +31,7 @@ from .plan.vacant import REMOVE, is_vacant, plan_vacant
 from .reaping import reap
 from .request import DEAD, Registration, Request
 from .store import RecordStore, Surroundings
+from .update_service import UpdateService
 
 
 def run_present(request: Request, store: RecordStore, world: Surroundings, region: str, *, check_mode: bool) -> Run:
@@ -81,19 +82,20 @@ def _plan(request: Request, claims: Sequence[Claim], store: RecordStore, world: 
         alive=_owners_alive(request, claims, found, world) if request.takeover == DEAD else {},
     )
     nothing = Problem("NotLookedUp", "")
-    if store.holds_ownership:
-        plan: Callable[[Claim, Found | Problem], Item] = partial(plan_name, rules=rules)
-    else:
+    holds_ownership = not isinstance(store, UpdateService)
+    if isinstance(store, UpdateService):
         patience = Patience(
             store.refresh_seconds, store.visible_seconds, store.pause_seconds, store.change_limit, request.retry_refused
         )
-        plan = partial(plan_noted_name, rules=rules, patience=patience)
-    vacant = partial(plan_vacant, remove=request.without_address == REMOVE, holds_ownership=store.holds_ownership)
+        plan: Callable[[Claim, Found | Problem], Item] = partial(plan_noted_name, rules=rules, patience=patience)
+    else:
+        plan = partial(plan_name, rules=rules)
+    vacant = partial(plan_vacant, remove=request.without_address == REMOVE, holds_ownership=holds_ownership)
     items = []
     for claim in claims:
         there = found.get(claim.hostname, nothing)
         items.append(vacant(claim, there) if is_vacant(claim) else plan(claim, there))
-    return with_room(items, [claim.instance for claim in claims], holds_ownership=store.holds_ownership)
+    return with_room(items, [claim.instance for claim in claims], holds_ownership=holds_ownership)
 
 
 def _owners_alive(

@@ -44,28 +44,6 @@ class RecordStore(Protocol):
     def provider(self) -> str:
         """Its name in the registry, in results and in tags."""
 
-    @property
-    def holds_ownership(self) -> bool:
-        """Whether it keeps the TXT record that says whose a name is. Else the instance's tag alone does."""
-
-    @property
-    def can_remove(self) -> bool:
-        """Whether a name can be taken away again."""
-
-    @property
-    def refresh_seconds(self) -> float | None:
-        """After how long a registration that has not changed must be repeated, lest the service forgets it."""
-
-    @property
-    def visible_seconds(self) -> float:
-        """For how long after a registration its servers may still give the old answer."""
-
-    def pause_seconds(self, code: str) -> float | None:
-        """For how long a name must not be asked for again after this answer: ``math.inf`` until a person has acted."""
-
-    def change_limit(self, change: Change) -> Problem | None:
-        """Why a change is more than the service can do at all, without asking it."""
-
     def find(self, hostnames: Sequence[Hostname]) -> Mapping[Hostname, Found | Problem]:
         """What there is of each name. A name that does not exist is a Found without records, never a Problem."""
 

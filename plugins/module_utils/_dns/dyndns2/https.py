@@ -50,7 +50,7 @@ _CERTIFICATE_CODES = {
 }
 
 
-class UpdateService:
+class Sender:
     """The service of one account. ``timeout`` is in seconds, for each step of a request."""
 
     def __init__(self, account: Account, timeout: float = TIMEOUT_SECONDS) -> None:

@@ -10,24 +10,15 @@ It never asks a cache unless the user names one, and never takes a failed questi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from ..._core.errors import InvalidInput, LifeboatError
+from ..._core.errors import LifeboatError
 from ..._core.problem import Problem
+from ..library import dns
 from ..names.hostnames import WILDCARD
 from ..names.model import AAAA, A, Found, RecordSet, Zone
 from .options import DNS_PORT, NameServer
-
-with suppress(ImportError):  # required_library says when dnspython is missing
-    import dns.exception
-    import dns.flags
-    import dns.name
-    import dns.rcode
-    import dns.rdataclass
-    import dns.rdatatype
-    import dns.resolver
 
 # A question is repeated after the first and given up after the second.
 _TRY_SECONDS, LIFETIME_SECONDS = 2.0, 5.0
@@ -50,18 +41,6 @@ class Said:
 class _Authority:
     zone: Zone
     servers: tuple[NameServer, ...]
-
-
-def required_library() -> None:
-    """Raises InvalidInput without dnspython 2: in version 1 resolvers do not have ``resolve``."""
-    try:
-        usable = hasattr(dns.resolver.Resolver, "resolve")
-    except NameError:
-        usable = False
-    if not usable:
-        raise InvalidInput(
-            "provider: dyndns2 needs dnspython 2 or newer on the machine that runs it: pip install dnspython"
-        )
 
 
 class Lookup:

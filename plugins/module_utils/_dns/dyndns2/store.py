@@ -16,14 +16,15 @@ from typing import Any
 from ..._core.errors import InvalidInput
 from ..._core.problem import Problem
 from ..._core.waiters import wait_until
+from ..library import required_library
 from ..names.hostnames import WILDCARD
 from ..names.model import Change, Found, Hostname, RecordSet
 from ..store import Surroundings
 from .answers import Outcome, answer_to_all
 from .errors import pause_after, problem_from_code
-from .https import UpdateService
+from .https import Sender
 from .limits import NOT_POSSIBLE, addresses_of, change_limit, name_limit
-from .lookup import Lookup, required_library
+from .lookup import Lookup
 from .options import account_from_options, nameservers_from_options
 
 # Dyn: more are answered with numhost.
@@ -42,14 +43,12 @@ class Dyndns2Store:
     """
 
     provider = "dyndns2"
-    holds_ownership = False
-    can_remove = False
     # Free accounts lose names that are not updated for 30 days; ddclient repeats after 25.
     refresh_seconds = 25 * _DAY
     # Services use times to live of 60 seconds, and secondaries that follow within minutes.
     visible_seconds = 300.0
 
-    def __init__(self, service: UpdateService, lookup: Lookup, surroundings: Surroundings) -> None:
+    def __init__(self, service: Sender, lookup: Lookup, surroundings: Surroundings) -> None:
         self._service = service
         self._lookup = lookup
         self._clock = surroundings.clock
@@ -137,9 +136,9 @@ class Dyndns2Store:
 
 def from_options(options: Mapping[str, Any], surroundings: Surroundings) -> Dyndns2Store:
     """The store of the account that the options name. Raises InvalidInput that names the option."""
-    required_library()
+    required_library(Dyndns2Store.provider)
     account = account_from_options(options)
-    return Dyndns2Store(UpdateService(account), Lookup(nameservers_from_options(options)), surroundings)
+    return Dyndns2Store(Sender(account), Lookup(nameservers_from_options(options)), surroundings)
 
 
 @dataclass(frozen=True, slots=True)

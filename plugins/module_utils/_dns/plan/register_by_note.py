@@ -28,7 +28,7 @@ _REPEAT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How a service wants to be treated; the four answers of its store, and whether a person has acted."""
+    """How a service wants to be treated; the four answers of an UpdateService, and whether a person has acted."""
 
     refresh_seconds: float | None
     visible_seconds: float

@@ -12,25 +12,14 @@ from __future__ import annotations
 import socket
 import struct
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import BinaryIO, TypeAlias, TypeVar
 
 from ..._core.errors import LifeboatError
+from ..library import dns
 from . import errors as answers
 from .errors import ASK, TRANSFER, UPDATE, Server
-
-with suppress(ImportError):  # from_options says when dnspython is missing
-    import dns.exception
-    import dns.message
-    import dns.name
-    import dns.opcode
-    import dns.rcode
-    import dns.rdatatype
-    import dns.rrset
-    import dns.tsig
-    import dns.update
 
 # For making the connection, and for each part of an answer. BIND and Knot answer updates in milliseconds, a server
 # with a database behind it in seconds.

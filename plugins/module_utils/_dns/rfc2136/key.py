@@ -12,15 +12,10 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 from ..._core.errors import InvalidInput
-
-with suppress(ImportError):  # rfc2136.from_options says when dnspython is missing
-    import dns.exception
-    import dns.name
-    import dns.tsig
+from ..library import dns
 
 # RFC 8945, 6: SHA-1 and MD5 are not for new uses; of the truncated ones nothing would be gained.
 ALGORITHMS = ("hmac-sha256", "hmac-sha384", "hmac-sha512")

@@ -11,20 +11,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 
+from ..library import dns
 from ..names.model import AAAA, CNAME, TXT, A, Change, RecordSet
-
-with suppress(ImportError):  # rfc2136.from_options says when dnspython is missing
-    import dns.flags
-    import dns.message
-    import dns.name
-    import dns.rdata
-    import dns.rdataclass
-    import dns.rdatatype
-    import dns.rdtypes.ANY.TXT
-    import dns.rrset
-    import dns.update
 
 # RFC 1035, 3.3: one string of a TXT record.
 _MAX_STRING = 255

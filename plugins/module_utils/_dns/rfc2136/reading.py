@@ -10,9 +10,9 @@ It never changes anything, never asks another server, and never takes a wildcard
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 
 from ..._core.problem import Problem
+from ..library import dns
 from ..names.hostnames import is_within, owned_name, ownership_name
 from ..names.model import ADDRESS_TYPES, TXT, Found, Hostname, RecordSet, Zone
 from . import errors as answers
@@ -20,12 +20,6 @@ from . import messages
 from .errors import ASK, UPDATE, Server
 from .exchange import Answer, Connection
 from .messages import Key
-
-with suppress(ImportError):  # rfc2136.from_options says when dnspython is missing
-    import dns.flags
-    import dns.message
-    import dns.rcode
-    import dns.rrset
 
 
 def zones_of(connection: Connection, server: Server, names: Iterable[str]) -> dict[str, str | Problem]:

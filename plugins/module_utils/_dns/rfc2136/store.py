@@ -11,13 +11,13 @@ changed (TTLs are the exception: RFC 2136 compares none). It never believes a se
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from ..._core.clock import Clock
 from ..._core.errors import InvalidInput
 from ..._core.problem import Problem
 from ..._core.waiters import Timeout
+from ..library import dns, required_library
 from ..names.hostnames import normal_name
 from ..names.model import PRIVATE, PUBLIC, Change, Found, Hostname, Zone
 from ..store import Surroundings
@@ -31,22 +31,13 @@ from .reading import look, owned_in, zones_of
 from .visible import GRACE, Watch
 from .writing import write
 
-HAS_DNSPYTHON = False
-with suppress(ImportError):
-    import dns.tsig
-
-    HAS_DNSPYTHON = True
-
 DNS_PORT = 53
 _PORTS = range(1, 65536)
 
 
 def from_options(options: Mapping[str, Any], surroundings: Surroundings) -> Rfc2136Store:
     """With ``wait`` the server has all of the timeout to answer with a change, else the moment that signing takes."""
-    if not HAS_DNSPYTHON:
-        raise InvalidInput(
-            "provider: rfc2136 needs the Python library dnspython on this machine: pip install dnspython"
-        )
+    required_library(Rfc2136Store.provider)
     host, port = options.get("server"), options.get("port")
     if not host:
         raise InvalidInput("server: the name or address of the primary name server is needed")
@@ -65,10 +56,6 @@ class Rfc2136Store:
     """The zones of one primary name server, as one key sees them."""
 
     provider = "rfc2136"
-    holds_ownership = True
-    can_remove = True
-    refresh_seconds: float | None = None
-    visible_seconds = 0.0
 
     def __init__(
         self,
@@ -86,16 +73,6 @@ class Rfc2136Store:
         self._private_zone = private_zone
         self._clock = clock
         self._timeout = timeout
-
-    def pause_seconds(self, code: str) -> float | None:
-        """None: a name server blocks nobody for asking."""
-        del code
-        return None
-
-    def change_limit(self, change: Change) -> Problem | None:
-        """What a server cannot do it says itself."""
-        del change
-        return None
 
     def find(self, hostnames: Sequence[Hostname]) -> Mapping[Hostname, Found | Problem]:
         asked = dict.fromkeys(hostnames)

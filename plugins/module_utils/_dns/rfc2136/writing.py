@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import TypeAlias
 
 from ..._core.problem import Problem
 from ..batches import Batch
+from ..library import dns
 from ..names.model import ADDRESS_TYPES, CNAME, Change, Found, Hostname
 from . import errors as answers
 from . import messages
@@ -24,9 +24,6 @@ from .errors import PREREQUISITE_CODES, RECORD_CHANGED, UPDATE
 from .exchange import Answer, LostAnswer, ServerError
 from .reading import look
 from .visible import Watch, agrees, lacking, now
-
-with suppress(ImportError):  # rfc2136.from_options says when dnspython is missing
-    import dns.exception
 
 _DONE = "NOERROR"
 # A text, because ansible-test's pylint takes the alias for a value otherwise.

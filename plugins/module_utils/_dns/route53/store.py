@@ -40,10 +40,6 @@ class Route53Store:
     """The hosted zones of one account."""
 
     provider = "route53"
-    holds_ownership = True
-    can_remove = True
-    refresh_seconds: float | None = None
-    visible_seconds = 0.0
 
     def __init__(self, options: Mapping[str, Any], surroundings: Surroundings) -> None:
         self._zone_ids = {False: options["zone_id"], True: options["private_zone_id"]}
@@ -56,16 +52,6 @@ class Route53Store:
     @property
     def _route53(self) -> Any:
         return self._world.clients.get("route53", self._region)
-
-    def pause_seconds(self, code: str) -> float | None:
-        """Route 53 blocks nobody."""
-        del code
-        return None
-
-    def change_limit(self, change: Change) -> Problem | None:
-        """Route 53 can do whatever is planned."""
-        del change
-        return None
 
     def find(self, hostnames: Sequence[Hostname]) -> Mapping[Hostname, Found | Problem]:
         zones = self._zones_of(hostnames)

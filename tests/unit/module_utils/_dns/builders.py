@@ -190,9 +190,6 @@ class StoreInMemory:
     """A store with what the names of a test have; ``refusals`` are problems by name. It keeps the contract's rules."""
 
     provider = "route53"
-    can_remove = True
-    refresh_seconds: float | None = None
-    visible_seconds = 0.0
 
     def __init__(
         self,
@@ -200,19 +197,11 @@ class StoreInMemory:
         *,
         refusals: Mapping[str, Problem] | None = None,
         late: Problem | None = None,
-        holds_ownership: bool = True,
     ) -> None:
         self.there = dict(there or {})
-        self.holds_ownership = holds_ownership
         self._refusals = dict(refusals or {})
         self._late = late
         self.applied: list[Change] = []
-
-    def pause_seconds(self, code: str) -> float | None:
-        return {"nohost": math.inf, "911": 1800.0}.get(code)
-
-    def change_limit(self, change: Change) -> Problem | None:
-        return None
 
     def find(self, hostnames: Sequence[Hostname]) -> Mapping[Hostname, Found | Problem]:
         return {hostname: self._found(hostname) for hostname in hostnames}
@@ -234,6 +223,20 @@ class StoreInMemory:
 
     def _found(self, hostname: Hostname) -> Found:
         return self.there.get(hostname, Found(PRIVATE_ZONE if hostname.scope == PRIVATE else PUBLIC_ZONE))
+
+
+class ServiceInMemory(StoreInMemory):
+    """The same as a service that keeps no owners, takes nothing away, and blocks names for a while."""
+
+    provider = "dyndns2"
+    refresh_seconds: float | None = None
+    visible_seconds = 0.0
+
+    def pause_seconds(self, code: str) -> float | None:
+        return {"nohost": math.inf, "911": 1800.0}.get(code)
+
+    def change_limit(self, change: Change) -> Problem | None:
+        return None
 
 
 def utc(text: str) -> datetime:

@@ -23,6 +23,7 @@ from tests.unit.module_utils._dns.builders import (
     TAG,
     WEB,
     WWW,
+    ServiceInMemory,
     StoreInMemory,
     a_note,
     a_request,
@@ -262,14 +263,12 @@ def test_run_absent_leaves_reverse_names_alone_unasked() -> None:
 def test_run_absent_at_a_service_that_cannot_remove() -> None:
     """Catches: a look at names that are not going to be removed, and silence about it."""
 
-    class Forgetful(StoreInMemory):
-        can_remove = False
-
+    class Forgetful(ServiceInMemory):
         def find(self, hostnames: Any) -> Any:
             raise AssertionError("looked")
 
     ec2 = region({TAG: a_note(provider="dyndns2").to_text()})
-    done = run(ec2, Forgetful(holds_ownership=False), provider="dyndns2")
+    done = run(ec2, Forgetful(), provider="dyndns2")
     assert (done.failure, removed_tags(ec2)) == (None, [TAG])
     assert "the service has no way to remove it" in done.warnings[0]
 

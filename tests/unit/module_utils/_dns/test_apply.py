@@ -16,6 +16,7 @@ from tests.unit.module_utils._dns.builders import (
     TAG,
     WEB,
     WWW,
+    ServiceInMemory,
     StoreInMemory,
     a_change,
     a_note,
@@ -108,7 +109,7 @@ def test_apply_plan_name_that_was_refused_is_not_noted_as_registered() -> None:
 def test_apply_plan_notes_a_refusal_that_must_not_be_asked_again(code: str, is_noted: bool) -> None:
     """Catches: an account that is blocked because no later run knows of the refusal."""
     ec2 = accepting()
-    store = StoreInMemory(refusals={WWW: Problem(code, "x")}, holds_ownership=False)
+    store = ServiceInMemory(refusals={WWW: Problem(code, "x")})
     [item] = applied(ec2, an_item(), store=store)
     assert (item.action, item.change, item.has_steps) == ("failed", None, is_noted)
     texts = [tag["Value"] for call in ec2.calls_of("create_tags") for tag in call["Tags"]]
@@ -150,7 +151,7 @@ def test_apply_plan_tag_that_cannot_be_removed_is_said() -> None:
 
 def test_apply_plan_refusal_is_said_even_if_it_cannot_be_noted() -> None:
     """Catches: the reason of a service replaced by one about tags."""
-    store = StoreInMemory(refusals={WWW: NOHOST}, holds_ownership=False)
+    store = ServiceInMemory(refusals={WWW: NOHOST})
     [item] = applied(ScriptedClient(create_tags=[DENIED]), an_item(), store=store)
     assert item.problem == NOHOST
 

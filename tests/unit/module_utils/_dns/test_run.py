@@ -24,6 +24,7 @@ from tests.unit.module_utils._dns.builders import (
     THERE,
     WEB,
     WWW,
+    ServiceInMemory,
     StoreInMemory,
     a_note,
     a_request,
@@ -229,10 +230,10 @@ def test_run_present_of_two_sides_in_one_zone_writes_neither() -> None:
     assert store.applied == []
 
 
-@pytest.mark.parametrize(("holds_ownership", "failed"), [(True, 0), (False, 10)])
-def test_run_present_more_names_than_tags(holds_ownership: bool, failed: int) -> None:
+@pytest.mark.parametrize(("kind", "failed"), [(StoreInMemory, 0), (ServiceInMemory, 10)])
+def test_run_present_more_names_than_tags(kind: type[StoreInMemory], failed: int) -> None:
     """Catches: names that are all written and all reported as failed in every run."""
-    region, store = Region(boto_instance()), StoreInMemory(holds_ownership=holds_ownership)
+    region, store = Region(boto_instance()), kind()
     names = Registration(NameOptions(tuple(f"n{number}.shop.example" for number in range(60))), WEB, owner="shop-web")
     first = run(region, store, names)
     assert (first.result["summary"]["failed"], len(store.applied), len(region.tags[WEB])) == (failed, 60 - failed, 50)
@@ -323,20 +324,20 @@ def test_run_present_elastic_ips_that_cannot_be_read_are_said() -> None:
 def test_run_present_without_owners_asks_once_after_a_refusal() -> None:
     """Catches: an account blocked by a timer."""
     region = Region(boto_instance())
-    store = StoreInMemory(refusals={WWW: Problem("nohost", "no such name")}, holds_ownership=False)
+    store = ServiceInMemory(refusals={WWW: Problem("nohost", "no such name")})
     first = run(region, store, provider="dyndns2")
     assert (first.result["names"][0]["error"]["code"], first.result["changed"]) == ("nohost", True)
     assert region.tags[WEB][TAG].endswith(" refused=nohost")
 
-    class Silent(StoreInMemory):
+    class Silent(ServiceInMemory):
         def apply(self, changes: Any) -> Mapping[Hostname, Problem | None]:
             raise AssertionError("asked again")
 
-    second = run(region, Silent(holds_ownership=False), provider="dyndns2")
+    second = run(region, Silent(), provider="dyndns2")
     assert second.result["names"][0]["error"]["code"] == "nohost"
     assert second.result["changed"] is False
 
-    mended = StoreInMemory(holds_ownership=False)
+    mended = ServiceInMemory()
     third = run(region, mended, provider="dyndns2", retry_refused=True)
     assert (third.failure, actions(third)) == (None, {WWW: "registered"})
     assert mended.there[NAME] == Found(PUBLIC_ZONE, (a_set(),))

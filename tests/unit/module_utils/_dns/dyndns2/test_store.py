@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2 import lookup as dyndns2_lookup
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns import library
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2.answers import Answer, answer_from_http
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2.lookup import Said
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2.store import Dyndns2Store, from_options
@@ -24,6 +24,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model impo
     Zone,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import RecordStore, Surroundings
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.update_service import UpdateService
 from tests.unit.module_utils.scripted import ScriptedClock
 
 ZONE = Zone("dyn.example", "dyn.example")
@@ -98,7 +99,7 @@ def said(*addresses: str) -> Said:
 def test_store_keeps_the_contract() -> None:
     """Catches: a store that mypy takes and the engine does not."""
     store: RecordStore = Case().store
-    assert (store.provider, store.holds_ownership, store.can_remove) == ("dyndns2", False, False)
+    assert (store.provider, isinstance(store, UpdateService)) == ("dyndns2", True)
     assert (store.refresh_seconds, store.visible_seconds) == (25 * 24 * 3600, 300)
     assert (store.pause_seconds("badauth"), store.pause_seconds("911")) == (math.inf, 1800)
     assert store.pause_seconds("NotPossible") is None
@@ -297,7 +298,7 @@ def test_owned_says_that_dyndns2_keeps_no_owners() -> None:
 
 def test_from_options_without_the_library_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches: a traceback about a name instead of a sentence."""
-    monkeypatch.delattr(dyndns2_lookup, "dns")
+    monkeypatch.delattr(library, "dns")
     surroundings = Surroundings(cast(Any, None), ScriptedClock(), TIMEOUT)
     with pytest.raises(InvalidInput, match="pip install dnspython"):
         from_options({"server": "dyn.example", "login": "a", "password": "b"}, surroundings)
