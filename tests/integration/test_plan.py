@@ -47,6 +47,8 @@ workloads:
     sync_identifier: office
     tags:
       Purpose: office
+    launch:
+      user_data: !unsafe "{{ written by cloud-init }}"
 """
 )
 WRONG = (
@@ -69,7 +71,7 @@ def ansible(playbook: PlaybookRunner, folder: Path, *command: str) -> subprocess
 
 
 def test_inventory_of_two_plans_reads_well(playbook: PlaybookRunner, tmp_path: Path, aws: AwsView) -> None:
-    """Catches: a call to AWS, texts that AWX gets as dictionaries, and plans that mix."""
+    """Catches: a call to AWS, texts that AWX gets as dictionaries, `!unsafe` that is run, and plans that mix."""
     shutil.copy(EXAMPLE, tmp_path)
     (tmp_path / "office.lifeboat.yml").write_text(OTHER, encoding="utf-8")
     sources = ("-i", "shop.lifeboat.yml", "-i", "office.lifeboat.yml")
@@ -83,11 +85,14 @@ def test_inventory_of_two_plans_reads_well(playbook: PlaybookRunner, tmp_path: P
         "  |  |--office",
     ], graph.stderr
     listed = ansible(playbook, tmp_path, "inventory", *sources, "--list", "--export")
-    assert "__ansible_unsafe" not in listed.stdout
     found = json.loads(listed.stdout)
+    hosts = found["_meta"]["hostvars"]
+    data = hosts["office"]["lifeboat_workload"].pop("launch")["user_data"]
+    assert data == {"__ansible_unsafe": "{{ written by cloud-init }}"}
+    assert "__ansible_unsafe" not in json.dumps(found)
     assert found["lifeboat_depth_2"]["hosts"] == ["shop-files", "shop-cache"]
     assert found["lifeboat_plan_shop"]["vars"]["lifeboat_plan"]["objectives"] == {"rpo": "24h", "rto": "1h"}
-    host = found["_meta"]["hostvars"]["shop-web"]
+    host = hosts["shop-web"]
     assert (host["ansible_connection"], host["lifeboat_workload"]["after"]) == ("local", ["shop-db"])
     assert host["lifeboat_job"]["sync_identifier"] == ["Web Application"]
     assert len(aws.simulator.calls()) == before
@@ -101,13 +106,14 @@ def test_sync_copies_what_a_plan_says(playbook: PlaybookRunner, tmp_path: Path, 
     aws.web(name="batch-1", tags={"Sync-Identifier": "batch"})
     databases = Databases(aws, INSTANCE)
     databases.snapshot()
-    for name, text in {"shop": SHOP, "wrong": WRONG}.items():
+    for name, text in {"shop": SHOP, "wrong": WRONG, "broken": "plan: [shop"}.items():
         (tmp_path / f"{name}.lifeboat.yml").write_text(text, encoding="utf-8")
     sync = ("playbook", "lifeboat.aws.sync", "-i", "shop.lifeboat.yml", "-e", "purpose=recovery")
 
     before = len(aws.simulator.calls())
-    refused = ansible(playbook, tmp_path, *sync, "-i", "wrong.lifeboat.yml")
+    refused = ansible(playbook, tmp_path, *sync, "-i", "wrong.lifeboat.yml", "-i", "broken.lifeboat.yml")
     assert refused.returncode == 2, refused.stdout + refused.stderr
+    assert f"{os.path.join(tmp_path, 'broken.lifeboat.yml')}: the plan could not be read" in refused.stdout
     where = os.path.join(tmp_path, "wrong.lifeboat.yml")
     assert f"{where}:8: workloads.files.retian: unknown key; did you mean retain?" in refused.stdout
     assert f"{where}:9: workloads.files.after[0]: there is no workload 'shop-db'" in refused.stdout

@@ -15,6 +15,7 @@ from typing import Any
 from ansible.inventory.data import InventoryData
 
 from ...module_utils._workloads.model import Plan
+from ...module_utils._workloads.options import is_settled_later
 from .inventory import ALL, groups_of, plan_group, variables_of, with_texts
 from .reading import PlanError
 
@@ -26,6 +27,11 @@ except ImportError:  # ansible-core 2.18 trusts what an inventory says
         return value
 
 
+# Work is done on the controller, with the Python that runs the playbook.
+ON_CONTROLLER = {
+    "ansible_connection": "local",
+    "ansible_python_interpreter": trust_as_template("{{ ansible_playbook_python }}"),
+}
 # Set for all hosts, because a plan that was refused has none, and Ansible goes on without it.
 REFUSED = "lifeboat_plans_refused"
 
@@ -43,7 +49,7 @@ def add_plan(inventory: InventoryData, plan: Plan, place: str) -> None:
         for group in groups_of(workload, plan):
             inventory.add_group(group)
             inventory.add_child(group, host)
-        for name, value in variables_of(workload, plan, place).items():
+        for name, value in {**ON_CONTROLLER, **variables_of(workload, plan, place)}.items():
             inventory.set_variable(host, name, _plain(value))
 
 
@@ -63,11 +69,14 @@ def _check_names(inventory: InventoryData, plan: Plan, place: str) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """Texts that AWX gets as texts: what is not trusted arrives there as a dictionary."""
+    """Texts that AWX gets as texts: what is not trusted arrives there as a dictionary.
+
+    A text that looks like a template keeps the trust that the file gives it, so that ``!unsafe`` stays what it is.
+    """
     trust: Callable[[str], Any] = trust_as_template
-    return with_texts(value, trust)
+    return with_texts(value, lambda text: text if is_settled_later(text) else trust(text))
 
 
 def _untemplated(message: str) -> Any:
-    """A mistake may quote a template, which nobody shall run."""
+    """A mistake may quote a template, which nothing shall run."""
     return _plain(message.replace("{{", "{ {").replace("{%", "{ %").replace("{#", "{ #"))

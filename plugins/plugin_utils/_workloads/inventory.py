@@ -35,13 +35,11 @@ def groups_of(workload: Workload, plan: Plan) -> list[str]:
 
 
 def variables_of(workload: Workload, plan: Plan, place: str) -> dict[str, Any]:
-    """Variables of the host. Work is done on the controller, with the Python that runs the playbook."""
+    """Variables of the host: the workload, its file, and the job that copies it."""
     objectives = _over(plan.about.get("objectives"), workload.options.get("objectives"))
     about = {"name": workload.name, "kind": workload.kind, "after": list(workload.after), "depth": workload.depth}
     options = {key: value for key, value in workload.options.items() if key not in about}
     return {
-        "ansible_connection": "local",
-        "ansible_python_interpreter": "{{ ansible_playbook_python }}",
         "lifeboat_workload": {**options, **about, **({"objectives": objectives} if objectives else {})},
         "lifeboat_plan_file": place,
         **({"lifeboat_job": workload.job} if workload.job else {}),
