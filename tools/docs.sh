@@ -10,7 +10,7 @@ antsibull-docs sphinx-init --use-current --lenient --squash-hierarchy --sphinx-t
 antsibull-docs --config-file "$work/antsibull-docs.cfg" collection --use-current --squash-hierarchy \
     --dest-dir "$work/rst" lifeboat.aws
 # Filters are parts of the roles: no page, and nothing of them in the navigation.
-sed -i '/^\.\. _filter_plugins_in_lifeboat\.aws:/,/^\.\. _role_plugins_in_lifeboat\.aws:/{/^\.\. _role_plugins/!d}' "$work/rst/index.rst"
+sed -i '/^\.\. _filter_plugins_in/,/^\.\. _/{/^\.\. _filter/d;/^\.\. _/!d}' "$work/rst/index.rst"
 rm -f "$work"/rst/*_filter.rst
 # The pages are the same with and without a network: no links into documentation that lives elsewhere.
 echo 'intersphinx_mapping = {}; suppress_warnings = ["ref.ref"]' >>"$work/conf.py"

@@ -39,7 +39,7 @@ options:
   regions:
     description:
       - The regions to render for, by name. Each may have C(bucket), C(kms_key_id) and C(variables), a dictionary of
-        variables that its templates see beside those of the play.
+        variables that its templates see in addition to those of the play.
       - Templates also see C(region), C(partition), C(dns_suffix), C(bucket), C(environment) and C(application).
     type: dict
     required: true
