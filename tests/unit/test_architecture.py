@@ -61,7 +61,9 @@ PURE = {
         "_dns": ("batches", "library", "outcome", "request"),
         "_dns/names": ("hostnames", "model", "ownership", "zone_file"),
         "_dns/instances": ("model", "note_keys", "notes"),
-        "_dns/plan": ("claims", "register", "register_by_note", "remove", "reverse", "tag_room", "vacant"),
+        "_dns/plan": (
+            *("claims", "item", "reap", "register", "register_by_note", "remove", "reverse", "tag_room", "vacant"),
+        ),
         "_dns/route53": ("batches", "delegations", "errors", "records", "zones"),
         "_dns/rfc2136": ("batches", "errors", "messages"),
         "_dns/dyndns2": ("answers", "errors", "limits"),

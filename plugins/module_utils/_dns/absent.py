@@ -25,7 +25,7 @@ from .names.hostnames import tagged_name
 from .names.model import PUBLIC, Hostname
 from .outcome import Done, Run, finished
 from .plan.claims import hostnames_of
-from .plan.register import REMOVED, Item
+from .plan.item import REMOVED, Item
 from .plan.remove import Leaving, plan_removal
 from .plan.reverse import Reverse, plan_clearing
 from .request import Request

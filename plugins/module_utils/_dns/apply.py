@@ -18,7 +18,7 @@ from .._core.parallel import in_parallel
 from .._core.problem import Problem
 from .instances import api
 from .instances.notes import Note
-from .plan.register import FAILED, Item
+from .plan.item import FAILED, Item
 from .store import RecordStore, Surroundings
 from .update_service import UpdateService
 

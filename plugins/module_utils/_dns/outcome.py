@@ -16,7 +16,7 @@ from typing import Any
 
 from .._core.problem import failure_text
 from .names.zone_file import zone_lines
-from .plan.register import ACTIONS, Item
+from .plan.item import ACTIONS, Item
 from .plan.reverse import CLEARED, SET, Reverse
 from .request import Request
 

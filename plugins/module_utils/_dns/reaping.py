@@ -17,8 +17,8 @@ from .._core.problem import Problem
 from .apply import apply_plan
 from .instances.find import look_for
 from .names.model import Hostname
-from .plan.register import Item
-from .plan.remove import plan_reaping
+from .plan.item import Item
+from .plan.reap import plan_reaping
 from .request import Request
 from .store import RecordStore, Surroundings
 

@@ -23,7 +23,8 @@ from .names.hostnames import WILDCARD
 from .names.model import PUBLIC, Found, Hostname, Wanted
 from .outcome import Done, Run, finished
 from .plan.claims import Claim, claims_of, hostnames_of, without_rivals, without_shared_records
-from .plan.register import FAILED, Item, Rules, plan_name
+from .plan.item import FAILED, Item
+from .plan.register import Rules, plan_name
 from .plan.register_by_note import Patience, plan_noted_name
 from .plan.reverse import SET, Reverse, plan_names
 from .plan.tag_room import with_room

@@ -18,20 +18,12 @@ from ..instances.model import is_internal
 from ..instances.note_keys import tag_of
 from ..instances.notes import Note
 from ..names.hostnames import ownership_name
-from ..names.model import AAAA, TXT, A, Change, Found, Hostname, RecordSet, Wanted, Zone
+from ..names.model import AAAA, TXT, A, Change, Found, RecordSet, Wanted, Zone
 from ..names.ownership import Owner
 from ..names.zone_file import zone_lines
 from ..request import DEAD, FORCE, NEVER
 from .claims import Claim
-
-NONE = "none"
-REGISTERED = "registered"
-UPDATED = "updated"
-TAKEN_OVER = "taken_over"
-CONVERGED = "converged"
-REMOVED = "removed"
-FAILED = "failed"
-ACTIONS = (NONE, REGISTERED, UPDATED, TAKEN_OVER, CONVERGED, REMOVED, FAILED)
+from .item import CONVERGED, REGISTERED, TAKEN_OVER, UPDATED, Item, item_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +41,6 @@ class Rules:
     lost_regions: frozenset[str] = frozenset()
     allow_private_in_public: bool = False
     alive: Mapping[tuple[str, str], bool | Problem] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What happens to one name. ``note`` is the text to be written to ``tag`` of the instance, None removes it."""
-
-    hostname: Hostname
-    instance_id: str
-    region: str
-    owner: str
-    action: str = NONE
-    zone: Zone | None = None
-    change: Change | None = None
-    records: tuple[RecordSet, ...] = ()
-    tag: str | None = None
-    note: Note | None = None
-    problem: Problem | None = None
-    notes: tuple[str, ...] = ()
-
-    def failed(self, problem: Problem) -> Item:
-        return replace(self, action=FAILED, change=None, tag=None, note=None, problem=problem)
-
-    @property
-    def has_steps(self) -> bool:
-        return self.change is not None or self.tag is not None
-
-
-def item_of(claim: Claim) -> Item:
-    """An item about which nothing has been decided yet."""
-    return Item(claim.hostname, claim.instance.id, claim.instance.region, claim.owner)
 
 
 def plan_name(claim: Claim, found: Found | Problem, rules: Rules) -> Item:

@@ -20,7 +20,8 @@ from ..instances.note_keys import note_of, tag_of
 from ..instances.notes import Note
 from ..names.model import Change, Found, Wanted, Zone
 from .claims import Claim
-from .register import REGISTERED, UPDATED, Item, Rules, exposed, item_of, new_note, wanted_records, with_note
+from .item import REGISTERED, UPDATED, Item, item_of
+from .register import Rules, exposed, new_note, wanted_records, with_note
 
 # A registration that its name servers never show, as with a DNS of their own inside, is repeated once a day at most.
 _REPEAT = timedelta(days=1)

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from ..._core.problem import Problem
 from ..instances.model import MAX_TAGS, Instance
-from .register import CONVERGED, NONE, Item
+from .item import CONVERGED, NONE, Item
 
 
 def with_room(items: Iterable[Item], instances: Iterable[Instance], *, holds_ownership: bool) -> list[Item]:

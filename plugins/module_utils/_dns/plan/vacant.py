@@ -16,7 +16,7 @@ from ..._core.problem import Problem
 from ..instances.note_keys import note_of, tag_of
 from ..names.model import Found, Wanted
 from .claims import INSTANCE_GONE, NO_PUBLIC_ADDRESS, Claim
-from .register import Item, item_of
+from .item import Item, item_of
 from .remove import Leaving, plan_removal
 
 FAIL, REMOVE = "fail", "remove"

@@ -4,7 +4,10 @@
 
 """Messages over one TCP connection to a name server, all signed, and their answers, all verified.
 
-It never sends an update twice, and never takes an unsigned answer for anything but a refusal.
+It never sends an update twice, and never takes an unsigned answer for anything but a refusal. The lengths before
+messages (RFC 1035, 4.2.2) are read here, because dnspython's ``receive_tcp`` takes the answer to one known question,
+and here many are under way at once; its ``inbound_xfr`` does not tell whether a refusal was signed, which tells causes
+apart.
 """
 
 from __future__ import annotations

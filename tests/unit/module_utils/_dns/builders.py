@@ -29,7 +29,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model impo
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.ownership import Owner
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.claims import Claim
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.register import Item, Rules
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.item import Item
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.register import Rules
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.request import Registration, Request
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Surroundings
 from tests.unit.module_utils.scripted import START, ScriptedClient, ScriptedClients, ScriptedClock

@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.apply import apply_plan
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import Hostname
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.register import Item
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.item import Item
 from tests.unit.module_utils._dns.builders import (
     HERE,
     OTHER,

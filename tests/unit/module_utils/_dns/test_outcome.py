@@ -19,7 +19,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.outcome import (
     summary,
     to_result,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.register import ACTIONS, Item
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.item import ACTIONS, Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.reverse import Reverse
 from tests.unit.module_utils._dns.builders import (
     ELASTIC,

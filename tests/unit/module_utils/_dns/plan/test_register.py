@@ -21,10 +21,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model impo
     Wanted,
     Zone,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.register import (
-    Item,
-    plan_name,
-)
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.item import Item
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.register import plan_name
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.remove import Leaving, plan_removal
 from tests.unit.module_utils._dns.builders import (
     ACCOUNT,

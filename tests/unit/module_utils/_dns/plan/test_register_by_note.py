@@ -9,7 +9,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import PRIVATE, Found, Hostname, Zone
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.register import Item
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.item import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.register_by_note import Patience, plan_noted_name
 from tests.unit.module_utils._dns.builders import (
     ELASTIC,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import Hostname
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.register import Item
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.item import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.tag_room import with_room
 from tests.unit.module_utils._dns.builders import HERE, WEB, a_change, a_note, an_instance
 

@@ -8,7 +8,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import Found
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.register import Item
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.item import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.vacant import is_vacant, plan_vacant
 from tests.unit.module_utils._dns.builders import (
     ELASTIC,
