@@ -26,20 +26,11 @@ PURE = {
             *("arns", "durations", "filters", "names", "nearest", "problem", "regions", "retention", "rule"),
             *("scan_tag", "tags", "tracking"),
         ),
+        "_steps": ("diff", "plan", "step"),
         "_copies": (
-            *("arguments", "copy_tags", "expired", "expiry_diff", "items", "keeping", "name_clashes", "observation"),
-            *(
-                "creation",
-                "errors",
-                "outcome",
-                "planning",
-                "request",
-                "resource",
-                "retention",
-                "rules",
-                "sets",
-                "wishes",
-            ),
+            *("arguments", "copy_tags", "creation", "errors", "expired", "expiry_diff", "items", "keeping"),
+            *("name_clashes", "never_lose", "observation", "outcome", "plan_removals", "planning", "request"),
+            *("resource", "retention", "rules", "sets", "wishes"),
         ),
         "_workloads": (
             *("between", "check", "common", "copying", "graph", "jobs", "kind", "levels", "model", "options"),
@@ -49,8 +40,8 @@ PURE = {
         "_ami": ("errors", "lifecycle", "matching", "model", "plan", "request", "scans", "select", "tokens"),
         "_ebs": ("model", "plan", "request", "select"),
         "_rds": (
-            *("drop_in", "errors", "gem", "identifiers", "kinds", "model", "names", "plan", "purging"),
-            *("request", "select"),
+            *("create_plan", "drop_in", "errors", "gem", "identifiers", "kinds", "model", "names", "plan"),
+            *("purging", "request", "select"),
         ),
         "_ebs_instance": ("model", "plan", "request"),
         "_points": ("summary", "wanted"),
@@ -113,19 +104,20 @@ SDK = {"module_utils/_core/errors.py", "module_utils/_core/shell.py"}
 END_MODULES = {"module_utils/_core/ending.py", *(f"module_utils/{name}/module.py" for name in ("_copies", "_dns"))}
 # Check mode is asked about in the first and nowhere else: the others hand it over.
 KNOW_CHECK_MODE = {
-    "module_utils/_copies/run.py",
+    "module_utils/_steps/executor.py",
+    "module_utils/_copies/module.py",
     *("action/sync_jobs.py", "plugin_utils/_sync/module_runs.py"),
-    *(f"module_utils/{name}.py" for name in ("_copies/module", "_ami/run", "_ebs/run", "_rds/remove", "_rds/run")),
     "module_utils/_ebs_instance/run.py",
     *(f"module_utils/_dns/{name}.py" for name in ("module", "run", "absent")),
 }
 # Whose files each folder may import; none imports the folder of another kind.
 LAYERS = {
     "_core": ("_core",),
-    "_copies": ("_core", "_copies"),
-    "_ami": ("_core", "_copies", "_ami"),
-    "_ebs": ("_core", "_copies", "_ebs"),
-    "_rds": ("_core", "_copies", "_rds"),
+    "_steps": ("_core", "_steps"),
+    "_copies": ("_core", "_steps", "_copies"),
+    "_ami": ("_core", "_steps", "_copies", "_ami"),
+    "_ebs": ("_core", "_steps", "_copies", "_ebs"),
+    "_rds": ("_core", "_steps", "_copies", "_rds"),
     "_ebs_instance": ("_core", "_ebs_instance"),
     "_points": ("_core", "_copies", "_ami", "_ebs", "_rds", "_points"),
     "_dns": ("_core", "_dns"),

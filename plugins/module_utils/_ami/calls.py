@@ -13,11 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._copies.items import AddTags, CreateCopy, LateStep, Remove, expect
+from .._copies.items import AddTags, CreateCopy, LateStep, Remove
 from .._copies.resource import PENDING, USABLE, Resource
 from .._core.clock import Clock
 from .._core.shell import Clients
 from .._core.tracking import SOURCE
+from .._steps.step import expect
 from . import api
 from .lifecycle import DeprecateImage, ProtectImage
 from .model import Image

@@ -24,18 +24,18 @@ from .observe import is_by_id, observe, source_tags
 from .plan import ImageRules
 
 
-def run_present(request: ImageRequest, tools: Tools, *, check_mode: bool) -> Run:
+def run_present(request: ImageRequest, tools: Tools) -> Run:
     """Make sure that the copies are there."""
     seen = observe(request, tools.clients)
     plan = plan_copies(request, seen.sources, seen.views, ImageRules(seen.permissions, seen.scans, tools.clock.now()))
     effects = tools.effects(ImageCalls(tools.clients, tools.clock))
-    done = run.run_present(request, plan, seen.views, effects, check_mode=check_mode)
+    done = run.run_present(request, plan, seen.views, effects)
     if len(done.result["copies"]) == 1:
         done.result["image_id"] = done.result["copies"][0]["id"]
     return done
 
 
-def run_absent(request: ImageRequest, tools: Tools, *, check_mode: bool) -> Run:
+def run_absent(request: ImageRequest, tools: Tools) -> Run:
     """Make sure that the copies are gone: of a set all of them, else those of the selected images."""
     calls = ImageCalls(tools.clients, tools.clock)
     effects = tools.effects(calls)
@@ -45,12 +45,12 @@ def run_absent(request: ImageRequest, tools: Tools, *, check_mode: bool) -> Run:
             account = owner_account(request.owner, region, tools.clients)
             return [copy for copy in calls.all_tracked(region) if _is_given_up(request, copy, account)]
 
-        return run.run_absent(find, request, effects, check_mode=check_mode, tracked=calls.all_tracked)
+        return run.run_absent(find, request, effects, tracked=calls.all_tracked)
     sources = list(source_tags(request, tools.clients))
     if is_by_id(request):
-        return run.run_absent(lambda region: calls.tracked(region, sources), request, effects, check_mode=check_mode)
+        return run.run_absent(lambda region: calls.tracked(region, sources), request, effects)
     meant = Meant(calls.all_tracked, lambda copy: copy.tags.get(SOURCE) in sources)
-    done = run.run_absent(meant.find, request, effects, check_mode=check_mode)
+    done = run.run_absent(meant.find, request, effects)
     return meant.with_warnings(done, NAME_THE_SET)
 
 

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""``state: absent``: removes our copies of the selected sources from the destination regions.
+"""What to say after ``state: absent``: what stays, what several sets lost, and which set a name may have meant.
 
-It never touches anything without complete tracking tags, nor what others have made. A pending copy is cancelled by it.
+It never removes anything; a region is read again only if nothing in it has the name of the set.
 """
 
 from __future__ import annotations
@@ -13,29 +13,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from .._core.errors import AwsError
 from .._core.nearest import nearest
-from .._core.parallel import in_each_region, in_parallel
-from .._core.problem import Problem
 from .._core.tracking import set_name
-from .effects import Effects
-from .expire import carry_out
-from .expired import Expired, let_go
+from .expired import Expired
 from .request import OWN, CopyRequest
-from .resource import GONE, Resource
-from .retention import NOT_OURS, Point, point_of
-
-
-def remove_copies(
-    find: Callable[[str], Iterable[Resource]], request: CopyRequest, effects: Effects, *, dry: bool
-) -> tuple[list[Expired], list[Problem]]:
-    """What was removed (with ``dry``: would be), and why regions could not be read.
-
-    ``find`` answers the copies in a region that are meant, in any state. With a set they leave that set, and those go
-    that serve no other one; without they are gone for all sets.
-    """
-    views = in_each_region(lambda region: _points(region, find, request), request.destination_regions)
-    points = [point for view in views if not isinstance(view, Problem) for point in view]
-    removed = in_parallel(lambda point: _remove(point, request, effects, dry=dry), points)
-    return removed, [view for view in views if isinstance(view, Problem)]
+from .resource import Resource
+from .retention import NOT_OURS
 
 
 def absent_warnings(
@@ -73,34 +55,3 @@ def _near_misses(request: CopyRequest, noun: str, tracked: Callable[[str], Itera
         if wanted not in known and (hint := nearest(wanted, sorted(known))):
             said.append(f"no {noun} in {region} is a copy of the set {wanted}{hint}")
     return said
-
-
-def _points(region: str, find: Callable[[str], Iterable[Resource]], request: CopyRequest) -> list[Point] | Problem:
-    try:
-        copies = find(region)
-    except AwsError as error:
-        return Problem(error.code, str(error))
-    points = [point_of(copy, copy.tracking) for copy in copies if copy.tracking and copy.phase != GONE]
-    wanted = set_name(request.set_name) if request.set_name else None
-    return [point for point in points if wanted is None or wanted in point.tracking.sets]
-
-
-def _remove(point: Point, request: CopyRequest, effects: Effects, *, dry: bool) -> Expired:
-    # Without a set named the copy is to be gone for all that it serves.
-    name = set_name(request.set_name) if request.set_name else ", ".join(point.tracking.sets)
-    gone = let_go(point, name) if request.set_name else Expired(point, name)
-    if gone.serves:
-        return carry_out(gone, effects, dry=dry)
-    if point.copy is not None and point.copy.protected:
-        return Expired(point, name, problem=_protected(point, effects))
-    if not point.tracking.is_ours and request.adopt != OWN:
-        return Expired(point, name, kept_because=NOT_OURS)
-    return carry_out(Expired(point, name), effects, dry=dry)
-
-
-def _protected(point: Point, effects: Effects) -> Problem:
-    return Problem(
-        "DeregistrationProtected",
-        f"{effects.calls.noun} {point.id} in {point.region} is protected against removal; switch the protection off "
-        "(for an AMI: aws ec2 disable-image-deregistration-protection) and run again, or leave it out",
-    )

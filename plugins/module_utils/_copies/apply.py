@@ -2,31 +2,32 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Carries out a plan: every item is tried, and what was done is kept whatever happens to the others.
+"""Carries out the items of a plan: every one is tried, and what was done is kept whatever happens to the others.
 
 It never decides what a copy should look like; it only makes it so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timezone
 
-from .._core.errors import AwsError
 from .._core.parallel import in_each_region, in_parallel
+from .._steps.carry_out import carry_out
+from .._steps.step import Condition, Once
 from .confirm import confirm_copies
 from .copying import copy_or_join, copy_queued
 from .effects import Effects
 from .follow import wait_for_copies, with_progress
-from .items import AddTags, CreateCopy, LateStep, Plan, Remove
+from .items import AddTags, CreateCopy, Item, LateStep, Remove
 from .outcome import Outcome, by_region, outcome_before, updated
 from .resource import USABLE
 
 
-def apply_plan(plan: Plan, effects: Effects, *, wait: bool) -> list[Outcome]:
-    """The outcomes in the order of the plan's items."""
-    outcomes = [outcome_before(item) for item in plan.items]
+def apply_items(items: Iterable[Item], effects: Effects, *, wait: bool) -> list[Outcome]:
+    """The outcomes in the order of the items."""
+    outcomes = [outcome_before(item) for item in items]
     outcomes = _for_those_with_steps(outcomes, effects, lambda outcome: _apply_steps(outcome, effects))
     outcomes = confirm_copies(outcomes, effects)
     follow = _wait_in_region if wait else with_progress
@@ -73,21 +74,23 @@ def _for_those_with_steps(
 
 def _apply_steps(outcome: Outcome, effects: Effects) -> Outcome:
     """All steps of an item that need not wait for a copy to become available."""
-    try:
-        for step in outcome.item.steps:
-            if isinstance(step, Remove):
-                effects.calls.remove(step)
-                outcome = replace(outcome.without_copy(), done=True)
-            elif isinstance(step, CreateCopy):
-                outcome = copy_or_join(outcome, step, effects)
-            elif isinstance(step, AddTags):
-                effects.calls.add_tags(step)
-                outcome = replace(outcome, done=True)
-            elif outcome.item.copy is not None and outcome.item.copy.usable:
-                outcome = _apply_late(outcome, step, effects)
-    except AwsError as error:
-        return outcome.failed(error.code, str(error))
-    return outcome
+    doers = {
+        Remove: lambda so_far, step: _remove(so_far, step, effects),
+        CreateCopy: lambda so_far, step: copy_or_join(so_far, step, effects),
+        AddTags: lambda so_far, step: _add_tags(so_far, step, effects),
+        LateStep: lambda so_far, step: _apply_late(so_far, step, effects),
+    }
+    return carry_out(outcome, outcome.item.steps, doers, _was_so)
+
+
+def _was_so(condition: Condition, outcome: Outcome) -> bool:
+    """Whether the copy that was there already is in the phase that a step needs."""
+    copy = outcome.item.copy
+    return isinstance(condition, Once) and copy is not None and copy.phase == condition.phase
+
+
+def _is_so(condition: Condition, outcome: Outcome) -> bool:
+    return isinstance(condition, Once) and outcome.phase == condition.phase
 
 
 def _finish(outcome: Outcome, effects: Effects) -> Outcome:
@@ -96,15 +99,26 @@ def _finish(outcome: Outcome, effects: Effects) -> Outcome:
     if was_usable or outcome.problem or outcome.phase != USABLE or outcome.copy is None:
         return outcome
     tagged_ids = outcome.copy.tagged_ids
-    try:
-        for step in outcome.item.steps:
-            if isinstance(step, LateStep):
-                outcome = _apply_late(outcome, step, effects)
-            elif isinstance(step, AddTags) and set(tagged_ids) - set(step.tagged_ids):
-                effects.calls.add_tags(replace(step, tagged_ids=tagged_ids))
-    except AwsError as error:
-        return outcome.failed(error.code, str(error))
-    return outcome
+    doers = {
+        LateStep: lambda so_far, step: _apply_late(so_far, step, effects),
+        AddTags: lambda so_far, step: _add_tags(so_far, replace(step, tagged_ids=tagged_ids), effects),
+    }
+    left = [
+        step
+        for step in outcome.item.steps
+        if isinstance(step, LateStep) or (isinstance(step, AddTags) and set(tagged_ids) - set(step.tagged_ids))
+    ]
+    return carry_out(outcome, left, doers, _is_so)
+
+
+def _remove(outcome: Outcome, step: Remove, effects: Effects) -> Outcome:
+    effects.calls.remove(step)
+    return replace(outcome.without_copy(), done=True)
+
+
+def _add_tags(outcome: Outcome, step: AddTags, effects: Effects) -> Outcome:
+    effects.calls.add_tags(step)
+    return replace(outcome, done=True)
 
 
 def _apply_late(outcome: Outcome, step: LateStep, effects: Effects) -> Outcome:

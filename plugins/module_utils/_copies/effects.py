@@ -17,6 +17,7 @@ from .._core.clock import Clock
 from .._core.progress import ProgressLog
 from .._core.shell import Clients
 from .._core.waiters import Timeout, backoff
+from .._steps.executor import Executor
 from .items import AddTags, CreateCopy, LateStep, Remove
 from .resource import Resource
 
@@ -77,9 +78,10 @@ class Tools:
     clock: Clock
     timeout: Timeout
     progress: ProgressLog
+    executor: Executor = field(default_factory=Executor)
 
     def effects(self, calls: Calls) -> Effects:
-        return Effects(calls, self.clock, self.timeout, self.progress)
+        return Effects(calls, self.clock, self.timeout, self.progress, self.executor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Effects:
     clock: Clock
     timeout: Timeout
     progress: ProgressLog
+    executor: Executor = field(default_factory=Executor)
     full_regions: set[str] = field(default_factory=set)
 
     def pauses(self) -> Iterator[float]:

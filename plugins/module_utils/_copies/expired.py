@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What has become of a recovery point that one of its sets no longer wants.
+"""A recovery point that a set no longer wants, as an item of a plan, and what has become of it.
 
 Pure: it never calls AWS.
 """
@@ -10,40 +10,80 @@ Pure: it never calls AWS.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .._core.problem import Problem
 from .._core.tracking import format_time
+from .._steps.step import Step
+from .items import Remove
 from .retention import NOT_OURS, UNKNOWN, Point
 
 
 @dataclass(frozen=True, slots=True)
-class Expired:
-    """A recovery point that a set no longer wants: removed, released by this set alone, or kept for a reason.
-
-    ``serves`` are the other sets for which it stays.
-    """
+class Removal:
+    """The item: removed, released by this set alone, or kept for a reason. ``serves`` are the sets it stays for."""
 
     point: Point
     set: str
+    steps: tuple[Step, ...] = ()
+    serves: tuple[str, ...] = ()
     kept_because: str | None = None
     problem: Problem | None = None
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Nothing is waited for."""
+        return False
+
+    @property
+    def removes(self) -> bool:
+        return any(isinstance(step, Remove) for step in self.steps)
+
+    def staying(self, why: str) -> Removal:
+        return replace(self, steps=(), kept_because=why)
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """The outcome. ``done`` tells whether the steps were carried out (in check mode: would be)."""
+
+    removal: Removal
+    done: bool = False
+    problem: Problem | None = None
     left: Mapping[str, str] | None = None
-    serves: tuple[str, ...] = ()
+
+    @property
+    def point(self) -> Point:
+        return self.removal.point
+
+    @property
+    def set(self) -> str:
+        return self.removal.set
+
+    @property
+    def serves(self) -> tuple[str, ...]:
+        return self.removal.serves
+
+    @property
+    def kept_because(self) -> str | None:
+        return self.removal.kept_because
 
     @property
     def is_gone(self) -> bool:
-        return not (self.kept_because or self.problem or self.serves)
+        return self.done and not self.serves
 
     @property
     def is_released(self) -> bool:
-        return bool(self.serves) and not (self.kept_because or self.problem)
+        return self.done and bool(self.serves)
 
     @property
     def is_worth_a_word(self) -> bool:
         """What others have made, and what nothing is known of, stays by rule, in every run."""
         return self.kept_because is not None and self.kept_because not in (NOT_OURS, UNKNOWN)
+
+    def failed(self, code: str, message: str) -> Expired:
+        return replace(self, problem=Problem(code, message))
 
     def to_result(self) -> dict[str, Any]:
         tracking = self.point.tracking
@@ -64,10 +104,3 @@ class Expired:
         if self.problem:
             result["error"] = self.problem.to_result()
         return result
-
-
-def let_go(point: Point, set_name: str) -> Expired:
-    """What a set that no longer wants a copy makes of it: it goes only when no other set wants it."""
-    serves = tuple(name for name in point.tracking.sets if name != set_name)
-    stays = point.stays if not serves or point.stays == UNKNOWN else None
-    return Expired(point, set_name, kept_because=stays, serves=serves)

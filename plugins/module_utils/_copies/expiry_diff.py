@@ -9,37 +9,29 @@ Pure: it never decides what goes.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
+from .._steps.diff import region_blocks
 from .expired import Expired
 from .retention import SetRetention
 
 
 def expiry_diff(gone: Sequence[Expired], retention: Sequence[SetRetention]) -> list[dict[str, str]]:
     """One block for each region in which anything goes."""
-    before: dict[str, list[str]] = defaultdict(list)
-    after: dict[str, list[str]] = defaultdict(list)
-    for region, name in dict.fromkeys((each.point.region, each.set) for each in gone):
-        stays = [
-            line
-            for of_set in retention
-            for line in _kept_lines(of_set)
-            if (of_set.region, of_set.name) == (region, name)
-        ]
-        here = [each for each in gone if (each.point.region, each.set) == (region, name)]
-        title = f"set {name}:"
-        before[region] += [title, *stays, *(f"  {each.point.line()}" for each in here)]
-        after[region] += [title, *stays, *(f"  {_released_line(each)}" for each in here if each.serves)]
-    return [
-        {
-            "before_header": f"recovery points in {region}",
-            "after_header": f"recovery points in {region}",
-            "before": "".join(f"{line}\n" for line in before[region]),
-            "after": "".join(f"{line}\n" for line in after[region]),
-        }
-        for region in before
+    sets = dict.fromkeys((each.point.region, each.set) for each in gone)
+    return region_blocks("recovery points", (_diff_of_set(region, name, gone, retention) for region, name in sets))
+
+
+def _diff_of_set(
+    region: str, name: str, gone: Sequence[Expired], retention: Sequence[SetRetention]
+) -> tuple[str, list[str], list[str]]:
+    stays = [
+        line for of_set in retention if (of_set.region, of_set.name) == (region, name) for line in _kept_lines(of_set)
     ]
+    here = [each for each in gone if (each.point.region, each.set) == (region, name)]
+    title = f"set {name}:"
+    before = [title, *stays, *(f"  {each.point.line()}" for each in here)]
+    return region, before, [title, *stays, *(f"  {_released_line(each)}" for each in here if each.serves)]
 
 
 def _kept_lines(of_set: SetRetention) -> list[str]:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The parts of a plan: items (one source in one region) and the steps that bring them about.
+"""The parts of a plan of copies: items (one source in one region) and the steps that bring them about.
 
 Pure: it never calls AWS, and it never decides which steps there are.
 """
@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar, TypeAlias, TypeVar
+from typing import ClassVar
 
 from .._core.problem import Problem
 from .._core.tracking import Tracking
-from .resource import PENDING, Resource
+from .._steps.step import Condition, Once, OnlyIf, Step
+from .resource import PENDING, USABLE, Resource
 from .sets import SetKey
 
 NONE = "none"
@@ -28,9 +29,12 @@ DEFERRED = "deferred"
 FAILED = "failed"
 ACTIONS = (NONE, COPIED, ADOPTED, CONVERGED, REPLACED, DEFERRED, FAILED)
 
+# Another run may have put a copy into a set of its own since this one looked at it.
+UNCHANGED = OnlyIf("its tracking tags are those that the plan was based on")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CreateCopy:
+class CreateCopy(Step):
     """Make a copy; its tags go into the same request, so it is never untracked. Each kind adds its own options.
 
     ``fallback_names`` are tried in their order where something else has the name: no copy is refused for its name.
@@ -45,16 +49,13 @@ class CreateCopy:
     kms_key_id: str | None = None
     fallback_names: tuple[str, ...] = ()
 
-    def lines_before(self) -> list[str]:
-        return []
-
     def lines_after(self) -> list[str]:
         tags = [f"tag {key}: {self.tags[key]}" for key in sorted(self.tags)]
         return [f"copy: {self.name}", *(["encrypted: true"] if self.encrypted else []), *tags]
 
 
 @dataclass(frozen=True, slots=True)
-class AddTags:
+class AddTags(Step):
     """Set tags on a copy; ``before`` is what these keys say now, for the diff."""
 
     region: str
@@ -62,6 +63,11 @@ class AddTags:
     tagged_ids: tuple[str, ...]
     tags: Mapping[str, str]
     before: Mapping[str, str]
+    only_if: OnlyIf | None = None
+
+    @property
+    def condition(self) -> Condition | None:
+        return self.only_if
 
     def lines_before(self) -> list[str]:
         return [f"tag {key}: {self.before[key]}" for key in sorted(self.tags) if key in self.before]
@@ -71,44 +77,31 @@ class AddTags:
 
 
 @dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(Step):
     """Remove a copy of ours with all that belongs to it."""
 
     region: str
     id: str
     reason: str
+    only_if: OnlyIf | None = None
 
-    def lines_before(self) -> list[str]:
-        return []
+    @property
+    def condition(self) -> Condition | None:
+        return self.only_if
 
     def lines_after(self) -> list[str]:
         return [f"removed: {self.id} ({self.reason})"]
 
 
-class LateStep:
+class LateStep(Step):
     """A step of one kind only, for which the copy has to be available; ``what`` names it in a sentence."""
 
     __slots__ = ()
     what: ClassVar[str] = "the rest"
 
-    def lines_before(self) -> list[str]:
-        return []
-
-    def lines_after(self) -> list[str]:
-        return []
-
-
-# A text, because ansible-test's pylint takes the alias for a value otherwise.
-Step: TypeAlias = "CreateCopy | AddTags | Remove | LateStep"
-
-OneStep = TypeVar("OneStep", bound=Step)
-
-
-def expect(step: Step, kind: type[OneStep]) -> OneStep:
-    """The step as what it has to be: a plan of one kind is carried out by the calls of that kind."""
-    if not isinstance(step, kind):
-        raise TypeError(f"{type(step).__name__} is not a {kind.__name__}")
-    return step
+    @property
+    def condition(self) -> Condition | None:
+        return Once(USABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +143,7 @@ class Item:
     def new_copy(self) -> CreateCopy | None:
         return next((step for step in self.steps if isinstance(step, CreateCopy)), None)
 
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The items in the order of regions, then sources."""
-
-    items: tuple[Item, ...] = ()
-
     @property
-    def is_settled(self) -> bool:
-        """Whether there is nothing to do and nothing to wait for."""
-        return not any(item.steps or (item.copy and item.copy.phase == PENDING) for item in self.items)
+    def is_unfinished(self) -> bool:
+        """Whether a copy that is there already is still being made."""
+        return self.copy is not None and self.copy.phase == PENDING

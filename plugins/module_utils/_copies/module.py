@@ -18,6 +18,7 @@ from .._core.errors import AwsError, LifeboatError
 from .._core.progress import ProgressLog
 from .._core.shell import MINIMUM_BOTOCORE, module_clients
 from .._core.waiters import Timeout, timeout_from_params
+from .._steps.executor import Executor
 from .effects import Tools
 from .region_entries import check_entries
 from .request import texts
@@ -30,7 +31,7 @@ AnyRequest_contra = TypeVar("AnyRequest_contra", contravariant=True)
 class RunFunction(Protocol[AnyRequest_contra]):
     """What the runs of all kinds look like."""
 
-    def __call__(self, request: AnyRequest_contra, tools: Tools, *, check_mode: bool) -> Run: ...
+    def __call__(self, request: AnyRequest_contra, tools: Tools) -> Run: ...
 
 
 def run_module(
@@ -50,7 +51,7 @@ def run_module(
         region = None if is_told else module.region
         check_entries(module.params, texts(module.params["destination_regions"]) or (region,))
         wanted = request(module.params, region)
-        done = run(wanted, _tools(module, timeout), check_mode=module.check_mode)
+        done = run(wanted, _tools(module, timeout))
     except AwsError as error:
         # What was asked for is right, so whoever reads the result finds it in its usual form.
         done = failed(str(error))
@@ -67,4 +68,5 @@ def _tools(module: Any, timeout: Timeout) -> Tools:
         clock=clock,
         timeout=timeout,
         progress=ProgressLog(module.params["progress_file"], clock),
+        executor=Executor(module.check_mode),
     )

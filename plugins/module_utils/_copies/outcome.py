@@ -16,6 +16,7 @@ from typing import Any
 
 from .._core.problem import Problem, failure_text
 from .._core.tracking import format_time
+from .._steps.diff import region_blocks
 from .items import ACTIONS, COPIED, FAILED, REPLACED, Item
 from .resource import PENDING, USABLE, Resource
 
@@ -152,24 +153,13 @@ def failure_message(outcomes: Iterable[Outcome]) -> str | None:
 
 def diff_of(items: Iterable[Item]) -> list[dict[str, str]]:
     """What the plan changes, per region, as text for people: one block for each copy that changes."""
-    before: dict[str, list[str]] = {}
-    after: dict[str, list[str]] = {}
-    for item in items:
-        if not item.steps:
-            continue
-        title = f"{item.source.region}/{item.source.label}:"
-        present = [f"copy: {item.copy.label}, {item.copy.state}"] if item.copy else []
-        stays = present if not item.new_copy else []
-        lines_before = [*(present or ["copy: none"]), *(line for step in item.steps for line in step.lines_before())]
-        lines_after = [*stays, *(line for step in item.steps for line in step.lines_after())]
-        before.setdefault(item.region, []).extend([title, *(f"  {line}" for line in lines_before)])
-        after.setdefault(item.region, []).extend([title, *(f"  {line}" for line in lines_after)])
-    return [
-        {
-            "before_header": f"copies in {region}",
-            "after_header": f"copies in {region}",
-            "before": "".join(f"{line}\n" for line in before[region]),
-            "after": "".join(f"{line}\n" for line in after[region]),
-        }
-        for region in before
-    ]
+    return region_blocks("copies", (_diff_of_item(item) for item in items if item.steps))
+
+
+def _diff_of_item(item: Item) -> tuple[str, list[str], list[str]]:
+    title = f"{item.source.region}/{item.source.label}:"
+    present = [f"copy: {item.copy.label}, {item.copy.state}"] if item.copy else []
+    stays = present if not item.new_copy else []
+    before = [*(present or ["copy: none"]), *(line for step in item.steps for line in step.lines_before())]
+    after = [*stays, *(line for step in item.steps for line in step.lines_after())]
+    return item.region, [title, *(f"  {line}" for line in before)], [title, *(f"  {line}" for line in after)]

@@ -16,8 +16,10 @@ from datetime import datetime
 from .._core.problem import Problem
 from .._core.tags import missing_tags, tag_problem
 from .._core.tracking import KEYS
+from .._steps.plan import Plan
+from .._steps.step import Step
 from .copy_tags import wanted_tags, wanted_tracking
-from .items import ADOPTED, CONVERGED, COPIED, DEFERRED, NONE, REPLACED, AddTags, Item, Plan, Remove, Step
+from .items import ADOPTED, CONVERGED, COPIED, DEFERRED, NONE, REPLACED, AddTags, Item, Remove
 from .keeping import kept_sources
 from .name_clashes import without_name_clashes
 from .observation import AnyResource, RegionView, copies_by_source
@@ -32,7 +34,7 @@ def plan_copies(
     sources: Sequence[AnyResource],
     views: Sequence[RegionView[AnyResource]],
     rules: Rules[AnyRequest, AnyResource],
-) -> Plan:
+) -> Plan[Item]:
     """One item for each destination region and source."""
     items = [item for view in views for item in _plan_region(request, sources, view, rules)]
     return Plan(tuple(without_name_clashes(items)))

@@ -15,7 +15,8 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from .._core.problem import Problem
-from .items import CreateCopy, Step
+from .._steps.step import Step
+from .items import CreateCopy
 from .observation import AnyResource, RegionView
 from .request import CopyRequest
 

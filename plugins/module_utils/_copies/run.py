@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One run of a copy module from what was seen to the result: plan, apply or foretell, expire.
+"""One run of a copy module from what was seen to the result: copies are planned and made, then removals.
 
-It never talks to Ansible; it is the only place that asks whether this is check mode.
+It never talks to Ansible. What is removed is planned from what has come of the copies, not from what was hoped for.
 """
 
 from __future__ import annotations
@@ -14,17 +14,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .._core.errors import AwsError
+from .._core.parallel import in_each_region
+from .._core.problem import Problem
 from .._core.progress import duration
+from .._steps.plan import Plan
+from .copy_work import CopyWork
 from .effects import Effects
-from .expire import expire
 from .expired import Expired
 from .expiry_diff import expiry_diff
-from .items import NONE, Plan
+from .items import NONE, Item
 from .observation import RegionView
-from .outcome import Outcome, diff_of, failure_message, outcome_before, outcome_foretold, summary
+from .outcome import Outcome, diff_of, failure_message, summary
+from .plan_removals import plan_absence, plan_expiry
+from .removing import Removing, in_use
 from .request import CopyRequest
-from .resource import Resource
-from .retention import SetRetention, plan_retention
+from .resource import GONE, Resource
+from .retention import Point, SetRetention, plan_retention, point_of
 
 LISTS = ("copies", "expired", "released", "kept", "retained", "diff")
 # Enough copies to name in a message without burying it.
@@ -40,23 +46,12 @@ class Run:
     warnings: tuple[str, ...] = ()
 
 
-def run_present(
-    request: CopyRequest, plan: Plan, views: Sequence[RegionView[Any]], effects: Effects, *, check_mode: bool
-) -> Run:
+def run_present(request: CopyRequest, plan: Plan[Item], views: Sequence[RegionView[Any]], effects: Effects) -> Run:
     """Make the copies that are missing, put right those that are there, and remove what is beyond ``retain``."""
-    if plan.is_settled:
-        outcomes = [outcome_before(item) for item in plan.items]
-    elif check_mode:
-        states = {"pending_state": "pending", "usable_state": effects.calls.usable_state}
-        outcomes = [outcome_foretold(item, wait=request.wait, **states) for item in plan.items]
-    else:
-        # Imported where it is needed, since Ansible's modules compile what they import in each run.
-        from .apply import apply_plan
-
-        outcomes = apply_plan(plan, effects, wait=request.wait)
-    outcomes = [_with_late_problem(outcome) for outcome in outcomes]
+    outcomes = [_with_late_problem(outcome) for outcome in effects.executor.run(plan, CopyWork(effects, request.wait))]
     retention = plan_retention(request, views, outcomes)
-    expired = expire(retention, effects, dry=check_mode)
+    removals = plan_expiry(retention, in_use(retention, effects))
+    expired = effects.executor.run(removals, Removing(effects))
     late = _timeout_message(outcomes, effects) if request.wait else None
     failures = [text for text in (failure_message(outcomes), late, _expiry_failure(expired)) if text]
     return Run(_result(outcomes, expired, plan, retention), " | ".join(failures) or None, _warnings(outcomes, expired))
@@ -67,21 +62,31 @@ def run_absent(
     request: CopyRequest,
     effects: Effects,
     *,
-    check_mode: bool,
     tracked: Callable[[str], Iterable[Resource]] | None = None,
 ) -> Run:
-    """Remove the copies of ours that ``find`` answers for each region.
+    """Remove the copies of ours that ``find`` answers for each region: those that are meant, in any state.
 
     :param tracked: all copies of a region, to find what a name of a set was meant to be that nothing has.
     """
-    from .absent import absent_warnings, remove_copies
+    from .absent import absent_warnings
 
-    removed, unread = remove_copies(find, request, effects, dry=check_mode)
-    failures = [problem.message for problem in unread]
+    views = in_each_region(lambda region: _points(region, find), request.destination_regions)
+    points = [point for view in views if not isinstance(view, Problem) for point in view]
+    removals = plan_absence(points, request, effects.calls.noun)
+    removed = effects.executor.run(removals, Removing(effects, at_once=True))
+    failures = [view.message for view in views if isinstance(view, Problem)]
     if text := _expiry_failure(removed):
         failures.append(text)
     warnings = (*_warnings([], removed), *absent_warnings(removed, request, effects.calls.noun, tracked))
     return Run(_result([], removed, Plan()), " | ".join(failures) or None, warnings)
+
+
+def _points(region: str, find: Callable[[str], Iterable[Resource]]) -> list[Point] | Problem:
+    try:
+        copies = find(region)
+        return [point_of(copy, copy.tracking) for copy in copies if copy.tracking and copy.phase != GONE]
+    except AwsError as error:
+        return Problem(error.code, str(error))
 
 
 def failed(message: str) -> Run:
@@ -108,13 +113,13 @@ def _with_late_problem(outcome: Outcome) -> Outcome:
 
 
 def _result(
-    outcomes: list[Outcome], expired: list[Expired], plan: Plan, retention: Sequence[SetRetention] = ()
+    outcomes: list[Outcome], expired: list[Expired], plan: Plan[Item], retention: Sequence[SetRetention] = ()
 ) -> dict[str, Any]:
     gone = [item for item in expired if item.is_gone]
     released = [item for item in expired if item.is_released]
     kept = [item for item in expired if not (item.is_gone or item.is_released)]
     return {
-        "changed": any(outcome.done for outcome in outcomes) or bool(gone) or bool(released),
+        "changed": any(outcome.done for outcome in outcomes) or any(each.done for each in expired),
         "copies": [outcome.to_result() for outcome in outcomes],
         "expired": [item.to_result() for item in gone],
         "released": [item.to_result() for item in released],

@@ -13,13 +13,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._copies.items import AddTags, CreateCopy, LateStep, Remove, expect
+from .._copies.items import AddTags, CreateCopy, LateStep, Remove
 from .._copies.resource import PENDING, USABLE, Resource
 from .._core.clock import Clock
 from .._core.errors import PASSING, AwsError
 from .._core.shell import Clients
 from .._core.tracking import SOURCE
 from .._core.waiters import backoff
+from .._steps.step import expect
 from . import api
 from .model import Snapshot
 from .plan import CopySnapshot

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._copies.items import AddTags, CreateCopy, LateStep, Remove, expect
+from .._copies.items import AddTags, CreateCopy, LateStep, Remove
 from .._copies.resource import PENDING, USABLE, Resource
 from .._core.shell import Clients
 from .._core.tracking import SOURCE, SOURCE_CREATED
+from .._steps.step import expect
 from . import api
 from .kinds import DbKind
 from .model import DbSnapshot

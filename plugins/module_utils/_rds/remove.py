@@ -24,12 +24,11 @@ from .names import plain_identifier
 from .select import databases_with_tags
 
 
-def remove_kind(request: DbRequest, tools: Tools, *, check_mode: bool) -> Run:
+def remove_kind(request: DbRequest, tools: Tools) -> Run:
     """Remove the copies of what was named of one kind."""
     calls = DbCalls(tools.clients, request.kind)
     find = copies_to_remove(request, tools.clients)
-    effects = tools.effects(calls)
-    return run.run_absent(find, request, effects, check_mode=check_mode, tracked=calls.manual_snapshots)
+    return run.run_absent(find, request, tools.effects(calls), tracked=calls.manual_snapshots)
 
 
 def has_copies(request: DbRequest, clients: Clients) -> bool:

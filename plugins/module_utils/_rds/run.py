@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from .._copies import run
 from .._copies.effects import Tools
-from .._copies.items import Item, Plan
+from .._copies.items import Item
 from .._copies.planning import plan_copies
 from .._copies.run import Run
 from .._core.errors import AwsError
 from .._core.parallel import in_parallel
 from .._core.tracking import set_name
+from .._steps.plan import Plan
 from . import find_kind
 from .calls import DbCalls
 from .foreign_keys import with_foreign_keys
@@ -29,14 +29,11 @@ from .model import DbRequest, nothing_of
 from .observe import Seen, observe
 from .plan import DbRules
 
-if TYPE_CHECKING:
-    from .making import Making
 
-
-def run_present(requests: tuple[DbRequest, ...], tools: Tools, *, check_mode: bool) -> Run:
+def run_present(requests: tuple[DbRequest, ...], tools: Tools) -> Run:
     """Make sure that the copies are there."""
     requests = find_kind.of_source(requests, tools.clients)
-    runs = in_parallel(_tried(lambda request: _run_kind(request, tools, check_mode=check_mode)), requests)
+    runs = in_parallel(_tried(lambda request: _run_kind(request, tools)), requests)
     done = run.merged(runs)
     done.result["created"] = [made for each in runs for made in each.result.get("created", ())]
     if len(done.result["copies"]) == 1:
@@ -46,12 +43,12 @@ def run_present(requests: tuple[DbRequest, ...], tools: Tools, *, check_mode: bo
     return done
 
 
-def run_absent(requests: tuple[DbRequest, ...], tools: Tools, *, check_mode: bool) -> Run:
+def run_absent(requests: tuple[DbRequest, ...], tools: Tools) -> Run:
     """Make sure that the copies are gone."""
     from .remove import has_copies, remove_kind
 
     requests = find_kind.of_copies(requests, lambda request: has_copies(request, tools.clients))
-    remove = _tried(lambda request: remove_kind(request, tools, check_mode=check_mode))
+    remove = _tried(lambda request: remove_kind(request, tools))
     return run.merged([remove(request) for request in requests])
 
 
@@ -67,34 +64,34 @@ def _tried(work: Callable[[DbRequest], Run]) -> Callable[[DbRequest], Run]:
     return tried
 
 
-def _run_kind(request: DbRequest, tools: Tools, *, check_mode: bool) -> Run:
+def _run_kind(request: DbRequest, tools: Tools) -> Run:
     started = tools.clock.monotonic()
     seen = observe(request, tools.clients)
-    making = _make_missing(request, seen, tools, dry=check_mode)
-    if making and request.wait and not check_mode:
+    if not (request.create and seen.missing):
+        return _copied(request, seen, _missing_items(request, seen), _in_time(tools, started))
+    # Imported where they are needed, since a module compiles what it imports in each run.
+    from .create_plan import items_without_source, plan_sources, with_created
+    from .creating import Creating
+
+    sources = plan_sources(request, seen.missing, seen.in_the_making, tools.clock.now())
+    created = tools.executor.run(sources, Creating(request, tools))
+    if any(outcome.is_available for outcome in created):
         seen = observe(request, tools.clients)
-    without = making.items(request) if making else _missing_items(request, seen)
+    done = _copied(request, seen, items_without_source(request, created), _in_time(tools, started))
+    return replace(done, result=with_created(done.result, created))
+
+
+def _in_time(tools: Tools, started: float) -> Tools:
+    """The tools with what is left of the time: source and copy share it."""
+    left = max(0.0, tools.timeout.seconds - (tools.clock.monotonic() - started))
+    return replace(tools, timeout=replace(tools.timeout, seconds=left))
+
+
+def _copied(request: DbRequest, seen: Seen, without_source: list[Item], tools: Tools) -> Run:
     planned = plan_copies(request, seen.sources, seen.views, DbRules(request.kind))
     older = [] if request.snapshot_ids else older_copies(request, seen.sources, seen.views)
-    spent = tools.clock.monotonic() - started
-    left = replace(tools.timeout, seconds=max(0.0, tools.timeout.seconds - spent))
-    effects = replace(tools, timeout=left).effects(DbCalls(tools.clients, request.kind))
-    done = run.run_present(
-        request, Plan((*planned.items, *older, *without)), seen.views, effects, check_mode=check_mode
-    )
-    if making:
-        done = replace(done, result=making.added_to(done.result, request.source_region, is_foretold=check_mode))
-    return done
-
-
-def _make_missing(request: DbRequest, seen: Seen, tools: Tools, *, dry: bool) -> Making | None:
-    """What has become of databases that had no snapshot, or None if none is to be made."""
-    if not (request.create and seen.missing):
-        return None
-    # Imported where it is needed, since a module compiles what it imports in each run.
-    from .making import make_snapshots
-
-    return make_snapshots(request, seen, tools, dry=dry)
+    plan = Plan((*planned.items, *older, *without_source))
+    return run.run_present(request, plan, seen.views, tools.effects(DbCalls(tools.clients, request.kind)))
 
 
 def _missing_items(request: DbRequest, seen: Seen) -> list[Item]:

@@ -24,11 +24,12 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import (
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.observe import Seen
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.plan import CopyImage, ImageRules
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Effects
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Plan
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.observation import RegionView
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import plan_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan
 from tests.unit.module_utils.scripted import ScriptedClient, ScriptedClients, ScriptedClock
 
 HERE = "us-east-1"
@@ -138,7 +139,7 @@ def an_observation(
     )
 
 
-def plan_of(request: ImageRequest, seen: Seen) -> Plan:
+def plan_of(request: ImageRequest, seen: Seen) -> Plan[Item]:
     """The plan that the module makes of what it has seen."""
     return plan_copies(request, seen.sources, seen.views, ImageRules(seen.permissions, seen.scans, BORN))
 

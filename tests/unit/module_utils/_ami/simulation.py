@@ -16,11 +16,13 @@ from datetime import datetime
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import PHASES, Image, ImageRequest
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.observe import Seen
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.plan import CopyImage, ShareImage
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags, Plan, Remove, Step
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags, Item, Remove
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.step import Step
 from tests.unit.module_utils._ami.builders import ACCOUNT, day
 
 
-def after_plan(seen: Seen, plan: Plan, new_state: str = "available") -> Seen:
+def after_plan(seen: Seen, plan: Plan[Item], new_state: str = "available") -> Seen:
     """The observation of the next run when every step has worked; new copies are in this state."""
     images = {(view.region, i.id): i for view in seen.views for i in (*view.candidates, *view.tracked)}
     permissions = dict(seen.permissions.known)

@@ -22,13 +22,13 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import 
     CreateCopy,
     Item,
     LateStep,
-    Plan,
     Remove,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import FAILED, PENDING, USABLE, Resource
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LIMIT, AwsError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan
 from tests.unit.module_utils.scripted import START, ScriptedClock
 
 HERE = "us-east-1"
@@ -127,7 +127,7 @@ def some_effects(clock: ScriptedClock, calls: RegionCalls, timeout: Timeout) -> 
     return Effects(calls, clock, timeout, ProgressLog(None, clock))
 
 
-def copy_plan(names: Iterable[str], *regions: str, latest: Mapping[str, datetime] | None = None) -> Plan:
+def copy_plan(names: Iterable[str], *regions: str, latest: Mapping[str, datetime] | None = None) -> Plan[Item]:
     """A copy of each source to each region; ``latest`` are the newest recovery points by source."""
     items = []
     for region in regions:

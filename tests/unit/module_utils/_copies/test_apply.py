@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Image, ImageRequest
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.observe import Seen
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.apply import apply_plan
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.apply import apply_items
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.confirm import MAX_TOKENS
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome import Outcome
 from tests.unit.module_utils._ami.builders import (
@@ -44,7 +44,7 @@ def run(
 ) -> list[Outcome]:
     request = request or a_request()
     plan = plan_of(request, seen or an_observation())
-    return apply_plan(plan, some_effects(clock, ec2=ec2), wait=request.wait)
+    return apply_items(plan.items, some_effects(clock, ec2=ec2), wait=request.wait)
 
 
 def test_apply_new_copy_is_one_copy_image_and_one_look() -> None:
@@ -221,7 +221,7 @@ def test_apply_full_region_does_not_put_off_another() -> None:
         copy_image=[{"ImageId": "ami-new"}], describe_images=[images_page(a_copy(id="ami-new", region="eu-west-1"))]
     )
     plan = plan_of(a_request(destination_regions=(THERE, "eu-west-1")), seen)
-    outcomes = apply_plan(plan, some_effects(ec2={THERE: there, "eu-west-1": other}), wait=False)
+    outcomes = apply_items(plan.items, some_effects(ec2={THERE: there, "eu-west-1": other}), wait=False)
     assert [outcome.action for outcome in outcomes] == ["deferred", "copied"]
 
 
@@ -293,7 +293,7 @@ def test_apply_name_in_use_in_the_source_region_is_never_joined_by_lineage() -> 
     ec2 = ScriptedClient(copy_image=[NAME_TAKEN], describe_images=[images_page(holder)])
     request = a_request(destination_regions=("us-east-1",), name_template="{name}-dr")
     plan = plan_of(request, an_observation(region="us-east-1"))
-    (outcome,) = apply_plan(plan, some_effects(ec2={"us-east-1": ec2}), wait=False)
+    (outcome,) = apply_items(plan.items, some_effects(ec2={"us-east-1": ec2}), wait=False)
     assert outcome.action == "failed"
 
 

@@ -13,12 +13,14 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Image, ImageRequest
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.observe import Seen
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.expire import expire
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.expired import Expired
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome import outcome_before, outcome_foretold
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan_removals import plan_expiry
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.removing import Removing, in_use
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.retention import plan_retention
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import Retention, last
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 from tests.unit.module_utils._ami.builders import (
     a_copy,
     a_request,
@@ -55,7 +57,7 @@ def expired(
     request: ImageRequest,
     seen: Seen,
     *,
-    dry: bool = False,
+    check_mode: bool = False,
     fail: tuple[str, ...] = (),
 ) -> list[Expired]:
     """What retention makes of a run in which the plan was carried out, except for the sources in ``fail``."""
@@ -67,7 +69,10 @@ def expired(
             else outcome_foretold(item, wait=request.wait, pending_state="pending", usable_state="available")
         )
         outcomes.append(outcome.failed("Code", "why") if item.source.id in fail else outcome)
-    return expire(plan_retention(request, seen.views, outcomes), some_effects(**clients), dry=dry)
+    effects = some_effects(**clients)
+    retention = plan_retention(request, seen.views, outcomes)
+    plan = plan_expiry(retention, in_use(retention, effects))
+    return Executor(check_mode).run(plan, Removing(effects))
 
 
 def ids(found: list[Expired]) -> list[str]:
@@ -118,7 +123,7 @@ def test_expire_removes_what_is_beyond_retain(
 def test_expire_in_check_mode_tells_the_same_and_writes_nothing() -> None:
     """Catches: a deletion in check mode, or one that check mode does not show."""
     clients = unused()
-    found = expired(clients, a_request(retain=last(1)), an_observation(*COPIES, sources=HISTORY[3:]), dry=True)
+    found = expired(clients, a_request(retain=last(1)), an_observation(*COPIES, sources=HISTORY[3:]), check_mode=True)
     assert ids(found) == OLDER
     assert all(item.is_gone for item in found)
     assert clients["ec2"].calls_of("deregister_image") == []
@@ -128,7 +133,7 @@ def test_expire_in_check_mode_with_wait_counts_the_copy_that_would_be_there() ->
     """Catches: check mode that keeps one more than the real run."""
     clients = unused()
     seen = an_observation(*COPIES[:3], sources=HISTORY[3:])
-    assert ids(expired(clients, a_request(retain=last(1), wait=True), seen, dry=True)) == OLDER
+    assert ids(expired(clients, a_request(retain=last(1), wait=True), seen, check_mode=True)) == OLDER
 
 
 def test_expire_leaves_a_set_in_which_something_failed_alone() -> None:

@@ -74,8 +74,8 @@ def run(module: AModule, done: Run | LifeboatError | None = None) -> list[tuple[
         return f"request for {params['state']} in {default_region}"
 
     def function(name: str) -> Any:
-        def call(request: str, tools: Tools, *, check_mode: bool) -> Run:
-            called.append((name, request, check_mode, tools))
+        def call(request: str, tools: Tools) -> Run:
+            called.append((name, request, tools.executor.check_mode, tools))
             if isinstance(done, LifeboatError):
                 raise done
             return done or Run({"changed": False}, None)

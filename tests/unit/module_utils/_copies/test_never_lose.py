@@ -9,16 +9,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from random import Random
+from typing import Any
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.expired import Expired, let_go
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.expired import Removal
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Remove
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.never_lose import losses
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome import (
     Outcome,
     outcome_before,
     outcome_foretold,
 )
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan_removals import SAFEGUARD, let_go, plan_expiry
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import plan_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import USABLE
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.retention import SetRetention, plan_retention
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.retention import Point, SetRetention, plan_retention
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import RULES, Retention
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.model import Snapshot, SnapshotRequest
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.plan import SnapshotRules
@@ -87,8 +93,71 @@ def a_run(random: Random) -> tuple[SnapshotRequest, list[Snapshot], list[Snapsho
     return request, sources, copies, outcomes, plan_retention(request, [view_of(*copies)], outcomes)
 
 
-def gone_of(plans: list[SetRetention]) -> list[Expired]:
-    return [expired for plan in plans for point in plan.beyond if (expired := let_go(point, plan.name)).is_gone]
+def gone_of(plans: list[SetRetention]) -> list[Removal]:
+    return [removal for removal in plan_expiry(plans, {}).items if removal.removes]
+
+
+def removing(point: Point, set_name: str) -> Removal:
+    """What a planner without any sense would say."""
+    return Removal(point, set_name, steps=(Remove(point.region, point.id, "no longer wanted"),))
+
+
+def test_no_plan_loses_anything_and_each_that_would_is_told() -> None:
+    """Catches: a planner that loses a recovery point, and a safeguard that would let one pass."""
+    random = Random(19)
+    told = 0
+    for _run in range(2000):
+        _request, _sources, _copies, _outcomes, retention = a_run(random)
+        assert all(removal.kept_because != SAFEGUARD for removal in plan_expiry(retention, {}).items)
+        for of_set in retention:
+            planned = [let_go(point, of_set.name) for point in of_set.beyond]
+            assert losses(of_set, planned) == []
+            everything = [removing(point, of_set.name) for point in of_set.points]
+            assert losses(of_set, everything) or not any(point.usable for point in of_set.points)
+            told += bool(losses(of_set, everything))
+    assert told > 100, "estates in which nothing can be lost prove nothing"
+
+
+def a_set(*points: Point) -> SetRetention:
+    return SetRetention("us-west-2", "server", {}, points, points)
+
+
+def a_point(number: int, *, sets: tuple[str, ...] = ("server",), stays: str | None = None, **tags: Any) -> Point:
+    copy = a_copy(a_snapshot(id=f"snap-{number}", created=day(number)), "server")
+    assert copy.tracking is not None
+    return Point("us-west-2", copy.id, replace(copy.tracking, sets=sets, **tags), True, copy, stays)
+
+
+NEWER, OLDER = a_point(2), a_point(1)
+
+
+@pytest.mark.parametrize(
+    ("there", "gone", "lost"),
+    [
+        pytest.param([NEWER, OLDER], [OLDER], [], id="an_older_one"),
+        pytest.param([NEWER, OLDER], [NEWER], [NEWER], id="the_newest"),
+        pytest.param([NEWER, OLDER], [NEWER, OLDER], [NEWER, OLDER], id="all"),
+        pytest.param([replace(NEWER, usable=False), OLDER], [OLDER], [OLDER], id="the_newest_that_is_usable"),
+        pytest.param([NEWER, replace(NEWER, id="twin")], [NEWER], [], id="one_of_two_copies_of_the_newest"),
+        pytest.param([NEWER, a_point(1, is_ours=False)], [a_point(1, is_ours=False)], [1], id="not_ours"),
+        pytest.param([NEWER, a_point(1, stays="in use")], [a_point(1, stays="in use")], [1], id="it_is_to_stay"),
+        pytest.param(
+            [NEWER, a_point(1, sets=("server", "monthly"))],
+            [a_point(1, sets=("server", "monthly"))],
+            [1],
+            id="another_set_wants_it",
+        ),
+    ],
+)
+def test_losses_are_what_no_plan_may_remove(there: list[Point], gone: list[Point], lost: list[Any]) -> None:
+    removals = [removing(point, "server") for point in gone]
+    assert len(losses(a_set(*there), removals)) == len(lost)
+
+
+def test_a_plan_that_would_lose_something_keeps_it_and_says_so() -> None:
+    """Catches: a safeguard that nothing asks."""
+    (removal,) = plan_expiry([a_set(NEWER)], {}).items
+    assert (removal.steps, removal.kept_because) == ((), SAFEGUARD)
 
 
 def test_what_goes_is_ours_complete_and_wanted_by_no_set() -> None:

@@ -11,10 +11,11 @@ from datetime import timedelta
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.apply import apply_plan
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Plan
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.apply import apply_items
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome import Outcome
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan
 from tests.unit.module_utils._copies.scripted_calls import THERE, Region, RegionCalls, copy_plan, some_effects
 from tests.unit.module_utils.scripted import START, ScriptedClock
 
@@ -41,11 +42,11 @@ class PatientClock(ScriptedClock):
 
 
 def carry_out(
-    plan: Plan, regions: dict[str, Region], *, wait: bool = True, seconds: float = 7200, has_token: bool = True
+    plan: Plan[Item], regions: dict[str, Region], *, wait: bool = True, seconds: float = 7200, has_token: bool = True
 ) -> tuple[list[Outcome], RegionCalls, PatientClock]:
     clock = PatientClock()
     calls = RegionCalls(clock, regions, has_token=has_token)
-    return apply_plan(plan, some_effects(clock, calls, Timeout(seconds, 15)), wait=wait), calls, clock
+    return apply_items(plan.items, some_effects(clock, calls, Timeout(seconds, 15)), wait=wait), calls, clock
 
 
 def told(outcomes: list[Outcome]) -> dict[str, int]:

@@ -17,6 +17,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run import Ru
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 from tests.unit.module_utils._ami.builders import (
     HERE,
     THERE,
@@ -63,9 +64,9 @@ class Aws:
 
     def run(self, request: ImageRequest, state: str = "present", *, check_mode: bool = False) -> Run:
         clients: Any = ScriptedClients(**self.clients)
-        tools = Tools(clients, self.clock, Timeout(30, 15), ProgressLog(None, self.clock))
+        tools = Tools(clients, self.clock, Timeout(30, 15), ProgressLog(None, self.clock), Executor(check_mode))
         function = ami_run.run_absent if state == "absent" else ami_run.run_present
-        return function(request, tools, check_mode=check_mode)
+        return function(request, tools)
 
     @property
     def writes(self) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.apply import apply_plan
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.apply import apply_items
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.confirm import MAX_TOKENS
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import USABLE, Resource
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run import Run, merged
@@ -25,7 +25,7 @@ def test_confirm_asks_again_for_a_copy_that_is_not_visible_only_with_a_token(has
     """Catches: a second copy where no token tells AWS that it is the same request."""
     clock, region = ScriptedClock(), Region(removed_at=0)
     calls = RegionCalls(clock, {THERE: region}, has_token=has_token)
-    (outcome,) = apply_plan(copy_plan(["s"], THERE), some_effects(clock, calls, Timeout(600, 15)), wait=False)
+    (outcome,) = apply_items(copy_plan(["s"], THERE).items, some_effects(clock, calls, Timeout(600, 15)), wait=False)
     assert len(region.asked) == requests
     assert outcome.id == "copy-of-s"
     assert outcome.problem is not None if has_token else outcome.notes[-1].startswith("copy-of-s is not visible yet")

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.lifecycle import deprecation_from_option
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags, Item, Plan
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags, Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome import outcome_before
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import Resource
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kinds import CLUSTER, INSTANCE
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan
 from tests.unit.module_utils._ami import builders as ami
 from tests.unit.module_utils._ebs import builders as ebs
 from tests.unit.module_utils._rds import builders as rds
@@ -32,7 +33,7 @@ def copy_of_kind(kind: str, **changes: Any) -> Resource:
     return ami.a_copy(**changes) if kind == "ami" else ebs.a_copy(**changes)
 
 
-def plan_for(kind: str, copy: Any, wishes: dict[str, Any], seen: dict[str, Any] | None = None) -> Plan:
+def plan_for(kind: str, copy: Any, wishes: dict[str, Any], seen: dict[str, Any] | None = None) -> Plan[Item]:
     if kind in DB_KINDS:
         db = DB_KINDS[kind]
         return rds.plan_of(rds.a_request(db, **wishes), rds.a_snapshot(db), copy)

@@ -12,11 +12,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Plan
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.observation import RegionView
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import plan_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.model import PHASES, Snapshot, SnapshotRequest
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.plan import CopySnapshot, SnapshotRules
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan
 
 HERE = "us-east-1"
 THERE = "us-west-2"
@@ -77,7 +78,7 @@ def a_request(**changes: Any) -> SnapshotRequest:
     return SnapshotRequest(**{**fields, **changes})
 
 
-def plan_of(request: SnapshotRequest, *tracked: Snapshot, source: Snapshot | None = None, **of_view: Any) -> Plan:
+def plan_of(request: SnapshotRequest, *tracked: Snapshot, source: Snapshot | None = None, **of_view: Any) -> Plan[Item]:
     view = a_view(*tracked, **of_view)
     return plan_copies(request, [source or a_snapshot()], [view], SnapshotRules())
 

@@ -21,6 +21,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ebs import api, run
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.calls import ATTEMPTS, SnapshotCalls
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.model import SnapshotRequest
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.observe import observe
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 from tests.unit.module_utils._ebs.builders import (
     HERE,
     THERE,
@@ -272,8 +273,8 @@ class Aws:
         clock = ScriptedClock()
         clients: Any = ScriptedClients(ec2={HERE: self.source, THERE: self.recovery})
         function = run.run_absent if state == "absent" else run.run_present
-        tools = Tools(clients, clock, Timeout(30, 15), ProgressLog(None, clock))
-        return function(request, tools, check_mode=check_mode)
+        tools = Tools(clients, clock, Timeout(30, 15), ProgressLog(None, clock), Executor(check_mode))
+        return function(request, tools)
 
 
 @pytest.mark.parametrize("check_mode", [False, True])

@@ -13,13 +13,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Plan
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.observation import RegionView
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import plan_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kinds import CLUSTER, INSTANCE, DbKind
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.model import PHASES, DbRequest, DbSnapshot
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.names import target_identifier
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.plan import CopyDbSnapshot, DbRules
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan
 
 HERE = "us-east-1"
 THERE = "us-west-2"
@@ -110,7 +111,7 @@ def a_view(*tracked: DbSnapshot, **changes: Any) -> RegionView[DbSnapshot]:
     return RegionView(**{"region": THERE, "tracked": tracked, **changes})
 
 
-def plan_of(request: DbRequest, source: DbSnapshot, *tracked: DbSnapshot, **of_view: Any) -> Plan:
+def plan_of(request: DbRequest, source: DbSnapshot, *tracked: DbSnapshot, **of_view: Any) -> Plan[Item]:
     return plan_copies(request, [source], [a_view(*tracked, **of_view)], DbRules(request.kind))
 
 

@@ -19,6 +19,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import 
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds import run as rds_run
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kinds import CLUSTER, INSTANCE, DbKind
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.model import DbRequest, DbSnapshot
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 from tests.unit.module_utils._rds.builders import (
     HERE,
     KINDS,
@@ -76,9 +77,9 @@ class Aws:
     def run(self, *requests: DbRequest, state: str = "present", check_mode: bool = False) -> Run:
         clock = ScriptedClock()
         clients: Any = ScriptedClients(rds={HERE: self.source, THERE: self.recovery})
-        tools = Tools(clients, clock, Timeout(30, 15), ProgressLog(None, clock))
+        tools = Tools(clients, clock, Timeout(30, 15), ProgressLog(None, clock), Executor(check_mode))
         function = rds_run.run_absent if state == "absent" else rds_run.run_present
-        return function(requests, tools, check_mode=check_mode)
+        return function(requests, tools)
 
     @property
     def writes(self) -> list[str]:
