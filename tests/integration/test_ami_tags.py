@@ -101,15 +101,6 @@ def test_tags_exactly_at_the_limit_are_copied(module: ModuleRunner, aws: AwsView
     assert len(aws.tags(WEST, result.data["image_id"])) == 50
 
 
-def test_tags_beyond_the_limit_with_those_of_the_copy_are_refused(module: ModuleRunner, aws: AwsView) -> None:
-    source = aws.web()
-    aws.copy_of(source, tags={f"own-{i:02d}": "x" for i in range(45)})
-    result = module(sync_identifier="web", tags={"one": "1", "two": "2"})
-    assert result.failed
-    assert "52 tags" in result.message
-    assert result.writes == []
-
-
 def test_tags_of_a_set_named_by_the_user_replace_the_identifier(module: ModuleRunner, aws: AwsView) -> None:
     aws.web()
     result = module(sync_identifier="web", set="shop, web!")
