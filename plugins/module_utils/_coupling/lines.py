@@ -80,22 +80,41 @@ class Line:
         return self.data[self.end + 1 : self.end + _BELOW].decode("utf-8", "replace")
 
 
-def candidate_lines(data: bytes, first_number: int, rules: ScanRules, earlier: bytes = b"") -> Iterator[Line]:
-    """The lines of UTF-8 text that may have a coupling; ``first_number`` is that of the first line in it.
+class Numbers:
+    """The numbers of lines of a text that is read in parts: each end of a line is counted once, as that takes as long
+    as to look for something."""
+
+    def __init__(self) -> None:
+        self._number, self._data, self._counted = 1, b"", 0
+
+    def begin(self, data: bytes) -> None:
+        """The next part, which begins with a line of its own."""
+        self._number += self._data.count(b"\n", self._counted)
+        self._data, self._counted = data, 0
+
+    def of(self, start: int) -> int:
+        """The number of the line that starts there, which is not before the one that was asked for last."""
+        self._number += self._data.count(b"\n", self._counted, start)
+        self._counted = start
+        return self._number
+
+
+def candidate_lines(data: bytes, numbers: Numbers, rules: ScanRules, earlier: bytes = b"") -> Iterator[Line]:
+    """The lines of UTF-8 text that may have a coupling; ``numbers`` counts what came before, and goes on with it.
 
     ``earlier`` is the text before it.
     """
-    number, counted, done = first_number, 0, 0
+    numbers.begin(data)
+    counted, done = 0, 0
     for position in _positions(data, _texts(rules)):
         if position < done:
             continue
         start = data.rfind(b"\n", counted, position) + 1 or counted
-        number += data.count(b"\n", counted, start)
         end = data.find(b"\n", position)
         done = len(data) if end < 0 else end
         counted = start
         text = data[start:done].decode("utf-8", "replace").rstrip("\r")
-        yield Line(number, text, data, start, done, earlier)
+        yield Line(numbers.of(start), text, data, start, done, earlier)
 
 
 def _positions(data: bytes, texts: tuple[bytes, ...]) -> list[int]:

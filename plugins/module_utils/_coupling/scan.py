@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
+from .lines import Numbers
 from .reading import text_blocks
 from .record import Record
 from .rules import ScanRules
@@ -34,13 +35,10 @@ def scan_files(tree: Tree, rules: ScanRules, max_file_size: int, max_listed: int
 
 
 def _scan_file(file: str, is_named: bool, rules: ScanRules, max_file_size: int, record: Record) -> None:
-    path, line = _printable(file), 1
-    previous = b""
+    path, numbers, previous = _printable(file), Numbers(), b""
     for block in text_blocks(file, max_file_size, is_named=is_named):
-        # Lines are counted when there is a next block: most files have one.
-        line += previous.count(b"\n")
         record.bytes += len(block)
-        for judged in judged_couplings(path, block, line, rules, earlier=previous):
+        for judged in judged_couplings(path, block, numbers, rules, earlier=previous):
             record.note(judged)
         previous = block
     record.files += 1

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from .finding import Finding
 from .kinds import KINDS
-from .lines import Line, candidate_lines
+from .lines import Line, Numbers, candidate_lines
 from .masking import without_secrets
 from .matching import Match, matches_in
 from .rules import Allowance, ScanRules
@@ -32,14 +32,14 @@ class Judged:
 def find_couplings(path: str, text: str, rules: ScanRules) -> list[Finding]:
     """The couplings that nothing allows, from the first line to the last; ``path`` is only told and compared."""
     data = text.encode("utf-8", "surrogatepass")
-    return [judged.finding for judged in judged_couplings(path, data, 1, rules) if judged.allowance is None]
+    return [judged.finding for judged in judged_couplings(path, data, Numbers(), rules) if judged.allowance is None]
 
 
 def judged_couplings(
-    path: str, data: bytes, first_line: int, rules: ScanRules, earlier: bytes = b""
+    path: str, data: bytes, numbers: Numbers, rules: ScanRules, earlier: bytes = b""
 ) -> Iterator[Judged]:
-    """All couplings in a part of a file that begins with the line of that number, and comes after ``earlier``."""
-    for line in candidate_lines(data, first_line, rules, earlier):
+    """All couplings in the next part of a file, which comes after ``earlier``; ``numbers`` knows its first line."""
+    for line in candidate_lines(data, numbers, rules, earlier):
         for match in matches_in(line, rules):
             literal = line.text[match.start : match.end]
             allowance = next((allowed for allowed in rules.allowed if allowed.covers(path, literal)), None)

@@ -11,7 +11,7 @@ import re
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.kinds import KINDS
-from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.lines import Line, candidate_lines
+from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.lines import Line, Numbers, candidate_lines
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.matching import matches_in
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.places import region_of_code
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.rules import Allowance, ScanRules
@@ -205,7 +205,7 @@ def test_fast_look_misses_no_line_with_a_coupling(line: str) -> None:
     """Catches: a kind whose pattern was widened while the fast look for candidates was not."""
     for rules in (RULES, ScanRules()):
         if matches_in(Line(1, line), rules):
-            assert [candidate.text for candidate in candidate_lines(f"\n{line}\n".encode(), 1, rules)] == [line]
+            assert [candidate.text for candidate in candidate_lines(f"\n{line}\n".encode(), Numbers(), rules)] == [line]
 
 
 @pytest.mark.parametrize(
