@@ -146,7 +146,7 @@ class Page:
         return [("" if token.type == "html_inline" else escaped(token.content), False)]
 
     def _link(self, target: str, text: str) -> str:
-        path, _, heading = target.partition("#")
+        path, _hash, heading = target.partition("#")
         if "://" in target:
             return f"`{escaped(text)} <{target}>`__"
         place = posixpath.normpath(posixpath.join("docs", path)) if path else f"docs/{self.guide}"

@@ -105,7 +105,7 @@ def test_texts_for_users_have_the_words_of_the_field() -> None:
 )
 def test_found_in_reads_prose_and_no_code(text: str, words: list[str]) -> None:
     """Catches: a search that finds nothing any more, or that forbids the name of an interface."""
-    assert [word for _, word, _ in found_in(text)] == words
+    assert [word for _at, word, _instead in found_in(text)] == words
 
 
 def test_glossary_and_word_list_are_one() -> None:

@@ -126,7 +126,7 @@ RULES = (
         "the clock of this machine is wrong",
         "set it and run again",
         DENIED,
-        message_pattern="signature (has )?expired|not yet (current|valid)",
+        "signature (has )?expired|not yet (current|valid)",
     ),
     AwsRule(
         _SIGNATURE,

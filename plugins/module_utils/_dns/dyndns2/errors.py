@@ -42,7 +42,7 @@ HALF_AN_HOUR = 30 * 60.0
 FIVE_MINUTES = 5 * 60.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRule(Rule):
     """``pause`` is for how many seconds a name must not be sent again, None for none.
 
