@@ -25,7 +25,7 @@ class Fallible(Protocol):
 
 AnyOutcome = TypeVar("AnyOutcome", bound=Fallible)
 # Type of step -> what does one: an outcome and a step of that type become the outcome after it.
-Doers: TypeAlias = "Mapping[type[Step], Callable[[AnyOutcome, Any], AnyOutcome]]"
+Doers: TypeAlias = Mapping[type[Step], Callable[[AnyOutcome, Any], AnyOutcome]]
 
 
 def carry_out(
