@@ -243,7 +243,7 @@ def test_image_whose_instance_was_scanned_before_is_copied(module: ModuleRunner,
     options = {"image_ids": [good, bad], "require_scan": True}
     done = module(**options)
     assert {copy["source_id"]: copy["action"] for copy in done.copies} == {good: "copied", bad: "failed"}
-    assert f"instance {later} says 'clean 2036-11-01T06:00:00Z', which is not of before the image" in done.message
+    assert f"instance {later} says 'clean 2036-11-01T06:00:00Z', which is not older than the image" in done.message
     assert done.counts[SOURCE]["DescribeInstances"] == 1
     again = module(image_ids=[good], require_scan=True)
     assert (again.only["action"], "DescribeInstances" in again.counts[SOURCE]) == ("none", False)

@@ -155,7 +155,7 @@ def test_story_examples_of_the_module_run(playbook: PlaybookRunner, aws: AwsView
     fleet = run.of("Every production image, under a name that says where it came from")["copies"]
     assert {copy["source_name"] for copy in fleet} == {"shop-1", "shop-2"}
     assert {image["Name"] for image in aws.images(WEST).values()} >= {"shop-1 from us-east-1", "shop-2 from us-east-1"}
-    assert len(run.of("Copies of an image are gone")["expired"]) == 2
+    assert len(run.of("Copies of an image do not exist")["expired"]) == 2
 
 
 def test_story_examples_of_ec2_ami_copy_run_with_the_name_changed(playbook: PlaybookRunner, aws: AwsView) -> None:
