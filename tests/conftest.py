@@ -6,7 +6,6 @@ that needs a program and does not find it is skipped, and the last line of all s
 
 from __future__ import annotations
 
-import functools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,12 +68,11 @@ def _running_simulator() -> Iterator[Simulator]:
 @pytest.fixture(scope="session")
 def _models_read_once() -> Iterator[None]:
     """botocore's service models are read once, not for every client of every run: that is most of a run's time."""
-    import botocore.loaders
-
-    read = botocore.loaders.JSONFileLoader().load_file
+    from tests.integration.botocore_data import read_once
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(botocore.loaders.JSONFileLoader, "load_file", staticmethod(functools.cache(read)))
+        for target, name, value in read_once():
+            patch.setattr(target, name, value)
         yield
 
 
