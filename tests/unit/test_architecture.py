@@ -23,8 +23,8 @@ PURE = {
     f"module_utils/{folder}/{name}.py"
     for folder, names in {
         "_core": (
-            *("arns", "durations", "filters", "names", "nearest", "problem", "regions", "retention", "rule"),
-            *("scan_tag", "tags", "tracking"),
+            *("arns", "durations", "expected", "filters", "names", "nearest", "problem", "regions", "retention"),
+            *("rule", "scan_tag", "tags", "tracking"),
         ),
         "_steps": ("diff", "plan", "step"),
         "_copies": (
@@ -120,7 +120,7 @@ LAYERS = {
     "_rds": ("_core", "_steps", "_copies", "_rds"),
     "_ebs_instance": ("_core", "_ebs_instance"),
     "_points": ("_core", "_copies", "_ami", "_ebs", "_rds", "_points"),
-    "_dns": ("_core", "_dns"),
+    "_dns": ("_core", "_steps", "_dns"),
     "_coupling": ("_core", "_coupling"),
     "_config": ("_core", "_coupling", "_config"),
     "_workloads": ("_core", "_copies", "_workloads"),

@@ -14,19 +14,12 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from .._core.expected import expected
 from .._core.nearest import nearest
 from .model import Mistake, Path
 from .options import RULES, About, Rules, Spec, is_settled_later, is_unset, listed
 from .values import value_problem
 
-_WORDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "dict": "a dictionary",
-    "list": "a list",
-    "str": "a text",
-}
 _SIMPLE = ("type", "choices", "elements")
 
 
@@ -67,7 +60,7 @@ def _option_mistakes(option: str, about: About, value: Any, path: Path) -> Itera
 def _list_mistakes(option: str, about: About, value: Any, path: Path) -> Iterator[Mistake]:
     of_dicts = about.get("elements") == "dict"
     if isinstance(value, Mapping) and not of_dicts:
-        yield Mistake(path, f"expected {_expected(about)}, got a dictionary")
+        yield Mistake(path, f"expected {expected(about)}, got a dictionary")
         return
     is_list = isinstance(value, list | tuple)
     for number, element in enumerate([value] if of_dicts and not is_list else listed(value)):
@@ -93,9 +86,9 @@ def _refusal(option: str, about: About, value: Any) -> str | None:
     kind = about["type"]
     if kind == "str" and isinstance(value, list | tuple | Mapping):
         # It would be made a text of, brackets and all.
-        return f"expected {_expected(about)}, got a {'dictionary' if isinstance(value, Mapping) else 'list'}"
+        return f"expected {expected(about)}, got a {'dictionary' if isinstance(value, Mapping) else 'list'}"
     if kind in ("int", "float") and isinstance(value, bool):
-        return f"expected {_expected(about)}, got '{value}'"
+        return f"expected {expected(about)}, got '{value}'"
     asked = {key: about[key] for key in _SIMPLE if key in about and not (kind != "list" and key == "elements")}
     try:
         errors = ArgumentSpecValidator({option: asked}).validate({option: value}).error_messages
@@ -105,14 +98,7 @@ def _refusal(option: str, about: About, value: Any) -> str | None:
     if not errors:
         return None
     near = nearest(str(value), map(str, about["choices"])) if "choices" in about else ""
-    return f"expected {_expected(about)}, got '{value}'{near}"
-
-
-def _expected(about: About) -> str:
-    if "choices" in about:
-        return f"one of {', '.join(map(str, about['choices']))}"
-    elements = f" of {about['elements']}" if about["type"] == "list" and "elements" in about else ""
-    return f"{_WORDS.get(about['type'], about['type'])}{elements}"
+    return f"expected {expected(about)}, got '{value}'{near}"
 
 
 def _rule_mistakes(spec: Spec, values: Mapping[Any, Any], path: Path, rules: Rules) -> Iterator[Mistake]:

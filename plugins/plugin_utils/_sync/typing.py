@@ -14,16 +14,10 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from ...module_utils._core.expected import expected
+
 # An argument spec: option -> ``{type, elements, choices, aliases, ...}``.
 Spec = Mapping[str, Mapping[str, Any]]
-_WORDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "dict": "a dictionary",
-    "list": "a list",
-    "str": "a text",
-}
 
 
 class TypingError(ValueError):
@@ -56,14 +50,7 @@ def _typed(option: str, about: Mapping[str, Any], value: Any) -> Any:
 
 
 def _refusal(option: str, about: Mapping[str, Any], value: Any) -> str:
-    return f"{option}: expected {_expected(about)}, got {_shown(about, value)}"
-
-
-def _expected(about: Mapping[str, Any]) -> str:
-    if "choices" in about:
-        return f"one of {', '.join(map(str, about['choices']))}"
-    kind = about.get("type", "str")
-    return f"{_WORDS.get(kind, kind)}{' of ' + about['elements'] if 'elements' in about else ''}"
+    return f"{option}: expected {expected(about)}, got {_shown(about, value)}"
 
 
 def _shown(about: Mapping[str, Any], value: Any) -> str:
