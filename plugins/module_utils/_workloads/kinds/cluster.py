@@ -23,27 +23,23 @@ _INSTANCE = (
     *("performance_insights_kms_key_id", "performance_insights_retention_period", "auto_minor_version_upgrade"),
     *("ca_certificate_identifier", "preferred_maintenance_window", "tags"),
 )
+# What a cluster has as an instance has it.
+_AS_AN_INSTANCE = (
+    *("db_subnet_group_name", "vpc_security_group_ids", "option_group_name", "port", "deletion_protection"),
+    *("enable_iam_database_authentication", "enable_cloudwatch_logs_exports", "backup_retention_period"),
+    *("preferred_backup_window", "preferred_maintenance_window", "copy_tags_to_snapshot"),
+)
 # Those of amazon.aws.rds_cluster that a restore can have; its instances are those of amazon.aws.rds_instance.
 RESTORE: Spec = {
     "db_cluster_identifier": text("Identifier of the new cluster. By default that of the source."),
-    "db_subnet_group_name": text("DB subnet group of the recovery region."),
-    "vpc_security_group_ids": texts("Security groups of the recovery region."),
+    **{name: OF_INSTANCE[name] for name in _AS_AN_INSTANCE},
     "db_cluster_parameter_group_name": text("DB cluster parameter group of the recovery region."),
     "db_cluster_instance_class": text("Class of the instances of a Multi-AZ DB cluster."),
-    "option_group_name": text("Option group of the recovery region."),
     "availability_zones": texts("Availability Zones."),
-    "port": number("Port."),
     "storage_type": text("Storage type, such as aurora-iopt1."),
     "iops": number("Provisioned IOPS of a Multi-AZ DB cluster."),
-    "deletion_protection": flag("Whether it cannot be deleted."),
-    "enable_iam_database_authentication": flag("Whether IAM users may log in."),
-    "enable_cloudwatch_logs_exports": texts("Logs that go to CloudWatch."),
     "enable_http_endpoint": flag("Whether the Data API is on."),
     "backtrack_window": number("Seconds that can be taken back."),
-    "backup_retention_period": number("Days that automated backups are kept."),
-    "preferred_backup_window": text("Backup window, in UTC."),
-    "preferred_maintenance_window": text("Maintenance window, in UTC."),
-    "copy_tags_to_snapshot": flag("Whether snapshots get its tags."),
     "serverless_v2_scaling_configuration": section(
         "Range of Serverless v2, in Aurora capacity units.",
         {
