@@ -143,7 +143,7 @@ def test_dr_dns_module_brings_all_that_the_module_imports(machine: Machine, inst
     """Catches: a file that the module has come to need and the role does not copy."""
     install("module")
     there = machine.root / "opt/lifeboat-dns/collections/ansible_collections/lifeboat/aws"
-    for folder in ("_core", "_dns"):
+    for folder in ("_core", "_dns", "_steps"):
         here = TREE / "ansible_collections/lifeboat/aws/plugins/module_utils" / folder
         copied = there / "plugins/module_utils" / folder
         assert files_below(copied) == files_below(here)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._core.problem import failure_text
+from .._steps.diff import blocks
 from .names.zone_file import zone_lines
 from .plan.item import ACTIONS, Item
 from .plan.reverse import CLEARED, SET, Reverse
@@ -101,20 +102,8 @@ def failure_message(items: Iterable[Item]) -> str | None:
 
 def diff_of(items: Iterable[Item]) -> list[dict[str, str]]:
     """The records of the names that change, before and after, a block for each zone."""
-    before: dict[str, list[str]] = {}
-    after: dict[str, list[str]] = {}
-    for item in items:
-        if item.change is None:
-            continue
-        title = f"{item.change.zone.name} ({item.change.zone.id})"
-        before.setdefault(title, []).extend(zone_lines(item.change.old))
-        after.setdefault(title, []).extend(zone_lines(item.change.new))
-    return [
-        {
-            "before_header": f"zone {title}",
-            "after_header": f"zone {title}",
-            "before": "".join(f"{line}\n" for line in before[title]),
-            "after": "".join(f"{line}\n" for line in after[title]),
-        }
-        for title in before
-    ]
+    changes = [item.change for item in items if item.change]
+    return blocks(
+        (f"zone {change.zone.name} ({change.zone.id})", zone_lines(change.old), zone_lines(change.new))
+        for change in changes
+    )

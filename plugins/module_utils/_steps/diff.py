@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The diff of a plan as Ansible shows it: for each region one block of text before and after.
+"""The diff of a plan as Ansible shows it: for each region, or zone, one block of text before and after.
 
 Pure: it never decides what a step looks like.
 """
@@ -17,17 +17,25 @@ def region_blocks(things: str, parts: Iterable[tuple[str, Sequence[str], Sequenc
 
     :param parts: region, lines before and lines after, of each thing that changes.
     """
+    return blocks((f"{things} in {region}", before, after) for region, before, after in parts)
+
+
+def blocks(parts: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> list[dict[str, str]]:
+    """One block for each header.
+
+    :param parts: header, lines before and lines after, of each thing that changes.
+    """
     before: dict[str, list[str]] = {}
     after: dict[str, list[str]] = {}
-    for region, lines_before, lines_after in parts:
-        before.setdefault(region, []).extend(lines_before)
-        after.setdefault(region, []).extend(lines_after)
+    for header, lines_before, lines_after in parts:
+        before.setdefault(header, []).extend(lines_before)
+        after.setdefault(header, []).extend(lines_after)
     return [
         {
-            "before_header": f"{things} in {region}",
-            "after_header": f"{things} in {region}",
-            "before": "".join(f"{line}\n" for line in before[region]),
-            "after": "".join(f"{line}\n" for line in after[region]),
+            "before_header": header,
+            "after_header": header,
+            "before": "".join(f"{line}\n" for line in before[header]),
+            "after": "".join(f"{line}\n" for line in after[header]),
         }
-        for region in before
+        for header in before
     ]
