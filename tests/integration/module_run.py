@@ -1,6 +1,8 @@
 """Runs a module in this process and keeps what it answered and which API calls it made.
 
-It never patches the module: options go in and JSON comes out as when Ansible starts it.
+It never patches the module: options go in and JSON comes out as when Ansible starts it. Only the computer's clock is
+two seconds further in each run of a test, because on a slow machine it is: a test that compares the moments of two runs
+fails at once, and not one night in a hundred.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from types import ModuleType
 from typing import Any
 
@@ -21,11 +24,13 @@ from ansible.module_utils import _internal
 from ansible.module_utils.common import warnings as module_warnings
 from ansible.module_utils.testing import patch_module_args
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
 from ansible_collections.lifeboat.aws.plugins.modules import ami_xregion_copy
 from tests.integration.aws_view import EU, SOURCE, WEST
 from tests.simulator.client import Simulator
 
 COLLECT_EVERY = 20
+BETWEEN_RUNS = timedelta(seconds=2)
 _runs = itertools.count(1)
 WRITING = ("Add", "Change", "Copy", "Create", "Delete", "Deregister", "Modify", "Disable", "Enable", "Remove", "Reset")
 
@@ -93,12 +98,15 @@ class ModuleResult:
 class ModuleRunner:
     """Runs one copy module; ``of`` answers the runner of another one."""
 
-    def __init__(self, simulator: Simulator, module: ModuleType = ami_xregion_copy) -> None:
+    def __init__(
+        self, simulator: Simulator, module: ModuleType = ami_xregion_copy, earlier_runs: Iterator[int] | None = None
+    ) -> None:
         self._simulator = simulator
         self._module = module
+        self._earlier_runs = earlier_runs or itertools.count()
 
     def of(self, module: ModuleType) -> ModuleRunner:
-        return ModuleRunner(self._simulator, module)
+        return ModuleRunner(self._simulator, module, self._earlier_runs)
 
     def __call__(self, /, *, check: bool = False, **options: Any) -> ModuleResult:
         """Copies from us-east-1 to us-west-2 unless the options say otherwise."""
@@ -110,7 +118,9 @@ class ModuleRunner:
     def plainly(self, /, *, check: bool = False, **options: Any) -> ModuleResult:
         """With these options and no others."""
         made_before = len(self._simulator.calls())
-        data = run_main({**options, "_ansible_check_mode": check, "_ansible_diff": True}, self._module)
+        arguments = {**options, "_ansible_check_mode": check, "_ansible_diff": True}
+        with clock_ahead(next(self._earlier_runs) * BETWEEN_RUNS):
+            data = run_main(arguments, self._module)
         return ModuleResult(data, self._simulator.calls()[made_before:])
 
     def to_two(self, *, check: bool = False, **options: Any) -> ModuleResult:
@@ -127,6 +137,13 @@ def _in_a_modules_process() -> Iterator[None]:
         yield
     finally:
         _internal.is_controller = was_controller
+
+
+@contextlib.contextmanager
+def clock_ahead(by: timedelta) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SystemClock, "now", lambda clock: datetime.now(timezone.utc) + by)
+        yield
 
 
 def run_main(arguments: dict[str, Any], module: ModuleType = ami_xregion_copy) -> dict[str, Any]:
