@@ -142,7 +142,7 @@ def _in_a_modules_process() -> Iterator[None]:
 @contextlib.contextmanager
 def clock_ahead(by: timedelta) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SystemClock, "now", lambda clock: datetime.now(timezone.utc) + by)
+        patch.setattr(SystemClock, "now", lambda _clock: datetime.now(timezone.utc) + by)
         yield
 
 
