@@ -27,10 +27,10 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._config.vaulted impor
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.modules.config_bundle import ARGUMENT_SPEC
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_bundles import Publication, bundle_files
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_rendering import Render, renderer
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_sources import files_below
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_vaulted import vaulted_values
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.bundles import Publication, bundle_files
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.rendering import Render, renderer
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.sources import files_below
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.vaulted import vaulted_values
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import path_from, write_whole
 
 

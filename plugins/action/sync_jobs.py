@@ -6,28 +6,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from ansible import constants as C
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible.utils.display import Display
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
 from ansible_collections.lifeboat.aws.plugins.modules.sync_jobs import ARGUMENT_SPEC
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.files import config_text, written
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.gem import jobs_of_gem
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.jobs import checked_jobs
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.module_runs import ModuleRuns
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import FAILED, OK, PARTIAL, problem_result
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import problem_result
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.source_runs import SourceRuns
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import kind_specs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.sync import Sync
-
-display = Display()
-
-COLORS = {OK: C.COLOR_OK, PARTIAL: C.COLOR_WARN, FAILED: C.COLOR_ERROR}
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_line, show_report
 
 
 class ActionModule(ActionBase):
@@ -41,10 +36,10 @@ class ActionModule(ActionBase):
         _checked, given = self.validate_argument_spec(ARGUMENT_SPEC)
         jobs, before = self._jobs(given)
         modules, is_predicted = ModuleRuns(self, task_vars or {}), bool(self._task.check_mode)
-        sync = Sync(SourceRuns(modules, SystemClock(), is_predicted), lambda line: display.display(f"  {line}"))
+        sync = Sync(SourceRuns(modules, SystemClock(), is_predicted), show_line)
         report, runs = sync.report(jobs, before)
         problem = None if is_predicted else self._written(report, given["report_file"])
-        _show(report["lines"], report["status"], problem)
+        show_report(report["lines"], report["status"], problem)
         result.update(report, runs=runs, report_problem=problem)
         result.update({kind: notes for kind, notes in modules.notes.items() if notes})
         if modules.diffs:
@@ -75,13 +70,3 @@ class ActionModule(ActionBase):
 
     def _written(self, report: Mapping[str, Any], name: str | None) -> str | None:
         return written(report, name, self._loader.get_basedir()) if name else None
-
-
-def _show(lines: Sequence[str], status: str, problem: str | None) -> None:
-    """The table, as a table: in a result it would be a list of texts. The verdict, its last line, has a colour."""
-    *table, verdict = lines
-    for line in table:
-        display.display(f"  {line}")
-    display.display(f"  {verdict}", color=COLORS[status])
-    if problem:
-        display.display(f"  {problem}", color=C.COLOR_WARN)

@@ -33,14 +33,14 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._config.plan import (
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.pointer import pointer_from_text
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.region_options import regions_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_options import (
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.options import (
     given,
     names,
     number,
     switch,
     units,
 )
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_report import config_report
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.report import config_report
 
 DEFAULT_PREFIX = "lifeboat-config"
 DEFAULT_KEEP = 10

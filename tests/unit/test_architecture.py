@@ -67,7 +67,7 @@ PURE = {
 } | {
     f"plugin_utils/{name}.py"
     for name in (
-        *("config_options", "config_report", "_workloads/inventory"),
+        *("module_task", "verdict", "_config/options", "_config/report", "_workloads/inventory"),
         *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "places", "report")),
         *(f"_sync/{name}" for name in ("retentions", "runs", "seen", "sources", "steps", "tasks", "typing")),
     )
@@ -106,7 +106,7 @@ END_MODULES = {"module_utils/_core/ending.py", *(f"module_utils/{name}/module.py
 KNOW_CHECK_MODE = {
     "module_utils/_steps/executor.py",
     "module_utils/_copies/module.py",
-    *("action/sync_jobs.py", "plugin_utils/_sync/module_runs.py"),
+    *("action/sync_jobs.py", "plugin_utils/module_runs.py"),
     "module_utils/_ebs_instance/run.py",
     *(f"module_utils/_dns/{name}.py" for name in ("module", "run", "absent")),
 }

@@ -9,11 +9,11 @@ Pure: it never runs or repeats anything.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-OK, PARTIAL, FAILED = "OK", "PARTIAL", "FAILED"
+from ..verdict import aligned, failure_text, status_of, summary
+
 _COLUMNS = ("job", "region", "source", "copy", "state", "action")
 _SHORT_COLUMNS = ("job", "region", "state", "action")
 _INDENT = "    "
@@ -21,10 +21,6 @@ _INDENT = "    "
 WIDTH = 78
 # What an action is called in the sentence that sums up.
 _WORDS = {"none": "already there"}
-# What botocore says of an error of AWS.
-_CAUSE = re.compile(
-    r"An error occurred \((?P<code>[\w.]+)\) when calling the \w+ operation[^:\n]*: (?P<message>[^\n]*)"
-)
 
 
 def sync_report(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -37,7 +33,7 @@ def sync_report(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     rows = [row for result in results for row in rows_of(result)]
     failures = [row for row in rows if row["action"] == "failed"]
     notes = [note for result in results for note in result.get("notes", ())]
-    status = OK if not failures else PARTIAL if len(failures) < len(rows) else FAILED
+    status = status_of(rows, failures)
     return {
         "status": status,
         "changed": any(bool(result.get("result", result).get("changed")) for result in results),
@@ -80,14 +76,6 @@ def rows_of(result: Mapping[str, Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def failure_text(outcome: Mapping[str, Any]) -> str:
-    """What a module that failed has said. amazon.aws has AWS's own words in the traceback only, if there is one."""
-    said = str(outcome.get("msg", "failed"))
-    traces = "\n".join(str(outcome.get(key, "")) for key in ("exception", "module_stderr"))
-    cause = _CAUSE.search(traces)
-    return said if cause is None or cause["code"] in said else f"{said} ({cause['code']}: {cause['message'].strip()})"
-
-
 def _row(job: str, copy: Mapping[str, Any]) -> dict[str, Any]:
     error, notes = (copy.get("error") or {}).get("message"), "; ".join(copy.get("notes") or [])
     return {
@@ -115,13 +103,8 @@ def _failed_row(job: str, message: str) -> dict[str, Any]:
 
 def _message(status: str, rows: Sequence[Mapping[str, Any]], failures: Sequence[Mapping[str, Any]]) -> str:
     """``PARTIAL: 3 copied, 1 failed``, and what failed."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        words = _WORDS.get(row["action"], row["action"])
-        counts[words] = counts.get(words, 0) + 1
-    told = [f"{count} {words}" for words, count in counts.items()] or ["nothing to copy"]
     named = [f"{row['job']}{' in ' + row['region'] if row['region'] else ''}: {row['why']}" for row in failures]
-    return "\n".join([f"{status}: {', '.join(told)}", *named])
+    return "\n".join([summary(status, rows, _WORDS, "nothing to copy"), *named])
 
 
 def _job_of(copy: Mapping[str, Any], result: Mapping[str, Any]) -> str:
@@ -143,20 +126,14 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
     Where they would be wider than a terminal, the ids are below each row instead.
     """
-    lines = _aligned(rows, _COLUMNS)
+    lines = aligned(_COLUMNS, rows)
     is_wide = max(map(len, lines)) > WIDTH
-    heading, *lines = _aligned(rows, _SHORT_COLUMNS) if is_wide else lines
+    heading, *lines = aligned(_SHORT_COLUMNS, rows) if is_wide else lines
     table = [heading, f"{_INDENT}source -> copy"] if is_wide else [heading]
     for row, line in zip(rows, lines, strict=True):
         below = [*(_ids(row) if is_wide else ()), *([row["why"]] if row["why"] else [])]
         table += [line, *(f"{_INDENT}{each}" for each in below)]
     return table
-
-
-def _aligned(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> list[str]:
-    cells = [list(columns), *([str(row[column] or "-") for column in columns] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
 
 
 def _ids(row: Mapping[str, Any]) -> list[str]:

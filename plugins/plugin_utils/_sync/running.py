@@ -2,35 +2,20 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How a sync runs modules, and with the credentials of which role.
+"""With the credentials of which roles the modules of a sync run.
 
-It never decides what is run: that is asked of it.
+It never decides which roles those are: the jobs say so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
+from ..module_task import ModuleFailure, RunModule
 from .access import AT_SOURCE, EVERYWHERE, credentials_of
-from .tasks import Task
 
 SESSION = "lifeboat-dr-sync"
-
-
-class RunModule(Protocol):
-    """Runs a module on the controller and returns what it returned, ``failed`` if it could not even be started."""
-
-    def __call__(self, task: Task, *, is_told: bool = True) -> dict[str, Any]:
-        """In check mode the module only predicts, unless what it does is not to be told (``is_told``) as a change."""
-
-
-class ModuleFailure(Exception):
-    """A module has failed, without which its jobs cannot go on; ``outcome`` is what it returned."""
-
-    def __init__(self, outcome: Mapping[str, Any]) -> None:
-        super().__init__(str(outcome.get("msg", "failed")))
-        self.outcome = outcome
 
 
 def options_of_access(run: RunModule, about: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...module_utils._core.clock import Clock
+from ..module_task import ModuleFailure, RunModule, Task
+from ..verdict import failure_text
 from .places import Place
-from .report import failure_text
-from .running import ModuleFailure, RunModule, options_of_access
+from .running import options_of_access
 from .sources import ready, removed
 from .steps import Step, chosen_instance, made_of, steps_of
-from .tasks import Task, creation, instances, is_listing, listing, removal
+from .tasks import creation, instances, is_listing, listing, removal
 
 Result = dict[str, Any]
 

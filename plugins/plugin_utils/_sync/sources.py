@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ..verdict import failure_text
 from .jobs import Job
 from .places import Place
-from .report import copy_results_of, failure_text, rows_of, source_row
+from .report import copy_results_of, rows_of, source_row
 from .seen import AVAILABLE, FAILED, MAKING, Point, database_series, databases_with_snapshot, points_of
 
 _OPTIONS = {"ami": "image_ids", "ebs": "snapshot_ids"}

@@ -20,8 +20,9 @@ from ...module_utils._core.scan_tag import SCAN_TAG
 from ...module_utils._core.tracking import MADE_AT, MADE_FOR, SYNC_IDENTIFIER, format_time
 from ...module_utils._rds.kinds import KINDS as DB_KINDS
 from ...module_utils._rds.names import made_identifier
+from ..verdict import failure_text
 from .places import Place
-from .report import failure_text, source_row
+from .report import source_row
 from .seen import FAILED, Point, database_series, made_for, points_of
 
 # API reference of CreateImage, parameter Name.

@@ -13,10 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..module_task import ModuleFailure
 from .jobs import Job
 from .places import places_of
 from .report import sync_report
-from .running import ModuleFailure, options_of_access
+from .running import options_of_access
 from .runs import Run, arguments_of_module, retries, runs_of
 from .source_runs import Result, SourceRuns, failed_result
 from .sources import surplus

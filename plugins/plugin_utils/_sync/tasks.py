@@ -13,9 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...module_utils._core.tracking import MADE_FOR
-
-# A module and its options.
-Task = tuple[str, dict[str, Any]]
+from ..module_task import Task
 
 _LISTINGS: dict[str, Task] = {
     "rds": ("amazon.aws.rds_snapshot_info", {"snapshot_type": "manual"}),

@@ -17,8 +17,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._config import fitnes
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.bundle import BundleFile, packed
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.pointer import LARGEST
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_bundles import Publication, bundle_files
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_sources import files_below
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.bundles import Publication, bundle_files
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.sources import files_below
 
 EAST, WEST = "us-east-1", "us-west-2"
 

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from ansible_collections.lifeboat.aws.plugins.filter.config import FilterModule
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_options import given
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.options import given
 
 ROLE = Path(__file__).parents[3] / "roles" / "dr_config"
 FILTERS = FilterModule().filters()

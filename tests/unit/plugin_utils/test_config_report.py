@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.config_report import config_report
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.report import config_report
 
 SHA256 = "0123456789abcdef" * 4
 

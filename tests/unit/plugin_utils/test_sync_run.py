@@ -18,15 +18,16 @@ from typing import Any
 import pytest
 from ansible.errors import AnsibleError
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync import module_runs
+from ansible_collections.lifeboat.aws.plugins.plugin_utils import module_runs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.create import CREATE_SPECS
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.files import written
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.module_runs import ModuleRuns
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import failure_text, problem_result
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import problem_result
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.source_runs import SourceRuns
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import kind_specs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.sync import Sync
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.tasks import Task
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_task import Task
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.verdict import failure_text
 from tests.unit.plugin_utils.checked import checked_jobs
 
 SOURCE, WEST = "us-east-1", "us-west-2"

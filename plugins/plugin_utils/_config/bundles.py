@@ -35,7 +35,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import I
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.rules import Allowance
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.text import find_couplings
 
-from .config_rendering import Render
+from .rendering import Render
 
 
 @dataclass(frozen=True)

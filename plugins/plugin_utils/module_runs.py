@@ -4,7 +4,7 @@
 
 """Runs modules from an action plugin, with what the playbook's module_defaults say about access to AWS.
 
-It never lets a module's other defaults into a sync, whose options are those of its jobs.
+It never lets a module's other defaults in: what a sync or a publication asks for is all that modules are told.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 
-from ..progress import shown_progress
-from .tasks import Task
+from .module_task import Task
+from .progress import shown_progress
 
 # With one of these nothing about a module may get into a log.
 _KEYS = ("access_key", "source_access_key")

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ._sync.report import FAILED, OK, PARTIAL, failure_text
+from ..verdict import FAILED, OK, PARTIAL, failure_text
 
 _COLUMNS = ("region", "version", "bundle", "files", "action")
 _SHORT = 12
