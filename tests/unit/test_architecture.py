@@ -37,6 +37,7 @@ PURE = {
             *("plan_options", "registry", "schema", "values"),
             *(f"kinds/{name}" for name in ("cluster", "database", "fleet", "tasks", "volumes")),
         ),
+        "_manifest": ("document", "index", "merge", "model", "place"),
         "_ami": ("errors", "lifecycle", "matching", "model", "plan", "request", "scans", "select", "tokens"),
         "_ebs": ("model", "plan", "request", "select"),
         "_rds": (
@@ -90,13 +91,15 @@ CALLERS = {
     f"module_utils/{name}.py"
     for name in (
         *("_core/listing", "_ami/api", "_ami/usage", "_copies/kms", "_ebs/api", "_ebs_instance/api", "_rds/api"),
-        *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api"),
+        *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api"),
     )
 }
 # Those whose refusals need rows of their own beside the general ones.
 WITH_OWN_ERRORS = {
     f"module_utils/{name}.py"
-    for name in ("_ami/api", "_ami/usage", "_copies/kms", "_dns/route53/api", "_ebs/api", "_rds/api")
+    for name in (
+        *("_ami/api", "_ami/usage", "_copies/kms", "_dns/route53/api", "_ebs/api", "_rds/api", "_manifest/api"),
+    )
 }
 # The only ones that know the SDK.
 SDK = {"module_utils/_core/errors.py", "module_utils/_core/shell.py"}
@@ -124,6 +127,7 @@ LAYERS = {
     "_coupling": ("_core", "_coupling"),
     "_config": ("_core", "_coupling", "_config"),
     "_workloads": ("_core", "_copies", "_workloads"),
+    "_manifest": ("_core", "_steps", "_workloads", "_manifest"),
 }
 # The same for the rooms of _dns, with the files beside them that each may use.
 DNS_ROOMS = {

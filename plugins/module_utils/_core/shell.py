@@ -102,7 +102,9 @@ def _check_answer(http_response: Any, model: Any, **_rest: Any) -> None:
 
     botocore makes an empty answer of any document, and of a call whose answer says nothing a success.
     """
-    is_xml = model.service_model.metadata["protocol"] in ("ec2", "query", "rest-xml")
+    service = model.service_model
+    # The answers of S3 have names of their own, such as ListBucketResult; whoever calls it asks for a member.
+    is_xml = service.metadata["protocol"] in ("ec2", "query", "rest-xml") and service.service_name != "s3"
     if is_xml and http_response.status_code < 300 and not model.has_streaming_output:
         root = f"{model.name}Response".encode()
         if root not in http_response.content[:LONGEST_HEAD]:
