@@ -479,10 +479,9 @@ require_python()
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._ami.request import request_from_params
-from ansible_collections.lifeboat.aws.plugins.module_utils._ami.run import run_absent, run_present
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.kind import AMI
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.arguments import COMMON_ARGUMENTS
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.module import run_module
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.module import run_kind_module
 
 ARGUMENT_SPEC = {
     **COMMON_ARGUMENTS,
@@ -506,7 +505,7 @@ ARGUMENT_SPEC = {
 
 def main() -> None:
     module = AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
-    run_module(module, request=request_from_params, present=run_present, absent=run_absent)
+    run_kind_module(module, AMI)
 
 
 if __name__ == "__main__":

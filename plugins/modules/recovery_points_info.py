@@ -172,13 +172,14 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.durations impor
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput, LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.regions import region_problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.observe import KINDS, find_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import BY_NAME
+from ansible_collections.lifeboat.aws.plugins.module_utils._points.observe import find_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import recovery_points
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.wanted import lacking, wanted_points
 
 ARGUMENT_SPEC = {
     "regions": {"type": "list", "elements": "str"},
-    "kinds": {"type": "list", "elements": "str", "choices": list(KINDS)},
+    "kinds": {"type": "list", "elements": "str", "choices": list(BY_NAME)},
     "sets": {"type": "list", "elements": "str"},
     "max_age": {"type": "str"},
     "require": {"type": "bool", "default": False},
@@ -209,7 +210,7 @@ def main() -> None:
     try:
         regions, age = wanted_regions(module), wanted_age(module.params["max_age"])
         kinds, sets = module.params["kinds"] or (), texts(module.params["sets"])
-        copies, problems = find_copies(regions, kinds or KINDS, Clients(client_maker(module)))
+        copies, problems = find_copies(regions, kinds or BY_NAME, Clients(client_maker(module)), SystemClock())
     except LifeboatError as error:
         module.fail_json(msg=str(error))
     # Of what could not be read nobody knows that it is not there.

@@ -116,7 +116,7 @@ def test_dr_sync_one_job_fails_and_the_others_are_done(
     message = report(run)["message"]
     assert message.startswith("PARTIAL: ")
     assert "gone: sync_identifier 'gone': no image in us-east-1 matches" in message
-    assert "odd: job 'odd': kind: 's3' is none of ami, rds, ebs" in message
+    assert "odd: job 'odd': kind: 's3' is none of ami, ebs, rds" in message
     assert json.loads(path.read_text()) == report(run)
     assert run.of(VERDICT)["msg"] == message
 
@@ -129,7 +129,7 @@ def test_dr_sync_one_job_fails_and_that_is_enough(
     run = sync(playbook, dr_sync_jobs=[JOBS[0], ODD], dr_sync_fail_on=fail_on, dr_sync_report_file=str(path))
     assert (run.rc, report(run)["status"]) == (0, "PARTIAL"), run.stdout
     assert actions(run) == {"web": "copied", "odd": "failed"}
-    assert "odd: job 'odd': kind: 's3' is none of ami, rds, ebs" in report(run)["message"]
+    assert "odd: job 'odd': kind: 's3' is none of ami, ebs, rds" in report(run)["message"]
     assert json.loads(path.read_text()) == report(run)
 
 

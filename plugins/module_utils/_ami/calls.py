@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .._copies.effects import Calls
 from .._copies.items import AddTags, CreateCopy, LateStep, Remove
 from .._copies.resource import PENDING, USABLE, Resource
 from .._core.clock import Clock
@@ -28,7 +29,7 @@ from .usage import images_in_use
 
 
 @dataclass(frozen=True, slots=True)
-class ImageCalls:
+class ImageCalls(Calls):
     clients: Clients
     clock: Clock
     noun: str = "AMI"

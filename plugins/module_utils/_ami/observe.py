@@ -9,16 +9,17 @@ It never writes. Each region costs one paginated listing, and a second look only
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from .._copies.elsewhere import elsewhere
-from .._copies.kms import key_problem
-from .._copies.observation import RegionView
+from .._copies.kind import Closer
+from .._copies.observation import RegionView, Seen
 from .._copies.planning import needs_copies, wanting_copy
 from .._core.errors import AwsError, InvalidInput
 from .._core.filters import MAX_FILTER_VALUES
-from .._core.parallel import in_each_region, in_parallel
+from .._core.parallel import in_parallel
 from .._core.problem import Problem
 from .._core.scan_tag import SCAN_TAG
 from .._core.shell import Clients
@@ -30,40 +31,9 @@ from .scans import InstanceScans, instances_to_ask
 from .select import select_sources
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Everything a plan is made from."""
-
-    sources: tuple[Image, ...]
-    views: tuple[RegionView[Image], ...] = ()
-    permissions: Permissions = field(default_factory=Permissions)
-    scans: InstanceScans = field(default_factory=InstanceScans)
-
-
-def observe(request: ImageRequest, clients: Clients) -> Seen:
-    """A source region that cannot be read ends it; a destination that cannot is one region's problem."""
-    sources = select_sources(request, find_sources(request, clients))
-    if not sources:
-        return Seen(())
-    views = in_each_region(lambda region: _view_region(request, region, sources, clients), request.destination_regions)
-    permissions = _read_permissions(sources, views, clients) if request.copy_launch_permissions else Permissions()
-    return Seen(sources, tuple(views), permissions, _read_scans(request, sources, views, clients))
-
-
-def source_tags(request: ImageRequest, clients: Clients) -> Iterable[str]:
-    """Values of the source tag of the selected images.
-
-    Ids alone name them, so that copies can be removed when their sources, or the source region, are gone.
-    """
-    image_ids: Iterable[str] = request.image_ids
-    if not is_by_id(request):
-        image_ids = [image.id for image in select_sources(request, find_sources(request, clients))]
-    return [source_value(request.source_region, image_id) for image_id in image_ids]
-
-
-def is_by_id(request: ImageRequest) -> bool:
-    """Whether nothing but ids says which images are meant."""
-    return bool(request.image_ids) and not (request.sync_identifiers or request.filters or request.owner)
+def selected(request: ImageRequest, clients: Clients) -> Seen[Image]:
+    """The images to copy."""
+    return Seen(select_sources(request, find_sources(request, clients)))
 
 
 def find_sources(request: ImageRequest, clients: Clients) -> list[Image]:
@@ -88,24 +58,29 @@ def _elsewhere(request: ImageRequest, image_ids: Iterable[str], clients: Clients
     return elsewhere(look, request, "image_ids")
 
 
-def _view_region(request: ImageRequest, region: str, sources: tuple[Image, ...], clients: Clients) -> RegionView[Image]:
+def read_region(request: ImageRequest, region: str, sources: Sequence[Image], clients: Clients) -> RegionView[Image]:
+    """One listing, and a second one only where a copy is missing."""
     ec2 = clients.get("ec2", region)
-    try:
-        view = RegionView(region, tracked=tuple(api.describe_tracked(ec2, region, _tracked_filter(request, sources))))
-        if missing := wanting_copy(request, sources, view, ImageRules(Permissions())):
-            candidates = _describe_candidates(request, region, missing, clients)
-            # With tag_equality in one region the sources themselves are found; none is the copy of another.
-            ids = {source.id for source in sources}
-            view = replace(view, candidates=tuple(image for image in candidates if image.id not in ids))
-    except AwsError as error:
-        return RegionView(region, problem=Problem(error.code, str(error)))
-    key = request.kms_keys.get(region)
-    if key is None or not needs_copies(request, sources, view, ImageRules(Permissions())):
+    view = RegionView(region, tracked=tuple(api.describe_tracked(ec2, region, _tracked_filter(request, sources))))
+    missing = wanting_copy(request, sources, view, ImageRules())
+    if not missing:
         return view
-    return replace(view, key_problem=key_problem(clients.get("kms", region), region, key))
+    candidates = _describe_candidates(request, region, missing, clients)
+    # With tag_equality in one region the sources themselves are found; none is the copy of another.
+    ids = {source.id for source in sources}
+    return replace(view, candidates=tuple(image for image in candidates if image.id not in ids))
 
 
-def _tracked_filter(request: ImageRequest, sources: tuple[Image, ...]) -> dict[str, list[str]]:
+def look_closer(
+    request: ImageRequest, seen: Seen[Image], clients: Clients, now: datetime
+) -> Closer[ImageRequest, Image]:
+    """Who may launch sources and copies, and what scans said of the instances that images were created from."""
+    sources, views = seen.sources, seen.views
+    permissions = _read_permissions(sources, views, clients) if request.copy_launch_permissions else Permissions()
+    return Closer(seen, ImageRules(permissions, _read_scans(request, sources, views, clients), now))
+
+
+def _tracked_filter(request: ImageRequest, sources: Sequence[Image]) -> dict[str, list[str]]:
     """Copies of the sources; with retention all copies of ours, since it counts those of sources long gone too."""
     values = [source_value(source.region, source.id) for source in sources]
     if request.retain is None and len(values) <= MAX_FILTER_VALUES:
@@ -131,12 +106,12 @@ def _describe_candidates(request: ImageRequest, region: str, missing: list[Image
 
 
 def _read_scans(
-    request: ImageRequest, sources: tuple[Image, ...], views: list[RegionView[Image]], clients: Clients
+    request: ImageRequest, sources: Sequence[Image], views: Sequence[RegionView[Image]], clients: Clients
 ) -> InstanceScans:
     """What the instances say of images that say nothing themselves, if there is something to be copied."""
     instance_ids = instances_to_ask(sources) if request.require_scan else []
-    rules = ImageRules(Permissions())
-    if not instance_ids or not any(needs_copies(request, sources, view, rules) for view in views if not view.problem):
+    readable = [view for view in views if not view.problem]
+    if not instance_ids or not any(needs_copies(request, sources, view, ImageRules()) for view in readable):
         return InstanceScans()
     ec2 = clients.source.get("ec2", request.source_region)
     try:
@@ -145,7 +120,7 @@ def _read_scans(
         return InstanceScans(problem=Problem(error.code, str(error)))
 
 
-def _read_permissions(sources: tuple[Image, ...], views: list[RegionView[Image]], clients: Clients) -> Permissions:
+def _read_permissions(sources: Sequence[Image], views: Sequence[RegionView[Image]], clients: Clients) -> Permissions:
     """One call for each source, and one for each of its copies that can have any."""
     wanted = {source_value(source.region, source.id) for source in sources}
     copies = [i for view in views for i in view.tracked if i.usable and i.tags.get(SOURCE) in wanted]

@@ -17,11 +17,10 @@ from typing import ClassVar
 from .._copies.items import CreateCopy, LateStep
 from .._copies.observation import RegionView
 from .._copies.resource import DISABLED
-from .._copies.rules import Situation
+from .._copies.rules import Rules, Situation
 from .._copies.wishes import kept_by_others
 from .._core.names import MAX_IMAGE_NAME_LENGTH, image_name_problem, render_name
 from .._core.problem import Problem
-from .._core.tags import carried_tags
 from .._core.tracking import format_time, gem_copy_id
 from .lifecycle import deprecation_problem, deprecation_steps, protection_steps
 from .matching import orphans_by_source
@@ -57,19 +56,16 @@ class ShareImage(LateStep):
 
 
 @dataclass(frozen=True, slots=True)
-class ImageRules:
+class ImageRules(Rules[ImageRequest, Image]):
     """Rules of ``_copies.planning`` for images. Without ``now`` nothing is said of deprecation."""
 
-    permissions: Permissions
+    permissions: Permissions = field(default_factory=Permissions)
     scans: InstanceScans = field(default_factory=InstanceScans)
     now: datetime | None = None
     noun: str = "AMI"
 
     def set_of(self, request: ImageRequest, source: Image) -> str:
         return set_of(request, source)
-
-    def carried_tags(self, request: ImageRequest, source: Image) -> tuple[dict[str, str], tuple[str, ...]]:
-        return carried_tags(source.tags, request.exclude_tags), ()
 
     def orphans(self, request: ImageRequest, sources: Sequence[Image], view: RegionView[Image]) -> Mapping[str, Image]:
         return orphans_by_source(request, sources, view)
@@ -96,11 +92,6 @@ class ImageRules:
 
     def is_of_gem(self, here: Here, copy: Image) -> bool:
         return gem_copy_id(here.source.tags, copy.region) == copy.id
-
-    def superseded(self, here: Here, latest: datetime | None) -> str | None:
-        """Whoever selects an older one wants it."""
-        del here, latest
-        return None
 
     def problem_with(self, here: Here, copy: Image) -> Problem | None:
         if copy.phase == DISABLED:

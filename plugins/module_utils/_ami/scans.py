@@ -9,7 +9,7 @@ Pure: it never reads a tag of an instance itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .._core.problem import Problem
@@ -28,7 +28,7 @@ class InstanceScans:
     problem: Problem | None = None
 
 
-def instances_to_ask(sources: tuple[Image, ...]) -> list[str]:
+def instances_to_ask(sources: Iterable[Image]) -> list[str]:
     """Ids of the instances of those images that say nothing themselves."""
     return sorted({image.instance_id for image in sources if image.instance_id and SCAN_TAG not in image.tags})
 

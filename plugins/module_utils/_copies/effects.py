@@ -16,6 +16,7 @@ from typing import Protocol
 from .._core.clock import Clock
 from .._core.progress import ProgressLog
 from .._core.shell import Clients
+from .._core.tracking import SOURCE
 from .._core.waiters import Timeout, backoff
 from .._steps.executor import Executor
 from .items import AddTags, CreateCopy, LateStep, Remove
@@ -27,7 +28,10 @@ VISIBLE_ATTEMPTS = 4
 
 
 class Calls(Protocol):
-    """The calls of one kind of resource. Each raises AwsError, explained, and decides nothing."""
+    """The calls of one kind of resource. Each raises AwsError, explained, and decides nothing.
+
+    What has a body here is what a kind need not say.
+    """
 
     @property
     def noun(self) -> str:
@@ -40,34 +44,48 @@ class Calls(Protocol):
     @property
     def has_token(self) -> bool:
         """Whether asking twice for one copy is safe, because AWS recognises the second request by its token."""
+        return False
 
     @property
     def is_in_order(self) -> bool:
         """Whether copies into a region are asked for one after the other, because AWS allows few at a time."""
+        return True
 
     def create(self, step: CreateCopy, salt: str) -> Resource:
         """Ask for a copy; what AWS said about it. ``salt`` changes the client token where there is one."""
 
-    def find_refused(self, step: CreateCopy) -> tuple[Resource | None, str]:
+    def find_refused(self, _step: CreateCopy, /) -> tuple[Resource | None, str]:
         """After AWS refused a copy because something is there: that, if it is the copy; else who is in the way."""
+        return None, ""
 
     def describe(self, region: str, ids: Iterable[str]) -> Mapping[str, Resource]:
         """Those of the resources that exist, by id."""
 
-    def percents(self, region: str, ids: Iterable[str]) -> Mapping[str, int]:
+    def all_tracked(self, region: str) -> Iterable[Resource]:
+        """Every copy of ours in a region; what has no tracking tags beside them is no harm."""
+
+    def tracked(self, region: str, sources: Iterable[str]) -> Iterable[Resource]:
+        """The copies of ours of these sources, which are values of the tag that names them."""
+        wanted = set(sources)
+        return [copy for copy in self.all_tracked(region) if copy.tags.get(SOURCE) in wanted]
+
+    def percents(self, _region: str, _ids: Iterable[str], /) -> Mapping[str, int]:
         """How far pending copies are, where describe does not say it."""
+        return {}
 
     def add_tags(self, step: AddTags) -> None:
         """Set tags."""
 
     def late(self, step: LateStep, copy_id: str) -> None:
         """Carry out a step that needs an available copy."""
+        raise TypeError(f"{type(step).__name__} is no step for {self.noun} {copy_id}")
 
     def remove(self, step: Remove) -> Mapping[str, str]:
         """Remove a copy; what belongs to it and stayed, id -> AWS's code. One that is gone is what was wanted."""
 
-    def uses(self, region: str, ids: Iterable[str]) -> Mapping[str, str]:
-        """Id -> what uses it."""
+    def uses(self, _region: str, _ids: Iterable[str], /) -> Mapping[str, str]:
+        """Id -> what uses it, where something can."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

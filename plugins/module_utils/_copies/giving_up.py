@@ -11,25 +11,69 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from typing import Generic
 
 from .._core.shell import Clients
-from .._core.tracking import Origin, set_name
+from .._core.tracking import SOURCE, Origin, set_name, source_value
 from .callers import source_account
+from .effects import Calls
+from .kind import Meant
 from .request import CopyRequest
 from .resource import GONE, Resource
-from .run import Run
+from .rules import AnyRequest
 
 # The account that has the copies.
 SELF = "self"
 NAME_THE_SET = "name the set to remove them, too"
-NAME_THE_VOLUMES = "name the volumes with volume_ids to remove them, too"
 _Set = tuple[str, Origin]
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class BySource(Generic[AnyRequest]):
+    """How a kind whose sources have ids says which copies are meant.
+
+    ``ids`` are those that the request names, ``is_by_id`` tells that nothing but them says which sources are meant,
+    and ``owner`` is whose they are. ``has`` tells whether a copy of the named set is asked for by ``filters`` and ids;
+    ``copies_tell`` whether the copies alone can say that. ``find`` answers the ids of the selected sources.
+    """
+
+    ids: Callable[[AnyRequest], Sequence[str]]
+    is_by_id: Callable[[AnyRequest], bool]
+    owner: Callable[[AnyRequest], str | None]
+    filters: Callable[[AnyRequest], Mapping[str, Sequence[str]]]
+    find: Callable[[AnyRequest, Clients], Iterable[str]]
+    has: Callable[[AnyRequest, Resource], bool] = lambda _request, _copy: True
+    copies_tell: Callable[[AnyRequest], bool] = lambda _request: True
+    hint_for_set: str = NAME_THE_SET
+
+    def meant(self, request: AnyRequest, calls: Calls, clients: Clients) -> Meant:
+        """Of a set all copies, else those of the selected sources."""
+        if request.set_name and self.copies_tell(request):
+            return Meant(lambda region: self._of_set(request, region, calls, clients), calls.all_tracked)
+        # Ids alone name the sources, so that copies can be removed when these, or the source region, are gone.
+        ids = self.ids(request) if self.is_by_id(request) else self.find(request, clients)
+        sources = [source_value(request.source_region, source_id) for source_id in ids]
+        if self.is_by_id(request):
+            return Meant(lambda region: calls.tracked(region, sources))
+        among = Among(calls.all_tracked, lambda copy: copy.tags.get(SOURCE) in sources)
+        hint = self.hint_for_set if request.set_name else NAME_THE_SET
+        return Meant(among.find, warnings=lambda: among.warnings(hint))
+
+    def _of_set(self, request: AnyRequest, region: str, calls: Calls, clients: Clients) -> list[Resource]:
+        account = owner_account(self.owner(request), region, clients)
+        filters, ids = self.filters(request), self.ids(request)
+        return [
+            copy
+            for copy in calls.all_tracked(region)
+            if is_of_set(request, copy, filters) and is_of_account(copy, account) and copy.tracking is not None
+            if self.has(request, copy) and (not ids or copy.tracking.source_id in ids)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
     """The copies of a region that are meant, among all that are tracked there; remembers what stays of their sets."""
 
     tracked: Callable[[str], Iterable[Resource]]
@@ -49,10 +93,9 @@ class Meant:
         )
         return meant
 
-    def with_warnings(self, done: Run, hint: str) -> Run:
+    def warnings(self, hint: str) -> list[str]:
         counts: Counter[str] = sum(self.staying.values(), Counter())
-        said = [f"{_staying(count, name)}; {hint}" for name, count in sorted(counts.items())]
-        return replace(done, warnings=(*done.warnings, *said))
+        return [f"{_staying(count, name)}; {hint}" for name, count in sorted(counts.items())]
 
 
 def is_of_set(request: CopyRequest, copy: Resource, filters: Mapping[str, Sequence[str]]) -> bool:

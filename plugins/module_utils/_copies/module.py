@@ -19,7 +19,9 @@ from .._core.progress import ProgressLog
 from .._core.shell import MINIMUM_BOTOCORE, module_clients
 from .._core.waiters import Timeout, timeout_from_params
 from .._steps.executor import Executor
+from . import run_kind
 from .effects import Tools
+from .kind import Kind
 from .region_entries import check_entries
 from .request import texts
 from .run import Run, failed
@@ -59,6 +61,18 @@ def run_module(
         module.fail_json(msg=str(error))
         return
     end_module(module, done.result, done.failure, done.warnings)
+
+
+def run_kind_module(module: Any, kind: Kind[Any, Any]) -> None:
+    """The same for a module of one kind."""
+
+    def absent(request: Any, tools: Tools) -> Run:
+        return run_kind.run_absent(kind, request, tools)
+
+    def present(request: Any, tools: Tools) -> Run:
+        return run_kind.run_present(kind, request, tools)
+
+    run_module(module, request=kind.request, present=present, absent=absent)
 
 
 def _tools(module: Any, timeout: Timeout) -> Tools:

@@ -10,8 +10,8 @@ Pure: it never calls AWS.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from .._core.problem import Problem
@@ -38,6 +38,20 @@ class RegionView(Generic[AnyResource]):
     candidates: tuple[AnyResource, ...] = ()
     problem: Problem | None = None
     key_problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen(Generic[AnyResource]):
+    """The sources, and what was seen in each destination region.
+
+    ``missing`` are things of which there is nothing to copy, and why; ``in_the_making`` are the sources of some of
+    these that are not available yet.
+    """
+
+    sources: tuple[AnyResource, ...] = ()
+    views: tuple[RegionView[AnyResource], ...] = ()
+    missing: Mapping[str, Problem] = field(default_factory=dict)
+    in_the_making: Mapping[str, str] = field(default_factory=dict)
 
 
 def copies_by_source(view: RegionView[AnyResource], sources: Iterable[AnyResource]) -> dict[str, list[AnyResource]]:

@@ -15,8 +15,8 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from .._core.problem import Problem
-from .._steps.step import Step
-from .items import CreateCopy
+from .._core.tags import carried_tags
+from .items import CreateCopy, LateStep
 from .observation import AnyResource, RegionView
 from .request import CopyRequest
 
@@ -43,7 +43,7 @@ class Situation(Generic[AnyRequest, AnyResource]):
 
 
 class Rules(Protocol[AnyRequest, AnyResource]):
-    """What differs between kinds. Implementations are pure."""
+    """What differs between kinds. Implementations are pure, and say nothing of what their kind lacks."""
 
     @property
     def noun(self) -> str:
@@ -52,33 +52,41 @@ class Rules(Protocol[AnyRequest, AnyResource]):
     def set_of(self, request: AnyRequest, source: AnyResource) -> str:
         """Name of the set that a source's copies belong to."""
 
-    def carried_tags(self, request: AnyRequest, source: AnyResource) -> tuple[dict[str, str], tuple[str, ...]]:
-        """The source's tags that a copy can have, and the keys of those that it cannot."""
-
-    def orphans(
-        self, request: AnyRequest, sources: Sequence[AnyResource], view: RegionView[AnyResource]
-    ) -> Mapping[str, AnyResource]:
-        """Source id -> an untracked resource that is its copy."""
-
-    def is_of_gem(self, here: Situation[AnyRequest, AnyResource], copy: AnyResource) -> bool:
-        """Whether the gem aws_xregion_sync noted that it has made this copy."""
-
     def new_copy(self, here: Situation[AnyRequest, AnyResource], tags: Mapping[str, str]) -> CreateCopy | Problem:
         """The step that makes the copy, or why it cannot be made."""
 
-    def superseded(self, here: Situation[AnyRequest, AnyResource], latest: datetime | None) -> str | None:
+    def carried_tags(self, request: AnyRequest, source: AnyResource) -> tuple[dict[str, str], tuple[str, ...]]:
+        """The source's tags that a copy can have, and the keys of those that it cannot."""
+        return carried_tags(source.tags, request.exclude_tags), ()
+
+    def orphans(
+        self, _request: AnyRequest, _sources: Sequence[AnyResource], _view: RegionView[AnyResource], /
+    ) -> Mapping[str, AnyResource]:
+        """Source id -> an untracked resource that is its copy, where AWS or another tool says so."""
+        return {}
+
+    def is_of_gem(self, _here: Situation[AnyRequest, AnyResource], _copy: AnyResource, /) -> bool:
+        """Whether the gem aws_xregion_sync noted that it has made this copy."""
+        return False
+
+    def superseded(self, _here: Situation[AnyRequest, AnyResource], _latest: datetime | None, /) -> str | None:
         """What to say instead of copying a source that the set's newest recovery point makes useless, or None."""
+        return None
 
-    def problem_with(self, here: Situation[AnyRequest, AnyResource], copy: AnyResource) -> Problem | None:
-        """Why a copy that is there cannot count, or None."""
+    def problem_with(self, _here: Situation[AnyRequest, AnyResource], _copy: AnyResource, /) -> Problem | None:
+        """Why a copy that is there cannot count, beyond what is checked of all kinds, or None."""
+        return None
 
-    def unmet_wishes(self, here: Situation[AnyRequest, AnyResource], copy: AnyResource) -> tuple[str, ...]:
+    def unmet_wishes(self, _here: Situation[AnyRequest, AnyResource], _copy: AnyResource, /) -> tuple[str, ...]:
         """What is asked for and cannot be changed about a copy that is there."""
+        return ()
 
     def late_steps(
-        self, here: Situation[AnyRequest, AnyResource], copy: AnyResource | None
-    ) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+        self, _here: Situation[AnyRequest, AnyResource], _copy: AnyResource | None, /
+    ) -> tuple[tuple[LateStep, ...], tuple[str, ...]]:
         """Steps that need an available copy, and what to say about them."""
+        return (), ()
 
-    def late_problem(self, here: Situation[AnyRequest, AnyResource], copy: AnyResource | None) -> Problem | None:
+    def late_problem(self, _here: Situation[AnyRequest, AnyResource], _copy: AnyResource | None, /) -> Problem | None:
         """What keeps late steps from being known: a failure of the run, and no reason to have no copy."""
+        return None

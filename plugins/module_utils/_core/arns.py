@@ -43,6 +43,11 @@ def parse_arn(text: str) -> Arn | None:
     return Arn(**match.groupdict()) if match else None
 
 
+def ec2_arn(region: str, what: str) -> str:
+    """ARN of an image or a snapshot (``image/ami-0abc1234``). EC2 leaves the account out of them."""
+    return f"arn:{partition_of(region)}:ec2:{region}::{what}"
+
+
 def role_problem(text: str, option: str, regions: Iterable[str] = ()) -> str | None:
     """Why a text does not name a role that can be assumed and used in the regions, as one sentence, or None."""
     arn = parse_arn(text)

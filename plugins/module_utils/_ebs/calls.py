@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._copies.items import AddTags, CreateCopy, LateStep, Remove
+from .._copies.effects import Calls
+from .._copies.items import AddTags, CreateCopy, Remove
 from .._copies.resource import PENDING, USABLE, Resource
 from .._core.clock import Clock
 from .._core.errors import PASSING, AwsError
@@ -31,13 +32,11 @@ FIRST_PAUSE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class SnapshotCalls:
+class SnapshotCalls(Calls):
     clients: Clients
     clock: Clock
     noun: str = "snapshot"
     usable_state: str = "completed"
-    has_token: bool = False
-    is_in_order: bool = True
 
     def _ec2(self, region: str) -> Any:
         return self.clients.get("ec2", region)
@@ -71,30 +70,17 @@ class SnapshotCalls:
             tagged_ids=(snapshot_id,),
         )
 
-    def find_refused(self, step: CreateCopy) -> tuple[Resource | None, str]:
-        """AWS never refuses a snapshot because there is one already."""
-        del step
-        return None, ""
-
     def describe(self, region: str, ids: Iterable[str]) -> Mapping[str, Resource]:
         return api.describe_snapshots_by_id(self._ec2(region), region, ids)
 
-    def percents(self, region: str, ids: Iterable[str]) -> Mapping[str, int]:
-        """The listing has them, except for a moment after the start."""
-        del region, ids
-        return {}
-
     def tracked(self, region: str, sources: Iterable[str]) -> list[Snapshot]:
-        return api.describe_snapshots(self._ec2(region), region, {f"tag:{SOURCE}": list(sources)}, "self")
+        return api.describe_tracked(self._ec2(region), region, {f"tag:{SOURCE}": list(sources)})
 
     def all_tracked(self, region: str) -> list[Snapshot]:
-        return api.describe_snapshots(self._ec2(region), region, {"tag-key": [SOURCE]}, "self")
+        return api.describe_tracked(self._ec2(region), region, {"tag-key": [SOURCE]})
 
     def add_tags(self, step: AddTags) -> None:
         api.tag_snapshot(self._ec2(step.region), step)
-
-    def late(self, step: LateStep, copy_id: str) -> None:
-        raise TypeError(f"{type(step).__name__} is no step for snapshot {copy_id}")
 
     def remove(self, step: Remove) -> Mapping[str, str]:
         api.delete_snapshot(self._ec2(step.region), step)

@@ -9,15 +9,11 @@ Pure: no client, no module, no clock, no randomness.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from .._copies.items import CreateCopy, LateStep
-from .._copies.observation import RegionView
-from .._copies.rules import Situation
-from .._core.problem import Problem
-from .._core.tags import carried_tags
+from .._copies.items import CreateCopy
+from .._copies.rules import Rules, Situation
 from .model import Snapshot, SnapshotRequest
 from .select import set_of
 
@@ -33,25 +29,15 @@ class CopySnapshot(CreateCopy):
 
 
 @dataclass(frozen=True, slots=True)
-class SnapshotRules:
-    """Rules of ``_copies.planning`` for EBS snapshots."""
+class SnapshotRules(Rules[SnapshotRequest, Snapshot]):
+    """Rules of ``_copies.planning`` for EBS snapshots. AWS does not say what one was copied from."""
 
     noun: str = "snapshot"
 
     def set_of(self, request: SnapshotRequest, source: Snapshot) -> str:
         return set_of(request, source)
 
-    def carried_tags(self, request: SnapshotRequest, source: Snapshot) -> tuple[dict[str, str], tuple[str, ...]]:
-        return carried_tags(source.tags, request.exclude_tags), ()
-
-    def orphans(
-        self, request: SnapshotRequest, sources: Sequence[Snapshot], view: RegionView[Snapshot]
-    ) -> Mapping[str, Snapshot]:
-        """None: AWS does not say what a snapshot was copied from."""
-        del request, sources, view
-        return {}
-
-    def new_copy(self, here: Here, tags: Mapping[str, str]) -> CopySnapshot | Problem:
+    def new_copy(self, here: Here, tags: Mapping[str, str]) -> CopySnapshot:
         request, source = here.request, here.source
         return CopySnapshot(
             region=here.view.region,
@@ -65,21 +51,6 @@ class SnapshotRules:
             completion_minutes=request.completion_minutes,
         )
 
-    def is_of_gem(self, here: Here, copy: Snapshot) -> bool:
-        """The gem copies no volumes."""
-        del here, copy
-        return False
-
-    def superseded(self, here: Here, latest: datetime | None) -> str | None:
-        """Whoever selects an older one wants it."""
-        del here, latest
-        return None
-
-    def problem_with(self, here: Here, copy: Snapshot) -> Problem | None:
-        """Nothing beyond what all kinds check."""
-        del here, copy
-        return None
-
     def unmet_wishes(self, here: Here, copy: Snapshot) -> tuple[str, ...]:
         """A snapshot keeps the description that it was given."""
         wanted = here.request.description
@@ -90,13 +61,3 @@ class SnapshotRules:
             "snapshot cannot be changed; copies of newer sources get the wanted one"
         )
         return (note,)
-
-    def late_problem(self, here: Here, copy: Snapshot | None) -> Problem | None:
-        """None, since there are no late steps."""
-        del here, copy
-        return None
-
-    def late_steps(self, here: Here, copy: Snapshot | None) -> tuple[tuple[LateStep, ...], tuple[str, ...]]:
-        """None: everything about a snapshot can be said in the request that makes it."""
-        del here, copy
-        return (), ()

@@ -17,28 +17,20 @@ from typing import Any
 
 from .._copies.resource import FAILED, PENDING, Resource
 from .._copies.sets import SetKey, Sets
-from .._core.regions import partition_of
 from .._core.tracking import format_time, source_value
 
-# A pending image or EBS copy says when it was begun. RDS tells no time, or the one of the data.
-_TELL_THEIR_START = ("ami", "ebs")
 # Clocks differ. A source from further in the future has a wrong time, and nobody knows how old it is.
 _CLOCK_ERROR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One tracked copy and its kind: ``ami``, ``ebs``, ``rds_instance`` or ``rds_cluster``."""
+    """One tracked copy and the name of its kind. ``tells_start`` says that a pending one tells when it was begun."""
 
     kind: str
     resource: Resource
     arn: str
-
-
-def ec2_arn(region: str, account: str, resource_id: str) -> str:
-    """ARN of an image or snapshot. EC2 leaves the account out of them."""
-    noun = "image" if resource_id.startswith("ami-") else "snapshot"
-    return f"arn:{partition_of(region)}:ec2:{region}:{account}:{noun}/{resource_id}"
+    tells_start: bool = False
 
 
 def recovery_points(copies: Iterable[Copy], now: datetime, max_age: timedelta | None) -> list[dict[str, Any]]:
@@ -134,7 +126,7 @@ def _point(copy: Copy, now: datetime) -> dict[str, Any]:
 def _forecast(copy: Copy, now: datetime) -> dict[str, int | None]:
     """How far a pending copy is and how many seconds it may still take, as far as its progress until now tells."""
     percent = copy.resource.progress
-    elapsed = (now - copy.resource.created).total_seconds() if copy.kind in _TELL_THEIR_START else 0.0
+    elapsed = (now - copy.resource.created).total_seconds() if copy.tells_start else 0.0
     left = round(elapsed * (100 - percent) / percent) if elapsed > 0 and percent and percent < 100 else None
     return {"progress": percent, "seconds_left": left}
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .._copies.effects import Calls
 from .._copies.items import AddTags, CreateCopy, LateStep, Remove
 from .._copies.resource import PENDING, USABLE, Resource
 from .._core.shell import Clients
@@ -26,12 +27,10 @@ from .purging import PurgeTags
 
 
 @dataclass(frozen=True, slots=True)
-class DbCalls:
+class DbCalls(Calls):
     clients: Clients
     kind: DbKind
     usable_state: str = "available"
-    has_token: bool = False
-    is_in_order: bool = True
 
     @property
     def noun(self) -> str:
@@ -59,18 +58,13 @@ class DbCalls:
         origin = there.tags.get(SOURCE) or there.source_arn or f"a snapshot of {there.database}"
         return None, f"{there.id} is {origin}, not a copy of {step.source_region}/{step.source_id}"
 
-    def manual_snapshots(self, region: str) -> list[DbSnapshot]:
+    def all_tracked(self, region: str) -> list[DbSnapshot]:
         """Every manual snapshot of a region, and so every copy: RDS can filter neither by tag nor by several ids."""
         return api.describe_snapshots(self._rds(region), self.kind, region, "manual")
 
     def describe(self, region: str, ids: Iterable[str]) -> Mapping[str, Resource]:
         wanted = set(ids)
-        return {snapshot.id: snapshot for snapshot in self.manual_snapshots(region) if snapshot.id in wanted}
-
-    def percents(self, region: str, ids: Iterable[str]) -> Mapping[str, int]:
-        """The listing has them."""
-        del region, ids
-        return {}
+        return {snapshot.id: snapshot for snapshot in self.all_tracked(region) if snapshot.id in wanted}
 
     def add_tags(self, step: AddTags) -> None:
         api.tag_snapshot(self._rds(step.region), self.kind, step)
@@ -82,11 +76,6 @@ class DbCalls:
 
     def remove(self, step: Remove) -> Mapping[str, str]:
         api.delete_snapshot(self._rds(step.region), self.kind, step)
-        return {}
-
-    def uses(self, region: str, ids: Iterable[str]) -> Mapping[str, str]:
-        """Nothing keeps using a database snapshot after it was restored."""
-        del region, ids
         return {}
 
 

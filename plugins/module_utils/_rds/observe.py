@@ -10,59 +10,26 @@ and all regions are read at a time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 
 from .._copies.elsewhere import elsewhere
-from .._copies.kms import key_problem
-from .._copies.observation import RegionView
-from .._copies.planning import needs_copies
+from .._copies.observation import RegionView, Seen
 from .._copies.resource import PENDING
 from .._core.arns import parse_arn
-from .._core.errors import AwsError, InvalidInput
-from .._core.parallel import in_each_region, side_by_side
-from .._core.problem import Problem
+from .._core.errors import InvalidInput
 from .._core.shell import Clients
 from .._core.tracking import MADE_FOR, SOURCE
 from . import api
 from .calls import DbCalls
 from .model import DbRequest, DbSnapshot
-from .plan import DbRules
 from .select import databases_with_tags, newest_of_each, without_snapshot
 
 # Without a type RDS answers automated and manual snapshots, but not those of AWS Backup.
 _TYPES: dict[str, tuple[str | None, ...]] = {"any": (None, "awsbackup")}
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Everything a plan is made from.
-
-    ``missing`` are databases of which there is nothing to copy, and why; ``in_the_making`` are the snapshots of some
-    of these that are not available yet.
-    """
-
-    sources: tuple[DbSnapshot, ...]
-    views: tuple[RegionView[DbSnapshot], ...] = ()
-    missing: Mapping[str, Problem] = field(default_factory=dict)
-    in_the_making: Mapping[str, str] = field(default_factory=dict)
-
-
-def observe(request: DbRequest, clients: Clients) -> Seen:
-    """A source region that cannot be read ends it; a destination that cannot is one region's problem."""
-    regions = request.destination_regions
-    seen, views = side_by_side(
-        lambda: _find_sources(request, clients),
-        lambda: in_each_region(lambda region: _read_region(request, region, clients), regions),
-    )
-    if not seen.sources:
-        return seen
-    return replace(
-        seen, views=tuple(in_each_region(lambda view: _check_key(request, view, seen.sources, clients), views))
-    )
-
-
-def _find_sources(request: DbRequest, clients: Clients) -> Seen:
+def find_sources(request: DbRequest, clients: Clients) -> Seen[DbSnapshot]:
+    """Named snapshots, or the newest one of each database, and which databases have none."""
     rds = clients.source.get("rds", request.source_region)
     if request.snapshot_ids:
         return Seen(tuple(_named_snapshots(request, clients)))
@@ -138,21 +105,11 @@ def _elsewhere(request: DbRequest, snapshot_id: str, clients: Clients) -> str | 
     return elsewhere(look, request, "snapshot")
 
 
-def _read_region(request: DbRequest, region: str, clients: Clients) -> RegionView[DbSnapshot]:
-    try:
-        manual = DbCalls(clients, request.kind).manual_snapshots(region)
-    except AwsError as error:
-        return RegionView(region, problem=Problem(error.code, str(error)))
+def read_region(
+    request: DbRequest, region: str, _sources: Sequence[DbSnapshot], clients: Clients
+) -> RegionView[DbSnapshot]:
+    """One listing, whatever the number of databases."""
+    manual = DbCalls(clients, request.kind).all_tracked(region)
     tracked = tuple(snapshot for snapshot in manual if SOURCE in snapshot.tags)
     candidates = tuple(snapshot for snapshot in manual if SOURCE not in snapshot.tags)
     return RegionView(region, tracked=tracked, candidates=candidates)
-
-
-def _check_key(
-    request: DbRequest, view: RegionView[DbSnapshot], sources: Sequence[DbSnapshot], clients: Clients
-) -> RegionView[DbSnapshot]:
-    """The view with what is wrong with the region's key, if there is something to be copied with it."""
-    key = request.kms_keys.get(view.region)
-    if key is None or view.problem or not needs_copies(request, sources, view, DbRules(request.kind)):
-        return view
-    return replace(view, key_problem=key_problem(clients.get("kms", view.region), view.region, key))

@@ -16,7 +16,7 @@ from datetime import datetime
 from .._copies.items import CreateCopy, LateStep
 from .._copies.observation import RegionView
 from .._copies.resource import PENDING, USABLE
-from .._copies.rules import Situation
+from .._copies.rules import Rules, Situation
 from .._core.problem import Problem
 from .._core.tags import carried_tags
 from .._core.tracking import SOURCE, format_time, set_name
@@ -40,7 +40,7 @@ class CopyDbSnapshot(CreateCopy):
 
 
 @dataclass(frozen=True, slots=True)
-class DbRules:
+class DbRules(Rules[DbRequest, DbSnapshot]):
     """Rules of ``_copies.planning`` for the database snapshots of one kind."""
 
     kind: DbKind
@@ -145,19 +145,9 @@ class DbRules:
             return None
         return f"not copied: {here.view.region} has a copy with newer data"
 
-    def problem_with(self, here: Here, copy: DbSnapshot) -> Problem | None:
-        """Nothing beyond what all kinds check."""
-        del here, copy
-        return None
-
     def unmet_wishes(self, here: Here, copy: DbSnapshot) -> tuple[str, ...]:
         """A copy that is there keeps its identifier and its option group."""
         return (*_identifier_notes(here, copy), *_option_group_notes(here, copy))
-
-    def late_problem(self, here: Here, copy: DbSnapshot | None) -> Problem | None:
-        """None: the one late step needs nothing that was not seen with the copy."""
-        del here, copy
-        return None
 
     def late_steps(self, here: Here, copy: DbSnapshot | None) -> tuple[tuple[LateStep, ...], tuple[str, ...]]:
         """Tags to be taken off; everything else can be said in the request that makes the copy."""

@@ -11,10 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from .._copies import run
 from .._copies.callers import source_account
-from .._copies.effects import Tools
-from .._copies.run import Run
 from .._core.errors import InvalidInput
 from .._core.shell import Clients
 from . import api
@@ -22,13 +19,6 @@ from .calls import DbCalls
 from .model import DbRequest, DbSnapshot, account_of_arn
 from .names import plain_identifier
 from .select import databases_with_tags
-
-
-def remove_kind(request: DbRequest, tools: Tools) -> Run:
-    """Remove the copies of what was named of one kind."""
-    calls = DbCalls(tools.clients, request.kind)
-    find = copies_to_remove(request, tools.clients)
-    return run.run_absent(find, request, tools.effects(calls), tracked=calls.manual_snapshots)
 
 
 def has_copies(request: DbRequest, clients: Clients) -> bool:
@@ -41,12 +31,12 @@ def copies_to_remove(request: DbRequest, clients: Clients) -> Callable[[str], It
     """Region -> the copies in it that are meant."""
     calls = DbCalls(clients, request.kind)
     if request.target_id and not request.snapshot_ids:
-        return lambda region: _named_copy(request, region, calls.manual_snapshots(region))
+        return lambda region: _named_copy(request, region, calls.all_tracked(region))
     databases = _databases(request, clients)
 
     def find(region: str) -> Iterable[DbSnapshot]:
         account = source_account(region, clients)
-        return [s for s in calls.manual_snapshots(region) if _is_wanted(request, databases, account, s)]
+        return [s for s in calls.all_tracked(region) if _is_wanted(request, databases, account, s)]
 
     return find
 

@@ -12,22 +12,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from .._copies import run
+from .._copies import run, run_kind
 from .._copies.effects import Tools
-from .._copies.items import Item
-from .._copies.planning import plan_copies
+from .._copies.observe import observe
 from .._copies.run import Run
+from .._copies.run_kind import copied, with_result_key
 from .._core.errors import AwsError
 from .._core.parallel import in_parallel
-from .._core.tracking import set_name
-from .._steps.plan import Plan
 from . import find_kind
-from .calls import DbCalls
 from .foreign_keys import with_foreign_keys
-from .gem import older_copies
-from .model import DbRequest, nothing_of
-from .observe import Seen, observe
-from .plan import DbRules
+from .kind import RDS_INSTANCE, kind_of
+from .model import DbRequest
 
 
 def run_present(requests: tuple[DbRequest, ...], tools: Tools) -> Run:
@@ -36,8 +31,7 @@ def run_present(requests: tuple[DbRequest, ...], tools: Tools) -> Run:
     runs = in_parallel(_tried(lambda request: _run_kind(request, tools)), requests)
     done = run.merged(runs)
     done.result["created"] = [made for each in runs for made in each.result.get("created", ())]
-    if len(done.result["copies"]) == 1:
-        done.result["db_snapshot_identifier"] = done.result["copies"][0]["id"]
+    done = with_result_key(RDS_INSTANCE.result_key, done)
     if len(done.result["copies"]) == len(requests) == len(requests[0].snapshot_ids) == 1:
         return with_foreign_keys(done, requests[0], tools.clients)
     return done
@@ -45,10 +39,10 @@ def run_present(requests: tuple[DbRequest, ...], tools: Tools) -> Run:
 
 def run_absent(requests: tuple[DbRequest, ...], tools: Tools) -> Run:
     """Make sure that the copies are gone."""
-    from .remove import has_copies, remove_kind
+    from .remove import has_copies
 
     requests = find_kind.of_copies(requests, lambda request: has_copies(request, tools.clients))
-    remove = _tried(lambda request: remove_kind(request, tools))
+    remove = _tried(lambda request: run_kind.run_absent(kind_of(request), request, tools))
     return run.merged([remove(request) for request in requests])
 
 
@@ -66,9 +60,10 @@ def _tried(work: Callable[[DbRequest], Run]) -> Callable[[DbRequest], Run]:
 
 def _run_kind(request: DbRequest, tools: Tools) -> Run:
     started = tools.clock.monotonic()
-    seen = observe(request, tools.clients)
+    kind = kind_of(request)
+    seen = observe(kind, request, tools.clients)
     if not (request.create and seen.missing):
-        return _copied(request, seen, _missing_items(request, seen), _in_time(tools, started))
+        return copied(kind, request, seen, _in_time(tools, started))
     # Imported where they are needed, since a module compiles what it imports in each run.
     from .create_plan import items_without_source, plan_sources, with_created
     from .creating import Creating
@@ -76,8 +71,9 @@ def _run_kind(request: DbRequest, tools: Tools) -> Run:
     sources = plan_sources(request, seen.missing, seen.in_the_making, tools.clock.now())
     created = tools.executor.run(sources, Creating(request, tools))
     if any(outcome.is_available for outcome in created):
-        seen = observe(request, tools.clients)
-    done = _copied(request, seen, items_without_source(request, created), _in_time(tools, started))
+        seen = observe(kind, request, tools.clients)
+    without_source = items_without_source(request, created)
+    done = copied(kind, request, replace(seen, missing={}), _in_time(tools, started), without_source)
     return replace(done, result=with_created(done.result, created))
 
 
@@ -85,23 +81,3 @@ def _in_time(tools: Tools, started: float) -> Tools:
     """The tools with what is left of the time: source and copy share it."""
     left = max(0.0, tools.timeout.seconds - (tools.clock.monotonic() - started))
     return replace(tools, timeout=replace(tools.timeout, seconds=left))
-
-
-def _copied(request: DbRequest, seen: Seen, without_source: list[Item], tools: Tools) -> Run:
-    planned = plan_copies(request, seen.sources, seen.views, DbRules(request.kind))
-    older = [] if request.snapshot_ids else older_copies(request, seen.sources, seen.views)
-    plan = Plan((*planned.items, *older, *without_source))
-    return run.run_present(request, plan, seen.views, tools.effects(DbCalls(tools.clients, request.kind)))
-
-
-def _missing_items(request: DbRequest, seen: Seen) -> list[Item]:
-    """An item for each database of which there is nothing to copy: a failure, unless that is fine."""
-    items = []
-    for database, problem in seen.missing.items():
-        for region in request.destination_regions:
-            item = Item(source=nothing_of(database, request), region=region, set=set_name(request.set_name or database))
-            is_fine = request.allow_none
-            items.append(
-                replace(item, notes=(problem.message,)) if is_fine else item.failed(problem.code, problem.message)
-            )
-    return items

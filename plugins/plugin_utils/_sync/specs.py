@@ -13,14 +13,10 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from ...module_utils._kinds.registry import MODULE_OF_JOB
 from .access import CREDENTIALS, ROLES
 from .jobs import KindSpecs
 
-MODULES = {
-    "ami": "ami_xregion_copy",
-    "rds": "rds_snapshot_xregion_copy",
-    "ebs": "ebs_snapshot_xregion_copy",
-}
 # A sync removes nothing, the role shows progress itself, and create of a job says more than that of a module.
 LEFT_OUT = ("state", "progress_file", "create")
 # What the module calls name is the job's here.
@@ -31,7 +27,7 @@ _OF_EVERY_JOB = (*CREDENTIALS, *ROLES, "region")
 @cache
 def kind_specs() -> KindSpecs:
     """The argument spec of the jobs of each kind."""
-    return {kind: _job_spec(module) for kind, module in MODULES.items()}
+    return {kind: _job_spec(module) for kind, module in MODULE_OF_JOB.items()}
 
 
 def _job_spec(module: str) -> dict[str, dict[str, Any]]:

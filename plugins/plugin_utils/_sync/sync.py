@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...module_utils._kinds.registry import MODULE_OF_JOB
 from ..module_task import ModuleFailure
 from .jobs import Job
 from .places import places_of
@@ -21,7 +22,6 @@ from .running import options_of_access
 from .runs import Run, arguments_of_module, retries, runs_of
 from .source_runs import Result, SourceRuns, failed_result
 from .sources import surplus
-from .specs import MODULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +67,5 @@ class Sync:
         except ModuleFailure as failure:
             found: dict[str, Any] = failed_result(run["jobs"], failure.outcome)["result"]
             return found
-        module = f"lifeboat.aws.{MODULES[run['kind']]}"
+        module = f"lifeboat.aws.{MODULE_OF_JOB[run['kind']]}"
         return self.sources.run((module, {**arguments_of_module(run), **access}))

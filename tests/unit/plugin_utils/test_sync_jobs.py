@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import LEFT_OUT, MODULES, RENAMED, kind_specs
+from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import MODULE_OF_JOB
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import LEFT_OUT, RENAMED, kind_specs
 from tests.unit.plugin_utils.checked import checked_jobs
 
 WEB: dict[str, Any] = {"name": "web", "kind": "ami", "sync_identifier": ["web"]}
@@ -157,7 +158,7 @@ WRONG_DEFAULTS = {
     "state": ({"state": "absent"}, "state: not possible here; a sync removes nothing"),
     "endpoint": ({"endpoint_url": "x"}, "endpoint_url: not possible here; set it in module_defaults"),
     "name": ({"name": "web"}, "name: each job has its own"),
-    "kind": ({"kind": "s3"}, "kind: 's3' is none of ami, rds, ebs"),
+    "kind": ({"kind": "s3"}, "kind: 's3' is none of ami, ebs, rds"),
     "value": ({"wait_timeout": "2h"}, "wait_timeout: expected a whole number, got '2h'"),
     "option and alias": ({"tags": {"A": "1"}, "resource_tags": {"B": "1"}}, "resource_tags: tags is given twice"),
     "two ways to say where": (
@@ -187,10 +188,10 @@ def test_checked_jobs_defaults_of_any_kind_are_taken() -> None:
     assert (web, shop) == ({**WEB, "encrypted": True}, {**SHOP, "option_group_name": "x"})
 
 
-@pytest.mark.parametrize("kind", MODULES)
+@pytest.mark.parametrize("kind", MODULE_OF_JOB)
 def test_checked_jobs_take_every_option_of_the_module(kind: str) -> None:
     """Catches: an option that a module has got and no job can have."""
-    module = import_module(f"ansible_collections.lifeboat.aws.plugins.modules.{MODULES[kind]}")
+    module = import_module(f"ansible_collections.lifeboat.aws.plugins.modules.{MODULE_OF_JOB[kind]}")
     options = {RENAMED.get(name, name) for name in module.ARGUMENT_SPEC} - set(LEFT_OUT)
     assert options <= set(kind_specs()[kind])
 

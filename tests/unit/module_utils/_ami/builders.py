@@ -10,7 +10,7 @@ They never hide a rule: every default is the plainest case.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -21,8 +21,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import (
     ImageRequest,
     Permissions,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._ami.observe import Seen
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.plan import CopyImage, ImageRules
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.scans import InstanceScans
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Effects
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.observation import RegionView
@@ -122,6 +122,16 @@ def a_request(**changes: Any) -> ImageRequest:
 def a_view(*tracked: Image, **changes: Any) -> RegionView[Image]:
     """What is in us-west-2."""
     return RegionView(**{"region": THERE, "tracked": tracked, **changes})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Everything that a plan of images is made from."""
+
+    sources: tuple[Image, ...] = ()
+    views: tuple[RegionView[Image], ...] = ()
+    permissions: Permissions = field(default_factory=Permissions)
+    scans: InstanceScans = field(default_factory=InstanceScans)
 
 
 def an_observation(

@@ -10,14 +10,19 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.kind import AMI
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Image, ImageRequest
-from ansible_collections.lifeboat.aws.plugins.module_utils._ami.observe import Seen, observe
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.observe import look_closer
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.plan import ImageRules
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.observe import observe
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import AwsError, InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.filters import MAX_FILTER_VALUES, chunked
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from tests.unit.module_utils._ami.builders import (
+    BORN,
     HERE,
     THERE,
+    Seen,
     a_copy,
     a_request,
     an_image,
@@ -34,7 +39,10 @@ def look(
     request: ImageRequest, source: ScriptedClient, recovery: ScriptedClient, kms: ScriptedClient | None = None
 ) -> Seen:
     clients = ScriptedClients(ec2={HERE: source, THERE: recovery}, kms={THERE: kms} if kms else {})
-    return observe(request, clients)  # type: ignore[arg-type]
+    seen = observe(AMI, request, clients)  # type: ignore[arg-type]
+    rules = look_closer(request, seen, clients, BORN).rules if seen.sources else AMI.rules  # type: ignore[arg-type]
+    assert isinstance(rules, ImageRules)
+    return Seen(seen.sources, seen.views, rules.permissions, rules.scans)
 
 
 def filters_of(client: ScriptedClient) -> list[dict[str, Any]]:

@@ -18,7 +18,6 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import (
     ImageRequest,
     Permissions,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._ami.observe import Seen
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.plan import CopyImage, ImageRules, ShareImage
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags, Item, Remove
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import needs_copies
@@ -29,6 +28,7 @@ from tests.unit.module_utils._ami.builders import (
     HERE,
     THERE,
     WEB_TRACKING,
+    Seen,
     a_copy,
     a_request,
     a_view,

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Image, ImageRequest
-from ansible_collections.lifeboat.aws.plugins.module_utils._ami.observe import Seen
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.apply import apply_items
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.confirm import MAX_TOKENS
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome import Outcome
 from tests.unit.module_utils._ami.builders import (
     THERE,
     WEB_TRACKING,
+    Seen,
     a_copy,
     a_request,
     an_image,

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Image, ImageRequest
-from ansible_collections.lifeboat.aws.plugins.module_utils._ami.observe import Seen
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.expired import Expired
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome import outcome_before, outcome_foretold
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan_removals import plan_expiry
@@ -22,6 +21,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import Retention, last
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 from tests.unit.module_utils._ami.builders import (
+    Seen,
     a_copy,
     a_request,
     an_image,

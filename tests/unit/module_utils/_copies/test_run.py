@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._ami import run as ami_run
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.kind import AMI
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Image, ImageRequest
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Tools
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run import Run
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run_kind import run_absent, run_present
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
@@ -65,8 +66,8 @@ class Aws:
     def run(self, request: ImageRequest, state: str = "present", *, check_mode: bool = False) -> Run:
         clients: Any = ScriptedClients(**self.clients)
         tools = Tools(clients, self.clock, Timeout(30, 15), ProgressLog(None, self.clock), Executor(check_mode))
-        function = ami_run.run_absent if state == "absent" else ami_run.run_present
-        return function(request, tools)
+        function = run_absent if state == "absent" else run_present
+        return function(AMI, request, tools)
 
     @property
     def writes(self) -> list[str]:

@@ -12,15 +12,17 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Tools
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags, LateStep, Remove
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.observe import observe
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run import Run
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run_kind import run_absent, run_present
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import AwsError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
-from ansible_collections.lifeboat.aws.plugins.module_utils._ebs import api, run
+from ansible_collections.lifeboat.aws.plugins.module_utils._ebs import api
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.calls import ATTEMPTS, SnapshotCalls
+from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.kind import EBS
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.model import SnapshotRequest
-from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.observe import observe
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 from tests.unit.module_utils._ebs.builders import (
     HERE,
@@ -185,7 +187,7 @@ OF_AN_IMAGE = a_copy(
 
 def look(request: SnapshotRequest, source: ScriptedClient, recovery: ScriptedClient) -> Any:
     clients: Any = ScriptedClients(ec2={HERE: source, THERE: recovery})
-    return observe(request, clients)
+    return observe(EBS, request, clients)
 
 
 @pytest.mark.parametrize(
@@ -272,9 +274,9 @@ class Aws:
     def run(self, request: SnapshotRequest, state: str = "present", *, check_mode: bool = False) -> Run:
         clock = ScriptedClock()
         clients: Any = ScriptedClients(ec2={HERE: self.source, THERE: self.recovery})
-        function = run.run_absent if state == "absent" else run.run_present
+        function = run_absent if state == "absent" else run_present
         tools = Tools(clients, clock, Timeout(30, 15), ProgressLog(None, clock), Executor(check_mode))
-        return function(request, tools)
+        return function(EBS, request, tools)
 
 
 @pytest.mark.parametrize("check_mode", [False, True])
@@ -307,4 +309,13 @@ def test_run_absent_by_id_asks_nothing_of_the_source_region() -> None:
     request = a_request(volume_ids=(), snapshot_ids=("snap-web",), owner=None)
     assert [gone["id"] for gone in aws.run(request, "absent").result["expired"]] == ["snap-web-copy"]
     assert aws.source.calls == []
+    assert aws.recovery.calls_of("delete_snapshot") == [{"SnapshotId": "snap-web-copy"}]
+
+
+def test_run_absent_of_a_set_leaves_the_snapshots_of_a_copied_image_alone() -> None:
+    """Catches: a failure, or an image in pieces, because a set of images has the name that a set of volumes has."""
+    of_image = a_copy(id="snap-of-image", tags={**OF_AN_IMAGE.tags, "lifeboat:set": "vol-web"})
+    aws = Aws([], [a_copy(), of_image])
+    request = a_request(volume_ids=("vol-web",), set_name="vol-web")
+    assert [gone["id"] for gone in aws.run(request, "absent").result["expired"]] == ["snap-web-copy"]
     assert aws.recovery.calls_of("delete_snapshot") == [{"SnapshotId": "snap-web-copy"}]

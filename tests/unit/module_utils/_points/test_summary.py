@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import FAILED, PENDING, USABLE, Resource
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.observe import KINDS, find_copies
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import Copy, ec2_arn, recovery_points
-from tests.unit.module_utils.scripted import ScriptedClient, ScriptedClients, aws_error
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.arns import ec2_arn
+from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import BY_NAME
+from ansible_collections.lifeboat.aws.plugins.module_utils._points.observe import find_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import Copy, recovery_points
+from tests.unit.module_utils.scripted import ScriptedClient, ScriptedClients, ScriptedClock, aws_error
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=timezone.utc)
 WORDS = {USABLE: "available", PENDING: "pending", FAILED: "failed", "disabled": "disabled", "gone": "deregistered"}
@@ -51,7 +53,7 @@ def a_point(
         },
     }
     resource = Resource(**{**fields, **more})
-    return Copy(kind, resource, f"arn:{resource.id}")
+    return Copy(kind, resource, f"arn:{resource.id}", tells_start=BY_NAME[kind].tells_start)
 
 
 def one(*copies: Copy, max_age: timedelta | None = None) -> dict[str, Any]:
@@ -185,19 +187,19 @@ def test_recovery_points_lists_are_newest_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("region", "resource_id", "arn"),
+    ("region", "what", "arn"),
     [
-        pytest.param("us-west-2", "ami-1", "arn:aws:ec2:us-west-2::image/ami-1", id="image"),
-        pytest.param("us-west-2", "snap-1", "arn:aws:ec2:us-west-2::snapshot/snap-1", id="snapshot"),
-        pytest.param("cn-north-1", "ami-1", "arn:aws-cn:ec2:cn-north-1::image/ami-1", id="china"),
-        pytest.param("us-gov-west-1", "ami-1", "arn:aws-us-gov:ec2:us-gov-west-1::image/ami-1", id="govcloud"),
-        pytest.param("us-iso-east-1", "ami-1", "arn:aws-iso:ec2:us-iso-east-1::image/ami-1", id="iso"),
-        pytest.param("us-isob-east-1", "ami-1", "arn:aws-iso-b:ec2:us-isob-east-1::image/ami-1", id="iso_b"),
+        pytest.param("us-west-2", "image/ami-1", "arn:aws:ec2:us-west-2::image/ami-1", id="image"),
+        pytest.param("us-west-2", "snapshot/snap-1", "arn:aws:ec2:us-west-2::snapshot/snap-1", id="snapshot"),
+        pytest.param("cn-north-1", "image/ami-1", "arn:aws-cn:ec2:cn-north-1::image/ami-1", id="china"),
+        pytest.param("us-gov-west-1", "image/ami-1", "arn:aws-us-gov:ec2:us-gov-west-1::image/ami-1", id="govcloud"),
+        pytest.param("us-iso-east-1", "image/ami-1", "arn:aws-iso:ec2:us-iso-east-1::image/ami-1", id="iso"),
+        pytest.param("us-isob-east-1", "image/ami-1", "arn:aws-iso-b:ec2:us-isob-east-1::image/ami-1", id="iso_b"),
     ],
 )
-def test_ec2_arn_names_the_partition(region: str, resource_id: str, arn: str) -> None:
+def test_ec2_arn_names_the_partition(region: str, what: str, arn: str) -> None:
     """Catches: an ARN that no policy of the partition matches; EC2 leaves the account out of these."""
-    assert ec2_arn(region, "", resource_id) == arn
+    assert ec2_arn(region, what) == arn
 
 
 # --- reading ---
@@ -221,7 +223,7 @@ def nothing(**more: Any) -> ScriptedClient:
 
 def read(client: ScriptedClient, *kinds: str) -> tuple[list[Copy], list[Any]]:
     clients: Any = ScriptedClients(ec2={"us-west-2": client}, rds={"us-west-2": client})
-    return find_copies(["us-west-2"], kinds or KINDS, clients)
+    return find_copies(["us-west-2"], kinds or BY_NAME, clients, ScriptedClock())
 
 
 def test_find_copies_is_one_listing_for_each_kind() -> None:

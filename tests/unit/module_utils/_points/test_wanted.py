@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.observe import KINDS
+from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import BY_NAME
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.wanted import lacking, wanted_points
 
 WEST, EAST = "us-west-2", "us-east-2"
@@ -56,5 +56,5 @@ def test_wanted_points_counts_kinds_in_each_region() -> None:
 
 
 def test_wanted_points_of_all_kinds_named_is_each_of_them() -> None:
-    points = wanted_points([SHOP], ["shop"], [WEST], KINDS)
+    points = wanted_points([SHOP], ["shop"], [WEST], list(BY_NAME))
     assert [point["kind"] for point in points] == ["ami", "ebs", "rds_instance", "rds_cluster"]

@@ -1,0 +1,44 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Images as a kind of copies.
+
+It never does anything itself.
+"""
+
+from __future__ import annotations
+
+from .._copies.effects import Calls
+from .._copies.kind import Kind, Meant
+from .._core.arns import ec2_arn
+from .._core.shell import Clients
+from .calls import ImageCalls
+from .model import Image, ImageRequest
+from .observe import look_closer, read_region, selected
+from .plan import ImageRules
+from .request import request_from_params
+
+
+def _meant(request: ImageRequest, calls: Calls, clients: Clients) -> Meant:
+    # Imported where it is needed, since a module compiles what it imports in each run.
+    from .absent import copies_meant
+
+    return copies_meant(request, calls, clients)
+
+
+AMI: Kind[ImageRequest, Image] = Kind(
+    name="ami",
+    job="ami",
+    module="ami_xregion_copy",
+    result_key="image_id",
+    request=request_from_params,
+    find_sources=selected,
+    read_region=read_region,
+    look_closer=look_closer,
+    rules=ImageRules(),
+    calls=ImageCalls,
+    meant=_meant,
+    arn=lambda image: ec2_arn(image.region, f"image/{image.id}"),
+    tells_start=True,
+)

@@ -1,0 +1,44 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""EBS snapshots as a kind of copies.
+
+It never does anything itself.
+"""
+
+from __future__ import annotations
+
+from .._copies.effects import Calls
+from .._copies.kind import Kind, Meant
+from .._core.arns import ec2_arn
+from .._core.shell import Clients
+from .calls import SnapshotCalls
+from .model import Snapshot, SnapshotRequest
+from .observe import look_closer, read_region, selected
+from .plan import SnapshotRules
+from .request import request_from_params
+
+
+def _meant(request: SnapshotRequest, calls: Calls, clients: Clients) -> Meant:
+    # Imported where it is needed, since a module compiles what it imports in each run.
+    from .absent import copies_meant
+
+    return copies_meant(request, calls, clients)
+
+
+EBS: Kind[SnapshotRequest, Snapshot] = Kind(
+    name="ebs",
+    job="ebs",
+    module="ebs_snapshot_xregion_copy",
+    result_key="snapshot_id",
+    request=request_from_params,
+    find_sources=selected,
+    read_region=read_region,
+    look_closer=look_closer,
+    rules=SnapshotRules(),
+    calls=SnapshotCalls,
+    meant=_meant,
+    arn=lambda snapshot: ec2_arn(snapshot.region, f"snapshot/{snapshot.id}"),
+    tells_start=True,
+)
