@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from types import ModuleType
 from typing import Any, Protocol
 
-from ansible_collections.lifeboat.aws.plugins.modules import (
-    ami_xregion_copy,
-    ebs_snapshot_xregion_copy,
-    rds_snapshot_xregion_copy,
-)
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.kind import AMI
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Calls
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.kind import Kind
+from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.kind import EBS
+from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kind import RDS_CLUSTER, RDS_INSTANCE
 from tests.integration.aws_view import WEST, AwsView
 from tests.integration.test_ebs_copying import Disks
-from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases, Kind
+from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases
+from tests.integration.test_rds_copying import Kind as DbKind
 from tests.simulator.client import ACCOUNT
+from tests.unit.module_utils.scripted import ScriptedClock
 
 FIRST_DAY = 10
 
@@ -54,22 +57,40 @@ class World(Protocol):
 
 @dataclass(frozen=True)
 class CopyKind:
-    """The words of one kind.
+    """One kind, and the words in which AWS answers its calls.
 
-    ``full`` is how AWS says that a region has no room, ``limit`` the simulator's setting. ``is_in_order`` says that
-    copies are asked for one after the other.
+    ``full`` is how AWS says that a region has no room, ``limit`` the simulator's setting.
     """
 
-    name: str
-    module: ModuleType
+    kind: Kind[Any, Any]
     world: Callable[[AwsView], World]
-    usable: str
     listing: str
     copy: str
     throttled: str
     full: tuple[str, str]
     limit: str
-    is_in_order: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.kind.name
+
+    @property
+    def module(self) -> ModuleType:
+        return import_module(f"ansible_collections.lifeboat.aws.plugins.modules.{self.kind.module}")
+
+    @property
+    def usable(self) -> str:
+        return self._calls.usable_state
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether copies are asked for one after the other."""
+        return self._calls.is_in_order
+
+    @property
+    def _calls(self) -> Calls:
+        no_clients: Any = None
+        return self.kind.calls(no_clients, ScriptedClock())
 
 
 @dataclass
@@ -150,7 +171,7 @@ class Volumes:
 @dataclass
 class Dbs:
     aws: AwsView
-    kind: Kind
+    kind: DbKind
     days: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -186,44 +207,37 @@ class Dbs:
         rds.remove_tags_from_resource(ResourceName=arn, TagKeys=["lifeboat:set"])
 
 
-def _databases(kind: Kind) -> CopyKind:
+def _databases(kind: Kind[Any, Any], words: DbKind) -> CopyKind:
     return CopyKind(
-        name=f"rds_{kind.name}",
-        module=rds_snapshot_xregion_copy,
-        world=lambda aws: Dbs(aws, kind),
-        usable="available",
-        listing=kind.listing,
-        copy=kind.copy,
+        kind=kind,
+        world=lambda aws: Dbs(aws, words),
+        listing=words.listing,
+        copy=words.copy,
         throttled="ThrottlingException",
         full=("SnapshotQuotaExceeded", "Cannot copy more than 20 snapshots across regions"),
-        limit=f"db_{kind.name}_copies_limit",
+        limit=f"db_{words.name}_copies_limit",
     )
 
 
 COPY_KINDS = (
     CopyKind(
-        name="ami",
-        module=ami_xregion_copy,
+        kind=AMI,
         world=Images,
-        usable="available",
         listing="DescribeImages",
         copy="CopyImage",
         throttled="RequestLimitExceeded",
         full=("ResourceLimitExceeded", "Too many image copies in progress."),
         limit="copies_in_progress_limit",
-        is_in_order=False,
     ),
     CopyKind(
-        name="ebs",
-        module=ebs_snapshot_xregion_copy,
+        kind=EBS,
         world=Volumes,
-        usable="completed",
         listing="DescribeSnapshots",
         copy="CopySnapshot",
         throttled="RequestLimitExceeded",
         full=("ResourceLimitExceeded", "Too many snapshot copies in progress. The limit is 20 for this region."),
         limit="snapshot_copies_in_progress_limit",
     ),
-    _databases(INSTANCE),
-    _databases(CLUSTER),
+    _databases(RDS_INSTANCE, INSTANCE),
+    _databases(RDS_CLUSTER, CLUSTER),
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import KINDS
 from tests.integration.aws_view import EU, SOURCE, WEST, AwsView
 from tests.integration.copy_kinds import COPY_KINDS, CopyKind, World
 from tests.integration.module_run import ModuleResult, ModuleRunner
@@ -53,6 +54,11 @@ def scene(kind: CopyKind, aws: AwsView, module: ModuleRunner) -> Scene:
 
 def expired(result: ModuleResult) -> set[tuple[str, str]]:
     return {(item["region"], item["id"]) for item in result.data["expired"]}
+
+
+def test_every_kind_of_the_registry_is_tested_here() -> None:
+    """Catches: a new kind that keeps the contract by hope."""
+    assert [kind.kind for kind in COPY_KINDS] == list(KINDS)
 
 
 # --- waiting ---

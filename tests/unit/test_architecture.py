@@ -18,6 +18,23 @@ PLUGINS = Path(__file__).parents[2] / "plugins"
 FILES = sorted(path for path in PLUGINS.rglob("*.py") if path.name != "__init__.py")
 PYTHON = {str(path.relative_to(PLUGINS)): ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 
+# The folders of kinds of copies: those that the registry takes a kind from.
+REGISTRY = (PLUGINS / "module_utils" / "_kinds" / "registry.py").read_text(encoding="utf-8")
+KIND_FOLDERS = re.findall(r"^from \.\.(_\w+)\.kind import", REGISTRY.replace("from .._copies", ""), re.MULTILINE)
+# The files of such a folder that do more than compute, by their names: all others are pure.
+IMPURE_OF_KINDS = {
+    *("absent", "api", "calls", "kind", "observe", "run", "usage"),
+    *("creating", "find_kind", "foreign_keys", "misnamed"),
+}
+# Those of them that call AWS.
+CALLERS_OF_KINDS = ("api", "usage")
+
+
+def of_kinds(names: Iterable[str]) -> set[str]:
+    """The files of these names in the folders of kinds."""
+    return {f"module_utils/{folder}/{name}.py" for folder in KIND_FOLDERS for name in names} & set(PYTHON)
+
+
 # Whose answers depend on nothing but their arguments.
 PURE = {
     f"module_utils/{folder}/{name}.py"
@@ -38,12 +55,6 @@ PURE = {
             *(f"kinds/{name}" for name in ("cluster", "database", "fleet", "tasks", "volumes")),
         ),
         "_manifest": ("document", "index", "merge", "model", "place"),
-        "_ami": ("errors", "lifecycle", "matching", "model", "plan", "request", "scans", "select", "tokens"),
-        "_ebs": ("model", "plan", "request", "select"),
-        "_rds": (
-            *("create_plan", "drop_in", "errors", "gem", "identifiers", "kinds", "model", "names", "plan"),
-            *("purging", "request", "select"),
-        ),
         "_ebs_instance": ("model", "plan", "request"),
         "_points": ("summary", "wanted"),
         "_coupling": (
@@ -73,6 +84,7 @@ PURE = {
         *(f"_sync/{name}" for name in ("retentions", "runs", "seen", "sources", "steps", "tasks", "typing")),
     )
 }
+PURE |= {path for path in PYTHON if Path(path).parent.name in KIND_FOLDERS} - of_kinds(IMPURE_OF_KINDS)
 IMPURE_MODULES = {
     "boto3",
     "botocore",
@@ -90,16 +102,13 @@ IMPURE_MODULES = {
 CALLERS = {
     f"module_utils/{name}.py"
     for name in (
-        *("_core/listing", "_ami/api", "_ami/usage", "_copies/kms", "_ebs/api", "_ebs_instance/api", "_rds/api"),
+        *("_core/listing", "_copies/kms", "_ebs_instance/api"),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api"),
     )
-}
+} | of_kinds(CALLERS_OF_KINDS)
 # Those whose refusals need rows of their own beside the general ones.
-WITH_OWN_ERRORS = {
-    f"module_utils/{name}.py"
-    for name in (
-        *("_ami/api", "_ami/usage", "_copies/kms", "_dns/route53/api", "_ebs/api", "_rds/api", "_manifest/api"),
-    )
+WITH_OWN_ERRORS = of_kinds(CALLERS_OF_KINDS) | {
+    f"module_utils/{name}.py" for name in ("_copies/kms", "_dns/route53/api", "_manifest/api")
 }
 # The only ones that know the SDK.
 SDK = {"module_utils/_core/errors.py", "module_utils/_core/shell.py"}
@@ -118,11 +127,9 @@ LAYERS = {
     "_core": ("_core",),
     "_steps": ("_core", "_steps"),
     "_copies": ("_core", "_steps", "_copies"),
-    "_ami": ("_core", "_steps", "_copies", "_ami"),
-    "_ebs": ("_core", "_steps", "_copies", "_ebs"),
-    "_rds": ("_core", "_steps", "_copies", "_rds"),
+    **{folder: ("_core", "_steps", "_copies", folder) for folder in KIND_FOLDERS},
     "_ebs_instance": ("_core", "_ebs_instance"),
-    "_kinds": ("_copies", "_ami", "_ebs", "_rds", "_kinds"),
+    "_kinds": ("_copies", *KIND_FOLDERS, "_kinds"),
     "_points": ("_core", "_copies", "_kinds", "_points"),
     "_dns": ("_core", "_steps", "_dns"),
     "_coupling": ("_core", "_coupling"),
@@ -164,6 +171,16 @@ def named(node: ast.AST) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
+# What clients are called: by the services that any file asks for with clients.get("ec2", region).
+CLIENTS = {"client"} | {
+    str(call.args[0].value)
+    for tree in PYTHON.values()
+    for call in calls(tree)
+    if named(call.func) == "get" and len(call.args) > 1 and isinstance(call.args[0], ast.Constant)
+    if isinstance(call.func, ast.Attribute) and named(call.func.value) in ("clients", "source")
+}
+
+
 def own_imports(path: str) -> set[str]:
     """The files of our own that a file imports, also as ``from . import api``."""
     found = set()
@@ -200,6 +217,18 @@ def _breaks(rule: Callable[[str], None], path: str) -> str | None:
 
 each_file = each_of(PYTHON)
 each_pure_file = each_of(sorted(PURE))
+
+
+def test_architecture_knows_clients_and_kinds() -> None:
+    """Catches: lists read off the code that are empty, and so hold nothing."""
+    assert {"_ami", "_ebs", "_rds"} <= set(KIND_FOLDERS)
+    assert {"client", "ec2", "rds", "kms", "autoscaling", "route53", "s3"} <= CLIENTS
+
+
+def test_architecture_every_folder_of_a_kind_is_in_the_registry() -> None:
+    """Catches: a kind that is written and copied by nobody."""
+    written = {path.split("/")[1] for path in PYTHON if path.startswith("module_utils/") and path.endswith("/kind.py")}
+    assert written - {"_copies", "_workloads"} == set(KIND_FOLDERS)
 
 
 def test_architecture_lists_name_files_that_exist() -> None:
@@ -251,18 +280,17 @@ def test_architecture_pure_file_asks_for_no_time_and_opens_nothing(path: str) ->
 def test_architecture_aws_is_called_in_few_files(path: str) -> None:
     """Catches: a call that bypasses the explained errors, the paginators and the filters of the api files."""
     verbs = r"(describe|list|copy|create|modify|deregister|delete|add|get|put|terminate|run|start|stop)_\w+"
-    clients = {"ec2", "kms", "autoscaling", "client", "rds", "s3", "route53"}
     found = {
         call.func.attr
         for call in calls(PYTHON[path])
         if isinstance(call.func, ast.Attribute)
-        and named(call.func.value) in clients
+        and named(call.func.value) in CLIENTS
         and re.fullmatch(verbs, call.func.attr)
     }
     found |= {
         ast.unparse(call)
         for call in calls(PYTHON[path])
-        if named(call.func) == "getattr" and call.args and named(call.args[0]) in clients
+        if named(call.func) == "getattr" and call.args and named(call.args[0]) in CLIENTS
     }
     assert path in CALLERS or found == set()
 
@@ -318,7 +346,7 @@ def test_architecture_only_the_clock_reads_the_time_or_sleeps(path: str) -> None
 
 @each_of([path for path in PYTHON if path.startswith("module_utils/")])
 def test_architecture_each_folder_imports_only_layers_below(path: str) -> None:
-    """Catches: layers upside down, and one kind that needs another: _core < _copies < _ami, _ebs, _rds < _points."""
+    """Catches: layers upside down, and one kind that needs another: _core < _copies < kinds < _kinds < _points."""
     folders = {file.split("/")[1] for file in own_imports(path)}
     assert folders - set(LAYERS[path.split("/")[1]]) == set()
 

@@ -29,7 +29,7 @@ from .request import requests_from_params
 
 def _meant(request: DbRequest, calls: Calls, clients: Clients) -> Meant:
     # Imported where it is needed, since a module compiles what it imports in each run.
-    from .remove import copies_to_remove
+    from .absent import copies_to_remove
 
     return Meant(copies_to_remove(request, clients), calls.all_tracked)
 

@@ -39,7 +39,7 @@ def run_present(requests: tuple[DbRequest, ...], tools: Tools) -> Run:
 
 def run_absent(requests: tuple[DbRequest, ...], tools: Tools) -> Run:
     """Make sure that the copies are gone."""
-    from .remove import has_copies
+    from .absent import has_copies
 
     requests = find_kind.of_copies(requests, lambda request: has_copies(request, tools.clients))
     remove = _tried(lambda request: run_kind.run_absent(kind_of(request), request, tools))
