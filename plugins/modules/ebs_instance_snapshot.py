@@ -4,7 +4,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Module ebs_instance_snapshot: option docs, argument spec and wiring; the rest is in module_utils/_ebs_instance."""
+"""Module ebs_instance_snapshot: option docs, argument spec and wiring; the rest is in module_utils/_ebs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ description:
     point in time. Snapshots of single volumes with M(amazon.aws.ec2_snapshot) are not consistent with each other.
   - The module starts the snapshots and does not wait for their completion. With O(min_interval) the task is idempotent;
     without it each run creates a new set.
-  - The role P(lifeboat.aws.dr_sync#role) uses it for jobs with C(create), and copies the snapshots.
+  - To copy the snapshots, too, use O(lifeboat.aws.ebs_snapshot_xregion_copy#module:create), which creates the same.
 options:
   instance_id:
     description:
@@ -165,8 +165,9 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
-from ansible_collections.lifeboat.aws.plugins.module_utils._ebs_instance.request import request_from_params
-from ansible_collections.lifeboat.aws.plugins.module_utils._ebs_instance.run import run
+from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.set_request import request_from_params
+from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.set_run import run
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 
 ARGUMENT_SPEC = {
     "instance_id": {"type": "str", "required": True},
@@ -183,7 +184,7 @@ def main() -> None:
     module = AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     try:
         request = request_from_params(module.params, module.region)
-        result = run(request, Clients(client_maker(module)), SystemClock(), check_mode=module.check_mode)
+        result = run(request, Clients(client_maker(module)), SystemClock(), Executor(module.check_mode))
     except LifeboatError as error:
         module.fail_json(msg=str(error))
     module.exit_json(**result)

@@ -70,12 +70,70 @@ options:
       - Description of the copies. Defaults to that of the source.
       - An existing copy keeps its description, with a warning.
     type: str
+  create:
+    description:
+      - Create snapshots in the source region first, no more often than O(create.min_interval), and copy the newest
+        completed ones. Says what is copied, so it excludes O(snapshot_ids), O(volume_ids), O(owner), O(filters) and
+        O(select).
+      - With O(wait) the new snapshots are waited for and copied in the same run; O(wait_timeout) is for both together.
+        Without it the newest completed ones are copied, and the new ones by the next run.
+      - If a snapshot cannot be created, the task fails, and the newest existing one is still copied. A run that was
+        stopped is continued by the next one, which creates none again.
+    type: dict
+    suboptions:
+      instance_id:
+        description:
+          - Create a crash-consistent set, one snapshot of each volume of this instance at the same point in time. It is
+            copied only as a whole.
+        type: str
+      instance_filters:
+        description:
+          - The same of the instance that matches these filters of C(DescribeInstances). It must be exactly one running
+            or stopped instance.
+        type: dict
+      volume_ids:
+        description:
+          - Create a snapshot of each of these volumes, each of its own point in time.
+        type: list
+        elements: str
+      exclude_boot_volume:
+        description:
+          - Exclude the boot volume of the instance. Default V(false).
+        type: bool
+      exclude_data_volume_ids:
+        description:
+          - Data volumes of the instance to exclude. At most 40.
+        type: list
+        elements: str
+      min_interval:
+        description:
+          - Create no snapshots if the newest ones were started less than this ago, as V(24h), V(30m), V(7d) or a number
+            of seconds. Snapshots in progress count, failed ones do not, nor a set that lacks a volume. Default V(24h).
+        type: str
+      retain:
+        description:
+          - Number of completed snapshots, or sets, to keep in the source region for each volume or instance. Older ones
+            that this option created are deleted after the copies, unless they are being copied, are in use, or a copy
+            failed. Default is to keep all.
+        type: int
+      tags:
+        description:
+          - Tags of the snapshots. Their copies carry them, too.
+        type: dict
+      purpose:
+        description:
+          - Name of what the snapshots are created for, the value of their tag C(lifeboat:made-for). Later runs
+            recognize the snapshots by it, so two tasks with different rules need two names.
+          - Defaults to O(set), and is required without it.
+        type: str
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 notes:
   - The IAM actions it needs are C(ec2:DescribeSnapshots) in both regions, C(ec2:CopySnapshot) and C(ec2:CreateTags) in
     the destination, C(kms:DescribeKey) for O(kms_key_id), C(ec2:DeleteSnapshot) to replace and remove copies, and
     C(ec2:DescribeImages) for O(retain).
+  - For O(create) also C(ec2:DescribeInstances), C(ec2:CreateSnapshots), C(ec2:CreateSnapshot) and C(ec2:CreateTags) in
+    the source region, and C(ec2:DeleteSnapshot) and C(ec2:DescribeImages) there for O(create.retain).
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -153,6 +211,31 @@ EXAMPLES = r"""
     filters:
       tag:Recovery: us-west-2
     select: newest
+
+- name: Volumes of the shop are snapshotted at one point in time once a day, and the snapshots copied
+  lifeboat.aws.ebs_snapshot_xregion_copy:
+    source_region: us-east-1
+    destination_regions: [us-west-2]
+    create:
+      instance_filters:
+        tag:Name: shop
+      exclude_boot_volume: true
+      min_interval: 24h
+      retain: 2
+      purpose: shop files
+      tags:
+        Team: shop
+    retain: 7
+    wait: true
+
+- name: Archive is snapshotted and copied
+  lifeboat.aws.ebs_snapshot_xregion_copy:
+    source_region: us-east-1
+    destination_regions: [us-west-2]
+    set: archive
+    create:
+      volume_ids: [vol-0abc1234abc1234aa]
+      min_interval: 7d
 
 - name: Copies of a snapshot do not exist
   lifeboat.aws.ebs_snapshot_xregion_copy:
@@ -321,6 +404,25 @@ summary:
     pending: 2
     expired: 1
     kept: 0
+created:
+  description: The snapshots that O(create) has created in the source region. In check mode they have no id.
+  returned: if O(create) is set
+  type: list
+  elements: dict
+  sample:
+    - region: us-east-1
+      volume_id: vol-0abc1234abc1234ff
+      id: snap-0abc1234abc1234aa
+expired_sources:
+  description:
+    - The snapshots that were deleted in the source region because of O(create.retain), and with C(error) those that
+      could not be deleted.
+  returned: if O(create) is set
+  type: list
+  elements: dict
+  sample:
+    - region: us-east-1
+      id: snap-0abc1234abc1234dd
 snapshot_id:
   description: Id of the copy.
   returned: when one snapshot was copied to one region
@@ -336,6 +438,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.arguments import COMMON_ARGUMENTS
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.module import run_kind_module
+from ansible_collections.lifeboat.aws.plugins.module_utils._create.arguments import CREATE_SPECS
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.kind import EBS
 
 ARGUMENT_SPEC = {
@@ -348,6 +451,7 @@ ARGUMENT_SPEC = {
     "encrypted": {"type": "bool"},
     "completion_duration": {"type": "int"},
     "description": {"type": "str"},
+    "create": {"type": "dict", "options": CREATE_SPECS["ebs"]},
 }
 
 

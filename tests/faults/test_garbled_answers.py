@@ -128,8 +128,9 @@ SAY_NOTHING = ("CreateTags", "DeleteSnapshot", "ModifyImageAttribute", "Deregist
 HARMLESS = {
     *((scene, action, "bare") for scene in CALLS for action in SAY_NOTHING),
     *((images, "DescribeSnapshots", form) for form in ("xhtml", "bare")),
-    # The copy is found by its tag.
+    # The copy, and the set of snapshots, is found by its tags.
     *((disks, "CopySnapshot", form) for form in ("xhtml", "bare")),
+    *((sets, "CreateSnapshots", form) for form in ("xhtml", "bare")),
 }
 
 

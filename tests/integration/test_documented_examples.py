@@ -24,6 +24,7 @@ from tests.dns.dyndns2 import Dyndns2
 from tests.dns.packages import needs_bind
 from tests.dns.tsig import STRONG_WRITER
 from tests.integration.aws_view import EU, PARTNER, SOURCE, WEST, AwsView
+from tests.integration.create_kinds import launched
 from tests.integration.module_run import WRITING
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_ebs_copying import Disks
@@ -133,6 +134,7 @@ def disks(aws: AwsView) -> Estate:
     own.snapshot(**PRODUCTION)
     gone, before_upgrade = own.snapshot(), own.snapshot()
     own.copy_of(gone)
+    launched(aws, "/dev/sdf")
     payroll = of_partner.volume()
     shared = [
         of_partner.snapshot(description="Reference data of November"),

@@ -56,7 +56,7 @@ def test_set_foretold_and_made(shop: Shop) -> None:
     assert {snapshot["snapshot_id"] for snapshot in foretold.data["snapshots"]} == {None}
     made = shop.run(tags=TAGS)
     assert (made.changed, made.writes, volumes(made)) == (True, ["CreateSnapshots"], shop.volumes)
-    assert without_moment(made.data["diff"]["after"]) == without_moment(foretold.data["diff"]["after"])
+    assert made.data["diff"] == foretold.data["diff"] != []
     assert {snapshot["state"] for snapshot in made.data["snapshots"]} == {"pending"}
     [moment] = {snapshot["tags"]["lifeboat:made-at"] for snapshot in made.data["snapshots"]}
     assert all(snapshot["tags"] == {**TAGS, "lifeboat:made-at": moment} for snapshot in made.data["snapshots"])

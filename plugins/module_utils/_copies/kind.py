@@ -17,11 +17,12 @@ from typing import Any, Generic, Protocol, TypeAlias
 
 from .._core.clock import Clock
 from .._core.shell import Clients
-from .effects import Calls
+from .effects import Calls, Tools
 from .items import Item
 from .observation import AnyResource, RegionView, Seen
 from .resource import Resource
 from .rules import AnyRequest, Rules
+from .run import Run
 
 InRegion: TypeAlias = "Callable[[str], Iterable[Resource]]"
 
@@ -80,6 +81,8 @@ class Kind(Generic[AnyRequest, AnyResource]):
     meant: Callable[[AnyRequest, Calls, Clients], Meant]
     arn: Callable[[Any], str]
 
+    # With the option create: the whole run, which creates the sources first; None without it.
+    create_and_copy: Callable[[AnyRequest, Tools], Run | None] | None = None
     # What more has to be read before anything is decided, and the decisions that know of it.
     look_closer: LookCloser[AnyRequest, AnyResource] | None = None
     # Items beside those of the sources: what has no source, and copies of sources that are gone.

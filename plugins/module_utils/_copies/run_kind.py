@@ -25,7 +25,13 @@ from .run import Run
 
 
 def run_present(kind: Kind[AnyRequest, AnyResource], request: AnyRequest, tools: Tools) -> Run:
-    """Make sure that the copies are there."""
+    """Make sure that the copies are there, and what they are copies of if that is to be created first."""
+    done = kind.create_and_copy(request, tools) if kind.create_and_copy else None
+    return done or copy_sources(kind, request, tools)
+
+
+def copy_sources(kind: Kind[AnyRequest, AnyResource], request: AnyRequest, tools: Tools) -> Run:
+    """Copy what is there."""
     return copied(kind, request, observe(kind, request, tools.clients), tools)
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The only file of the EBS slice that calls AWS: one function for each call, errors explained, answers as models.
+"""The only file of the EBS slice that calls AWS, beside ``create_api``: one function for each call, errors explained.
 
 It never decides anything: which call is made with what stands in the plan.
 """

@@ -16,19 +16,14 @@ from typing import Any
 from .._copies.effects import Calls
 from .._copies.items import AddTags, CreateCopy, Remove
 from .._copies.resource import PENDING, USABLE, Resource
+from .._core.ask_once import ask_once
 from .._core.clock import Clock
-from .._core.errors import PASSING, AwsError
 from .._core.shell import Clients
 from .._core.tracking import SOURCE
-from .._core.waiters import backoff
 from .._steps.step import expect
 from . import api
 from .model import Snapshot
 from .plan import CopySnapshot
-
-# The SDK's own retries would make a second copy after an answer that was lost; these look first.
-ATTEMPTS = 4
-FIRST_PAUSE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +41,12 @@ class SnapshotCalls(Calls):
         del salt
         step = expect(step, CopySnapshot)
         ec2 = self.clients.get("ec2", step.region, retries=False)
-        for pause in backoff(FIRST_PAUSE, ATTEMPTS - 1):
-            try:
-                return self._begun(step, api.copy_snapshot(ec2, step))
-            except AwsError as error:
-                if error.kind not in PASSING:
-                    raise
-            self.clock.sleep(pause)
+
+        def look() -> Snapshot | None:
             copies = self.tracked(step.region, [step.tags[SOURCE]])
-            if begun := next((copy for copy in copies if copy.phase in (USABLE, PENDING)), None):
-                return begun
-        return self._begun(step, api.copy_snapshot(ec2, step))
+            return next((copy for copy in copies if copy.phase in (USABLE, PENDING)), None)
+
+        return ask_once(lambda: self._begun(step, api.copy_snapshot(ec2, step)), look, self.clock)
 
     def _begun(self, step: CopySnapshot, snapshot_id: str) -> Snapshot:
         return Snapshot(

@@ -9,8 +9,9 @@ It never does anything itself.
 
 from __future__ import annotations
 
-from .._copies.effects import Calls
+from .._copies.effects import Calls, Tools
 from .._copies.kind import Kind, Meant
+from .._copies.run import Run
 from .._core.arns import ec2_arn
 from .._core.shell import Clients
 from .calls import SnapshotCalls
@@ -27,6 +28,15 @@ def _meant(request: SnapshotRequest, calls: Calls, clients: Clients) -> Meant:
     return copies_meant(request, calls, clients)
 
 
+def _create_and_copy(request: SnapshotRequest, tools: Tools) -> Run | None:
+    if request.create is None:
+        return None
+    # Imported where it is needed, since a module compiles what it imports in each run.
+    from .sources import create_and_copy
+
+    return create_and_copy(EBS, request, request.create, tools)
+
+
 EBS: Kind[SnapshotRequest, Snapshot] = Kind(
     name="ebs",
     job="ebs",
@@ -39,6 +49,7 @@ EBS: Kind[SnapshotRequest, Snapshot] = Kind(
     rules=SnapshotRules(),
     calls=SnapshotCalls,
     meant=_meant,
+    create_and_copy=_create_and_copy,
     arn=lambda snapshot: ec2_arn(snapshot.region, f"snapshot/{snapshot.id}"),
     tells_start=True,
 )

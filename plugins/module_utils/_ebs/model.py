@@ -18,6 +18,7 @@ from .._copies.request import CopyRequest
 from .._copies.resource import FAILED, GONE, PENDING, USABLE, Resource
 from .._core.tags import tags_from_boto
 from .._core.tracking import RESOURCE, sets_from_tags
+from .._create.model import CreateOptions
 
 # EC2 API reference, Snapshot.State; the last two are in the recycle bin.
 PHASES = {
@@ -82,8 +83,9 @@ def _percent(text: str) -> int | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotRequest(CopyRequest):
-    """What the user asked for, checked and in one form."""
+    """What the user asked for, checked and in one form. With ``create`` the snapshots are created first."""
 
+    create: CreateOptions | None = None
     snapshot_ids: tuple[str, ...] = ()
     volume_ids: tuple[str, ...] = ()
     owner: str | None = None

@@ -14,6 +14,7 @@ from typing import Any
 
 from .._copies.request import check_completion_minutes, common_options, filters_from_option, texts
 from .._core.errors import InvalidInput
+from .._create.model import CreateOptions
 from .model import SnapshotRequest
 
 
@@ -30,9 +31,10 @@ def request_from_params(params: Mapping[str, Any], default_region: str | None) -
         select=params["select"] or ("all" if snapshot_ids else "newest" if volume_ids else "single"),
         completion_minutes=params["completion_duration"],
         description=params["description"],
+        create=_create(params),
     )
-    if not (snapshot_ids or volume_ids or request.filters):
-        raise InvalidInput("one of the following is required: snapshot_ids, volume_ids, filters")
+    if request.create is None and not (snapshot_ids or volume_ids or request.filters):
+        raise InvalidInput("one of the following is required: snapshot_ids, volume_ids, filters, create")
     for option, prefix, ids in (("snapshot_ids", "snap-", snapshot_ids), ("volume_ids", "vol-", volume_ids)):
         if wrong := next((text for text in ids if not text.startswith(prefix)), None):
             raise InvalidInput(f"{option}: '{wrong}' does not start with {prefix}, as such an id does")
@@ -40,3 +42,12 @@ def request_from_params(params: Mapping[str, Any], default_region: str | None) -
     if request.description is not None and len(request.description) > 255:
         raise InvalidInput(f"description: has {len(request.description)} characters and AWS allows 255")
     return request
+
+
+def _create(params: Mapping[str, Any]) -> CreateOptions | None:
+    if params["create"] is None:
+        return None
+    # Imported where it is needed, since a module compiles what it imports in each run.
+    from .._create.request import create_from_params
+
+    return create_from_params("ebs", params, params["set"])

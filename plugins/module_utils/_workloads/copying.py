@@ -10,7 +10,7 @@ Data only: a test holds it in step with the argument specs of the modules.
 from __future__ import annotations
 
 from .._copies.arguments import COMMON_ARGUMENTS
-from .._copies.creation import CREATE_SPECS, CREATE_WAYS
+from .._create.arguments import CREATE_SPECS, CREATE_WAYS
 from .options import RULES, Spec, flag, number, raw, section, text
 
 _OF_ALL = {
@@ -46,6 +46,7 @@ _CREATE = {
     "min_interval": "Nothing is created while the newest source is younger. Default 24h.",
     "retain": "How many finished sources stay in the source region. Default all.",
     "tags": "Tags of the source, which its copies carry, too.",
+    "purpose": "What the sources are recognized by. Default the name of the workload.",
     "instance_id": "Instance that an image or snapshots are created of.",
     "instance_filters": "Filters of DescribeInstances that match exactly one instance.",
     "no_reboot": "Whether the instance keeps running while the image is created. Default true.",

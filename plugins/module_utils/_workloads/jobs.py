@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._copies.creation import CREATE_SPECS
+from .._create.arguments import CREATE_SPECS
 from .copying import JOINED
 from .kind import WorkloadKind
 from .options import is_unset

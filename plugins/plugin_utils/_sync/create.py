@@ -14,12 +14,12 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from ...module_utils._copies.creation import CREATE_SPECS, CREATE_WAYS
 from ...module_utils._core.durations import parse_duration
 from ...module_utils._core.names import image_name_problem, render_name, tag_value
 from ...module_utils._core.nearest import nearest
 from ...module_utils._core.tags import tag_problem
 from ...module_utils._core.tracking import SYNC_IDENTIFIER, is_bookkeeping
+from ...module_utils._create.arguments import CREATE_SPECS, CREATE_WAYS
 from .typing import TypingError, typed
 
 # A day is what the gem and AWS's own automated backups go by.

@@ -19,11 +19,10 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami import api as ami_api
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.usage import images_in_use
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags
+from ansible_collections.lifeboat.aws.plugins.module_utils._create import api as create_api
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances import api as ec2_api
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances import elastic_ip
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs import api as ebs_api
-from ansible_collections.lifeboat.aws.plugins.module_utils._ebs_instance import api as instance_api
-from ansible_collections.lifeboat.aws.plugins.module_utils._ebs_instance.model import Volume
 from tests.unit.module_utils.scripted import ScriptedClient, aws_error
 
 HERE = "us-west-2"
@@ -57,10 +56,6 @@ class StrictEc2(ScriptedClient):
         return answer
 
 
-def volumes(names: list[str]) -> list[Volume]:
-    return [Volume(name, "/dev/sda1", is_boot=True) for name in names]
-
-
 TWO = {"volume-id": MANY, "tag:App": SOME, "owner-alias": ["self"]}
 CALLS = [
     pytest.param(lambda e: ami_api.describe_images(e, HERE, TWO, None), TWO, id="images_of_a_user"),
@@ -85,11 +80,7 @@ CALLS = [
         {"block-device-mapping.snapshot-id": MANY},
         id="images_of_snapshots",
     ),
-    pytest.param(
-        lambda e: instance_api.describe_snapshots(e, HERE, volumes(MANY), {"App": "shop"}),
-        {"volume-id": MANY, "tag:App": ["shop"]},
-        id="snapshots_of_volumes",
-    ),
+    pytest.param(lambda e: create_api.describe_instances(e, HERE, TWO), TWO, id="instances_of_sources"),
     pytest.param(lambda e: ec2_api.describe_instances(e, HERE, TWO), TWO, id="instances_of_a_user"),
     pytest.param(lambda e: ec2_api.describe_instances_by_id(e, HERE, MANY), {"instance-id": MANY}, id="instances"),
     pytest.param(

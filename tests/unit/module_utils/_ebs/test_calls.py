@@ -15,12 +15,13 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.observe import observe
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run import Run
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run_kind import run_absent, run_present
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.ask_once import ATTEMPTS
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import AwsError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs import api
-from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.calls import ATTEMPTS, SnapshotCalls
+from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.calls import SnapshotCalls
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.kind import EBS
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.model import SnapshotRequest
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor

@@ -48,6 +48,7 @@ DEFAULTS: dict[str, Any] = {
     "kms_key_id": None,
     "completion_duration": None,
     "description": None,
+    "create": None,
     "wait": False,
     "retain": None,
     "adopt": "recognize",

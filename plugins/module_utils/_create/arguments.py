@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What ``create`` of a copy job may say, for jobs of each kind, as argument specs.
+"""What ``create`` may say, for copies of each kind, as argument specs; the modules document it.
 
-Data only: it never makes a source.
+Data only: it never creates a source.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ _OF_ALL: dict[str, dict[str, Any]] = {
     "min_interval": {"type": "str"},
     "retain": {"type": "int"},
     "tags": {"type": "dict"},
+    "purpose": {"type": "str"},
 }
 _OF_INSTANCE: dict[str, dict[str, Any]] = {"instance_id": {"type": "str"}, "instance_filters": {"type": "dict"}}
 CREATE_SPECS: dict[str, dict[str, dict[str, Any]]] = {
@@ -28,5 +29,5 @@ CREATE_SPECS: dict[str, dict[str, dict[str, Any]]] = {
         "exclude_data_volume_ids": {"type": "list", "elements": "str"},
     },
 }
-# Of these a job says exactly one.
+# Of these exactly one is given.
 CREATE_WAYS = {"ami": ("instance_id", "instance_filters"), "ebs": ("instance_id", "instance_filters", "volume_ids")}

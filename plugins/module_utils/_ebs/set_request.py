@@ -10,18 +10,31 @@ Pure: it never calls AWS; every refusal is one sentence that names the option.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
+from .._copies.request import texts
 from .._core.durations import parse_duration
 from .._core.errors import InvalidInput
 from .._core.regions import region_problem
 from .._core.tags import tag_problem
 from .._core.tracking import MADE_AT
-from .model import SetRequest
+from .._create.request import MAX_EXCLUDED
+from .create_plan import Excluded
 
-# EC2 API reference, data type InstanceSpecification.
-MAX_EXCLUDED = 40
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRequest:
+    """What the user asked for, checked and in one form. ``tags`` tell the sets of one purpose from all others."""
+
+    region: str
+    instance_id: str
+    excluded: Excluded = field(default_factory=Excluded)
+    description: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    copy_volume_tags: bool = False
+    min_interval: timedelta | None = None
 
 
 def request_from_params(params: Mapping[str, Any], region: str | None) -> SetRequest:
@@ -35,8 +48,7 @@ def request_from_params(params: Mapping[str, Any], region: str | None) -> SetReq
     request = SetRequest(
         region=region,
         instance_id=params["instance_id"],
-        exclude_boot_volume=params["exclude_boot_volume"],
-        exclude_data_volume_ids=_volume_ids(params["exclude_data_volume_ids"] or []),
+        excluded=Excluded(params["exclude_boot_volume"], _volume_ids(params["exclude_data_volume_ids"])),
         description=params["description"] or "",
         tags=_tags(params["tags"] or {}),
         copy_volume_tags=params["copy_volume_tags"],
@@ -53,10 +65,11 @@ def _with_interval(request: SetRequest, text: str) -> SetRequest:
     return replace(request, min_interval=interval)
 
 
-def _volume_ids(ids: list[str]) -> tuple[str, ...]:
+def _volume_ids(option: list[str | None] | None) -> tuple[str, ...]:
+    ids = texts(option)
     if len(ids) > MAX_EXCLUDED:
         raise InvalidInput(f"exclude_data_volume_ids: has {len(ids)} volumes and AWS allows {MAX_EXCLUDED}")
-    return tuple(ids)
+    return ids
 
 
 def _tags(option: Mapping[str, Any]) -> dict[str, str]:
