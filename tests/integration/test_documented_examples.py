@@ -19,12 +19,15 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.document import document_of, text_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
 from tests.dns.bind import Bind
 from tests.dns.dyndns2 import Dyndns2
 from tests.dns.packages import needs_bind
 from tests.dns.tsig import STRONG_WRITER
 from tests.integration.aws_view import EU, PARTNER, SOURCE, WEST, AwsView
 from tests.integration.create_kinds import launched
+from tests.integration.manifest_view import MANIFEST, ManifestView, Shop
 from tests.integration.module_run import WRITING
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_ebs_copying import Disks
@@ -58,7 +61,7 @@ class Estate:
     """
 
     ids: dict[str, str] = field(default_factory=dict)
-    variables: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, Any] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
     servers: ExitStack = field(default_factory=ExitStack)
     shows: str = "changed"
@@ -181,6 +184,40 @@ def recovery_points(aws: AwsView) -> Estate:
         dbs.untracked_copy_of(source, tags=tracking)
     aws.copy_of(aws.web())
     return Estate(shows="recovery_points")
+
+
+def manifest(aws: AwsView) -> Estate:
+    """The shop and its bucket, a database of the account of production, and a plan in the inventory."""
+    shop = Shop(aws)
+    ManifestView(aws)
+    shop.database()
+    shop.web(1, "Web Application")
+    aws.simulator.seed_rds(SOURCE, databases=[{"id": "ledger"}], account=PARTNER)
+    keys = {"access_key": PARTNER_KEY, "secret_key": SECRET_KEY, "session_token": "a-token-long-enough-for-no-log"}
+    servers = ExitStack()
+    path = Path(servers.enter_context(tempfile.TemporaryDirectory())) / "shop.lifeboat.yml"
+    path.write_text("plugin: lifeboat.aws.plan\nworkloads: {}\n", encoding="utf-8")
+    return Estate(
+        variables={
+            "production": keys,
+            "lifeboat_plan": {
+                "name": "shop",
+                "manifest": MANIFEST,
+                "source_region": SOURCE,
+                "recovery_region": WEST,
+            },
+            "lifeboat_plan_file": str(path),
+            "lifeboat_manifest": {"workload": {"name": "shop-db", "kind": "database", "db_instance": "shop"}},
+        },
+        servers=servers,
+    )
+
+
+def kept_manifest(aws: AwsView) -> Estate:
+    """An object that an earlier sync has written."""
+    about = Manifest("shop", "shop-db", "database", SOURCE, WEST, REGISTERED, facts={"db_instance": {"port": 5432}})
+    ManifestView(aws).put("workloads/shop-db.json", text_of(document_of(about)))
+    return Estate(shows="manifests")
 
 
 def names(aws: AwsView) -> Estate:
@@ -309,6 +346,8 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "ami_xregion_copy": images,
     "config_bundle": configuration,
     "config_changes": two_configurations,
+    "dr_manifest": manifest,
+    "dr_manifest_info": kept_manifest,
     "ebs_instance_snapshot": instance_disks,
     "ebs_snapshot_xregion_copy": disks,
     "ec2_dyndns_register": names,

@@ -8,17 +8,12 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.answers import Absent, Answer, Found, Reading
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.document import document_of, text_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.index import Entry, index_document
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.place import Place
-from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.read import (
-    Absent,
-    Answer,
-    Found,
-    Reading,
-    read_manifest,
-)
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.read import read_manifest
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 
 BUCKET, PLAN = "shop-dr-us-west-2", "shop"

@@ -55,7 +55,10 @@ PURE = {
             *("plan_options", "registry", "schema", "values"),
             *(f"kinds/{name}" for name in ("cluster", "database", "fleet", "tasks", "volumes")),
         ),
-        "_manifest": ("document", "index", "merge", "model", "place"),
+        "_manifest": (
+            *("answers", "bucket", "databases", "document", "facts", "fleets", "index", "listings", "matching"),
+            *("merge", "model", "network", "place", "plan", "seen", "volumes"),
+        ),
         "_points": ("summary", "wanted"),
         "_coupling": (
             *("finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places", "record"),
@@ -103,7 +106,7 @@ CALLERS = {
     f"module_utils/{name}.py"
     for name in (
         *("_core/listing", "_copies/kms", "_create/api"),
-        *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api"),
+        *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
     )
 } | of_kinds(CALLERS_OF_KINDS)
 # Those whose refusals need rows of their own beside the general ones.

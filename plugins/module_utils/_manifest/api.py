@@ -35,6 +35,8 @@ RULES = (
     ),
 )
 PAGE_SIZE = 1000
+# S3 API reference, PutObject with If-Match or If-None-Match.
+CHANGED_MEANWHILE = ("PreconditionFailed", "ConditionalRequestConflict")
 
 
 def list_objects(s3: Any, region: str, bucket: str, prefix: str) -> dict[str, str]:
@@ -70,14 +72,20 @@ def read_object(s3: Any, region: str, bucket: str, key: str) -> tuple[str, str] 
         raise
 
 
-def write_object(s3: Any, region: str, bucket: str, key: str, text: str, kms_key_id: str | None) -> tuple[str, bool]:
-    """The ETag of what was written, and whether S3 says that it is encrypted."""
-    key_options = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": kms_key_id} if kms_key_id else {}
-    content_type = "application/json" if key.endswith(".json") else "application/yaml"
+def write_object(
+    s3: Any, region: str, bucket: str, key: str, text: str, kms_key_id: str | None, *, over: str | None = None
+) -> tuple[str, bool]:
+    """The ETag of what was written, and whether S3 says that it is encrypted.
+
+    ``over`` is the ETag of what it takes the place of, empty for nothing; one of CHANGED_MEANWHILE if that is not so.
+    """
+    options: dict[str, Any] = {"ContentType": "application/json" if key.endswith(".json") else "application/yaml"}
+    if kms_key_id:
+        options |= {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": kms_key_id}
+    if over is not None:
+        options |= {"IfMatch": over} if over else {"IfNoneMatch": "*"}
     with explained("s3", "PutObject", region, f"s3://{bucket}/{key}", RULES):
-        answer = s3.put_object(
-            Bucket=bucket, Key=key, Body=text.encode("utf-8"), ContentType=content_type, **key_options
-        )
+        answer = s3.put_object(Bucket=bucket, Key=key, Body=text.encode("utf-8"), **options)
         return answer["ETag"], bool(answer.get("ServerSideEncryption"))
 
 

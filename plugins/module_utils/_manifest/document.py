@@ -15,7 +15,17 @@ from typing import Any
 
 from .model import SCHEMA, Manifest, Unknown
 
+NEWER_SCHEMA = "NewerSchema"
+UNREADABLE = "UnreadableManifest"
 _TEXTS = ("plan", "workload", "kind", "source_region", "recovery_region", "observed_at")
+
+
+class NotReadable(ValueError):
+    """Why a text is no object of the manifest that this version can read; ``code`` tells a later schema from others."""
+
+    def __init__(self, message: str, code: str = UNREADABLE) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def document_of(manifest: Manifest) -> dict[str, Any]:
@@ -38,30 +48,31 @@ def text_of(document: Mapping[str, Any]) -> str:
 
 
 def manifest_of(document: Any) -> Manifest:
-    """ValueError with a sentence for what is no object of the manifest, or one of a later schema."""
+    """NotReadable with a sentence for what is no object of the manifest, or one of a later schema."""
     if not isinstance(document, Mapping) or not isinstance(document.get("schema"), int):
-        raise ValueError("it is no object of a manifest: it has no schema number")
+        raise NotReadable("it is no object of a manifest: it has no schema number")
     if document["schema"] > SCHEMA:
-        raise ValueError(
+        raise NotReadable(
             f"its schema is {document['schema']}, and this version of the collection reads schemas up to {SCHEMA}; "
-            "update the collection"
+            "update the collection",
+            NEWER_SCHEMA,
         )
     missing = [name for name in _TEXTS if not isinstance(document.get(name), str)]
     parts = [name for name in ("facts", "unknown") if not isinstance(document.get(name), Mapping)]
     if missing or parts:
-        raise ValueError(f"it is no whole object of a manifest: it lacks {', '.join([*missing, *parts])}")
+        raise NotReadable(f"it is no whole object of a manifest: it lacks {', '.join([*missing, *parts])}")
     try:
         unknown = {str(section): Unknown(**why) for section, why in document["unknown"].items()}
     except TypeError as error:
-        raise ValueError(f"what is unknown in it cannot be read: {error}") from error
+        raise NotReadable(f"what is unknown in it cannot be read: {error}") from error
     texts = {name: document[name] for name in _TEXTS}
     return Manifest(**texts, account=document.get("account"), facts=dict(document["facts"]), unknown=unknown)
 
 
 def manifest_from_text(text: str) -> Manifest:
-    """ValueError with a sentence, also for what is no JSON."""
+    """NotReadable with a sentence, also for what is no JSON."""
     try:
         document = json.loads(text)
     except ValueError as error:
-        raise ValueError(f"it is no JSON: {error}") from error
+        raise NotReadable(f"it is no JSON: {error}") from error
     return manifest_of(document)

@@ -11,51 +11,17 @@ the index; only what is not in the index, or has changed since, is read by itsel
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 from .._core.errors import AwsError, LifeboatError
 from .._core.parallel import in_parallel, side_by_side
 from .._core.problem import Problem
 from .._core.shell import Clients
 from . import api
-from .document import manifest_from_text
+from .answers import Absent, Answer, Found, Reading
+from .document import NotReadable, manifest_from_text
 from .index import Entry, entries_from_text
-from .model import Manifest
 from .place import Place
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The manifest of a workload. ``confirmed_at`` is when it was last compared with the source, ISO 8601."""
-
-    manifest: Manifest
-    etag: str
-    confirmed_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
-    """There is no object for the workload; ``key`` is where it would be."""
-
-    key: str
-
-
-# Found, absent, or a problem with code and sentence: it could not be read, and nobody knows whether it is there.
-Answer: TypeAlias = "Found | Absent | Problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The answer for each workload that was asked for.
-
-    ``has_plan_file`` is None if the bucket could not be listed. ``etags`` are those of all objects of the plan.
-    """
-
-    answers: dict[str, Answer]
-    has_plan_file: bool | None
-    etags: dict[str, str] = field(default_factory=dict)
-    entries: dict[str, Entry] = field(default_factory=dict)
 
 
 def read_manifest(clients: Clients, region: str, place: Place, plan: str, names: Iterable[str]) -> Reading:
@@ -79,6 +45,13 @@ def read_manifest(clients: Clients, region: str, place: Place, plan: str, names:
     for name in wanted:
         answers[name] = known[name] or of_objects.get(name) or Absent(place.workload(plan, name))
     return Reading(answers, place.plan_file(plan) in listed, listed, entries)
+
+
+def names_listed(clients: Clients, region: str, place: Place, plan: str) -> list[str]:
+    """The workloads that have an object. AwsError if the bucket cannot be listed."""
+    folder = place.workload(plan, "").removesuffix(".json")
+    listed = api.list_objects(clients.get("s3", region), region, place.bucket, folder)
+    return [key[len(folder) :].removesuffix(".json") for key in listed if key.endswith(".json")]
 
 
 def read_plan_file(client: Any, region: str, place: Place, plan: str | None = None) -> tuple[str, str]:
@@ -134,8 +107,8 @@ def _object(client: Any, region: str, place: Place, key: str, entries: dict[str,
     text, etag = found
     try:
         manifest = manifest_from_text(text)
-    except ValueError as error:
-        return Problem("UnreadableManifest", f"{place.shown(key)} in {region}: {error}")
+    except NotReadable as error:
+        return Problem(error.code, f"{place.shown(key)} in {region}: {error}")
     # What the index says of other content does not count for this one.
     same = _from_index(entries.get(manifest.workload), etag)
     return Found(manifest, etag, same.confirmed_at if same else manifest.observed_at)
