@@ -15,15 +15,17 @@ HOST = "127.0.0.1"
 
 
 class CuttingServer:
-    """Use it as a context manager. ``requests``: paths, in order."""
+    """Use it as a context manager. ``requests``: paths, in order; ``headers``: those of each, by small letters."""
 
     def __init__(self, behind: str) -> None:
         self.requests: list[str] = []
-        asked, address = self.requests, urllib.parse.urlsplit(behind).netloc
+        self.headers: list[dict[str, str]] = []
+        asked, told, address = self.requests, self.headers, urllib.parse.urlsplit(behind).netloc
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 asked.append(self.path)
+                told.append({name.lower(): value for name, value in self.headers.items()})
                 connection = http.client.HTTPConnection(address, timeout=10)
                 connection.putrequest("GET", self.path, skip_host=True, skip_accept_encoding=True)
                 for name, value in self.headers.items():

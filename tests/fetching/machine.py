@@ -1,4 +1,4 @@
-"""An instance below a folder: the real fetcher with the programs of a system, and what systemd would give it.
+"""An instance below a folder: the real program, and what systemd would give it.
 
 It never changes anything of the machine that the tests run on.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,27 +15,11 @@ from tests.programs import plain
 from tests.simulator.client import Simulator
 
 from .bundles import Publication
-from .packages import TOOLS, program
 
-FETCHER = Path(__file__).parents[2] / "roles" / "dr_config" / "files" / "lifeboat-fetch-config.sh"
+FILES = Path(__file__).parents[2] / "roles" / "dr_config" / "files"
+PROGRAM, LAUNCHER = FILES / "lifeboat_instance.py", FILES / "lifeboat-instance.sh"
+FETCH, SIGNAL = "lifeboat-fetch-config", "lifeboat-signal-ready"
 LONGEST_SECONDS = 60
-SHELLS = {"dash": ["dash"], "bash": ["bash"], "busybox": ["busybox", "sh"]}
-# How requests are signed: by the AWS CLI, by curl, or by the fetcher itself for a curl that cannot. With an AWS CLI
-# that is just there ("both"), the pointer comes with curl and the bundle with it; "aws" wants it for both.
-CLIENTS = ("both", "aws", "curl", "old curl")
-# The program that makes the difference.
-PROGRAM = {"both": "aws", "aws": "aws", "curl": "curl", "old curl": "curl"}
-# As curl 7.76 of RHEL 9, of which nothing but the missing option matters.
-_OLD_CURL = """#!/bin/sh
-case " $* " in
-*' --version '*) echo 'curl 7.76.1 (x86_64-redhat-linux-gnu) libcurl/7.76.1'; exit ;;
-*' --config '*) ;;
-*) exec {curl} "$@" ;;
-esac
-config=$(cat)
-case $config in *aws-sigv4*) echo 'curl: this curl signs no header' >&2; exit 2 ;; esac
-printf '%s\\n' "$config" | {curl} "$@"
-"""
 
 
 @dataclass(frozen=True)
@@ -47,34 +32,23 @@ class Run:
 
 @dataclass(frozen=True)
 class Machine:
-    """``root`` is its file system; ``tools`` is its whole path."""
+    """``root`` is its file system; ``tools`` is its whole path, with nothing but sh and touch to begin with."""
 
     root: Path
     tools: Path
     simulator: Simulator
     instance_id: str
-    shell: str = "dash"
     settings: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def make(
-        cls, folder: Path, simulator: Simulator, region: str, shell: str = "dash", client: str = "curl"
-    ) -> Machine:
+    def make(cls, folder: Path, simulator: Simulator, region: str) -> Machine:
         """A new instance with a role in that region of the simulated AWS."""
         root, tools = folder / "root", folder / "tools"
         for path in ("etc/lifeboat", "var/lib"):
             (root / path).mkdir(parents=True)
         tools.mkdir()
-        for name in TOOLS:
-            (tools / name).symlink_to(_tool(name, shell))
-        curl = program("curl") or "curl"
-        if client == "old curl":
-            (tools / "curl").write_text(_OLD_CURL.format(curl=curl))
-            (tools / "curl").chmod(0o755)
-        else:
-            (tools / "curl").symlink_to(curl)
-        if PROGRAM[client] == "aws":
-            (tools / "aws").symlink_to(program("aws") or "aws")
+        for name in ("sh", "touch"):
+            (tools / name).symlink_to(plain(name))
         [instance] = simulator.seed_instances(region, [{"name": "web", "role": "shop-web"}])
         settings = {
             "LIFEBOAT_APPLICATION": "shop",
@@ -85,9 +59,8 @@ class Machine:
             "LIFEBOAT_PAUSE": "0",
             "LIFEBOAT_TIMEOUT": "5",
             "LIFEBOAT_LOCK_SECONDS": "0",
-            **({"LIFEBOAT_CLIENT": "aws"} if client == "aws" else {}),
         }
-        return cls(root, tools, simulator, instance, shell, settings)
+        return cls(root, tools, simulator, instance, settings)
 
     @property
     def link(self) -> Path:
@@ -108,10 +81,9 @@ class Machine:
         return self.start_as_it_is(environment, before)
 
     def start_as_it_is(
-        self, environment: dict[str, str] | None = None, before: str = "", file: Path = FETCHER
+        self, environment: dict[str, str] | None = None, before: str = "", command: list[str] | None = None
     ) -> subprocess.Popen[str]:
-        """With the settings that are there."""
-        command = shlex.join(self.command(file))
+        """With the settings that are there. ``command``: instead of the fetcher's."""
         given = {
             "PATH": str(self.tools),
             "LIFEBOAT_ROOT": str(self.root),
@@ -122,7 +94,7 @@ class Machine:
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             given.pop(name)
         return subprocess.Popen(
-            ["/bin/sh", "-c", f"{before or ':'}; exec {command}"],
+            ["/bin/sh", "-c", f"{before or ':'}; exec {shlex.join(command or self.command())}"],
             env=given,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -147,20 +119,14 @@ class Machine:
             if path.is_file() and path.name != ".lifeboat"
         }
 
-    def command(self, file: Path = FETCHER) -> list[str]:
-        name, *more = SHELLS[self.shell]
-        return [program(name) or name, *more, str(file)]
+    def command(self, name: str = FETCH) -> list[str]:
+        """As the launcher starts it, with the Python of the tests."""
+        return [sys.executable, "-I", str(PROGRAM), name]
 
-
-def _tool(name: str, shell: str) -> str:
-    busybox = program("busybox")
-    if shell == "busybox" and busybox and name in _applets(busybox):
-        return busybox
-    return plain(name)
-
-
-def _applets(busybox: str) -> set[str]:
-    return set(subprocess.run([busybox, "--list"], capture_output=True, text=True, check=True).stdout.split())
+    def tool(self, name: str, script: str) -> None:
+        """Puts a script of the shell into its path."""
+        (self.tools / name).write_text(f"#!/bin/sh\n{script}\n")
+        (self.tools / name).chmod(0o755)
 
 
 def publish(simulator: Simulator, *publications: Publication, bucket: str = "shop-config-{region}") -> None:

@@ -1,4 +1,4 @@
-"""The fetcher of the role dr_config, for real: shells, the AWS CLI, and curl, with signatures that are recomputed.
+"""The program that fetches what the role dr_config publishes, for real, with signatures that are recomputed.
 
 Only systemd is missing, and the AWS behind it is the simulator.
 """
@@ -7,28 +7,21 @@ from __future__ import annotations
 
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.fetching.bundles import Publication, tar_gz
-from tests.fetching.machine import CLIENTS, FETCHER, PROGRAM, SHELLS, Machine, publish, requests
-from tests.fetching.packages import skip_without
+from tests.fetching.machine import FETCH, LAUNCHER, PROGRAM, SIGNAL, Machine, publish, requests
 from tests.programs import needs, program
 from tests.simulator.client import Simulator
-
-pytestmark = skip_without("curl", "dash", "flock")
 
 EAST, WEST = "us-east-1", "us-west-2"
 FILES = {"config.properties": b"db.host=db.west.example\n", "conf.d/cache.json": b"{}\n"}
 OF_EAST = Publication(tar_gz({"config.properties": b"db.host=db.east.example\n"}), EAST, version="east-1")
 FIRST = Publication(tar_gz(FILES), WEST, version="west-1")
 SECOND = Publication(tar_gz({**FILES, "config.properties": b"db.host=new.west.example\n"}), WEST, version="west-2")
-
-each_shell = pytest.mark.parametrize("shell", [pytest.param(shell, marks=skip_without(shell)) for shell in SHELLS])
-each_client = pytest.mark.parametrize(
-    "client", [pytest.param(client, marks=skip_without(PROGRAM[client])) for client in CLIENTS]
-)
 
 
 @pytest.fixture
@@ -37,13 +30,8 @@ def machine(tmp_path: Path, simulator: Simulator) -> Machine:
     return Machine.make(tmp_path, simulator, WEST)
 
 
-@each_shell
-@each_client
-def test_fetch_published_configuration_is_installed_and_kept_current(
-    tmp_path: Path, simulator: Simulator, shell: str, client: str
-) -> None:
-    """Catches: a shell, a client or a signature that does not do."""
-    machine = Machine.make(tmp_path, simulator, WEST, shell, client)
+def test_fetch_published_configuration_is_installed_and_kept_current(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a signature that does not do, and requests that are not needed."""
     publish(simulator, FIRST)
     simulator.reset_counts()
     first = machine.fetch()
@@ -188,8 +176,7 @@ def test_fetch_application_that_starts_is_told_later(machine: Machine, simulator
 
 def test_fetch_on_change_unit_is_reloaded_without_waiting(machine: Machine, simulator: Simulator) -> None:
     """Catches: a boot that hangs, because the unit waits for the fetch and the fetch for the unit."""
-    (machine.tools / "systemctl").write_text(f'#!/bin/sh\necho "$*" >{machine.root}/told\n')
-    (machine.tools / "systemctl").chmod(0o755)
+    machine.tool("systemctl", f'echo "$*" >{machine.root}/told')
     publish(simulator, FIRST)
     machine.fetch(LIFEBOAT_ON_CHANGE="shop-web@1.service")
     assert (machine.root / "told").read_text() == "--no-block try-reload-or-restart shop-web@1.service\n"
@@ -198,8 +185,7 @@ def test_fetch_on_change_unit_is_reloaded_without_waiting(machine: Machine, simu
 def test_fetch_on_selinux_files_get_the_label_of_etc(machine: Machine, simulator: Simulator) -> None:
     """Catches: a confined daemon that may not read its configuration. There is no SELinux here: only what is called."""
     for name, text in {"selinuxenabled": "", "chcon": f'echo "$1 $2 $3" >{machine.root}/told'}.items():
-        (machine.tools / name).write_text(f"#!/bin/sh\n{text}\n")
-        (machine.tools / name).chmod(0o755)
+        machine.tool(name, text)
     publish(simulator, FIRST)
     assert machine.fetch().code == 0
     assert (machine.root / "told").read_text() == "-R -t etc_t\n"
@@ -228,30 +214,73 @@ def test_fetch_same_bundle_in_another_region_is_installed_for_it(machine: Machin
     assert machine.fetch().said.endswith("of us-west-2 is installed already\n")
 
 
+def test_fetch_says_so_where_there_is_no_journal(machine: Machine, simulator: Simulator) -> None:
+    """Catches: a line that nobody finds, because the program was not started by systemd."""
+    machine.tool("logger", f'echo "$*" >>{machine.root}/logged')
+    publish(simulator, FIRST)
+    machine.fetch()
+    assert machine.fetch({"JOURNAL_STREAM": "8:1"}).code == 0
+    logged = "-t lifeboat-fetch-config -- shop/production: version west-1 of us-west-2 is installed\n"
+    assert (machine.root / "logged").read_text() == logged
+
+
 @needs("shellcheck")
-@pytest.mark.parametrize("script", sorted(FETCHER.parent.glob("*.sh")), ids=lambda path: path.name)
-def test_fetch_programs_satisfy_shellcheck(script: Path) -> None:
-    """Catches: what only one of the shells understands."""
-    command = [program("shellcheck"), "--shell=sh", str(script)]
+def test_launcher_satisfies_shellcheck() -> None:
+    command = [program("shellcheck"), "--shell=sh", str(LAUNCHER)]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
     assert checked.stdout + checked.stderr == ""
 
 
-@skip_without("aws")
-def test_signal_ready_tags_the_instance_with_its_version(tmp_path: Path, simulator: Simulator) -> None:
+@pytest.fixture
+def launcher(machine: Machine) -> Path:
+    """As user-data puts it there, beside the program."""
+    for place in ("usr/local/lib/lifeboat", "usr/local/sbin"):
+        (machine.root / place).mkdir(parents=True)
+    (machine.root / "usr/local/lib/lifeboat" / PROGRAM.name).symlink_to(PROGRAM)
+    installed = machine.root / "usr/local/sbin" / FETCH
+    installed.write_text(LAUNCHER.read_text())
+    installed.chmod(0o755)
+    return installed
+
+
+def test_launcher_starts_the_program_as_what_it_is_called(
+    machine: Machine, simulator: Simulator, launcher: Path
+) -> None:
+    """Catches: a path that units of older images know, and nothing there."""
+    machine.tool("python3", f'exec {sys.executable} "$@"')
+    publish(simulator, FIRST)
+    machine.write_settings()
+    run = machine.wait(machine.start_as_it_is(command=[str(launcher)]))
+    assert (run.code, run.said.split(":")[0]) == (0, FETCH), run.said
+
+
+@pytest.mark.parametrize("python", ["none", "old"])
+def test_launcher_without_a_python_that_serves_says_so(machine: Machine, launcher: Path, python: str) -> None:
+    """Catches: an end with a traceback, or without a word, on a system that is older than others."""
+    if python == "old":
+        machine.tool("python3", "exit 1")
+    run = machine.wait(machine.start_as_it_is(command=[str(launcher)]))
+    assert run.code == 3
+    words = "Python 3.9 or newer is needed as python3, and missing; what is installed stays in place"
+    assert run.said == f"lifeboat-fetch-config: {words}\n"
+
+
+def test_signal_ready_tags_the_instance_with_its_version(machine: Machine, simulator: Simulator) -> None:
     """Catches: an instance that is said to be ready without a configuration, or never."""
-    machine = Machine.make(tmp_path, simulator, WEST, client="aws")
     publish(simulator, FIRST)
     machine.write_settings(LIFEBOAT_READY_TAG="lifeboat:ready")
-    signal = FETCHER.with_name("lifeboat-signal-ready.sh")
-    early = machine.wait(machine.start_as_it_is(file=signal))
+    signal = machine.command(SIGNAL)
+    early = machine.wait(machine.start_as_it_is(command=signal))
     assert (early.code, early.said) == (
         1,
         "lifeboat-signal-ready: shop/production: there is no configuration, so this instance is not ready\n",
     )
     machine.fetch(LIFEBOAT_READY_TAG="lifeboat:ready")
-    run = machine.wait(machine.start_as_it_is(file=signal))
-    assert run.code == 0, run.said
+    run = machine.wait(machine.start_as_it_is(command=signal))
+    assert (run.code, run.said) == (
+        0,
+        f"lifeboat-signal-ready: {machine.instance_id} has the tag lifeboat:ready=west-1\n",
+    )
     [tag] = simulator.boto("ec2", WEST).describe_tags(
         Filters=[
             {"Name": "resource-id", "Values": [machine.instance_id]},
@@ -259,3 +288,13 @@ def test_signal_ready_tags_the_instance_with_its_version(tmp_path: Path, simulat
         ]
     )["Tags"]
     assert tag["Value"] == "west-1"
+
+
+def test_signal_ready_refused_is_told(machine: Machine, simulator: Simulator) -> None:
+    """Catches: an instance that says it is ready, and has no tag."""
+    publish(simulator, FIRST)
+    machine.fetch(LIFEBOAT_READY_TAG="ready")
+    simulator.fault(service="ec2", action="CreateTags", code="UnauthorizedOperation", status=403)
+    run = machine.wait(machine.start_as_it_is(command=machine.command(SIGNAL)))
+    assert run.code == 1
+    assert f"the tag ready could not be set on {machine.instance_id} (UnauthorizedOperation)" in run.said

@@ -9,6 +9,7 @@ import base64
 import gzip
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,7 @@ import pytest
 import yaml
 
 from tests.fetching.bundles import Publication, tar_gz
-from tests.fetching.machine import FETCHER, Machine, publish
-from tests.fetching.packages import skip_without
+from tests.fetching.machine import LAUNCHER, PROGRAM, Machine, publish
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
 from tests.programs import needs, program
 from tests.simulator.client import Simulator
@@ -77,8 +77,8 @@ def files_of(user_data: str) -> dict[str, str]:
 
 
 def without_comments(program: str) -> str:
-    first, *lines = program.splitlines(keepends=True)
-    return "".join([first, *(line for line in lines if not line.lstrip().startswith("#"))])
+    lines = program.splitlines(keepends=True)
+    return "".join(line for line in lines if line.startswith("#!") or not line.lstrip(" ").startswith("#"))
 
 
 @pytest.mark.parametrize("options", [PLAIN, EVERYTHING], ids=["plain", "everything"])
@@ -99,7 +99,9 @@ def test_user_data_is_what_cloud_init_and_systemd_take(
     assert (checked.returncode, "Valid" in checked.stdout) == (0, True), checked.stdout + checked.stderr
 
     files = files_of(user_data)
-    assert files["/usr/local/sbin/lifeboat-fetch-config"] == without_comments(FETCHER.read_text())
+    assert files["/usr/local/lib/lifeboat/lifeboat_instance.py"] == without_comments(PROGRAM.read_text())
+    for name in ("fetch-config", *(["signal-ready"] if options is EVERYTHING else [])):
+        assert files[f"/usr/local/sbin/lifeboat-{name}"] == without_comments(LAUNCHER.read_text())
     units = [tmp_path / Path(path).name for path in files if path.startswith("/etc/systemd/system/")]
     for unit in units:
         # Programs are not on this machine, at the places where they will be.
@@ -171,7 +173,6 @@ def test_user_data_without_a_bucket_for_each_region_is_refused(playbook: Playboo
     assert "no bucket is known; give dr_config_regions" in run.stdout
 
 
-@skip_without("curl", "dash", "flock")
 def test_user_data_settings_and_program_serve_an_instance(
     playbook: PlaybookRunner, simulator: Simulator, tmp_path: Path
 ) -> None:
@@ -184,7 +185,12 @@ def test_user_data_settings_and_program_serve_an_instance(
     machine.write_settings()
     settings = machine.root / "etc/lifeboat/config.env"
     settings.write_text(files_of(user_data)["/etc/lifeboat/config.env"])
-    program = tmp_path / "lifeboat-fetch-config"
-    program.write_text(files_of(user_data)["/usr/local/sbin/lifeboat-fetch-config"])
-    assert machine.wait(machine.start_as_it_is(file=program)).code == 0
+    for path in ("/usr/local/lib/lifeboat/lifeboat_instance.py", "/usr/local/sbin/lifeboat-fetch-config"):
+        file = machine.root / path[1:]
+        file.parent.mkdir(parents=True)
+        file.write_text(files_of(user_data)[path])
+        file.chmod(0o755)
+    machine.tool("python3", f'exec {sys.executable} "$@"')
+    run = machine.wait(machine.start_as_it_is(command=[str(file)]))
+    assert run.code == 0, run.said
     assert (machine.files(), told.read_text()) == ({"a": "b\n"}, "it's 20261121T094600Z\n")

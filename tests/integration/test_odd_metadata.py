@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.fetching.machine import FETCH, SIGNAL
 from tests.odd_metadata import ODD, PAGE, SOUND, OddMetadata, odd_metadata
 
 ROLES = Path(__file__).parents[2] / "roles"
 KEEP_NAMES = ROLES / "dr_dns/files/keep-names"
-FETCH = ROLES / "dr_config/files/lifeboat-fetch-config.sh"
-SIGNAL = ROLES / "dr_config/files/lifeboat-signal-ready.sh"
+INSTANCE = ROLES / "dr_config/files/lifeboat_instance.py"
 TOKEN, REGION = "/latest/api/token", "/latest/meta-data/placement/region"
 SETTINGS = """\
-LIFEBOAT_APPLICATION=shop LIFEBOAT_ENVIRONMENT=production LIFEBOAT_BUCKET='shop-{region}' LIFEBOAT_CLIENT=curl
+LIFEBOAT_APPLICATION=shop LIFEBOAT_ENVIRONMENT=production LIFEBOAT_BUCKET='shop-{region}'
 LIFEBOAT_ATTEMPTS=1 LIFEBOAT_READY_TAG=ready
 """
 STUB = '#!/bin/sh\necho "$@" >>"$STUB_CALLS"\n'
@@ -26,14 +27,16 @@ class OnInstance:
 
     def __init__(self, folder: Path) -> None:
         self.root, self.calls = folder / "root", folder / "calls"
-        for stub in ("ddclient", "aws", "sleep"):
+        for stub in ("ddclient", "sleep"):
             (folder / stub).write_text(STUB)
             (folder / stub).chmod(0o755)
-        for name in ("etc/lifeboat", "etc/shop", "state", "run"):
+        for name in ("etc/lifeboat", "var/lib/lifeboat/config/shop/1", "state", "run"):
             (self.root / name).mkdir(parents=True)
         for side in ("public", "private"):
             (self.root / f"{side}.conf").write_text("login=shop\nwww.shop.example\n")
         (self.root / "etc/lifeboat/config.env").write_text(SETTINGS)
+        # It takes only what it has made itself for its own.
+        (self.root / "etc/shop").symlink_to("../var/lib/lifeboat/config/shop/1")
         (self.root / "etc/shop/.lifeboat").write_text("version=1\n")
         self._environment = {
             "PATH": f"{folder}:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -45,12 +48,10 @@ class OnInstance:
         }
 
     def run(self, program: Path, service: OddMetadata, *arguments: str) -> subprocess.CompletedProcess[str]:
-        if program == FETCH:
-            # It takes only what it has made itself for its own.
-            (self.root / "etc/shop/.lifeboat").unlink()
-            (self.root / "etc/shop").rmdir()
+        if arguments == (FETCH,):
+            (self.root / "etc/shop").unlink()
         environment = {**self._environment, "AWS_EC2_METADATA_SERVICE_ENDPOINT": service.endpoint}
-        command = ["sh", str(program), *arguments]
+        command = [*(["sh"] if program == KEEP_NAMES else [sys.executable, "-I"]), str(program), *arguments]
         return subprocess.run(
             command, env=environment, capture_output=True, text=True, errors="replace", timeout=60, check=False
         )
@@ -68,10 +69,10 @@ def on_instance(tmp_path: Path) -> OnInstance:
         pytest.param(KEEP_NAMES, ["public"], TOKEN, id="names_token"),
         pytest.param(KEEP_NAMES, ["public"], "/latest/meta-data/instance-id", id="names_instance"),
         pytest.param(KEEP_NAMES, ["public"], "/latest/meta-data/public-ipv4", id="names_address"),
-        pytest.param(FETCH, [], TOKEN, id="configuration_token"),
-        pytest.param(FETCH, [], REGION, id="configuration_region"),
-        pytest.param(SIGNAL, [], TOKEN, id="signal_token"),
-        pytest.param(SIGNAL, [], REGION, id="signal_region"),
+        pytest.param(INSTANCE, [FETCH], TOKEN, id="configuration_token"),
+        pytest.param(INSTANCE, [FETCH], REGION, id="configuration_region"),
+        pytest.param(INSTANCE, [SIGNAL], TOKEN, id="signal_token"),
+        pytest.param(INSTANCE, [SIGNAL], REGION, id="signal_region"),
     ],
 )
 def test_odd_answer_of_the_metadata_service(
@@ -82,7 +83,7 @@ def test_odd_answer_of_the_metadata_service(
         run = on_instance.run(program, service, *arguments)
     assert run.returncode != 0
     assert "metadata service" in run.stderr or "this instance has no public-ipv4" in run.stderr
-    assert PAGE not in run.stderr or program == FETCH
+    assert PAGE not in run.stderr or arguments == [FETCH]
     assert len(run.stderr.splitlines()) == 1
     assert service.led_away == []
     assert not on_instance.calls.exists() or "ddclient" not in on_instance.calls.read_text()
