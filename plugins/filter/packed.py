@@ -2,26 +2,26 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A file for write_files of cloud-init, compressed when that makes it smaller.
+"""The files of an instance, compressed for its user-data.
 
-It never reads a file: the text is an argument.
+It never reads a file: texts are arguments.
 """
 
 from __future__ import annotations
 
-import base64
-import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.user_data import packed
 
 
-def config_packed(text: str) -> dict[str, str]:
-    """``{"encoding", "content"}`` for gzip, or ``{"content"}`` alone. The same text gives the same answer."""
-    packed = base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
-    return {"encoding": "gz+b64", "content": packed} if len(packed) < len(text.encode()) else {"content": text}
+def config_packed(files: Sequence[Sequence[Any]]) -> str:
+    """Each file as path, mode in octal digits, and text."""
+    return packed((path, int(mode, 8), text) for path, mode, text in files)
 
 
 class FilterModule:
     """What Ansible finds."""
 
-    def filters(self) -> dict[str, Callable[[str], dict[str, str]]]:
+    def filters(self) -> dict[str, Callable[..., str]]:
         return {"config_packed": config_packed}
