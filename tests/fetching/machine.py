@@ -5,20 +5,20 @@ It never changes anything of the machine that the tests run on.
 
 from __future__ import annotations
 
+import functools
 import shlex
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.programs import plain
 from tests.simulator.client import Simulator
 
 from .bundles import Publication
+from .program import FETCH, PROGRAM, in_this_process
 
-FILES = Path(__file__).parents[2] / "roles" / "dr_config" / "files"
-PROGRAM, LAUNCHER = FILES / "lifeboat_instance.py", FILES / "lifeboat-instance.sh"
-FETCH, SIGNAL = "lifeboat-fetch-config", "lifeboat-signal-ready"
 LONGEST_SECONDS = 60
 
 
@@ -70,38 +70,47 @@ class Machine:
     def versions(self) -> Path:
         return self.root / "var/lib/lifeboat/config/shop"
 
-    def fetch(self, environment: dict[str, str] | None = None, before: str = "", **settings: str) -> Run:
-        """Runs the fetcher to its end; ``before`` is a command of the shell that starts it."""
-        return self.wait(self.start(environment, before, **settings))
+    def fetch(self, environment: dict[str, str] | None = None, **settings: str) -> Run:
+        """Runs the fetcher to its end, in this process."""
+        self.write_settings(**settings)
+        return self.run(FETCH, environment)
+
+    def run(self, name: str, environment: dict[str, str] | None = None) -> Run:
+        """The same for any of its programs, with the settings that are there."""
+        return Run(*in_this_process([name], self._environment(environment)))
 
     def start(
         self, environment: dict[str, str] | None = None, before: str = "", **settings: str
     ) -> subprocess.Popen[str]:
+        """Starts the fetcher in a process of its own; ``before`` is a command of the shell that starts it."""
         self.write_settings(**settings)
-        return self.start_as_it_is(environment, before)
+        return self.start_as_it_is([sys.executable, "-I", str(PROGRAM), FETCH], environment, before)
 
     def start_as_it_is(
-        self, environment: dict[str, str] | None = None, before: str = "", command: list[str] | None = None
+        self, command: list[str], environment: dict[str, str] | None = None, before: str = ""
     ) -> subprocess.Popen[str]:
-        """With the settings that are there. ``command``: instead of the fetcher's."""
-        given = {
-            "PATH": str(self.tools),
-            "LIFEBOAT_ROOT": str(self.root),
-            **self.simulator.environment(instance_id=self.instance_id),
-            **(environment or {}),
-        }
-        # The credentials of the role, from the metadata service, are to be used and no others.
-        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-            given.pop(name)
+        """With the settings that are there."""
         return subprocess.Popen(
-            ["/bin/sh", "-c", f"{before or ':'}; exec {shlex.join(command or self.command())}"],
-            env=given,
+            ["/bin/sh", "-c", f"{before or ':'}; exec {shlex.join(command)}"],
+            env=self._environment(environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
         )
+
+    def _environment(self, more: dict[str, str] | None) -> dict[str, str]:
+        given = {
+            "PATH": str(self.tools),
+            "LIFEBOAT_ROOT": str(self.root),
+            **self.simulator.environment(instance_id=self.instance_id),
+            **(more or {}),
+        }
+        # The credentials of the role, from the metadata service, are to be used and no others.
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            given.pop(name)
+        return given
 
     def wait(self, started: subprocess.Popen[str]) -> Run:
         said, _nothing = started.communicate(timeout=LONGEST_SECONDS)
@@ -119,10 +128,6 @@ class Machine:
             if path.is_file() and path.name != ".lifeboat"
         }
 
-    def command(self, name: str = FETCH) -> list[str]:
-        """As the launcher starts it, with the Python of the tests."""
-        return [sys.executable, "-I", str(PROGRAM), name]
-
     def tool(self, name: str, script: str) -> None:
         """Puts a script of the shell into its path."""
         (self.tools / name).write_text(f"#!/bin/sh\n{script}\n")
@@ -133,13 +138,18 @@ def publish(simulator: Simulator, *publications: Publication, bucket: str = "sho
     """Puts each into the bucket of its region."""
     for publication in publications:
         region = publication.region
-        s3 = simulator.boto("s3", region, s3={"addressing_style": "path"})
+        s3 = _s3(simulator, region)
         name = bucket.format(region=region)
         place = {"CreateBucketConfiguration": {"LocationConstraint": region}} if region != "us-east-1" else {}
         if name not in {found["Name"] for found in s3.list_buckets()["Buckets"]}:
             s3.create_bucket(Bucket=name, **place)
         s3.put_object(Bucket=name, Key=publication.bundle_key, Body=publication.bundle)
         s3.put_object(Bucket=name, Key=publication.pointer_key, Body=publication.pointer())
+
+
+@functools.cache
+def _s3(simulator: Simulator, region: str) -> Any:
+    return simulator.boto("s3", region, s3={"addressing_style": "path"})
 
 
 def requests(simulator: Simulator) -> list[str]:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.fetching.bundles import Publication, tar_gz
-from tests.fetching.machine import FETCH, LAUNCHER, PROGRAM, SIGNAL, Machine, publish, requests
+from tests.fetching.machine import Machine, publish, requests
+from tests.fetching.program import FETCH, LAUNCHER, PROGRAM, SIGNAL
 from tests.programs import needs, program
 from tests.simulator.client import Simulator
 
@@ -158,7 +159,7 @@ def test_fetch_on_change_that_failed_is_run_again(machine: Machine, simulator: S
 def test_fetch_on_change_may_start_what_fetches_itself(machine: Machine, simulator: Simulator) -> None:
     """Catches: an application that waits for the lock of the run that restarts it, or that is restarted for ever."""
     told = machine.root / "told"
-    on_change = f"echo >>{told}; LIFEBOAT_STARTING=1 {' '.join(machine.command())}"
+    on_change = f"echo >>{told}; LIFEBOAT_STARTING=1 {sys.executable} -I {PROGRAM} {FETCH}"
     publish(simulator, FIRST)
     run = machine.fetch(LIFEBOAT_ON_CHANGE=on_change)
     assert (run.code, told.read_text()) == (0, "\n"), run.said
@@ -250,7 +251,7 @@ def test_launcher_starts_the_program_as_what_it_is_called(
     machine.tool("python3", f'exec {sys.executable} "$@"')
     publish(simulator, FIRST)
     machine.write_settings()
-    run = machine.wait(machine.start_as_it_is(command=[str(launcher)]))
+    run = machine.wait(machine.start_as_it_is([str(launcher)]))
     assert (run.code, run.said.split(":")[0]) == (0, FETCH), run.said
 
 
@@ -259,7 +260,7 @@ def test_launcher_without_a_python_that_serves_says_so(machine: Machine, launche
     """Catches: an end with a traceback, or without a word, on a system that is older than others."""
     if python == "old":
         machine.tool("python3", "exit 1")
-    run = machine.wait(machine.start_as_it_is(command=[str(launcher)]))
+    run = machine.wait(machine.start_as_it_is([str(launcher)]))
     assert run.code == 3
     words = "Python 3.9 or newer is needed as python3, and missing; what is installed stays in place"
     assert run.said == f"lifeboat-fetch-config: {words}\n"
@@ -269,14 +270,13 @@ def test_signal_ready_tags_the_instance_with_its_version(machine: Machine, simul
     """Catches: an instance that is said to be ready without a configuration, or never."""
     publish(simulator, FIRST)
     machine.write_settings(LIFEBOAT_READY_TAG="lifeboat:ready")
-    signal = machine.command(SIGNAL)
-    early = machine.wait(machine.start_as_it_is(command=signal))
+    early = machine.run(SIGNAL)
     assert (early.code, early.said) == (
         1,
         "lifeboat-signal-ready: shop/production: there is no configuration, so this instance is not ready\n",
     )
     machine.fetch(LIFEBOAT_READY_TAG="lifeboat:ready")
-    run = machine.wait(machine.start_as_it_is(command=signal))
+    run = machine.run(SIGNAL)
     assert (run.code, run.said) == (
         0,
         f"lifeboat-signal-ready: {machine.instance_id} has the tag lifeboat:ready=west-1\n",
@@ -295,6 +295,6 @@ def test_signal_ready_refused_is_told(machine: Machine, simulator: Simulator) ->
     publish(simulator, FIRST)
     machine.fetch(LIFEBOAT_READY_TAG="ready")
     simulator.fault(service="ec2", action="CreateTags", code="UnauthorizedOperation", status=403)
-    run = machine.wait(machine.start_as_it_is(command=machine.command(SIGNAL)))
+    run = machine.run(SIGNAL)
     assert run.code == 1
     assert f"the tag ready could not be set on {machine.instance_id} (UnauthorizedOperation)" in run.said

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import bz2
+import hashlib
 import json
 import shlex
 import subprocess
@@ -14,18 +15,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.user_data import compact
 from tests.fetching.bundles import Publication, tar_gz
-from tests.fetching.machine import LAUNCHER, PROGRAM, Machine, publish
+from tests.fetching.machine import Machine, publish
+from tests.fetching.program import LAUNCHER, PROGRAM
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
 from tests.programs import needs, program
 from tests.simulator.client import Simulator
 
 ROLE = "- ansible.builtin.include_role: {name: lifeboat.aws.dr_config, tasks_from: user_data}"
 LIMIT = 16 * 1024
+# For a longer command, more regions and more variables.
+ROOM = 500
 WEST = "us-west-2"
 PLAIN = {"application": "shop", "environment": "production", "bucket": "shop-config-{region}"}
 # As answers of a survey that were left empty.
@@ -69,34 +72,21 @@ def render(playbook: PlaybookRunner, **options: Any) -> PlaybookResult:
 
 
 def files_of(user_data: str) -> dict[str, str]:
-    """What the command of bootcmd writes; see test_user_data_unpacks_itself."""
+    """What the command of bootcmd writes; see unpack."""
     *_command, blob = yaml.safe_load(user_data)["bootcmd"][0]
     told = json.loads(bz2.decompress(base64.a85decode(blob)))
     return {f"/{path}": text for path, _mode, text in told}
 
 
-@pytest.mark.parametrize("options", [PLAIN, EVERYTHING], ids=["plain", "everything"])
-@needs("cloud-init", "systemd-analyze")
-def test_user_data_is_what_cloud_init_and_systemd_take(
-    playbook: PlaybookRunner, tmp_path: Path, options: dict[str, Any]
-) -> None:
-    """Catches: a key, a type or a unit that is silently ignored at boot; and user-data that EC2 refuses."""
-    user_data = rendered(playbook, tmp_path, **options)
-    assert user_data.startswith("#cloud-config\n")
-    assert len(user_data.encode()) <= LIMIT
+def assert_cloud_init_takes(file: Path) -> None:
     checked = subprocess.run(
-        [program("cloud-init"), "schema", "--config-file", str(tmp_path / "user-data")],
-        capture_output=True,
-        text=True,
-        check=False,
+        [program("cloud-init"), "schema", "--config-file", str(file)], capture_output=True, text=True, check=False
     )
     assert (checked.returncode, "Valid" in checked.stdout) == (0, True), checked.stdout + checked.stderr
 
-    files = files_of(user_data)
-    assert files["/usr/local/lib/lifeboat/lifeboat_instance.py"] == compact(PROGRAM.read_text())
-    for name in ("fetch-config", *(["signal-ready"] if options is EVERYTHING else [])):
-        assert files[f"/usr/local/sbin/lifeboat-{name}"] == LAUNCHER.read_text()
-    units = [tmp_path / Path(path).name for path in files if path.startswith("/etc/systemd/system/")]
+
+def assert_systemd_takes(files: dict[str, str], folder: Path) -> None:
+    units = [folder / Path(path).name for path in files if path.startswith("/etc/systemd/system/")]
     for unit in units:
         # Programs are not on this machine, at the places where they will be.
         unit.write_text(files[f"/etc/systemd/system/{unit.name}"].replace("/usr/local/sbin/lifeboat-", "/bin/true "))
@@ -106,13 +96,22 @@ def test_user_data_is_what_cloud_init_and_systemd_take(
         text=True,
         check=False,
     ).stderr
-    assert [line for line in said.splitlines() if str(tmp_path) in line or "lifeboat-config" in line] == []
+    assert [line for line in said.splitlines() if str(folder) in line or "lifeboat-config" in line] == []
 
 
-def test_user_data_says_what_was_asked_for(playbook: PlaybookRunner, tmp_path: Path) -> None:
-    """Catches: an option that arrives nowhere."""
+@needs("cloud-init", "systemd-analyze")
+def test_user_data_with_everything_fits_and_says_what_was_asked_for(playbook: PlaybookRunner, tmp_path: Path) -> None:
+    """Catches: an option that arrives nowhere, or is silently ignored at boot; and user-data that EC2 refuses."""
     user_data = rendered(playbook, tmp_path, **EVERYTHING)
+    assert user_data.startswith("#cloud-config\n")
+    assert len(user_data.encode()) <= LIMIT - ROOM
+    assert_cloud_init_takes(tmp_path / "user-data")
     files = files_of(user_data)
+    assert files["/usr/local/lib/lifeboat/lifeboat_instance.py"] == compact(PROGRAM.read_text())
+    for name in ("fetch-config", "signal-ready"):
+        assert files[f"/usr/local/sbin/lifeboat-{name}"] == LAUNCHER.read_text()
+    assert_systemd_takes(files, tmp_path)
+
     settings = dict(line.split("=", 1) for line in shlex.split(files["/etc/lifeboat/config.env"]))
     assert settings == {
         "LIFEBOAT_APPLICATION": "shop",
@@ -137,51 +136,61 @@ def test_user_data_says_what_was_asked_for(playbook: PlaybookRunner, tmp_path: P
     assert "\nWants=network-online.target lifeboat-dns@public.service\n" in ready
     assert '\nExecStart=/bin/sh -c "echo \\"$$HOME is 100%%\\""\n' in ready
     for unit in ("shop.service", "shop\\x2dworker.service"):
-        assert "ExecStartPre=" in files[f"/run/systemd/system/{unit}.d/lifeboat.conf"]
+        drop_in = files[f"/run/systemd/system/{unit}.d/lifeboat.conf"]
+        assert "\nExecStartPre=-+/usr/bin/env LIFEBOAT_STARTING=1 /usr/local/sbin/lifeboat-fetch-config\n" in drop_in
 
 
-def test_user_data_with_a_rule_serves_regions_nobody_has_named(playbook: PlaybookRunner, tmp_path: Path) -> None:
-    """Catches: a mapping that is written where the rule says as much."""
-    user_data = rendered(playbook, tmp_path, **BLANK, **PLAIN)
-    assert "LIFEBOAT_BUCKET='shop-config-{region}'\n" in files_of(user_data)["/etc/lifeboat/config.env"]
-    assert "LIFEBOAT_BUCKETS" not in files_of(user_data)["/etc/lifeboat/config.env"]
-    assert "lifeboat-ready" not in user_data
+def unpack(user_data: str, root: Path, tools: Path) -> None:
+    """As cloud-init does, but not below the root of this machine."""
+    [[*per_instance, python, _option, code, place, blob]] = yaml.safe_load(user_data)["bootcmd"]
+    assert (per_instance, python, place) == (["cloud-init-per", "instance", "lifeboat-config"], "python3", "/")
+    command = [sys.executable, "-I", "-c", code, str(root), blob]
+    subprocess.run(command, env={"PATH": str(tools)}, umask=0o022, check=True)
+
+
+@needs("cloud-init")
+def test_user_data_unpacks_itself_and_serves_an_instance(
+    playbook: PlaybookRunner, simulator: Simulator, tmp_path: Path
+) -> None:
+    """Catches: settings that the role writes and the program reads otherwise, quotes in a command among them."""
+    told = tmp_path / "told"
+    publish(simulator, Publication(tar_gz({"a": b"b\n"}), WEST))
+    machine = Machine.make(tmp_path / "machine", simulator, WEST)
+    machine.tool("python3", f'exec {sys.executable} "$@"')
+    machine.tool("systemctl", f'echo "$*" >{tmp_path}/reloaded')
+    on_change = f"""echo "it's $LIFEBOAT_VERSION" >{told}"""
+    user_data = rendered(playbook, tmp_path, **{**BLANK, **PLAIN, "fetch_on_change": on_change})
+    assert_cloud_init_takes(tmp_path / "user-data")
+
+    unpack(user_data, machine.root, machine.tools)
+    assert (tmp_path / "reloaded").read_text() == "daemon-reload\n"
+    made = {f"/{path.relative_to(machine.root)}": path for path in machine.root.rglob("*") if path.is_file()}
+    assert {path: file.read_text() for path, file in made.items()} == files_of(user_data)
+    modes = {path: oct(file.stat().st_mode & 0o7777) for path, file in made.items()}
+    assert modes.pop("/usr/local/sbin/lifeboat-fetch-config") == "0o755"
+    assert set(modes.values()) == {"0o644"}
+
+    # The rule serves regions, too, that nobody has named.
+    settings = made["/etc/lifeboat/config.env"].read_text()
+    assert "LIFEBOAT_BUCKET='shop-config-{region}'\n" in settings
+    assert "LIFEBOAT_BUCKETS" not in settings
+    assert "lifeboat-ready" not in user_data + "".join(made)
+
+    run = machine.wait(machine.start_as_it_is([str(made["/usr/local/sbin/lifeboat-fetch-config"])]))
+    assert run.code == 0, run.said
+    assert (machine.files(), told.read_text()) == ({"a": "b\n"}, "it's 20261121T094600Z\n")
 
 
 def test_user_data_too_large_is_refused_with_its_size(playbook: PlaybookRunner) -> None:
-    """Catches: a launch template that nothing can be started from. Hexadecimal digits of hashes hardly compress."""
-    command = "echo " + "".join(f"\\{n * n * 7919:x}" for n in range(3000))
-    run = render(playbook, **PLAIN, fetch_on_change=command)
+    """Catches: a launch template that nothing can be started from. Digits of hashes hardly compress."""
+    digits = "".join(hashlib.sha256(bytes([number])).hexdigest() for number in range(100))
+    run = render(playbook, **PLAIN, fetch_register_command=f"echo {digits}")
     assert run.rc != 0
-    assert "bytes and EC2 takes 16384; shorten" in run.stdout
+    assert "bytes and EC2 takes 16384; shorten what it says in" in run.stdout
 
 
-@pytest.mark.parametrize("bucket", ["", "shop-config"])
-def test_user_data_without_a_bucket_for_each_region_is_refused(playbook: PlaybookRunner, bucket: str) -> None:
-    """Catches: instances of two regions that would share a bucket, or have none."""
-    run = render(playbook, application="shop", environment="production", bucket=bucket)
+def test_user_data_without_a_bucket_for_each_region_is_refused(playbook: PlaybookRunner) -> None:
+    """Catches: instances of two regions that would share a bucket."""
+    run = render(playbook, application="shop", environment="production", bucket="shop-config")
     assert run.rc != 0
     assert "no bucket is known; give dr_config_regions" in run.stdout
-
-
-def test_user_data_settings_and_program_serve_an_instance(
-    playbook: PlaybookRunner, simulator: Simulator, tmp_path: Path
-) -> None:
-    """Catches: settings that the role writes and the fetcher reads otherwise, quotes in a command among them."""
-    told = tmp_path / "told"
-    publication = Publication(tar_gz({"a": b"b\n"}), WEST)
-    publish(simulator, publication)
-    machine = Machine.make(tmp_path / "machine", simulator, WEST)
-    user_data = rendered(playbook, tmp_path, **PLAIN, fetch_on_change=f"""echo "it's $LIFEBOAT_VERSION" >{told}""")
-    machine.write_settings()
-    settings = machine.root / "etc/lifeboat/config.env"
-    settings.write_text(files_of(user_data)["/etc/lifeboat/config.env"])
-    for path in ("/usr/local/lib/lifeboat/lifeboat_instance.py", "/usr/local/sbin/lifeboat-fetch-config"):
-        file = machine.root / path[1:]
-        file.parent.mkdir(parents=True)
-        file.write_text(files_of(user_data)[path])
-        file.chmod(0o755)
-    machine.tool("python3", f'exec {sys.executable} "$@"')
-    run = machine.wait(machine.start_as_it_is(command=[str(file)]))
-    assert run.code == 0, run.said
-    assert (machine.files(), told.read_text()) == ({"a": "b\n"}, "it's 20261121T094600Z\n")

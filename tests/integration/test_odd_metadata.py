@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fetching.machine import FETCH, SIGNAL
+from tests.fetching.program import FETCH, SIGNAL
 from tests.odd_metadata import ODD, PAGE, SOUND, OddMetadata, odd_metadata
 
 ROLES = Path(__file__).parents[2] / "roles"

@@ -49,7 +49,7 @@ UNPACKED_LIMIT = 256 * 1024 * 1024
 POINTER_LIMIT = 100_000
 ANSWER_LIMIT = 10_000_000
 # Linux takes 255 bytes in a name and 4,095 in a path, a part of which is the folder that it is unpacked in.
-NAME_LIMIT, PATH_LIMIT = 255, 3500
+NAME_LIMIT, PATH_LIMIT = 255, 3840
 CHUNK = 65_536
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -256,9 +256,9 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 def web_client(proxies: dict[str, str] | None = None) -> urllib.request.OpenerDirector:
     """With the proxies of the environment, unless others are given."""
     handlers: list[Any] = [_NoRedirects(), urllib.request.ProxyHandler(proxies)]
-    if proxies is None:
-        bundle = os.environ.get("AWS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
-        handlers.append(urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=bundle or None)))
+    bundle = os.environ.get("AWS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    if bundle and proxies is None:
+        handlers.append(urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=bundle)))
     return urllib.request.build_opener(*handlers)
 
 
@@ -347,7 +347,8 @@ def signed(request: Request, service: str, region: str, credentials: Credentials
     payload = hashlib.sha256(request.body).hexdigest()
     headers = {
         **{name.lower(): value for name, value in request.headers.items()},
-        "host": address.netloc,
+        # Without a port that goes without saying.
+        "host": address.netloc.removesuffix({"http": ":80", "https": ":443"}.get(address.scheme, "")),
         "x-amz-content-sha256": payload,
         "x-amz-date": now,
         "x-amz-security-token": credentials.session,
@@ -441,7 +442,7 @@ class Metadata:
 
 
 def _object(text: str | None) -> dict[str, Any]:
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         found = json.loads(text or "")
         return found if isinstance(found, dict) else {}
     return {}
@@ -798,7 +799,7 @@ def secret_text(body: bytes, secret: Secret) -> str | None:
         found = found["Parameter"]["Value"] if secret.service == "ssm" else found["SecretString"]
         if secret.inner:
             found = json.loads(found, parse_int=str, parse_float=str, parse_constant=str)[secret.inner]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     if isinstance(found, bool):
         return str(found).lower()

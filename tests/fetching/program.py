@@ -1,0 +1,62 @@
+"""The program of an instance, in the process of the tests: what it says, and how it ends.
+
+It leaves the process as it was: environment, rights of new files, signals.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import os
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
+from types import ModuleType
+
+FILES = Path(__file__).parents[2] / "roles" / "dr_config" / "files"
+PROGRAM, LAUNCHER = FILES / "lifeboat_instance.py", FILES / "lifeboat-instance.sh"
+FETCH, SIGNAL = "lifeboat-fetch-config", "lifeboat-signal-ready"
+_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+
+
+def _loaded() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("tests.fetching.lifeboat_instance", PROGRAM)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    # Where its data classes look for what their annotations name.
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+instance = _loaded()
+
+
+def in_this_process(arguments: list[str], environment: Mapping[str, str]) -> tuple[int, str]:
+    """The code that it ends with, and all that it says."""
+    said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with _as_on_an_instance(environment), redirect_stdout(said), redirect_stderr(said):
+        try:
+            code = instance.main(arguments)
+        except SystemExit as end:
+            code = end.code
+    return code, said.buffer.getvalue().decode()
+
+
+@contextmanager
+def _as_on_an_instance(environment: Mapping[str, str]) -> Iterator[None]:
+    before, mask = dict(os.environ), os.umask(0o022)
+    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
+    try:
+        os.environ.clear()
+        os.environ.update(environment)
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        os.umask(mask)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)

@@ -1,0 +1,118 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Files of an instance as one text: small, the same each time, and with nothing in it that templates would read."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import bz2
+import json
+import re
+
+import pytest
+import yaml
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.user_data import compact, packed
+from tests.fetching.program import PROGRAM
+
+PYTHON = '''\
+# What it is.
+"""A program."""
+from typing import Any
+
+
+class Bad(Exception):
+    """Nothing but a docstring."""
+
+
+class Point:
+    """Two numbers."""
+
+    x: int = 0  # The first.
+
+    def move(
+        self,
+        by: dict[str, int],
+        *more: Any,
+        name: str = "# no comment",
+        **others: Any,
+    ) -> dict[
+        str, int
+    ]:
+        """Elsewhere."""
+        text = "a -> b"
+
+        return {text: self.x}
+'''
+COMPACT = """\
+from typing import Any
+class Bad(Exception):
+    pass
+class Point:
+    x: int = 0
+    def move(
+        self,
+        by,
+        *more,
+        name = "# no comment",
+        **others,
+    ):
+        text = "a -> b"
+        return {text: self.x}
+"""
+
+
+def test_compact_has_all_but_what_is_for_readers() -> None:
+    assert compact(PYTHON) == COMPACT
+
+
+class _ForReaders(ast.NodeTransformer):
+    """What ``compact`` takes away, taken away by other means."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.returns = None
+        return self._without_docstring(node)
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        node.annotation = None
+        return node
+
+    def _without_docstring(self, node: ast.FunctionDef | ast.ClassDef | ast.Module) -> ast.AST:
+        self.generic_visit(node)
+        if ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+        return node
+
+    visit_ClassDef = visit_Module = _without_docstring
+
+
+@pytest.mark.parametrize("source", [PYTHON, PROGRAM.read_text()], ids=["example", "program"])
+def test_compact_does_the_same(source: str) -> None:
+    """Catches: a text that looks like a comment, and a program that does something else on instances than in tests."""
+    assert ast.dump(ast.parse(compact(source))) == ast.dump(_ForReaders().visit(ast.parse(source)))
+    assert compact(compact(source)) == compact(source)
+
+
+def test_program_is_in_ascii() -> None:
+    """Catches: columns that are counted in bytes and used for characters."""
+    assert PROGRAM.read_text(encoding="utf-8").isascii()
+
+
+def test_packed_files_are_what_is_unpacked() -> None:
+    files = [("etc/a", 0o644, "a: 'ä'\\n"), ("usr/b.py", 0o755, "# Why.\nimport os\n")]
+    text = packed(files)
+    assert json.loads(bz2.decompress(base64.a85decode(text))) == [
+        ["etc/a", 0o644, "a: 'ä'\\n"],
+        ["usr/b.py", 0o755, "import os\n"],
+    ]
+    assert packed(files) == text
+
+
+def test_packed_text_means_nothing_to_yaml_and_templates() -> None:
+    """Catches: user-data that changes when somebody else renders it once more."""
+    text = packed([("usr/program.py", 0o644, PROGRAM.read_text())])
+    assert re.search(r"[{}\s]", text) is None
+    assert yaml.safe_load(f"a:\n  - |\n    {text}\n") == {"a": [text + "\n"]}
