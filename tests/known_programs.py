@@ -26,7 +26,6 @@ class Program:
 
 _SAYS_SO = ("-c", "echo runs")
 PROGRAMS = {
-    "aws": Program("awscli", answer="aws-cli/"),
     "bash": Program("bash", _SAYS_SO, "runs"),
     "busybox": Program("busybox-static", ("sh", *_SAYS_SO), "runs"),
     "cloud-init": Program("cloud-init", answer="cloud-init "),
@@ -34,7 +33,6 @@ PROGRAMS = {
     "dash": Program("dash", _SAYS_SO, "runs"),
     "ddclient": Program("ddclient", ("-help",), "ddclient version "),
     "dig": Program("bind9-dnsutils", ("-v",), "DiG 9"),
-    "flock": Program("util-linux", answer="util-linux"),
     "knotd": Program("knot", answer="Knot DNS"),
     "named": Program("bind9", ("-V",), "BIND 9"),
     "pdns_server with SQLite": Program(

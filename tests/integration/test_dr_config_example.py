@@ -52,4 +52,4 @@ def test_example_publishes_two_regions_and_gives_launch_templates_the_user_data(
         assert version["LaunchTemplateData"]["ImageId"] == image
         user_data = base64.b64decode(version["LaunchTemplateData"]["UserData"]).decode()
         assert user_data.startswith("#cloud-config")
-        assert "lifeboat-config.service" in user_data
+        assert "[systemctl, enable, --now, lifeboat-config.service]" in user_data

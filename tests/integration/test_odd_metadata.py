@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.fetching.program import FETCH, SIGNAL
+from tests.fetching.program import FETCH, PROGRAM, SIGNAL, in_this_process
 from tests.odd_metadata import ODD, PAGE, SOUND, OddMetadata, odd_metadata
 
 ROLES = Path(__file__).parents[2] / "roles"
 KEEP_NAMES = ROLES / "dr_dns/files/keep-names"
-INSTANCE = ROLES / "dr_config/files/lifeboat_instance.py"
 TOKEN, REGION = "/latest/api/token", "/latest/meta-data/placement/region"
 SETTINGS = """\
 LIFEBOAT_APPLICATION=shop LIFEBOAT_ENVIRONMENT=production LIFEBOAT_BUCKET='shop-{region}'
@@ -48,10 +46,13 @@ class OnInstance:
         }
 
     def run(self, program: Path, service: OddMetadata, *arguments: str) -> subprocess.CompletedProcess[str]:
-        if arguments == (FETCH,):
-            (self.root / "etc/shop").unlink()
         environment = {**self._environment, "AWS_EC2_METADATA_SERVICE_ENDPOINT": service.endpoint}
-        command = [*(["sh"] if program == KEEP_NAMES else [sys.executable, "-I"]), str(program), *arguments]
+        if program == PROGRAM:
+            if arguments == (FETCH,):
+                (self.root / "etc/shop").unlink()
+            code, said = in_this_process([*arguments], environment)
+            return subprocess.CompletedProcess(arguments, code, "", said)
+        command = ["sh", str(program), *arguments]
         return subprocess.run(
             command, env=environment, capture_output=True, text=True, errors="replace", timeout=60, check=False
         )
@@ -69,10 +70,10 @@ def on_instance(tmp_path: Path) -> OnInstance:
         pytest.param(KEEP_NAMES, ["public"], TOKEN, id="names_token"),
         pytest.param(KEEP_NAMES, ["public"], "/latest/meta-data/instance-id", id="names_instance"),
         pytest.param(KEEP_NAMES, ["public"], "/latest/meta-data/public-ipv4", id="names_address"),
-        pytest.param(INSTANCE, [FETCH], TOKEN, id="configuration_token"),
-        pytest.param(INSTANCE, [FETCH], REGION, id="configuration_region"),
-        pytest.param(INSTANCE, [SIGNAL], TOKEN, id="signal_token"),
-        pytest.param(INSTANCE, [SIGNAL], REGION, id="signal_region"),
+        pytest.param(PROGRAM, [FETCH], TOKEN, id="configuration_token"),
+        pytest.param(PROGRAM, [FETCH], REGION, id="configuration_region"),
+        pytest.param(PROGRAM, [SIGNAL], TOKEN, id="signal_token"),
+        pytest.param(PROGRAM, [SIGNAL], REGION, id="signal_region"),
     ],
 )
 def test_odd_answer_of_the_metadata_service(

@@ -75,7 +75,8 @@ PURE = {
         "_dns/dyndns2": ("answers", "errors", "limits"),
         "_config": (
             *("buckets", "bundle", "differences", "fetching", "fitness", "formats", "keeping", "layers", "names"),
-            *("plan", "pointer", "properties", "refusals", "region_options", "region_variables", "vaulted"),
+            *("plan", "pointer", "properties", "refusals", "region_options", "region_variables"),
+            *("user_data", "vaulted"),
         ),
     }.items()
     for name in names

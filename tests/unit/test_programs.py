@@ -14,13 +14,12 @@ import pytest
 from tests import programs
 from tests.dns.bind import Bind
 from tests.dns.ddclient import Ddclient
-from tests.fetching.packages import INSTANCE
 from tests.programs import HERE, Need, Program, Surroundings
 
 # As a version manager's: for a person it starts what is meant, or says something; elsewhere it says that it cannot.
 SHIM = """#!/bin/sh
-[ -n "$HOME" ] && { echo aws-cli/2.0; exit; }
-echo "manager: aws: command not found. It exists in these versions: 3.11"
+[ -n "$HOME" ] && { echo libcurl/8.0; exit; }
+echo "manager: curl: command not found. It exists in these versions: 3.11"
 exit 127
 """
 Put = Callable[..., Path]
@@ -33,7 +32,7 @@ def put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Put:
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("HOME", "/home/somebody")
 
-    def put(text: str, name: str = "aws", mode: int = 0o755) -> Path:
+    def put(text: str, name: str = "curl", mode: int = 0o755) -> Path:
         folder = tmp_path / str(len(list(tmp_path.iterdir())))
         folder.mkdir()
         path = folder / name
@@ -49,7 +48,9 @@ def a_program(says: str, code: int = 0) -> str:
     return f"#!/bin/sh\necho '{says}'\nexit {code}\n"
 
 
-AWS = a_program("aws-cli/2.9.19 Python/3.11.2")
+CURL = a_program("curl 7.88.1 (x86_64-pc-linux-gnu) libcurl/7.88.1")
+# Nothing of this machine but these; neither its environment nor its path.
+INSTANCE = Surroundings(environment=(), beside=("sh", "setpriv"))
 NOT_HERE = Surroundings(environment=(("PATH", ""),))
 
 
@@ -57,62 +58,62 @@ NOT_HERE = Surroundings(environment=(("PATH", ""),))
 def test_program_shim_that_starts_for_a_person_only_is_not_there(put: Put, where: Surroundings) -> None:
     """Catches: tests that fail on a machine with a version manager, because a command is in the path."""
     shim = put(SHIM)
-    assert programs.find("aws", HERE) == str(shim)
-    assert programs.find("aws", where) is None
-    assert programs.missing([Need("aws", where)]) == "awscli"
+    assert programs.find("curl", HERE) == str(shim)
+    assert programs.find("curl", where) is None
+    assert programs.missing([Need("curl", where)]) == "curl"
 
 
 def test_program_behind_a_shim_is_found(put: Put) -> None:
     """Catches: a program that is installed and not tested, because a shim stands before it in the path."""
-    real = put(AWS)
+    real = put(CURL)
     put(SHIM)
-    assert programs.find("aws", INSTANCE) == str(real)
+    assert programs.find("curl", INSTANCE) == str(real)
 
 
 def test_program_that_others_find_by_its_name_as_well_is_there(put: Put) -> None:
-    """Catches: flock, which the fetcher starts and the tests ask for."""
-    real = put(a_program("flock from util-linux 2.38"), "flock")
-    assert programs.find("flock", INSTANCE) == str(real)
+    """Catches: a program that the tests ask for, and that what they start needs, too."""
+    real = put(a_program("setpriv from util-linux 2.38"), "setpriv")
+    assert programs.find("setpriv", INSTANCE) == str(real)
 
 
 @pytest.mark.parametrize(
     ("text", "mode"),
     [
-        pytest.param(a_program("aws-cli/2.9.19", 127), 0o755, id="ends_with_an_error"),
+        pytest.param(a_program("libcurl/7.88.1", 127), 0o755, id="ends_with_an_error"),
         pytest.param(a_program("nothing of the kind"), 0o755, id="is_something_else"),
         pytest.param("#!/no/such/interpreter\n", 0o755, id="its_interpreter_is_missing"),
-        pytest.param(AWS, 0o644, id="is_no_program"),
+        pytest.param(CURL, 0o644, id="is_no_program"),
     ],
 )
 def test_program_that_does_not_answer_as_itself_is_not_there(put: Put, text: str, mode: int) -> None:
     put(text, mode=mode)
-    assert programs.find("aws", INSTANCE) is None
+    assert programs.find("curl", INSTANCE) is None
 
 
 def test_program_started_by_name_must_be_the_first_of_its_path(put: Put) -> None:
     """Catches: a script that finds another program than the one that was tried."""
-    real, shim = put(AWS), put(SHIM)
+    real, shim = put(CURL), put(SHIM)
     path = os.pathsep.join([str(shim.parent), str(real.parent)])
     by_name = Surroundings(path=path, environment=(("PATH", path),))
-    assert programs.find("aws", by_name) is None
-    assert programs.find("aws", Surroundings(path=str(real.parent))) == str(real)
+    assert programs.find("curl", by_name) is None
+    assert programs.find("curl", Surroundings(path=str(real.parent))) == str(real)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may become another user")
 def test_program_must_run_as_the_user_who_starts_it(put: Put) -> None:
     """Catches: a name server below the home of root, which its own user may not enter."""
-    put(AWS, mode=0o700)
-    assert programs.find("aws", HERE) is not None
-    assert programs.find("aws", Surroundings(user="nobody")) is None
-    assert programs.find("aws", Surroundings(user="no-such-user")) is None
+    put(CURL, mode=0o700)
+    assert programs.find("curl", HERE) is not None
+    assert programs.find("curl", Surroundings(user="nobody")) is None
+    assert programs.find("curl", Surroundings(user="no-such-user")) is None
 
 
 def test_missing_names_each_package_once(put: Put) -> None:
     """Catches: a hint that cannot be pasted behind apt-get install."""
-    put(AWS)
-    assert programs.missing([Need("aws")]) is None
+    put(CURL)
+    assert programs.missing([Need("curl")]) is None
     assert (
-        programs.missing([Need("aws"), Need("pdnsutil"), Need("flock"), Need("pdns_server")])
+        programs.missing([Need("curl"), Need("pdnsutil"), Need("setpriv"), Need("pdns_server")])
         == "pdns-server util-linux"
     )
 

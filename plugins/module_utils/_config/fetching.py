@@ -24,9 +24,8 @@ _ACCOUNT = re.compile(r"[0-9]{12}|any")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _ONE_LINE = re.compile(r"[^\r\n]*")
 _OF_THE_FETCHER = "LIFEBOAT_"
-_CLIENTS = ("auto", "aws", "curl")
 _NUMBERS = ("LIFEBOAT_ATTEMPTS", "LIFEBOAT_PAUSE", "LIFEBOAT_TIMEOUT", "LIFEBOAT_LOCK_SECONDS")
-_OWN = (*_NUMBERS, "LIFEBOAT_CLIENT")
+_GONE = {"LIFEBOAT_CLIENT": "instances fetch with one program of their own, without the AWS CLI and curl; remove it"}
 # What an option of the role sets.
 _TAKEN = {
     "LIFEBOAT_APPLICATION": "dr_config_application",
@@ -72,8 +71,10 @@ def _check_variable(name: Any, value: Any) -> None:
         raise InvalidInput(f"{option}: {_shown(name)} is no name of a variable: letters, digits and _, no digit first")
     if name in _TAKEN:
         raise InvalidInput(f"{option}: {name} is what {_TAKEN[name]} sets; give it there")
-    if name.startswith(_OF_THE_FETCHER) and name not in _OWN:
-        near = nearest(name, _OWN) or f"; there are {', '.join(_OWN)}"
+    if name in _GONE:
+        raise InvalidInput(f"{option}: {name}: {_GONE[name]}")
+    if name.startswith(_OF_THE_FETCHER) and name not in _NUMBERS:
+        near = nearest(name, _NUMBERS) or f"; there are {', '.join(_NUMBERS)}"
         raise InvalidInput(f"{option}: the fetcher has no setting {name}{near}")
     if isinstance(value, Mapping | list | tuple):
         raise InvalidInput(f"{option}: {name}: expected a text or a number")
@@ -81,8 +82,6 @@ def _check_variable(name: Any, value: Any) -> None:
         return
     if name in _NUMBERS and not _has_form(_NUMBER, value):
         raise InvalidInput(f"{option}: {name}: expected a whole number such as 10, not {_shown(value)}")
-    if name == "LIFEBOAT_CLIENT" and value not in _CLIENTS:
-        raise InvalidInput(f"{option}: {name}: expected one of {', '.join(_CLIENTS)}, not {_shown(value)}")
 
 
 def _is_blank(value: Any) -> bool:

@@ -174,7 +174,7 @@ def read_settings(path: str, root: str, environment: Mapping[str, str], program:
         values.get("LIFEBOAT_ENVIRONMENT", ""),
         values.get("LIFEBOAT_PREFIX") or "lifeboat-config",
         *(int(number) if not wrong else 0 for number in told.values()),
-        values,
+        values=values,
     )
     program.name = settings.name
     _check_link(settings)

@@ -15,7 +15,6 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._config import fitness
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.bundle import BundleFile, packed
-from ansible_collections.lifeboat.aws.plugins.module_utils._config.pointer import LARGEST
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.bundles import Publication, bundle_files
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.sources import files_below
@@ -168,13 +167,6 @@ def test_unpacked_size_is_no_less_than_that_of_the_tar(count: int, length: int, 
     files = {f"{n}/{'a' * length}": BundleFile(b"x" * size) for n in range(count)}
     tar = zlib.decompress(packed(files), 47)
     assert len(tar) <= fitness.unpacked_size(files) <= len(tar) + 12_000 + 1024 * count
-
-
-def test_limit_is_that_of_the_program() -> None:
-    program = Path(__file__).parents[3] / "roles" / "dr_config" / "files" / "lifeboat-fetch-config.sh"
-    text = program.read_text(encoding="utf-8")
-    assert f"\nunpacked_limit={fitness.UNPACKED_LIMIT}\n" in text
-    assert f'current.json" {LARGEST}\n' in text
 
 
 @pytest.mark.parametrize("bits", [0o4755, 0o2644, 0o6755])

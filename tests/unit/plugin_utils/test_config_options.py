@@ -152,7 +152,7 @@ def test_role_takes_blank_for_what_it_does_not_require() -> None:
         {"keep": 0, "bucket_owner": "123456789012", "interval": "1h 30min", "spread": 0},
         {"keep": "3", "bucket_owner": "any", "interval": "1.5hours", "spread": "90"},
         {"keep": "", "bucket_owner": None, "interval": " ", "spread": None, "variables": ""},
-        {"variables": {"https_proxy": None, "LIFEBOAT_PAUSE": 0, "LIFEBOAT_CLIENT": "curl", "_A1": "a b"}},
+        {"variables": {"https_proxy": None, "LIFEBOAT_PAUSE": 0, "_A1": "a b"}},
     ],
 )
 def test_fetching_what_instances_take_has_no_problem(options: dict[str, Any]) -> None:
@@ -183,7 +183,7 @@ def test_fetching_what_instances_take_has_no_problem(options: dict[str, Any]) ->
         ("variables", {"LIFEBOAT_KEEP": 3}, "LIFEBOAT_KEEP is what dr_config_fetch_keep sets; give it there"),
         ("variables", {"LIFEBOAT_TIMOUT": 3}, "has no setting LIFEBOAT_TIMOUT; did you mean LIFEBOAT_TIMEOUT?"),
         ("variables", {"LIFEBOAT_PAUSE": "short"}, "LIFEBOAT_PAUSE: expected a whole number"),
-        ("variables", {"LIFEBOAT_CLIENT": "wget"}, "LIFEBOAT_CLIENT: expected one of auto, aws, curl"),
+        ("variables", {"LIFEBOAT_CLIENT": "aws"}, "LIFEBOAT_CLIENT: instances fetch with one program of their own"),
         ("variables", {"https_proxy": ["x"]}, "https_proxy: expected a text or a number"),
     ],
 )
