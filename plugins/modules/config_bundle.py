@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.arguments import RENDERED, WHOSE
+
 DOCUMENTATION = r"""
 module: config_bundle
 version_added: 0.1.0
@@ -15,8 +17,8 @@ short_description: Render and pack the configuration of an application for each 
 description:
   - Creates a bundle, a gzip'd tar, for each region from layers of files, Jinja templates and properties. The same input
     results in the same bytes.
-  - All regions are rendered in one task on the controller. Nothing is uploaded; the role P(lifeboat.aws.dr_config#role)
-    does that.
+  - All regions are rendered in one task on the controller. Nothing is uploaded, and AWS is not called;
+    M(lifeboat.aws.config_publish) renders and uploads.
   - A file or property with the value of a vaulted variable is refused, with its place and the name of the variable,
     because the value would be in the bundle in the clear. That is so for single encrypted values and for variables of
     files that are encrypted as a whole, in at least 6 characters.
@@ -26,78 +28,14 @@ description:
     names that are none or look like links, setuid or setgid files, more than 256 MiB when unpacked, and references by
     an ARN of another region.
 options:
-  application:
-    description:
-      - Name of the application, in lowercase letters, digits and C(.), C(_), C(-).
-    type: str
-    required: true
-  environment:
-    description:
-      - Name of the environment, such as V(production).
-    type: str
-    required: true
-  regions:
-    description:
-      - The regions to render for, by name. Each may have C(bucket), C(kms_key_id) and C(variables), a dictionary of
-        variables that its templates see in addition to those of the play.
-      - Templates also see C(region), C(partition), C(dns_suffix), C(bucket), C(environment) and C(application).
-    type: dict
-    required: true
-  bucket:
-    description:
-      - Name of the bucket of each region that has none of its own, with C({region}) in it once.
-    type: str
-  source:
-    description:
-      - Directory with the layers C(common/), C(<environment>/), C(<region>/) and C(<environment>/<region>/), of which
-        later ones win. A relative path is relative to the playbook.
-      - Files that end in C(.j2) are rendered and lose that ending. All others are taken as they are. Files that can be
-        executed stay so.
-    type: path
-  properties:
-    description:
-      - Properties of each layer, by the layer's name. Later layers win, dictionaries are joined.
-      - They become C(config.properties), C(config.json) and C(config.env).
-      - In the place of a value, a dictionary with the key C(ssm), the name of a parameter, or with C(secretsmanager),
-        the id of a secret, and if needed C(key), refers to a secret that the instance gets in its own region. Only the
-        reference is in the bundle, in C(secrets.references).
-    type: dict
-    default: {}
-  allow:
-    description:
-      - Exceptions, literals that name another region and values of Ansible Vault that are allowed.
-      - Each entry has one of O(allow[].literal), O(allow[].pattern) and O(allow[].variable).
-    type: list
-    elements: dict
-    default: []
-    suboptions:
-      literal:
-        description:
-          - The literal, as it is in the rendered file.
-        type: str
-      pattern:
-        description:
-          - A regular expression that the whole literal has to match.
-        type: str
-      variable:
-        description:
-          - The name of a vaulted variable whose value is no secret, or of one that has it in it.
-        type: str
-      path:
-        description:
-          - The files below O(source) that it is right in, as a shell pattern. V(properties) are those given as data.
-        type: str
-        default: "*"
-      reason:
-        description:
-          - Why it is right.
-        type: str
-        required: true
   folder:
     description:
       - Directory to write the bundles to, relative to the playbook. Defaults to one that is removed when
         ansible-playbook ends.
     type: path
+extends_documentation_fragment:
+  - lifeboat.aws.configuration
+  - lifeboat.aws.configuration.rendered
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
@@ -105,10 +43,10 @@ attributes:
     description: Renders in check mode, too, because the changes can be predicted only from the bundles.
     support: full
   diff_mode:
-    description: M(lifeboat.aws.config_changes) compares bundles.
+    description: M(lifeboat.aws.config_publish) shows what differs from the current configuration.
     support: none
 seealso:
-  - module: lifeboat.aws.config_changes
+  - module: lifeboat.aws.config_publish
   - module: lifeboat.aws.region_coupling_scan
 """
 
@@ -165,24 +103,4 @@ bundles:
       size: 4711
 """
 
-ARGUMENT_SPEC = {
-    "application": {"type": "str", "required": True},
-    "environment": {"type": "str", "required": True},
-    "regions": {"type": "dict", "required": True},
-    "bucket": {"type": "str"},
-    "source": {"type": "path"},
-    "properties": {"type": "dict", "default": {}},
-    "allow": {
-        "type": "list",
-        "elements": "dict",
-        "default": [],
-        "options": {
-            "literal": {"type": "str"},
-            "pattern": {"type": "str"},
-            "variable": {"type": "str"},
-            "path": {"type": "str", "default": "*"},
-            "reason": {"type": "str", "required": True},
-        },
-    },
-    "folder": {"type": "path"},
-}
+ARGUMENT_SPEC = {**WHOSE, **RENDERED, "folder": {"type": "path"}}

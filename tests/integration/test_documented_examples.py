@@ -7,7 +7,6 @@ servers of the tests in the place of those that no test may reach.
 from __future__ import annotations
 
 import importlib
-import tarfile
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -26,6 +25,7 @@ from tests.dns.dyndns2 import Dyndns2
 from tests.dns.packages import needs_bind
 from tests.dns.tsig import STRONG_WRITER
 from tests.integration.aws_view import EU, PARTNER, SOURCE, WEST, AwsView
+from tests.integration.config_view import ConfigView
 from tests.integration.create_kinds import launched
 from tests.integration.manifest_view import MANIFEST, ManifestView, Shop
 from tests.integration.module_run import WRITING
@@ -323,16 +323,11 @@ def jobs(aws: AwsView) -> Estate:
     return Estate({"xregion_sync.yml": str(path)}, servers=servers)
 
 
-def two_configurations(aws: AwsView) -> Estate:
-    """The layers of a shop, and a bundle without any file, as it was yesterday."""
-    servers = ExitStack()
-    folder = Path(servers.enter_context(tempfile.TemporaryDirectory()))
-    _layer(folder, "common/shop.conf", "open=yes\n")
-    yesterday = folder / "yesterday.tar.gz"
-    with tarfile.open(yesterday, "w:gz"):
-        pass
-    places = {"source: config": f"source: {folder}", "before: yesterday.tar.gz": f"before: {yesterday}"}
-    return Estate(places, servers=servers, shows="diff")
+def publications(aws: AwsView) -> Estate:
+    """The same layers, and buckets of which one has the versions of yesterday."""
+    ConfigView(aws, SOURCE, WEST).publish(WEST, "2026.11.20-1", "2026.11.20-2")
+    estate = configuration(aws)
+    return Estate({"source: config": estate.ids["source: config"]}, servers=estate.servers)
 
 
 def _layer(folder: Path, name: str, text: str) -> None:
@@ -345,7 +340,7 @@ def _layer(folder: Path, name: str, text: str) -> None:
 ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "ami_xregion_copy": images,
     "config_bundle": configuration,
-    "config_changes": two_configurations,
+    "config_publish": publications,
     "dr_manifest": manifest,
     "dr_manifest_info": kept_manifest,
     "ebs_instance_snapshot": instance_disks,

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from botocore.config import Config
 
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.tasks import CHECKSUM
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.config_view import FOLDER, ConfigView
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
@@ -19,7 +20,6 @@ from tests.simulator.client import ACCESS_KEY, SECRET_KEY
 
 ROLE = "- ansible.builtin.include_role: {name: lifeboat.aws.dr_config}"
 ROLLBACK = "- ansible.builtin.include_role: {name: lifeboat.aws.dr_config, tasks_from: rollback}"
-WRITE = Path(__file__).parents[2] / "roles" / "dr_config" / "tasks" / "write.yml"
 BOTH = (SOURCE, WEST)
 PROPERTIES = {
     "common": {"pool": {"size": 10}, "db": {"password": {"ssm": "/shop/db"}}},
@@ -130,29 +130,40 @@ def test_dr_config_foretold_done_and_again(playbook: PlaybookRunner, aws: AwsVie
 def test_dr_config_one_region_is_denied_and_the_other_is_done(
     playbook: PlaybookRunner, aws: AwsView, layers: Path
 ) -> None:
-    """Catches: a pointer that was switched although something failed, and a failure that keeps others from trying."""
+    """Catches: a pointer that was switched although something failed, and a failure that keeps others from trying.
+
+    The other one has gone back to v1, whose pointer does not tell of v2 and v3. Version and numbers are as a survey
+    answers them, also what was left empty.
+    """
     config = ConfigView(aws, *BOTH)
-    for region in BOTH:
-        config.publish(region, "v1")
+    config.publish(SOURCE, "v1")
+    config.publish(WEST, "v1", "v2", "v3")
+    config.put(WEST, "current.json", config.read(WEST, "versions/v1.json"))
+    config.put(WEST, "notes.txt", b"not ours")
     before = config.read(SOURCE, "current.json")
     aws.simulator.fault(
         service="s3",
-        action=f"PUT /{config.bucket(SOURCE)}/{FOLDER}versions/v2.json",
+        action=f"PUT /{config.bucket(SOURCE)}/{FOLDER}versions/4.json",
         code="AccessDenied",
         message="Access Denied",
         status=403,
     )
-    run = run_role(playbook, variables(dr_config_version="v2", dr_config_check_bucket=False))
+    given = variables(dr_config_version=4, dr_config_keep="3", dr_config_check_bucket="false")
+    given |= {"dr_config_prefix": "", "dr_config_allow": "", "dr_config_properties": None, "dr_config_limit": " "}
+    run = run_role(playbook, given)
     assert run.rc == 2, run.stdout
     assert report(run)["status"] == "PARTIAL"
     assert actions(run) == {SOURCE: "failed", WEST: "published"}
     assert "AccessDenied" in report(run)["message"]
     assert report(run)["message"].startswith(f"PARTIAL: 1 failed, 1 published\n{SOURCE}: ")
     assert config.read(SOURCE, "current.json") == before
-    assert config.pointer(WEST)["version"] == "v2"
-    [west] = [row for row in report(run)["rows"] if row["region"] == WEST]
-    assert west["differences"]["removed"] == ["version.txt"]
+    [_east, west] = report(run)["rows"]
+    assert (west["removed"], west["differences"]["removed"]) == (2, ["version.txt"])
     assert "motd" in west["differences"]["added"]
+    keys = [key for key in config.keys(WEST) if "bundles/" not in key]
+    assert keys == ["current.json", "notes.txt", "versions/4.json", "versions/v2.json", "versions/v3.json"]
+    assert len(config.keys(WEST)) == len(keys) + 3
+    assert [entry.split(",")[0] for entry in config.pointer(WEST)["history"].split()] == ["4", "v3", "v2"]
 
 
 def test_dr_config_goes_back_where_the_version_is(playbook: PlaybookRunner, aws: AwsView) -> None:
@@ -172,55 +183,11 @@ def test_dr_config_goes_back_where_the_version_is(playbook: PlaybookRunner, aws:
     assert writes(run) == ["PUT current.json"]
 
 
-def test_dr_config_removes_what_is_beyond_keep(playbook: PlaybookRunner, aws: AwsView, layers: Path) -> None:
-    """In one region only, and after going back to v1, whose pointer does not tell of v2 and v3.
-
-    Version and regions are as a survey answers them, also what was left empty.
-    """
-    config = ConfigView(aws, SOURCE)
-    # It would be refused if it was looked at.
-    config.make_bucket(WEST, versioning=None)
-    config.publish(WEST, "v1", "v2", "v3")
-    config.put(WEST, "current.json", config.read(WEST, "versions/v1.json"))
-    config.put(WEST, "notes.txt", b"not ours")
-    given = variables(dr_config_version=4, dr_config_keep="3", dr_config_limit=WEST, dr_config_check_bucket="false")
-    given |= {"dr_config_prefix": "", "dr_config_allow": "", "dr_config_properties": None}
-    run = run_role(playbook, given)
-    assert run.rc == 0, run.stdout
-    assert actions(run) == {WEST: "published"}
-    keys = config.keys(WEST)
-    assert [key for key in keys if "bundles/" not in key] == [
-        "current.json",
-        "notes.txt",
-        "versions/4.json",
-        "versions/v2.json",
-        "versions/v3.json",
-    ]
-    assert len([key for key in keys if "bundles/" in key]) == 3
-    assert [entry.split(",")[0] for entry in config.pointer(WEST)["history"].split()] == ["4", "v3", "v2"]
-    assert report(run)["rows"][0]["removed"] == 2
-    assert {call["region"] for call in run.calls} == {WEST}
-
-
-def test_dr_config_bucket_that_could_be_lost_is_refused(playbook: PlaybookRunner, aws: AwsView, layers: Path) -> None:
-    config = ConfigView(aws)
-    config.make_bucket(SOURCE, versioning=None)
-    config.make_bucket(WEST, place=SOURCE)
-    run = run_role(playbook, variables())
-    assert run.rc == 2, run.stdout
-    assert writes(run) == []
-    first, east, west = report(run)["message"].splitlines()
-    assert first == "FAILED: 2 failed"
-    assert east.startswith(f"{SOURCE}: bucket shop-config-{SOURCE} in {SOURCE} has no versioning")
-    assert west.startswith(f"{WEST}: bucket shop-config-{WEST} is in {SOURCE}, not in {WEST}")
-
-
 @pytest.mark.parametrize("method", ["put_object", "upload_file"])
 def test_dr_config_uploads_have_a_sha256_that_s3_checks(method: str, tmp_path: Path) -> None:
     """Over HTTPS botocore signs no payload unless told to; S3 then would not check what it gets against a SHA-256."""
-    told = yaml.safe_load(WRITE.read_text(encoding="utf-8"))[0]["vars"]["dr_config_checksum"]
     keys = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY}
-    s3 = boto3.client("s3", region_name=WEST, endpoint_url="https://127.0.0.1:9", config=Config(**told), **keys)
+    s3 = boto3.client("s3", region_name=WEST, endpoint_url="https://127.0.0.1:9", config=Config(**CHECKSUM), **keys)
     sent: list[Any] = []
 
     def stop(request: Any, **_more: Any) -> None:
@@ -237,8 +204,11 @@ def test_dr_config_uploads_have_a_sha256_that_s3_checks(method: str, tmp_path: P
     assert (digest if isinstance(digest, str) else digest.decode()) == hashlib.sha256(b"content").hexdigest()
 
 
-def test_dr_config_without_regions_fails(playbook: PlaybookRunner, aws: AwsView) -> None:
-    """Catches: a publication that is green and publishes nothing."""
-    run = run_role(playbook, {**variables(), "dr_config_regions": {}})
-    assert run.rc == 2
-    assert "dr_config_regions: expected at least one region" in json.dumps(run.results)
+@pytest.mark.parametrize("tasks", [ROLE, ROLLBACK], ids=["publish", "rollback"])
+def test_dr_config_without_what_it_needs_fails(playbook: PlaybookRunner, aws: AwsView, tasks: str) -> None:
+    """Catches: a publication that is green and publishes nothing, and going back with no version, which publishes."""
+    given = {**variables(dr_config_version=""), "dr_config_regions": {} if tasks == ROLE else {SOURCE: {}}}
+    run = run_role(playbook, given, tasks=tasks)
+    assert (run.rc, run.calls) == (2, [])
+    expected = "regions: expected at least one, such as" if tasks == ROLE else "but all of the following are missing: v"
+    assert expected in json.dumps(run.results)

@@ -74,8 +74,8 @@ PURE = {
         "_dns/rfc2136": ("batches", "errors", "messages"),
         "_dns/dyndns2": ("answers", "errors", "limits"),
         "_config": (
-            *("buckets", "bundle", "differences", "fetching", "fitness", "formats", "keeping", "layers", "names"),
-            *("plan", "pointer", "properties", "refusals", "region_options", "region_variables"),
+            *("arguments", "buckets", "bundle", "differences", "fetching", "fitness", "formats", "keeping", "layers"),
+            *("names", "plan", "pointer", "properties", "refusals", "region_options", "region_variables"),
             *("user_data", "vaulted"),
         ),
     }.items()
@@ -83,7 +83,8 @@ PURE = {
 } | {
     f"plugin_utils/{name}.py"
     for name in (
-        *("module_task", "verdict", "_config/options", "_config/report", "_workloads/inventory"),
+        *("module_task", "verdict", "_workloads/inventory"),
+        *(f"_config/{name}" for name in ("options", "report", "targets", "tasks")),
         *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "places", "report")),
         *(f"_sync/{name}" for name in ("retentions", "runs", "seen", "sources", "steps", "tasks", "typing")),
     )
@@ -122,7 +123,7 @@ END_MODULES = {"module_utils/_core/ending.py", *(f"module_utils/{name}/module.py
 KNOW_CHECK_MODE = {
     "module_utils/_steps/executor.py",
     "module_utils/_copies/module.py",
-    *("action/sync_jobs.py", "plugin_utils/module_runs.py"),
+    *("action/config_publish.py", "action/sync_jobs.py", "plugin_utils/module_runs.py"),
     *(f"module_utils/_dns/{name}.py" for name in ("module", "run", "absent")),
 }
 # Whose files each folder may import; none imports the folder of another kind.

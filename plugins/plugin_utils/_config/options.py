@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Variables of the role dr_config as surveys and playbooks give them: null and blank are as if they were not given.
+"""Options as surveys and playbooks give them: null and blank are as if they were not given.
 
 Pure: it never takes false or 0 for nothing.
 """
@@ -12,8 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any
-
-from ansible.module_utils.common.validation import check_type_bool, check_type_int
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 
@@ -26,25 +24,6 @@ def is_given(value: Any) -> bool:
 
 def given(value: Any, default: Any = "") -> Any:
     return value if is_given(value) else default
-
-
-def number(option: str, value: Any, default: int) -> int:
-    """InvalidInput for what is no number, and for one below 0."""
-    try:
-        found = int(check_type_int(given(value, default)))
-    except TypeError as error:
-        raise InvalidInput(f"{option}: '{value}' is no number such as {default}") from error
-    if found < 0:
-        raise InvalidInput(f"{option}: {found} is less than 0; give a number such as {default}")
-    return found
-
-
-def switch(option: str, value: Any, default: bool) -> bool:
-    """InvalidInput for what is neither true nor false."""
-    try:
-        return bool(check_type_bool(given(value, default)))
-    except TypeError as error:
-        raise InvalidInput(f"{option}: '{value}' is neither true nor false") from error
 
 
 def names(option: str, value: Any) -> list[str]:

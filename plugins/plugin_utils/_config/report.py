@@ -9,10 +9,13 @@ Pure: it never publishes anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from ..verdict import FAILED, OK, PARTIAL, failure_text
+from ...module_utils._config.differences import Differences
+from ...module_utils._config.plan import Plan
+from ..verdict import aligned, failure_text, status_of, summary
 
 _COLUMNS = ("region", "version", "bundle", "files", "action")
 _SHORT = 12
@@ -20,69 +23,76 @@ _SHORT = 12
 _WORDS = {"none": "unchanged"}
 
 
-def config_report(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """``{status, changed, rows, failures, message, lines}``.
+@dataclass(frozen=True)
+class RegionResult:
+    """What came of a region: the plan, or with ``failure`` what the module returned that failed.
 
-    Each result is ``{"region": name}`` with ``plan`` (what ``config_plan`` or ``config_rollback`` has made of it),
-    ``files`` (how many the bundle has, if known) and ``differences`` (what ``config_changes`` returned, if it ran), or
-    with ``failure``, what the task that failed has returned.
+    ``files`` is how many the bundle has, if known, and ``differences`` which differ from the current ones, if they were
+    compared. ``before`` and ``after`` are for the diff, ``is_changed`` is whether something was written or would be.
     """
-    rows = [_row(result) for result in results]
+
+    region: str
+    plan: Plan | None = None
+    failure: Mapping[str, Any] | None = None
+    files: int | None = None
+    differences: Differences | None = None
+    before: str = ""
+    after: str = ""
+    is_changed: bool = False
+
+
+def config_report(results: Sequence[RegionResult], shown: Callable[[str], str] = str) -> dict[str, Any]:
+    """``{status, changed, rows, failures, message, lines}``; ``shown`` is what may be said of a failure."""
+    rows = [_row(result, shown) for result in results]
     failures = [row for row in rows if row["action"] == "failed"]
-    status = OK if not failures else PARTIAL if len(failures) < len(rows) else FAILED
+    status = status_of(rows, failures)
+    verdict = summary(status, rows, _WORDS, "no region")
     return {
         "status": status,
         "changed": any(row["changed"] for row in rows),
         "rows": rows,
         "failures": failures,
-        "message": "\n".join([_summary(status, rows), *(f"{row['region']}: {row['why']}" for row in failures)]),
-        "lines": [*_table(rows), _summary(status, rows)],
+        "message": "\n".join([verdict, *(f"{row['region']}: {row['why']}" for row in failures)]),
+        "lines": [*_table(rows), verdict],
     }
 
 
-def _row(result: Mapping[str, Any]) -> dict[str, Any]:
-    plan: Mapping[str, Any] = result.get("plan") or {}
-    failure = result.get("failure")
-    differences: Mapping[str, Any] = result.get("differences") or {}
-    action = "failed" if failure else plan["action"]
+def region_diffs(results: Sequence[RegionResult], title: str) -> list[dict[str, str]]:
+    """One for each region where something is another than before."""
+    headers = {result.region: f"{title}, {result.region}" for result in results}
+    return [
+        {
+            "before_header": headers[result.region],
+            "after_header": headers[result.region],
+            "before": result.before,
+            "after": result.after,
+        }
+        for result in results
+        if result.before != result.after
+    ]
+
+
+def _row(result: RegionResult, shown: Callable[[str], str]) -> dict[str, Any]:
+    plan = None if result.failure else result.plan
+    pointer, found = plan.pointer if plan else None, result.differences or Differences((), (), ())
     return {
-        "region": result["region"],
-        "version": plan.get("version"),
-        "sha256": plan.get("sha256"),
-        "files": result.get("files"),
-        "removed": 0 if failure else len(plan.get("removes", ())),
-        "differences": {name: list(differences.get(name, ())) for name in ("added", "modified", "removed")},
-        "action": action,
-        "changed": not failure and bool(plan["changed"]),
-        "why": failure_text(_cause(failure)) if failure else None,
+        "region": result.region,
+        "version": pointer.version if pointer else None,
+        "sha256": pointer.sha256 if pointer else None,
+        "files": result.files,
+        "removed": len(plan.removes) if plan else 0,
+        "differences": {"added": list(found.added), "modified": list(found.modified), "removed": list(found.removed)},
+        "action": plan.action if plan else "failed",
+        "changed": result.is_changed,
+        "why": shown(failure_text(result.failure)) if result.failure else None,
     }
-
-
-def _cause(failure: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Of a loop, the first item that failed: the loop itself says only that one did."""
-    return next((item for item in failure.get("results") or () if item.get("failed")), failure)
-
-
-def _summary(status: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    counts: dict[str, int] = {}
-    for row in rows:
-        words = _WORDS.get(row["action"], row["action"])
-        counts[words] = counts.get(words, 0) + 1
-    return f"{status}: {', '.join(f'{count} {words}' for words, count in counts.items()) or 'no region'}"
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """Aligned lines, with the reason of what failed, or what has changed, below its row."""
-    cells = [list(_COLUMNS), *(_cells(row) for row in rows)]
-    widths = [max(len(line[number]) for line in cells) for number in range(len(_COLUMNS))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
-    below = [[], *(_notes(row) for row in rows)]
-    return [text for line, notes in zip(lines, below, strict=True) for text in (line, *notes)]
-
-
-def _cells(row: Mapping[str, Any]) -> list[str]:
-    shown = {**row, "bundle": (row["sha256"] or "")[:_SHORT]}
-    return [str(shown[column] if shown[column] not in (None, "") else "-") for column in _COLUMNS]
+    heading, *lines = aligned(_COLUMNS, [{**row, "bundle": (row["sha256"] or "")[:_SHORT]} for row in rows])
+    table = [[line, *_notes(row)] for line, row in zip(lines, rows, strict=True)]
+    return [heading, *(text for part in table for text in part)]
 
 
 def _notes(row: Mapping[str, Any]) -> list[str]:

@@ -24,7 +24,7 @@ except ImportError:  # ansible-core 2.18 has ansible_pos
     Origin = None
 
 # Ansible's own views of variables: of other hosts, and of the same ones again.
-_VIEWS = ("hostvars", "vars", "groups")
+_VIEWS = ("hostvars", "vars", "groups", "ansible_delegated_vars")
 
 
 def vaulted_values(variables: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.lifeboat.aws.plugins.action.config_publish import check
 from ansible_collections.lifeboat.aws.plugins.filter.config import FilterModule
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.options import given
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.targets import Target, limited, targets_of
 
 ROLE = Path(__file__).parents[3] / "roles" / "dr_config"
 FILTERS = FilterModule().filters()
@@ -22,10 +25,11 @@ REGIONS: dict[str, Any] = {"us-east-1": {}, "us-west-2": None}
 RULE = "shop-config-{region}"
 
 
-def places(**options: Any) -> dict[str, Any]:
-    told = {"bucket": RULE, "prefix": "p", "application": "shop", "environment": "production", **options}
-    found: dict[str, Any] = FILTERS["config_places"](told.pop("regions", REGIONS), **told)
-    return found
+def targets(**options: Any) -> list[Target]:
+    """Of options as Ansible has typed them."""
+    limit = options.pop("limit", [])
+    told = {"bucket": RULE, "prefix": "p", "application": "shop", "environment": "production", "regions": REGIONS}
+    return limited(targets_of({**told, **options}), limit)
 
 
 @pytest.mark.parametrize("value", [None, "", "  "])
@@ -39,42 +43,23 @@ def test_given_false_and_nought_are_themselves(value: Any) -> None:
     assert given(value, "default") == value
 
 
-@pytest.mark.parametrize("blank", [None, "", " "])
-def test_places_blank_options_are_the_defaults(blank: Any) -> None:
-    found = places(prefix=blank, limit=blank, keep=blank, check_bucket=blank)
-    assert (found["problem"], found["keep"], found["check_bucket"]) == (None, 10, True)
-    assert [(place["region"], place["prefix"]) for place in found["places"]] == [
-        ("us-east-1", "lifeboat-config"),
-        ("us-west-2", "lifeboat-config"),
-    ]
+@pytest.mark.parametrize("limit", [["us-west-2"], [" us-west-2 ", ""]])
+def test_targets_are_those_of_the_limit(limit: list[str]) -> None:
+    """As Ansible makes a list of a text with commas, blanks and nothing behind the last of them."""
+    assert [target.region for target in targets(limit=limit)] == ["us-west-2"]
 
 
-@pytest.mark.parametrize(
-    ("options", "expected"),
-    [
-        ({"check_bucket": False}, {"check_bucket": False}),
-        ({"check_bucket": "no"}, {"check_bucket": False}),
-        ({"check_bucket": "True"}, {"check_bucket": True}),
-        ({"keep": 0}, {"keep": 0}),
-        ({"keep": "3"}, {"keep": 3}),
-    ],
-)
-def test_places_options_are_what_they_say(options: dict[str, Any], expected: dict[str, Any]) -> None:
-    assert expected.items() <= places(**options).items()
-
-
-def test_places_limit_is_a_list_or_a_text() -> None:
-    for limit in (["us-west-2"], "us-west-2", " us-west-2 ,", ["us-west-2", ""]):
-        assert [place["region"] for place in places(limit=limit)["places"]] == ["us-west-2"]
+@pytest.mark.parametrize("limit", [[], [""], [" "]])
+def test_targets_without_a_limit_are_all(limit: list[str]) -> None:
+    assert [target.region for target in targets(limit=limit)] == ["us-east-1", "us-west-2"]
 
 
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"check_bucket": "of"}, "check_bucket: 'of' is neither true nor false"),
-        ({"keep": "many"}, "keep: 'many' is no number such as 10"),
-        ({"keep": -1}, "keep: -1 is less than 0"),
-        ({"limit": "eu-west-1"}, "limit: eu-west-1 is none of the regions us-east-1, us-west-2"),
+        ({"regions": {}}, "regions: expected at least one, such as {us-east-1: "),
+        ({"prefix": "/config"}, "prefix: '/config' is no prefix such as 'lifeboat-config'"),
+        ({"limit": ["eu-west-1"]}, "limit: eu-west-1 is none of the regions us-east-1, us-west-2"),
         ({"regions": "us-east-1"}, "regions: expected a dictionary"),
         ({"regions": {"us-east-1": "shop-east"}}, "regions: us-east-1: expected a dictionary such as {bucket: "),
         ({"regions": {"us-east-1": ["shop"]}}, "regions: us-east-1: expected a dictionary"),
@@ -100,14 +85,42 @@ def test_places_limit_is_a_list_or_a_text() -> None:
         ),
     ],
 )
-def test_places_what_cannot_be_meant_is_one_sentence(options: dict[str, Any], said: str) -> None:
+def test_targets_what_cannot_be_meant_is_one_sentence(options: dict[str, Any], said: str) -> None:
     """Catches: a publication that is OK, and that no instance takes."""
-    assert places(**options)["problem"].startswith(said)
+    with pytest.raises(InvalidInput, match=f"^{re.escape(said)}"):
+        targets(**options)
 
 
-def test_places_rule_of_one_bucket_is_not_asked_where_regions_have_their_own() -> None:
-    found = places(bucket="shop-config", regions={"us-east-1": {"bucket": "shop-config"}})
-    assert [place["bucket"] for place in found["places"]] == ["shop-config"]
+def test_targets_rule_of_one_bucket_is_not_asked_where_regions_have_their_own() -> None:
+    found = targets(bucket="shop-config", regions={"us-east-1": {"bucket": "shop-config"}})
+    assert [target.place.bucket for target in found] == ["shop-config"]
+
+
+def test_targets_have_the_keys_of_their_regions() -> None:
+    found = targets(regions={"us-east-1": {"kms_key_id": "alias/config"}, "us-west-2": {"kms_key_id": ""}})
+    assert [target.kms_key_id for target in found] == ["alias/config", None]
+
+
+PUBLISHED = {"version": None, "keep": 10, "state": "published"}
+
+
+@pytest.mark.parametrize(
+    ("given", "asked", "said"),
+    [
+        ({"version": "a b"}, ["version"], "version: 'a b' is no label such as"),
+        ({"keep": -1}, ["keep"], "keep: -1 is less than 0; give a number such as 10"),
+        ({"state": "rolled_back"}, ["source"], "source: it has no effect with state=rolled_back; remove it"),
+        ({"state": "rolled_back"}, ["keep"], "keep: it has no effect with state=rolled_back; remove it"),
+    ],
+)
+def test_check_what_cannot_be_done_is_one_sentence(given: dict[str, Any], asked: list[str], said: str) -> None:
+    with pytest.raises(InvalidInput, match=f"^{re.escape(said)}"):
+        check({**PUBLISHED, **given}, asked)
+
+
+def test_check_takes_what_can_be_done() -> None:
+    check({**PUBLISHED, "keep": 0, "version": "4"}, ["keep", "version", "source"])
+    check({**PUBLISHED, "version": "4", "state": "rolled_back"}, ["version", "limit"])
 
 
 @pytest.mark.parametrize(
