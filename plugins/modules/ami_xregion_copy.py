@@ -163,6 +163,57 @@ options:
       - By default, the setting of a copy is not changed.
     type: str
     choices: [enabled, enabled-with-cooldown, disabled, source]
+  create:
+    description:
+      - Create an image of an instance in the source region first, no more often than O(create.min_interval), and copy
+        the newest available one. Says what is copied, so it excludes O(image_ids), O(owner), O(filters) and O(select).
+      - The image has the tag C(Sync-Identifier) with the value of O(sync_identifier), or else O(create.purpose). The
+        instance's tag C(lifeboat:coupling-scan) becomes a tag of the image.
+      - With O(wait) the new image is waited for and copied in the same run; O(wait_timeout) is for both together.
+        Without it the newest available one is copied, and the new one by the next run.
+      - If an image cannot be created, the task fails, and the newest existing one is still copied. A run that was
+        stopped is continued by the next one, which creates none again.
+    type: dict
+    suboptions:
+      instance_id:
+        description:
+          - Id of the instance. It may be running or stopped.
+        type: str
+      instance_filters:
+        description:
+          - Filters of C(DescribeInstances) that match exactly one running or stopped instance.
+        type: dict
+      no_reboot:
+        description:
+          - Whether the instance keeps running while the image is created. Its volumes are then as after a power cut;
+            with V(false) it is rebooted, and files are complete. Default V(true).
+        type: bool
+      name:
+        description:
+          - Template for the name of the image, of C({purpose}) (C({job}) is the same), C({date}) and C({instance_id}).
+            Default V({purpose}-{date}).
+        type: str
+      min_interval:
+        description:
+          - Create no image if the newest one was created less than this ago, as V(24h), V(30m), V(7d) or a number of
+            seconds. An image in progress counts, a failed one does not. Default V(24h).
+        type: str
+      retain:
+        description:
+          - Number of available images to keep in the source region. Older ones that this option created are
+            deregistered with their snapshots after the copies, unless they are being copied, are in use or protected,
+            or a copy failed. Default is to keep all.
+        type: int
+      tags:
+        description:
+          - Tags of the image and its snapshots. Copies carry them, too.
+        type: dict
+      purpose:
+        description:
+          - Name of what the images are created for, the value of their tag C(lifeboat:made-for). Later runs recognize
+            the images by it, so two tasks with different rules need two names.
+          - Defaults to O(sync_identifier) or O(set), and is required without them.
+        type: str
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 notes:
@@ -174,6 +225,8 @@ notes:
     to replace and remove copies, for O(require_scan) and O(retain) also C(ec2:DescribeInstances), and for O(retain)
     C(ec2:DescribeLaunchTemplateVersions), C(autoscaling:DescribeAutoScalingGroups) and
     C(autoscaling:DescribeLaunchConfigurations).
+  - For O(create) also C(ec2:CreateImage), C(ec2:CreateTags) and C(ec2:DescribeInstances) in the source region, and for
+    O(create.retain) what O(retain) needs, there as well.
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -286,6 +339,23 @@ EXAMPLES = r"""
     sync_identifier: Shop
     select: newest
     require_scan: true
+
+- name: Image of the running shop is created once a day and copied
+  lifeboat.aws.ami_xregion_copy:
+    source_region: us-east-1
+    region: us-west-2
+    create:
+      instance_filters:
+        tag:Name: shop
+      min_interval: 24h
+      retain: 2
+      no_reboot: true
+      name: shop of {date}
+      purpose: shop server
+      tags:
+        Team: shop
+    retain: 7
+    wait: true
 
 - name: Copy cannot be deregistered by mistake and is deprecated when its source is
   lifeboat.aws.ami_xregion_copy:
@@ -466,6 +536,25 @@ summary:
     pending: 2
     expired: 1
     kept: 0
+created:
+  description: The image that O(create) has created in the source region. In check mode it has no id.
+  returned: if O(create) is set
+  type: list
+  elements: dict
+  sample:
+    - region: us-east-1
+      instance_id: i-0abc1234abc1234aa
+      id: ami-0abc1234abc1234aa
+expired_sources:
+  description:
+    - The images that were deregistered in the source region because of O(create.retain), and with C(error) those that
+      could not be.
+  returned: if O(create) is set
+  type: list
+  elements: dict
+  sample:
+    - region: us-east-1
+      id: ami-0abc1234abc1234dd
 image_id:
   description: Id of the copy.
   returned: when one image was copied to one region
@@ -482,6 +571,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.kind import AMI
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.arguments import COMMON_ARGUMENTS
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.module import run_kind_module
+from ansible_collections.lifeboat.aws.plugins.module_utils._create.arguments import CREATE_SPECS
 
 ARGUMENT_SPEC = {
     **COMMON_ARGUMENTS,
@@ -500,6 +590,7 @@ ARGUMENT_SPEC = {
     "require_scan": {"type": "bool", "default": False},
     "deprecate_at": {"type": "str"},
     "deregistration_protection": {"type": "str", "choices": ["enabled", "enabled-with-cooldown", "disabled", "source"]},
+    "create": {"type": "dict", "options": CREATE_SPECS["ami"]},
 }
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Protocol
 
-from ansible_collections.lifeboat.aws.plugins.modules import ebs_snapshot_xregion_copy
+from ansible_collections.lifeboat.aws.plugins.modules import ami_xregion_copy, ebs_snapshot_xregion_copy
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 
 PURPOSE = "shop"
@@ -104,6 +104,32 @@ def _sources_of(copies: list[dict[str, Any]]) -> list[str]:
     return [copy["Tags"]["lifeboat:source"] for copy in copies]
 
 
+@dataclass
+class Image:
+    """An instance, of which there are images."""
+
+    aws: AwsView
+    made: int = 0
+
+    def __post_init__(self) -> None:
+        self.instance = launched(self.aws)
+
+    def options(self, **create: Any) -> dict[str, Any]:
+        return {"create": {"instance_id": self.instance, "purpose": PURPOSE, **create}}
+
+    def source(self) -> str:
+        self.made += 1
+        tags = {"Sync-Identifier": PURPOSE, "lifeboat:made-for": PURPOSE}
+        return self.aws.web(self.made, name=f"{PURPOSE}-{self.made}", tags=tags)
+
+    def sources(self) -> set[str]:
+        return {i for i, image in self.aws.images(SOURCE).items() if image["Tags"].get("lifeboat:made-for") == PURPOSE}
+
+    def copied(self) -> set[str]:
+        return {source.removeprefix(f"{SOURCE}/") for source in self.aws.copies(WEST)}
+
+
 CREATE_KINDS = (
+    CreateKind("ami", ami_xregion_copy, Image, "CreateImage", "DescribeImages", "CopyImage"),
     CreateKind("ebs", ebs_snapshot_xregion_copy, OfInstance, "CreateSnapshots", "DescribeSnapshots", "CopySnapshot"),
 )

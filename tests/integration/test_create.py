@@ -122,7 +122,7 @@ def test_create_removes_no_source_where_a_copy_failed(making: Making) -> None:
     making.aws.simulator.fault(action=making.kind.copy, region=WEST, code="UnauthorizedOperation", message="no")
     done = making.run(create={"retain": 1})
     assert (done.failed, done.data["expired_sources"]) == (True, [])
-    assert making.maker.sources() == sources
+    assert making.maker.sources() >= sources
 
 
 def test_create_answer_that_is_lost_is_found_again(making: Making) -> None:

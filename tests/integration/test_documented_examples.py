@@ -84,6 +84,7 @@ def images(aws: AwsView) -> Estate:
         ],
     )
     aws.simulator.seed(WEST, images=[{"name": "batch-2026-11-19", "tags": {"Name": "batch", "Release": "2026-11-19"}}])
+    launched(aws)
     for region in (WEST, EU):
         aws.copy_of(first, 17, region, encrypted=True)
     return Estate(

@@ -9,8 +9,9 @@ It never does anything itself.
 
 from __future__ import annotations
 
-from .._copies.effects import Calls
+from .._copies.effects import Calls, Tools
 from .._copies.kind import Kind, Meant
+from .._copies.run import Run
 from .._core.arns import ec2_arn
 from .._core.shell import Clients
 from .calls import ImageCalls
@@ -27,6 +28,15 @@ def _meant(request: ImageRequest, calls: Calls, clients: Clients) -> Meant:
     return copies_meant(request, calls, clients)
 
 
+def _create_and_copy(request: ImageRequest, tools: Tools) -> Run | None:
+    if request.create is None:
+        return None
+    # Imported where it is needed, since a module compiles what it imports in each run.
+    from .sources import create_and_copy
+
+    return create_and_copy(AMI, request, request.create, tools)
+
+
 AMI: Kind[ImageRequest, Image] = Kind(
     name="ami",
     job="ami",
@@ -39,6 +49,7 @@ AMI: Kind[ImageRequest, Image] = Kind(
     rules=ImageRules(),
     calls=ImageCalls,
     meant=_meant,
+    create_and_copy=_create_and_copy,
     arn=lambda image: ec2_arn(image.region, f"image/{image.id}"),
     tells_start=True,
 )

@@ -20,6 +20,7 @@ from .._core.names import tag_value
 from .._core.problem import Problem
 from .._core.tags import tags_from_boto
 from .._core.tracking import SYNC_IDENTIFIER, parse_time, sets_from_tags, source_value
+from .._create.model import CreateOptions
 
 # EC2 API reference, Image.State. A state that AWS may add is none that we could use.
 PHASES = {
@@ -143,8 +144,12 @@ class Deprecation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageRequest(CopyRequest):
-    """What the user asked for, checked and in one form. Without ``deprecate_at`` that is left alone."""
+    """What the user asked for, checked and in one form. Without ``deprecate_at`` that is left alone.
 
+    With ``create`` the images are created first.
+    """
+
+    create: CreateOptions | None = None
     image_ids: tuple[str, ...] = ()
     sync_identifiers: tuple[str, ...] = ()
     owner: str | None = None

@@ -15,6 +15,7 @@ from typing import Any
 from .._copies.request import check_completion_minutes, common_options, filters_from_option, texts
 from .._core.errors import InvalidInput
 from .._core.names import render_name
+from .._create.model import CreateOptions
 from .lifecycle import deprecation_from_option
 from .model import ImageRequest
 
@@ -41,6 +42,7 @@ def request_from_params(params: Mapping[str, Any], default_region: str | None) -
         require_scan=params["require_scan"],
         deprecate_at=deprecation_from_option(params["deprecate_at"]),
         deregistration_protection=params["deregistration_protection"],
+        create=_create(params),
     )
     _check(request)
     return request
@@ -48,8 +50,8 @@ def request_from_params(params: Mapping[str, Any], default_region: str | None) -
 
 def _check(request: ImageRequest) -> None:
     """What the argument spec cannot say."""
-    if not (request.image_ids or request.sync_identifiers or request.filters):
-        raise InvalidInput("one of the following is required: image_ids, sync_identifier, filters")
+    if not (request.create or request.image_ids or request.sync_identifiers or request.filters):
+        raise InvalidInput("one of the following is required: image_ids, sync_identifier, filters, create")
     for image_id in request.image_ids:
         if not image_id.startswith("ami-"):
             raise InvalidInput(f"image_ids: '{image_id}' is not the id of an AMI, which starts with ami-")
@@ -63,3 +65,15 @@ def _check(request: ImageRequest) -> None:
             render_name(request.name_template, dict.fromkeys(NAME_PLACEHOLDERS, ""))
         except ValueError as error:
             raise InvalidInput(f"name: {error}") from error
+
+
+def _create(params: Mapping[str, Any]) -> CreateOptions | None:
+    if params["create"] is None:
+        return None
+    # Imported where it is needed, since a module compiles what it imports in each run.
+    from .._create.request import create_from_params
+
+    identifiers = texts(params["sync_identifier"])
+    if len(identifiers) > 1:
+        raise InvalidInput("sync_identifier: expected one text, the tag of the images that create creates")
+    return create_from_params("ami", params, next(iter(identifiers), params["set"]))

@@ -163,6 +163,8 @@ def plan_source_removals(
 def _removal(source: Source, region: str, in_use: Mapping[str, str]) -> SourceRemoval:
     used = next((f"{text}: {in_use[text]}" for text in source.ids if text in in_use), None)
     removal = SourceRemoval(source, region)
+    if any(resource.protected for resource in source.resources):
+        return removal.staying("it is protected against removal")
     if used:
         return removal.staying(used)
     return replace(removal, steps=tuple(Remove(region, text, "beyond create.retain", UNCHANGED) for text in source.ids))

@@ -39,6 +39,7 @@ DEFAULTS: dict[str, Any] = {
     "description": None,
     "require_scan": False,
     "deprecate_at": None,
+    "create": None,
     "deregistration_protection": None,
     "wait": False,
     "wait_timeout": 7200,
