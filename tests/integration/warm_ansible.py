@@ -7,6 +7,7 @@ caller starts ansible-playbook as a user does (see PlaybookRunner).
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -16,6 +17,8 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NoReturn
+
+from tests.integration import leaving
 
 # What every run imports sooner or later.
 IMPORTED = (
@@ -74,6 +77,7 @@ class WarmAnsible:
 def main() -> None:
     """Reads one run from each line, and answers its exit code, or null where it took too long."""
     _import_what_a_run_imports()
+    gc.freeze()
     answers = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
         order = json.loads(line)
@@ -107,8 +111,7 @@ def _become(run: Run) -> NoReturn:
 
     # The one folder that Ansible makes as it is imported, and removes at its end.
     constants.set_constant("DEFAULT_LOCAL_TMP", constants.config.get_config_value("DEFAULT_LOCAL_TMP"))
-    PlaybookCLI.cli_executor(["playbook", *run.arguments])
-    sys.exit(0)
+    leaving.end_with(lambda: PlaybookCLI.cli_executor(["playbook", *run.arguments]))
 
 
 def _code_of(child: int, seconds: int) -> int | None:

@@ -8,6 +8,7 @@ asked, a Python is started as always.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import marshal
 import os
@@ -19,6 +20,8 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import NoReturn
+
+from tests.integration import leaving
 
 # Of Python's own and of the SDK, what modules import sooner or later.
 IMPORTED = (
@@ -82,6 +85,7 @@ def main(place: str) -> None:
             importlib.import_module(name)
     with contextlib.suppress(ImportError):
         importlib.import_module("tests.integration.botocore_data").read_now()
+    gc.freeze()
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     listening.bind(place)
     listening.listen(64)
@@ -135,8 +139,7 @@ def _become(arguments: list[str], environment: dict[str, str], folder: str, mask
         os.close(stream)
     sys.argv = arguments
     sys.path[0] = str(Path(arguments[0]).parent)
-    runpy.run_path(arguments[0], run_name="__main__")
-    sys.exit(0)
+    leaving.end_with(lambda: runpy.run_path(arguments[0], run_name="__main__"))
 
 
 if __name__ == "__main__":
