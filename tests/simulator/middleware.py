@@ -12,7 +12,7 @@ import socket
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
-from . import access, control, ec2, imds, rds, route53, signatures
+from . import access, control, ec2, imds, nothing_there, rds, route53, signatures
 from .ec2.filters import check_limits
 from .errors import AwsError, DropConnection, error_body, not_simulated
 from .faults import Rule, strike_after, strike_before
@@ -30,6 +30,8 @@ ANSWERS: dict[str, dict[str, OurAnswer]] = {
     "ec2": ec2.ANSWERS,
     "rds": rds.ANSWERS,
     "route53": route53.ANSWERS,
+    "elasticache": {"DescribeServerlessCaches": nothing_there.no_caches},
+    "redshift-serverless": {"ListNamespaces": nothing_there.no_namespaces},
 }
 _CODE = re.compile(rb'<Code>([^<]*)</Code>|"__type": ?"([^"]*)"')
 
@@ -101,6 +103,8 @@ class Middleware:
 
     def _our_answer(self, call: Call, ours: OurAnswer) -> Answer:
         result = ours(call, self._world)
+        if call.protocol == "json":
+            return Answer(200, *nothing_there.json_answer(result, call.request_id))
         body = body_of(call.service, call.action, result, call.request_id)
         status, headers = head_of(call.service, call.action, result, call.request_id)
         return Answer(status, headers, body)

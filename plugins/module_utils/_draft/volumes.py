@@ -1,0 +1,109 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Volumes as workloads: data volumes of fleets of plain instances, and volumes that are attached to nothing.
+
+Pure: it never calls AWS. Root volumes, and those that an instance takes with it, are in the image.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from .model import Estate, Instance, LeftOut, Place, Thing, Volume
+
+
+def volumes_of(estate: Estate, fleets: Iterable[Thing]) -> tuple[list[Thing], list[LeftOut]]:
+    found: list[Thing] = []
+    left: list[LeftOut] = []
+    instances = {instance.id: instance for instance in estate.instances.things}
+    there = {volume.id: volume for volume in estate.volumes.things}
+    for fleet in fleets:
+        members = [instances[source] for source in fleet.sources if source in instances]
+        if "create" in fleet.options:
+            continue
+        kept, lost = _data_volumes(fleet, members)
+        if kept:
+            found.append(_of_fleet(fleet, members, kept, there, estate))
+        left += [LeftOut("volume", _label(volume_id, there), reason) for volume_id, reason in lost]
+    loose = sorted((v for v in estate.volumes.things if not v.instance_id), key=lambda volume: volume.id)
+    return found + [_loose(volume, estate) for volume in loose], left
+
+
+def _data_volumes(fleet: Thing, members: Sequence[Instance]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Volume -> device of those that stay when an instance goes; of a single plain instance all of them."""
+    kept: dict[str, str] = {}
+    lost: list[tuple[str, str]] = []
+    is_pet = len(members) == 1 and fleet.key.startswith("fleet:")
+    for instance in members:
+        for volume in instance.data_volumes:
+            if is_pet or not volume.dies_with_instance:
+                kept[volume.id] = volume.device
+            else:
+                reason = f"is deleted with its instance {instance.label}, which is one of several of {fleet.base}"
+                lost.append((volume.id, reason))
+    return kept, lost
+
+
+def _of_fleet(
+    fleet: Thing, members: Sequence[Instance], kept: Mapping[str, str], there: Mapping[str, Volume], estate: Estate
+) -> Thing:
+    is_one = len(members) == 1
+    restore: dict[str, Any] = {"device_names": dict(kept)} if is_one else {}
+    labels = ", ".join(_label(volume_id, there) for volume_id in kept)
+    notes = [f"data volumes of {fleet.base}: {labels}"]
+    if not is_one:
+        notes.append("they belong to several instances, so they are attached to none of them")
+    return _thing(
+        f"volumes:{fleet.key}",
+        f"{fleet.base}-volumes",
+        tuple(kept),
+        restore,
+        notes,
+        estate,
+        attached_to=fleet.key if is_one else "",
+    )
+
+
+def _loose(volume: Volume, estate: Estate) -> Thing:
+    base = volume.tags.get("Name") or volume.id
+    notes = [f"volume {volume.label}, {volume.size_gib} GiB, attached to nothing"]
+    return _thing(f"volume:{volume.id}", base, (volume.id,), {}, notes, estate)
+
+
+def _thing(
+    key: str,
+    base: str,
+    volume_ids: tuple[str, ...],
+    restore: Mapping[str, Any],
+    notes: Sequence[str],
+    estate: Estate,
+    attached_to: str = "",
+) -> Thing:
+    bare = [volume_id for volume_id in volume_ids if volume_id not in estate.snapshots.things]
+    unknown = estate.snapshots.problem is not None
+    chosen: dict[str, Any] = {"volume_ids": list(volume_ids)}
+    remarks: dict[Place, str] = {}
+    if unknown:
+        remarks[("volume_ids",)] = "their snapshots could not be listed; without any a sync has nothing to copy"
+    elif bare:
+        chosen = {"kind": "volumes", "create": chosen}
+        remarks[("create",)] = f"{', '.join(bare)} has no snapshot, so each sync creates one and copies it"
+    return Thing(
+        key=key,
+        kind="volumes",
+        base=base,
+        options={**chosen, **({"restore": restore} if restore else {})},
+        notes=tuple(notes),
+        remarks=remarks,
+        suggestions={("restore",) if restore else (): ("zone:  # Availability Zone of the recovery region",)},
+        copied_from=frozenset(volume_ids),
+        sources=volume_ids,
+        attached_to=attached_to,
+    )
+
+
+def _label(volume_id: str, there: Mapping[str, Volume]) -> str:
+    return there[volume_id].label if volume_id in there else volume_id
