@@ -262,6 +262,7 @@ from typing import Any
 from ansible.module_utils.common.yaml import HAS_YAML, yaml_load
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.ending import end_module
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput, LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.draft import Draft, draft_of
@@ -301,19 +302,17 @@ def nothing_found(draft: Draft, request: DraftRequest) -> str:
 
 def finish(module: Any, request: DraftRequest, draft: Draft) -> None:
     """Write the file, unless there is none to write or this is check mode."""
-    for warning in warnings_of(draft):
-        module.warn(warning)
     if not draft.workloads:
-        module.fail_json(msg=nothing_found(draft, request), **result_of(draft, ""))
+        end_module(module, result_of(draft, ""), nothing_found(draft, request), warnings_of(draft))
     text = checked_text(draft)
-    result = result_of(draft, text)
+    result = {**result_of(draft, text), "changed": bool(request.dest)}
     if request.dest:
         result |= {"dest": request.dest}
         if not module.check_mode:
             create(request.dest, text)
         if module._diff:
             result["diff"] = {"before": "", "after": text, "after_header": request.dest}
-    module.exit_json(changed=bool(request.dest), **result)
+    end_module(module, result, None, warnings_of(draft))
 
 
 def main() -> None:

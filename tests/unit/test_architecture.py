@@ -64,6 +64,10 @@ PURE = {
             *("finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places", "record"),
             *("request", "resource_ids", "rules", "settings", "skipped", "text", "verdict"),
         ),
+        "_draft": (
+            *("chosen", "databases", "draft", "existing", "findings", "fleets", "image_choice", "model", "names"),
+            *("naming", "order", "report", "request", "services", "templates", "text", "volumes", "words", "yaml_text"),
+        ),
         "_dns": ("batches", "library", "outcome", "request"),
         "_dns/names": ("hostnames", "model", "ownership", "zone_file"),
         "_dns/instances": ("model", "note_keys", "notes"),
@@ -108,6 +112,7 @@ CALLERS = {
     f"module_utils/{name}.py"
     for name in (
         *("_core/listing", "_copies/kms", "_create/api"),
+        *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
     )
 } | of_kinds(CALLERS_OF_KINDS)
@@ -139,6 +144,7 @@ LAYERS = {
     "_coupling": ("_core", "_coupling"),
     "_config": ("_core", "_coupling", "_config"),
     "_workloads": ("_core", "_copies", "_create", "_workloads"),
+    "_draft": ("_core", "_copies", "_ami", "_ebs", "_rds", "_dns", "_workloads", "_draft"),
     "_manifest": ("_core", "_steps", "_workloads", "_manifest"),
 }
 # The same for the rooms of _dns, with the files beside them that each may use.

@@ -14,6 +14,7 @@ from typing import Any
 
 from .model import Database, Estate, LeftOut, Thing
 from .services import OTHER_ENGINES
+from .words import some
 
 # What AWS calls groups that exist in every region without anybody's doing.
 _DEFAULT = "default"
@@ -82,9 +83,9 @@ def _thing(
 ) -> Thing:
     notes = [f"{'DB cluster' if kind == 'cluster' else 'DB instance'} {database.id}, {database.engine}"]
     if database.members:
-        notes[0] += f", with {', '.join(database.members)}"
+        notes[0] += f", with {some(database.members)}"
     if database.encrypted:
-        notes.append("is encrypted: its copies need a KMS key of the recovery region (kms_key_id, above or here)")
+        notes.append("Encrypted: its copies need a KMS key of the recovery region (kms_key_id, above or here).")
     return Thing(
         key=f"{kind}:{database.id}",
         kind=kind,
@@ -92,7 +93,7 @@ def _thing(
         options=options,
         notes=tuple(notes),
         remarks={(remark[0],): remark[1]} if remark else {},
-        suggestions={("restore",) if "restore" in options else (): _suggestions(database, estate)},
+        suggestions={("restore",): _suggestions(database, estate)},
         security_groups=database.security_groups,
         port=database.port,
         reached_at=database.endpoints,

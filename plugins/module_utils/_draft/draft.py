@@ -25,7 +25,9 @@ from .names import Names, names_of
 from .naming import named
 from .order import Order, order_of
 from .request import DraftRequest, head_of
+from .templates import without_templates
 from .volumes import volumes_of
+from .words import some
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +77,15 @@ def draft_of(estate: Estate, request: DraftRequest) -> Draft:
             _drafted(thing, workload_names, order, names, existing_of(thing, request.source_region, estate), request)
             for thing in things
         ),
-        left_out=(*of_databases, *of_fleets, *of_volumes, *names.left, *untagged),
+        left_out=tuple(sorted((*of_databases, *of_fleets, *of_volumes, *names.left, *untagged), key=_in_order)),
         not_covered=tuple(not_covered(estate)),
         not_listed=tuple(not_listed(estate)),
         has_encrypted=any(database.encrypted for database in (*chosen.databases.things, *chosen.clusters.things)),
     )
+
+
+def _in_order(left: LeftOut) -> tuple[str, ...]:
+    return left.what, left.reason, left.name
 
 
 def _drafted(
@@ -103,6 +109,7 @@ def _drafted(
         options=complete.options,
         notes=(
             *thing.notes,
+            *_templates_note(thing),
             *order.notes.get(thing.key, ()),
             *names.notes.get(thing.key, ()),
             existing.sentence(request.recovery_region),
@@ -115,9 +122,16 @@ def _drafted(
     )
 
 
+def _templates_note(thing: Thing) -> list[str]:
+    sections = {key: thing.options[key] for key in ("launch", "restore") if key in thing.options}
+    _kept, lost = without_templates(sections)
+    return [f"Left out, because Ansible would run it as a template: {some(dict.fromkeys(lost))}."] if lost else []
+
+
 def _with_names(thing: Thing, after: Sequence[str], names: Names, workload_names: Mapping[str, str]) -> Thing:
     """The options in the order in which people write them: what it is, after, how it comes back, names."""
-    restore = dict(thing.options.get("restore", {}))
+    restore, _lost = without_templates(thing.options.get("restore", {}))
+    launch, _lost = without_templates(thing.options.get("launch", {}))
     if thing.attached_to:
         restore = {"attach_to": workload_names[thing.attached_to], **restore}
     target_groups = names.target_groups.get(thing.key)
@@ -126,7 +140,7 @@ def _with_names(thing: Thing, after: Sequence[str], names: Names, workload_names
     options = {
         **own,
         **({"after": list(after)} if after else {}),
-        **({"launch": thing.options["launch"]} if "launch" in thing.options else {}),
+        **({"launch": launch} if launch else {}),
         **({"restore": restore} if restore else {}),
         **({"target_groups": target_groups} if target_groups else {}),
         **({"dns": dns} if dns else {}),
@@ -136,4 +150,8 @@ def _with_names(thing: Thing, after: Sequence[str], names: Names, workload_names
         for name, balancer in sorted(names.guessed.get(thing.key, {}).items())
     )
     suggestions = {**thing.suggestions, (): (*thing.suggestions.get((), ()), *guessed)}
+    for section in [place for place in suggestions if place and place[0] not in options]:
+        below = [f"  {line}" for line in suggestions.pop(section)]
+        if below:
+            suggestions[()] = (f"{section[0]}:", *below, *suggestions[()])
     return replace(thing, options=options, suggestions=suggestions)

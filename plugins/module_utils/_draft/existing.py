@@ -27,13 +27,13 @@ class Existing:
 
     def sentence(self, region: str) -> str:
         if self.count is None:
-            return f"whether it has copies in {region} could not be listed"
+            return f"Whether it has copies in {region} could not be listed."
         if not self.ids:
-            return f"no copy in {region} yet"
+            return f"No copy in {region} yet."
         if not self.count:
-            return f"{len(self.ids)} copies in {region}, none of them usable yet"
+            return f"{len(self.ids)} copies in {region}, none of them usable now."
         said = "1 usable copy" if self.count == 1 else f"{self.count} usable copies"
-        return f"{said} in {region}, the newest of {self.newest}"
+        return f"{said} in {region}, the newest of {self.newest}."
 
 
 def existing_of(thing: Thing, source_region: str, estate: Estate) -> Existing:

@@ -81,7 +81,7 @@ def not_covered(estate: Estate) -> list[NotCovered]:
     for title, listing in estate.others.items():
         found[title] += listing.things
     clusters = {cluster.id for cluster in estate.clusters.things}
-    for database in (*estate.databases.things, *estate.clusters.things):
+    for database in sorted((*estate.databases.things, *estate.clusters.things), key=lambda each: each.id):
         if (title := other_engine(database)) and database.cluster not in clusters:
             found[title].append(database.id)
     return [

@@ -16,8 +16,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .._ami.model import MAX_FAMILY_LENGTH
+from .._core.names import tag_value
 from .image_choice import FOREIGN, MISSING, ImageChoice, image_choice
-from .model import Estate, Instance, LaunchTemplate, LeftOut, ScalingGroup, Thing, is_template
+from .model import Estate, Instance, LaunchTemplate, LeftOut, ScalingGroup, Thing
+from .words import some
 
 _NUMBER = re.compile(r"[-_. ]*\d+$")
 _GROUP = "Auto Scaling group"
@@ -45,7 +48,8 @@ def fleets_of(estate: Estate) -> tuple[list[Thing], list[LeftOut]]:
 
 
 def _group_fleet(group: ScalingGroup, estate: Estate) -> Thing | LeftOut:
-    members = [instance for instance in estate.instances.things if instance.id in group.instance_ids]
+    there = sorted(estate.instances.things, key=lambda instance: instance.id)
+    members = [instance for instance in there if instance.id in group.instance_ids]
     launch = _launch_of_group(group, members, estate)
     if isinstance(launch, str):
         return LeftOut(_GROUP, group.name, launch)
@@ -53,16 +57,13 @@ def _group_fleet(group: ScalingGroup, estate: Estate) -> Thing | LeftOut:
     if choice.state == MISSING:
         return LeftOut(_GROUP, group.name, f"{choice.note}, so there is nothing to copy and the group cannot launch")
     sizes = dict(zip(("min_size", "max_size", "desired_capacity"), group.sizes, strict=True))
-    named = {} if is_template(group.name) else {"auto_scaling_group": {"name": group.name, **sizes}}
     notes = [f"{_GROUP} {group.name}: {choice.note}", launch.note]
-    if not named:
-        notes.append("auto_scaling_group is left out: Ansible would run its name as a template")
     return _fleet(
         f"group:{group.name}",
         group.name,
         choice,
         launch,
-        {"instance_type": launch.instance_type, **named},
+        {"instance_type": launch.instance_type, "auto_scaling_group": {"name": group.name, **sizes}},
         members,
         notes,
         estate,
@@ -97,7 +98,7 @@ def _launch_of_template(template: LaunchTemplate, group: ScalingGroup, reason: s
         template.key_name,
         template.profile,
         group.subnets,
-        f"{reason}; this is what its launch template says",
+        f"{reason[0].upper()}{reason[1:]}; this is what its launch template says",
     )
 
 
@@ -120,7 +121,7 @@ def _launch_of(members: Sequence[Instance], subnets: Iterable[str]) -> Launch:
         first.key_name,
         first.profile,
         tuple(subnets),
-        f"not all instances are alike; others are {', '.join(odd)}" if odd else "",
+        f"Not all instances are alike; others are {some(odd)}." if odd else "",
     )
 
 
@@ -156,8 +157,8 @@ def _single(instance: Instance, choice: ImageChoice, estate: Estate) -> Thing | 
         reason = "its root device is an instance store, of which no image can be created"
         return LeftOut("instance", instance.label, reason)
     notes = [
-        f"instance {instance.label}: {choice.note}",
-        "so each sync creates an image of the instance and all its volumes, without a reboot, and copies that",
+        f"Instance {instance.label}: {choice.note}",
+        "Each sync creates an image of the instance and all its volumes, without a reboot, and copies that.",
     ]
     created = ImageChoice(choice.state, {"create": {"instance_id": instance.id}}, choice.note)
     launch = _launch_of([instance], (instance.subnet,))
@@ -170,8 +171,8 @@ def _family_fleet(name: str, key: str, choice: ImageChoice, members: list[Instan
     is_one = len(members) == 1
     base = (members[0].name if is_one else name) or key.removeprefix("set ")
     launch = _launch_of(members, sorted({instance.subnet for instance in members if instance.subnet}))
-    labels = ", ".join(instance.label for instance in members)
-    notes = [f"instance{'' if is_one else 's'} {labels}: {choice.note}", launch.note]
+    labels = some(instance.label for instance in members)
+    notes = [f"Instance{'' if is_one else 's'} {labels}: {choice.note}", launch.note]
     about = {"count": len(members), "instance_type": launch.instance_type}
     return _fleet(f"fleet:{name}|{key}", base, choice, launch, about, members, notes, estate)
 
@@ -188,10 +189,10 @@ def _fleet(
     target_groups: tuple[str, ...] = (),
 ) -> Thing:
     section = {name: value for name, value in about.items() if value != ""}
-    if launch.profile and not is_template(launch.profile):
+    if launch.profile:
         section["iam_instance_profile"] = launch.profile
     image_ids = sorted({launch.image_id, *(instance.image_id for instance in members)})
-    chosen = str(choice.options.get("sync_identifier", ""))
+    chosen = tag_value(str(choice.options.get("sync_identifier", "")))[:MAX_FAMILY_LENGTH]
     return Thing(
         key=key,
         kind="fleet",

@@ -86,7 +86,7 @@ def _add_zone(
     by_name: dict[str, list[Record]] = defaultdict(list)
     for record in zone.records:
         by_name[record.name].append(record)
-    for name in sorted(by_name, key=lambda name: (name.removeprefix(WILDCARD), name)):
+    for name in sorted(by_name, key=lambda name: (name.removeprefix(WILDCARD), name.startswith(WILDCARD))):
         records = by_name[name]
         targets = {target for record in records for target in record.targets}
         keys = list(dict.fromkeys(key for target in sorted(targets) for key in at.get(target, ())))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from .._workloads.graph import cycles
 from .model import Estate, Ingress, SecurityGroup, Thing
+from .words import some
 
 # A fleet may come after any of these.
 _FOUNDATIONS = ("database", "cluster")
@@ -42,8 +43,8 @@ def order_of(things: Sequence[Thing], estate: Estate) -> Order:
     for thing in things:
         if thing.kind in _FOUNDATIONS and (ranges := _open_ranges(thing, groups)):
             order.notes.setdefault(thing.key, []).append(
-                f"its security groups let {', '.join(ranges)} in, so who else uses it cannot be guessed: check after "
-                f"of the others"
+                f"Its security groups let {some(ranges)} in, so who else uses it cannot be guessed: check after of the "
+                f"others."
             )
     return order
 
@@ -87,9 +88,9 @@ def _drop_cycles(order: Order, things: dict[str, Thing]) -> None:
             for key in members:
                 for other in members:
                     order.after.get(key, {}).pop(other, None)
-                names = ", ".join(things[other].base for other in members if other != key)
+                names = some(things[other].base for other in members if other != key)
                 order.notes.setdefault(key, []).append(
-                    f"it and {names} may reach each other, so their order cannot be guessed"
+                    f"It and {names} may reach each other, so their order cannot be guessed."
                 )
 
 

@@ -18,6 +18,7 @@ from typing import Any
 class Service:
     """``key`` is the list in the answer, and ``name`` the member that names a thing, if they are not texts.
 
+    ``is_complete`` if every answer has the list, so that one without it is not read as "there are none".
     ``token`` is the member of answers and requests that leads to the next page, where boto3 has no paginator.
     """
 
@@ -30,6 +31,7 @@ class Service:
     offer: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
     token: str = ""
+    is_complete: bool = False
 
 
 _DEPLOY = "deploy them to the recovery region as to the source region; they keep no data to copy"
@@ -43,6 +45,7 @@ SERVICES = (
         *("S3 buckets", "s3", "list_buckets", "s3:ListAllMyBuckets", "Buckets", "Name"),
         "Cross-Region Replication, and S3 Batch Replication for the objects that exist",
         {"BucketRegion": "{region}"},
+        is_complete=True,
     ),
     Service(
         *("EFS file systems", "efs", "describe_file_systems", "elasticfilesystem:DescribeFileSystems"),

@@ -10,15 +10,14 @@ Pure: it never writes a file, and has no date in it, so that two drafts of one e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from .draft import Draft, Drafted
 from .request import head_of, tags_text
+from .words import some
 from .yaml_text import block, comment, scalar
 
 _SCHEMA = "https://raw.githubusercontent.com/lifeboat-dr/lifeboat.aws/main/docs/plan.schema.json"
-# Enough names to see what is meant; the result of the module has all of them.
-SHOWN = 20
 
 
 def text_of(draft: Draft) -> str:
@@ -62,7 +61,7 @@ def _not_covered(draft: Draft) -> Iterator[str]:
             f"brings them back:"
         )
         for each in draft.not_covered:
-            yield from comment(f"- {each.what}: {_some(each.names)}. AWS offers: {each.offer}.")
+            yield from comment(f"- {each.what}: {some(each.names)}. AWS offers: {each.offer}.")
 
 
 def _left_out(draft: Draft) -> Iterator[str]:
@@ -74,13 +73,7 @@ def _left_out(draft: Draft) -> Iterator[str]:
         for each in draft.left_out:
             together[each.what, each.reason].append(each.name)
         for (what, reason), names in together.items():
-            yield from comment(f"- {what} {_some(names)}: {reason}")
-
-
-def _some(names: Iterable[str]) -> str:
-    listed = list(names)
-    more = f" and {len(listed) - SHOWN} more" if len(listed) > SHOWN else ""
-    return ", ".join(listed[:SHOWN]) + more
+            yield from comment(f"- {what} {some(names)}: {reason}")
 
 
 def _to_fill_in(draft: Draft) -> Iterator[str]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .model import Estate, Instance, LeftOut, Place, Thing, Volume
+from .words import some
 
 
 def volumes_of(estate: Estate, fleets: Iterable[Thing]) -> tuple[list[Thing], list[LeftOut]]:
@@ -52,10 +53,10 @@ def _of_fleet(
 ) -> Thing:
     is_one = len(members) == 1
     restore: dict[str, Any] = {"device_names": dict(kept)} if is_one else {}
-    labels = ", ".join(_label(volume_id, there) for volume_id in kept)
-    notes = [f"data volumes of {fleet.base}: {labels}"]
+    labels = some(_label(volume_id, there) for volume_id in kept)
+    notes = [f"Data volumes of {fleet.base}: {labels}"]
     if not is_one:
-        notes.append("they belong to several instances, so they are attached to none of them")
+        notes.append("They belong to several instances, so they are attached to none of them.")
     return _thing(
         f"volumes:{fleet.key}",
         f"{fleet.base}-volumes",
@@ -69,7 +70,7 @@ def _of_fleet(
 
 def _loose(volume: Volume, estate: Estate) -> Thing:
     base = volume.tags.get("Name") or volume.id
-    notes = [f"volume {volume.label}, {volume.size_gib} GiB, attached to nothing"]
+    notes = [f"Volume {volume.label}, {volume.size_gib} GiB, attached to nothing"]
     return _thing(f"volume:{volume.id}", base, (volume.id,), {}, notes, estate)
 
 
@@ -90,7 +91,7 @@ def _thing(
         remarks[("volume_ids",)] = "their snapshots could not be listed; without any a sync has nothing to copy"
     elif bare:
         chosen = {"kind": "volumes", "create": chosen}
-        remarks[("create",)] = f"{', '.join(bare)} has no snapshot, so each sync creates one and copies it"
+        remarks[("create",)] = f"{some(bare)} without a snapshot: each sync creates one and copies it"
     return Thing(
         key=key,
         kind="volumes",
@@ -98,7 +99,7 @@ def _thing(
         options={**chosen, **({"restore": restore} if restore else {})},
         notes=tuple(notes),
         remarks=remarks,
-        suggestions={("restore",) if restore else (): ("zone:  # Availability Zone of the recovery region",)},
+        suggestions={("restore",): ("zone:  # Availability Zone of the recovery region",)},
         copied_from=frozenset(volume_ids),
         sources=volume_ids,
         attached_to=attached_to,

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 WIDTH = 110
@@ -26,8 +27,12 @@ def scalar(value: Any) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)
+    if isinstance(value, float):
+        # YAML 1.1 takes 1e+20 for a text.
+        written = f"{Decimal(repr(value)):f}"
+        return written if "." in written else f"{written}.0"
+    if isinstance(value, int):
+        return str(value)
     text = str(value)
     return text if _PLAIN.fullmatch(text) and text.lower() not in _WORDS else _quoted(text)
 

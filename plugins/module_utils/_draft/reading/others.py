@@ -20,7 +20,9 @@ def names(client: Any, region: str, service: Service) -> list[str]:
     """Names in order. AwsError names the IAM action, which is not always that of the API."""
     prefix, _colon, action = service.action.partition(":")
     with explained(prefix, action, region, f"the {service.title}"):
-        things = [thing for page in _pages(client, region, service) for thing in page.get(service.key, ())]
+        pages = _pages(client, region, service)
+        lists = [page[service.key] if service.is_complete else page.get(service.key, ()) for page in pages]
+        things = [thing for one in lists for thing in one]
         return sorted(_name(thing[service.name] if service.name else thing) for thing in things)
 
 
