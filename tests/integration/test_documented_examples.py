@@ -331,6 +331,13 @@ def publications(aws: AwsView) -> Estate:
     return Estate({"source: config": estate.ids["source: config"]}, servers=estate.servers)
 
 
+def region(aws: AwsView) -> Estate:
+    """A database of production, and a queue that no plan covers."""
+    aws.simulator.seed_rds(SOURCE, databases=[{"id": "shop", "tags": PRODUCTION}])
+    aws.client("sqs", SOURCE).create_queue(QueueName="orders")
+    return Estate(shows="not_covered")
+
+
 def _layer(folder: Path, name: str, text: str) -> None:
     path = folder / name
     path.parent.mkdir(exist_ok=True)
@@ -344,6 +351,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "config_publish": publications,
     "dr_manifest": manifest,
     "dr_manifest_info": kept_manifest,
+    "dr_plan_draft": region,
     "ebs_instance_snapshot": instance_disks,
     "ebs_snapshot_xregion_copy": disks,
     "ec2_dyndns_register": names,

@@ -18,7 +18,7 @@ from .words import some
 
 # What AWS calls groups that exist in every region without anybody's doing.
 _DEFAULT = "default"
-_BACKUPS_OFF = "automated backups are off, so there is no snapshot to copy; create makes each sync create one"
+_BACKUPS_OFF = "automated backups are off, so there is no snapshot to copy; with create each sync creates one"
 
 
 def databases_of(estate: Estate) -> tuple[list[Thing], list[LeftOut]]:
