@@ -96,12 +96,20 @@ class PlaybookRunner:
         self, tasks: str | list[dict[str, Any]], *arguments: str, play: str = "", **environment: str
     ) -> PlaybookResult:
         """``tasks`` and further keywords of the ``play`` as YAML; ``arguments`` go to ansible-playbook."""
+        return self.run(*self.command(tasks, *arguments, play=play)[len(ANSIBLE_PLAYBOOK) :], **environment)
+
+    def named(self, playbook: str | Path, *arguments: str, **environment: str) -> PlaybookResult:
+        """A playbook that is there: a file, or one of the collection by its name."""
+        interpreter = f"ansible_python_interpreter={_warm_python(PYTHONPATH)}"
+        return self.run("-e", interpreter, *arguments, str(playbook), **environment)
+
+    def run(self, *arguments: str, folder: Path | None = None, **environment: str) -> PlaybookResult:
+        """ansible-playbook with these arguments, in a folder that is the test's own unless it is named."""
         record = self._folder / "results.jsonl"
         record.unlink(missing_ok=True)
         made_before = len(self._simulator.calls())
         output = self._folder / "output"
-        command = self.command(tasks, *arguments, play=play)
-        run = Run(command[len(ANSIBLE_PLAYBOOK) :], {**self.environment(record), **environment}, self._folder, output)
+        run = Run([*arguments], {**self.environment(record), **environment}, folder or self._folder, output)
         code = _warm_ansible_for(run.environment).run(run, LONGEST_SECONDS)
         lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
         calls = self._simulator.calls()[made_before:]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cache
@@ -113,26 +112,16 @@ class Job:
         self._write("project/sync.yml", block("sync.yml"))
         # An inventory is a program in AWX.
         self._write("inventory/hosts", f"#!{sys.executable}\nprint({json.dumps(INVENTORY)!r})\n").chmod(0o700)
-        record = self.folder / "results.jsonl"
-        command = [sys.executable, "-m", "ansible", "playbook", *arguments, "-u", "root"]
-        run = subprocess.run(
-            [*command, "-i", str(self.folder / "inventory"), "-e", f"@{self.folder / 'env/extravars'}", name],
-            env={
-                **self.playbook.environment(record),
-                **SETTINGS,
-                "JOB_ID": str(META["job_id"]),
-                "AWS_CONFIG_FILE": str(self.folder / "env/credential"),
-                # For the test: what later nodes of a workflow get.
-                "ANSIBLE_SHOW_CUSTOM_STATS": "True",
-            },
-            cwd=self.folder / "project",
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
+        return self.playbook.run(
+            *(*arguments, "-u", "root", "-i", str(self.folder / "inventory")),
+            *("-e", f"@{self.folder / 'env/extravars'}", name),
+            folder=self.folder / "project",
+            # For the test: what later nodes of a workflow get.
+            ANSIBLE_SHOW_CUSTOM_STATS="True",
+            JOB_ID=str(META["job_id"]),
+            AWS_CONFIG_FILE=str(self.folder / "env/credential"),
+            **SETTINGS,
         )
-        lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
-        return PlaybookResult(run.returncode, run.stdout, [json.loads(line) for line in lines], [])
 
     def _write(self, name: str, text: str) -> Path:
         path = self.folder / name

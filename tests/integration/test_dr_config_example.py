@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +15,9 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "publish_configuration.yml"
 IMAGES = {SOURCE: "ami-0abc1234abc1234aa", WEST: "ami-0def5678def5678dd"}
 
 
-def run_example(playbook: PlaybookRunner, folder: Path, *arguments: str) -> str:
-    command = [sys.executable, "-m", "ansible", "playbook", "-i", "localhost,", str(EXAMPLE), *arguments]
-    environment = playbook.environment(folder / "results.jsonl")
-    run = subprocess.run(command, env=environment, cwd=folder, text=True, capture_output=True, check=False)
-    assert run.returncode == 0, run.stdout + run.stderr
+def run_example(playbook: PlaybookRunner, *arguments: str) -> str:
+    run = playbook.named(EXAMPLE, "-i", "localhost,", *arguments)
+    assert run.rc == 0, run.stdout
     return run.stdout
 
 
@@ -34,16 +30,16 @@ def versions(aws: AwsView, region: str) -> list[dict[str, Any]]:
 
 
 def test_example_publishes_two_regions_and_gives_launch_templates_the_user_data(
-    playbook: PlaybookRunner, aws: AwsView, tmp_path: Path
+    playbook: PlaybookRunner, aws: AwsView
 ) -> None:
     config = ConfigView(aws, SOURCE, WEST)
     aws.client("iam", SOURCE).create_instance_profile(InstanceProfileName="shop")
 
-    assert "OK: 2 published" in run_example(playbook, tmp_path, "--check", "--diff")
+    assert "OK: 2 published" in run_example(playbook, "--check", "--diff")
     assert [config.keys(region) for region in IMAGES] == [[], []]
     assert [versions(aws, region) for region in IMAGES] == [[], []]
 
-    assert "OK: 2 published" in run_example(playbook, tmp_path)
+    assert "OK: 2 published" in run_example(playbook)
     for region, image in IMAGES.items():
         files = config.files(region)
         assert f'DATABASE_HOST="shop.{region}.db.shop.internal"' in files["config.env"]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -211,13 +209,11 @@ TERSE = {"ANSIBLE_DISPLAY_OK_HOSTS": "false", "ANSIBLE_DISPLAY_SKIPPED_HOSTS": "
 SCREEN, WIDTH = 24, 80
 
 
-def test_sync_playbook_runs_by_its_name(playbook: PlaybookRunner, databases: Databases, tmp_path: Path) -> None:
+def test_sync_playbook_runs_by_its_name(playbook: PlaybookRunner, databases: Databases) -> None:
     """Catches: a table that is a list of texts, wider than a terminal, or lost among tasks that only prepare."""
     variables = {"dr_sync_jobs": JOBS, "dr_sync_defaults": DEFAULTS}
-    command = [sys.executable, "-m", "ansible", "playbook", "lifeboat.aws.sync", "-e", json.dumps(variables)]
-    environment = {**playbook.environment(tmp_path / "results.jsonl"), **TERSE}
-    run = subprocess.run(command, env=environment, cwd=tmp_path, text=True, capture_output=True, check=False)
-    assert run.returncode == 0, run.stdout + run.stderr
+    run = playbook.named("lifeboat.aws.sync", "-e", json.dumps(variables), **TERSE)
+    assert run.rc == 0, run.stdout
     assert "OK: 3 copied" in run.stdout
     table = run.stdout.partition("  job ")[2].partition("OK: ")[0]
     assert all(job["name"] in table for job in JOBS)

@@ -108,22 +108,22 @@ def test_sync_copies_what_a_plan_says(playbook: PlaybookRunner, tmp_path: Path, 
     databases.snapshot()
     for name, text in {"shop": SHOP, "wrong": WRONG, "broken": "plan: [shop"}.items():
         (tmp_path / f"{name}.lifeboat.yml").write_text(text, encoding="utf-8")
-    sync = ("playbook", "lifeboat.aws.sync", "-i", "shop.lifeboat.yml", "-e", "purpose=recovery")
+    sync = ("lifeboat.aws.sync", "-i", "shop.lifeboat.yml", "-e", "purpose=recovery")
 
     before = len(aws.simulator.calls())
-    refused = ansible(playbook, tmp_path, *sync, "-i", "wrong.lifeboat.yml", "-i", "broken.lifeboat.yml")
-    assert refused.returncode == 2, refused.stdout + refused.stderr
+    refused = playbook.named(*sync, "-i", "wrong.lifeboat.yml", "-i", "broken.lifeboat.yml")
+    assert refused.rc == 2, refused.stdout
     assert f"{os.path.join(tmp_path, 'broken.lifeboat.yml')}: the plan could not be read" in refused.stdout
     where = os.path.join(tmp_path, "wrong.lifeboat.yml")
     assert f"{where}:8: workloads.files.retian: unknown key; did you mean retain?" in refused.stdout
     assert f"{where}:9: workloads.files.after[0]: there is no workload 'shop-db'" in refused.stdout
     assert len(aws.simulator.calls()) == before
 
-    limited = ansible(playbook, tmp_path, *sync, "--limit", "batch")
-    assert limited.returncode == 0, limited.stdout + limited.stderr
+    limited = playbook.named(*sync, "--limit", "batch")
+    assert limited.rc == 0, limited.stdout
     assert "OK: 1 copied" in limited.stdout
-    run = ansible(playbook, tmp_path, *sync)
-    assert run.returncode == 0, run.stdout + run.stderr
+    run = playbook.named(*sync)
+    assert run.rc == 0, run.stdout
     assert "OK: 2 copied, 1 already there" in run.stdout
     assert [line for line in ("rds: shop-db", "ami: web and 1 more") if line not in run.stdout] == [], run.stdout
     assert "dr_sync does everything once" not in run.stdout
