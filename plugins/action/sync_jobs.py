@@ -21,6 +21,7 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import p
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.source_runs import SourceRuns
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import kind_specs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.sync import Sync
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import base_of_reports
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_line, show_report
 
@@ -69,4 +70,4 @@ class ActionModule(ActionBase):
         return jobs_of_gem(text, name)
 
     def _written(self, report: Mapping[str, Any], name: str | None) -> str | None:
-        return written(report, name, self._loader.get_basedir()) if name else None
+        return written(report, name, base_of_reports(self._loader.get_basedir())) if name else None

@@ -45,7 +45,8 @@ options:
   report_file:
     description:
       - File that the report is written to as JSON, except in check mode.
-      - A path that is not absolute is relative to the playbook.
+      - A path that is not absolute is relative to the playbook, with the playbook C(lifeboat.aws.sync) to the current
+        directory.
     type: str
 author:
   - The lifeboat.aws authors (@lifeboat-dr)

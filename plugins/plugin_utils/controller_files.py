@@ -29,6 +29,12 @@ def path_from(place: Path | str, name: str, option: str) -> Path:
         ) from error
 
 
+def base_of_reports(playbook: str) -> str:
+    """What relative paths of reports start from: the directory of the playbook, or for one of a collection, in which
+    nothing is written, the current directory."""
+    return str(Path.cwd()) if "ansible_collections" in Path(playbook).parts else playbook
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """OSError if it could not be written: then what was there still is, and no temporary file stays."""
     number, temporary = tempfile.mkstemp(dir=path.parent)

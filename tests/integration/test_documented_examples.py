@@ -356,6 +356,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "ebs_snapshot_xregion_copy": disks,
     "ec2_dyndns_register": names,
     "rds_snapshot_xregion_copy": databases,
+    "dr_readiness_info": lambda _aws: Estate(shows="findings"),
     "recovery_points_info": recovery_points,
     "region_coupling_scan": host_files,
     "sync_jobs": jobs,

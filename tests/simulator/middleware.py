@@ -12,7 +12,7 @@ import socket
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
-from . import access, control, ec2, imds, nothing_there, rds, route53, signatures
+from . import access, control, ec2, imds, nothing_there, rds, route53, service_quotas, signatures
 from .ec2.filters import check_limits
 from .errors import AwsError, DropConnection, error_body, not_simulated
 from .faults import Rule, strike_after, strike_before
@@ -32,6 +32,7 @@ ANSWERS: dict[str, dict[str, OurAnswer]] = {
     "route53": route53.ANSWERS,
     "elasticache": {"DescribeServerlessCaches": nothing_there.no_caches},
     "redshift-serverless": {"ListNamespaces": nothing_there.no_namespaces},
+    "servicequotas": service_quotas.ANSWERS,
 }
 _CODE = re.compile(rb'<Code>([^<]*)</Code>|"__type": ?"([^"]*)"')
 

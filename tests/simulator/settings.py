@@ -5,8 +5,31 @@ It holds values only; ``POST /_sim/config`` and ``Simulator.configure`` change t
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
+
+ENGINE_VERSIONS = {
+    "postgres": {"postgres14": ["14.7"], "postgres15": ["15.7"], "postgres16": ["16.2", "16.3"]},
+    "mariadb": {"mariadb10.11": ["10.11.6"]},
+    "sqlserver-se": {"sqlserver-se-15.0": ["15.00.4365.2.v1"]},
+    "oracle-ee": {"oracle-ee-19": ["19.0.0.0.ru-2024-01.rur-2024-01.r1"]},
+    "mysql": {"mysql8.0": ["8.0.35", "8.0.36"]},
+    "aurora-postgresql": {"aurora-postgresql15": ["15.4"], "aurora-postgresql16": ["16.2"]},
+    "aurora-mysql": {"aurora-mysql8.0": ["8.0.mysql_aurora.3.05.2"]},
+}
+# Defaults of a new account (RDS guide, CHAP_Limits).
+DB_QUOTAS = {
+    "DBInstances": 40,
+    "DBClusters": 40,
+    "AllocatedStorage": 100_000,
+    "ManualSnapshots": 100,
+    "DBSubnetGroups": 50,
+    "DBParameterGroups": 50,
+    "OptionGroups": 20,
+}
+# vCPUs of On-Demand instances by family, and Elastic IP addresses.
+EC2_QUOTAS = {"L-1216C47A": 256.0, "L-DB2E81BA": 0.0, "L-417A185B": 0.0, "L-0263D0A3": 5.0}
 
 
 @dataclass
@@ -61,6 +84,13 @@ class Settings:
     release_with_ptr_code: str = "InvalidAddress.Locked"
     # False: the instance metadata service is switched off everywhere and answers 403.
     imds_enabled: bool = True
+
+    # What RDS offers in every region: engine -> parameter group family -> versions, and classes that are not offered.
+    engine_versions: dict[str, dict[str, list[str]]] = field(default_factory=lambda: deepcopy(ENGINE_VERSIONS))
+    db_classes_not_offered: list[str] = field(default_factory=list)
+    # Quotas by name as DescribeAccountAttributes has them, and by code as Service Quotas has them for EC2.
+    db_quotas: dict[str, int] = field(default_factory=lambda: dict(DB_QUOTAS))
+    ec2_quotas: dict[str, float] = field(default_factory=lambda: dict(EC2_QUOTAS))
 
     # An AWS look-alike that accepts TagSpecifications and drops them.
     ignore_tag_specifications: bool = False

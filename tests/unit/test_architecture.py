@@ -35,6 +35,8 @@ def of_kinds(names: Iterable[str]) -> set[str]:
     return {f"module_utils/{folder}/{name}.py" for folder in KIND_FOLDERS for name in names} & set(PYTHON)
 
 
+# A check looks at facts, and at nothing else.
+CHECKS = [f"checks/{path.stem}" for path in FILES if path.parts[-3:-1] == ("_readiness", "checks")]
 # Whose answers depend on nothing but their arguments.
 PURE = {
     f"module_utils/{folder}/{name}.py"
@@ -52,7 +54,7 @@ PURE = {
         "_create": ("arguments", "instances", "model", "plan", "request", "steps"),
         "_workloads": (
             *("between", "check", "common", "copying", "graph", "jobs", "kind", "levels", "model", "options"),
-            *("plan_options", "registry", "schema", "values"),
+            *("plan_options", "registry", "schema", "settled", "values"),
             *(f"kinds/{name}" for name in ("cluster", "database", "fleet", "tasks", "volumes")),
         ),
         "_manifest": (
@@ -60,6 +62,12 @@ PURE = {
             *("merge", "model", "network", "place", "plan", "seen", "volumes"),
         ),
         "_points": ("summary", "wanted"),
+        "_facts": ("answer", "facts", "model", "points", "wanted"),
+        "_readiness": (
+            *("evaluate", "finding", "naming", "registry", "skips", "verdict"),
+            *("report/junit", "report/result", "report/table"),
+            *CHECKS,
+        ),
         "_coupling": (
             *("finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places", "record"),
             *("request", "resource_ids", "rules", "settings", "skipped", "text", "verdict"),
@@ -114,6 +122,7 @@ CALLERS = {
         *("_core/listing", "_copies/kms", "_create/api"),
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
+        *(f"_facts/{name}" for name in ("ec2", "elb", "iam", "kms", "quotas", "rds", "sts")),
     )
 } | of_kinds(CALLERS_OF_KINDS)
 # Those whose refusals need rows of their own beside the general ones.
@@ -128,7 +137,7 @@ END_MODULES = {"module_utils/_core/ending.py", *(f"module_utils/{name}/module.py
 KNOW_CHECK_MODE = {
     "module_utils/_steps/executor.py",
     "module_utils/_copies/module.py",
-    *("action/config_publish.py", "action/sync_jobs.py", "plugin_utils/module_runs.py"),
+    *("action/config_publish.py", "action/dr_readiness_info.py", "action/sync_jobs.py", "plugin_utils/module_runs.py"),
     *(f"module_utils/_dns/{name}.py" for name in ("module", "run", "absent")),
 }
 # Whose files each folder may import; none imports the folder of another kind.
@@ -146,6 +155,8 @@ LAYERS = {
     "_workloads": ("_core", "_copies", "_create", "_workloads"),
     "_draft": ("_core", "_copies", "_ami", "_ebs", "_rds", "_dns", "_workloads", "_draft"),
     "_manifest": ("_core", "_steps", "_workloads", "_manifest"),
+    "_facts": ("_core", "_copies", "_rds", "_points", "_workloads", "_facts"),
+    "_readiness": ("_core", "_copies", "_rds", "_facts", "_workloads", "_readiness"),
 }
 # The same for the rooms of _dns, with the files beside them that each may use.
 DNS_ROOMS = {

@@ -30,3 +30,15 @@ def _parse(stripped: str) -> timedelta | None:
     if not stripped or _PART.sub("", stripped).strip():
         return None
     return sum((timedelta(**{_UNITS[unit]: int(number)}) for number, unit in _PART.findall(stripped)), timedelta())
+
+
+def shown_duration(seconds: float) -> str:
+    """Seconds as people say them: ``40 s``, ``12 min``, ``1 h 21 min``, ``24 h``, ``3 d 2 h``."""
+    if seconds < 90:
+        return f"{round(seconds)} s"
+    minutes = round(seconds / 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours < 48:
+        return " ".join(part for part in (hours and f"{hours} h", minutes and f"{minutes} min") if part)
+    days, hours = divmod(hours, 24)
+    return f"{days} d {hours} h" if hours else f"{days} d"

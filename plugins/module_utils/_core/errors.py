@@ -55,13 +55,15 @@ class InvalidInput(LifeboatError):
 class AwsError(LifeboatError):
     """AWS refused a call or could not be reached.
 
-    ``kind`` is one of the constants above, ``code`` AWS's own (or the SDK's exception name).
+    ``kind`` is one of the constants above, ``code`` AWS's own (or the SDK's exception name), ``right`` the IAM action
+    that these credentials lack, or None if that is not what was wrong.
     """
 
-    def __init__(self, message: str, *, kind: str, code: str) -> None:
+    def __init__(self, message: str, *, kind: str, code: str, right: str | None = None) -> None:
         super().__init__(message)
         self.kind = kind
         self.code = code
+        self.right = right
 
 
 class UnreadableAnswer(Exception):
@@ -81,11 +83,13 @@ class AwsRule(Rule):
 
 _SIGNATURE = ("SignatureDoesNotMatch", "InvalidSignatureException", "InvalidSignature")
 
+_NOT_ALLOWED = ("UnauthorizedOperation", "AccessDenied", "AccessDeniedException")
+
 # {region} {action} {thing} are filled in. First match wins. Codes: EC2 API reference "Error codes". No row names an
 # option that only some modules have.
 RULES = (
     AwsRule(
-        ("UnauthorizedOperation", "AccessDenied", "AccessDeniedException"),
+        _NOT_ALLOWED,
         "these credentials may not do that",
         "allow them the IAM action {action}",
         DENIED,
@@ -315,4 +319,4 @@ def _denied_action(message: str) -> str | None:
 def _aws_error(rule: AwsRule, code: str, message: str, action: str, region: str, thing: str) -> AwsError:
     said = f"{code}: {message}" if message else code
     sentence = rule.sentence(f"{thing} in {region}", said, region=region, action=action, thing=thing)
-    return AwsError(sentence, kind=rule.kind, code=code)
+    return AwsError(sentence, kind=rule.kind, code=code, right=action if code in _NOT_ALLOWED else None)

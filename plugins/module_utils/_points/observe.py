@@ -33,15 +33,22 @@ def find_copies(
 
 
 def _read(region: str, name: str, clients: Clients, clock: Clock) -> list[Copy] | Problem:
-    """How far copies are costs a second call, if the listing does not say it and any is pending."""
-    kind = BY_NAME[name]
-    calls = kind.calls(clients, clock)
     try:
-        found = list(calls.all_tracked(region))
-        pending = [copy.id for copy in found if copy.phase == PENDING]
-        percents = calls.percents(region, pending) if pending else {}
+        return read_copies(region, name, clients, clock)
     except AwsError as error:
         return Problem(error.code, str(error))
+
+
+def read_copies(region: str, name: str, clients: Clients, clock: Clock) -> list[Copy]:
+    """The tracked copies of one kind in one region; AwsError if these cannot be read.
+
+    How far copies are costs a second call, if the listing does not say it and any is pending.
+    """
+    kind = BY_NAME[name]
+    calls = kind.calls(clients, clock)
+    found = list(calls.all_tracked(region))
+    pending = [copy.id for copy in found if copy.phase == PENDING]
+    percents = calls.percents(region, pending) if pending else {}
     return [
         Copy(name, replace(copy, progress=percents.get(copy.id, copy.progress)), kind.arn(copy), kind.tells_start)
         for copy in found

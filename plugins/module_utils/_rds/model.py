@@ -49,6 +49,7 @@ class DbSnapshot(Resource):
     snapshot_type: str = ""
     source_arn: str | None = None
     engine: str = ""
+    engine_version: str = ""
     option_group: str | None = None
 
 
@@ -91,6 +92,7 @@ def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -
         snapshot_type=snapshot.get("SnapshotType", ""),
         source_arn=source_arn,
         engine=snapshot.get("Engine", ""),
+        engine_version=snapshot.get("EngineVersion", ""),
         # Of a cluster, and while a copy is pending, AWS does not say it.
         option_group=snapshot.get("OptionGroupName"),
     )

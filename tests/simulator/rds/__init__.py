@@ -12,12 +12,16 @@ from typing import Any
 from ..models.db_kind import KINDS
 from ..state import World
 from ..wire import Call
-from . import copy_snapshot, create_snapshot, delete_snapshot, describe_snapshots, sharing, tags
+from . import copy_snapshot, create_snapshot, delete_snapshot, describe_snapshots, offers, sharing, tags
 
 Answer = Callable[[Call, World], dict[str, Any]]
 
 ANSWERS: dict[str, Answer] = {
     "AddTagsToResource": tags.add_tags,
+    "DescribeAccountAttributes": offers.describe_account_attributes,
+    "DescribeDBEngineVersions": offers.describe_engine_versions,
+    "DescribeOptionGroups": offers.describe_option_groups,
+    "DescribeOrderableDBInstanceOptions": offers.describe_orderable_options,
     "ListTagsForResource": tags.list_tags,
     "RemoveTagsFromResource": tags.remove_tags,
 }

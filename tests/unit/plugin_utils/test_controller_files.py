@@ -14,7 +14,11 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.files import written
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import path_from, write_whole
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import (
+    base_of_reports,
+    path_from,
+    write_whole,
+)
 
 NOT_A_PATH = [
     ("~nosuchuser/x", "home directory in '~nosuchuser/x' is not known"),
@@ -52,3 +56,12 @@ def test_file_that_cannot_be_written_leaves_nothing(
     assert problem == ("dr_sync_report_file: the report could not be written to report.json: No space left on device")
     assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
     assert report.read_text() == "old"
+
+
+def test_reports_of_a_playbook_of_a_collection_are_relative_to_the_current_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches: a report that is written into the installed collection, where its user does not find it."""
+    monkeypatch.chdir(tmp_path)
+    assert base_of_reports("/srv/playbooks") == "/srv/playbooks"
+    assert base_of_reports("/usr/share/ansible_collections/lifeboat/aws/playbooks") == str(tmp_path)

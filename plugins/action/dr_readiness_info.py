@@ -1,0 +1,54 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Action plugin dr_readiness_info: runs the module, shows its table, and writes its files on the controller."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible import constants as C
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.verdict import AT_RISK, NOT_KNOWN, READY
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import base_of_reports
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.readiness_files import written
+
+display = Display()
+
+COLORS = {READY: C.COLOR_OK, AT_RISK: C.COLOR_WARN, NOT_KNOWN: C.COLOR_WARN}
+FILES = ("json_file", "junit_file")
+
+
+class ActionModule(ActionBase):
+    """All there is to the findings is in the module."""
+
+    TRANSFERS_FILES = False
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result = super().run(tmp, task_vars)
+        del tmp
+        result.update(
+            self._execute_module(module_name=self._task.action, module_args=self._task.args, task_vars=task_vars)
+        )
+        # Workloads may have user data, which is no matter of a log.
+        result.pop("invocation", None)
+        if result.get("failed") or "lines" not in result:
+            return result
+        files = {} if self._task.check_mode else {name: self._task.args.get(name) for name in FILES}
+        result["report_problems"] = written(result, files, base_of_reports(self._loader.get_basedir()))
+        if not self._task.no_log:
+            self._show(result)
+        return result
+
+    def _show(self, result: dict[str, Any]) -> None:
+        """The table, as a table: in a result it would be a list of texts. The verdict, its last line, has a colour."""
+        *table, verdict = result["lines"]
+        for line in table:
+            display.display(f"  {line}")
+        display.display(f"  {verdict}", color=COLORS.get(result["verdict"], C.COLOR_ERROR))
+        for problem in result["report_problems"]:
+            display.display(f"  {problem}", color=C.COLOR_WARN)

@@ -1,0 +1,147 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Answers of EC2: networks, images, instance types and what runs. One listing each, however many workloads there are.
+
+It never judges what it reads.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .._core.errors import explained
+from .._core.listing import listed
+from .._core.tracking import SOURCE, parse_time
+from .model import ImageDetails, InstanceType, LaunchTemplate, SecurityGroup, Subnet
+
+# API reference: MaxResults of DescribeInstanceTypes and of DescribeLaunchTemplates.
+TYPES_A_PAGE = 100
+TEMPLATES_A_PAGE = 200
+
+
+def subnets(ec2: Any, region: str) -> dict[str, Subnet]:
+    """Id -> subnet."""
+    with explained("ec2", "DescribeSubnets", region, "the subnets"):
+        found = [
+            Subnet(
+                id=each["SubnetId"],
+                vpc=each["VpcId"],
+                zone=each["AvailabilityZone"],
+                free=each["AvailableIpAddressCount"],
+                is_available=each["State"] == "available",
+            )
+            for each in listed(ec2, "describe_subnets", "Subnets", {})
+        ]
+    return {subnet.id: subnet for subnet in found}
+
+
+def security_groups(ec2: Any, region: str) -> dict[str, SecurityGroup]:
+    """Id -> security group."""
+    with explained("ec2", "DescribeSecurityGroups", region, "the security groups"):
+        found = [
+            SecurityGroup(id=each["GroupId"], name=each["GroupName"], vpc=each.get("VpcId", ""))
+            for each in listed(ec2, "describe_security_groups", "SecurityGroups", {})
+        ]
+    return {group.id: group for group in found}
+
+
+def zones(ec2: Any, region: str) -> frozenset[str]:
+    """Availability Zones that the account can use."""
+    with explained("ec2", "DescribeAvailabilityZones", region, "the Availability Zones"):
+        answer = ec2.describe_availability_zones()["AvailabilityZones"]
+        return frozenset(zone["ZoneName"] for zone in answer if zone["State"] == "available")
+
+
+def key_pairs(ec2: Any, region: str) -> frozenset[str]:
+    with explained("ec2", "DescribeKeyPairs", region, "the key pairs"):
+        return frozenset(pair["KeyName"] for pair in ec2.describe_key_pairs()["KeyPairs"])
+
+
+def launch_templates(ec2: Any, region: str) -> tuple[LaunchTemplate, ...]:
+    with explained("ec2", "DescribeLaunchTemplates", region, "the launch templates"):
+        return tuple(
+            LaunchTemplate(
+                id=each["LaunchTemplateId"], name=each["LaunchTemplateName"], newest=each["LatestVersionNumber"]
+            )
+            for each in listed(ec2, "describe_launch_templates", "LaunchTemplates", {}, page_size=TEMPLATES_A_PAGE)
+        )
+
+
+def offerings(ec2: Any, region: str, types: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Instance type -> zones that have it; of what no zone has there is no key."""
+    found: dict[str, set[str]] = defaultdict(set)
+    with explained("ec2", "DescribeInstanceTypeOfferings", region, "the instance types on offer"):
+        filters = {"instance-type": list(types)}
+        call, key = "describe_instance_type_offerings", "InstanceTypeOfferings"
+        for each in listed(ec2, call, key, filters, LocationType="availability-zone"):
+            found[each["InstanceType"]].add(each["Location"])
+    return {name: frozenset(places) for name, places in found.items()}
+
+
+def instance_types(ec2: Any, region: str, types: Iterable[str]) -> dict[str, InstanceType]:
+    """Name -> what AWS says of it. A filter, because asking by name fails for all if one does not exist."""
+    with explained("ec2", "DescribeInstanceTypes", region, "the instance types"):
+        filters = {"instance-type": list(types)}
+        found = [
+            InstanceType(
+                name=each["InstanceType"],
+                vcpus=each["VCpuInfo"]["DefaultVCpus"],
+                architectures=frozenset(each["ProcessorInfo"]["SupportedArchitectures"]),
+                boot_modes=frozenset(each.get("SupportedBootModes", ())),
+            )
+            for each in listed(ec2, "describe_instance_types", "InstanceTypes", filters, page_size=TYPES_A_PAGE)
+        ]
+    return {each.name: each for each in found}
+
+
+def images(ec2: Any, region: str) -> dict[str, ImageDetails]:
+    """Id -> details of each tracked image."""
+    with explained("ec2", "DescribeImages", region, "the images"):
+        arguments: dict[str, Any] = {"Owners": ["self"], "IncludeDisabled": True}
+        found = [_image(each) for each in listed(ec2, "describe_images", "Images", {"tag-key": [SOURCE]}, **arguments)]
+    return {image.id: image for image in found}
+
+
+def _image(image: Mapping[str, Any]) -> ImageDetails:
+    devices = image.get("BlockDeviceMappings", ())
+    return ImageDetails(
+        id=image["ImageId"],
+        architecture=image.get("Architecture", ""),
+        boot_mode=image.get("BootMode", ""),
+        root_device=image.get("RootDeviceType", ""),
+        is_public=bool(image["Public"]),
+        deprecated_at=parse_time(image.get("DeprecationTime", "")),
+        snapshots=tuple(each["Ebs"]["SnapshotId"] for each in devices if "SnapshotId" in each.get("Ebs", {})),
+        tags={tag["Key"]: tag["Value"] for tag in image.get("Tags", ())},
+    )
+
+
+def snapshot_keys(ec2: Any, region: str, snapshot_ids: Iterable[str]) -> dict[str, str | None]:
+    """Id -> KMS key of the snapshots that exist; None for one that is not encrypted."""
+    with explained("ec2", "DescribeSnapshots", region, "the snapshots of images"):
+        filters = {"snapshot-id": list(snapshot_ids)}
+        found = listed(ec2, "describe_snapshots", "Snapshots", filters, OwnerIds=["self"])
+        return {each["SnapshotId"]: each["KmsKeyId"] if each["Encrypted"] else None for each in found}
+
+
+def public_snapshots(ec2: Any, region: str) -> frozenset[str]:
+    """Ids of the account's snapshots that every account may restore."""
+    with explained("ec2", "DescribeSnapshots", region, "the public snapshots"):
+        arguments: dict[str, Any] = {"OwnerIds": ["self"], "RestorableByUserIds": ["all"]}
+        return frozenset(each["SnapshotId"] for each in listed(ec2, "describe_snapshots", "Snapshots", {}, **arguments))
+
+
+def running(ec2: Any, region: str) -> dict[str, int]:
+    """Instance type -> how many run, but for Spot, which has quotas of its own."""
+    counts: dict[str, int] = defaultdict(int)
+    with explained("ec2", "DescribeInstances", region, "the instances"):
+        filters = {"instance-state-name": ["pending", "running"]}
+        for reservation in listed(ec2, "describe_instances", "Reservations", filters):
+            for each in reservation["Instances"]:
+                if each.get("InstanceLifecycle") != "spot":
+                    counts[each["InstanceType"]] += 1
+    return dict(counts)

@@ -1,0 +1,81 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is known of a recovery region, and of what is outside of it that a recovery needs, when it was read.
+
+Pure: it never reads anything. A fact that no check asked for is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from .._workloads.settled import POINTS
+from .answer import Answer, Unknown
+from .model import (
+    DbParameterGroup,
+    DbSubnetGroup,
+    EngineVersion,
+    ImageDetails,
+    InstanceType,
+    Key,
+    LaunchTemplate,
+    OptionGroup,
+    Quota,
+    SecurityGroup,
+    Subnet,
+    TargetGroup,
+)
+from .points import Points
+
+NOT_READ = Unknown("it was not read")
+
+
+_OF_MANY = ("points", "db_classes", "keys")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Names are those of registry.py. What is about one thing of many is an answer for each of them.
+
+    ``running`` is how many On-Demand instances of a type run, ``db_classes`` are the zones by (engine, version, class),
+    ``keys`` those that the newest recovery points and the plan name, each None if the region has no such key.
+    """
+
+    region: str
+    now: datetime
+    points: Mapping[str, Answer[Points]] = field(default_factory=dict)
+    subnets: Answer[Mapping[str, Subnet]] = NOT_READ
+    security_groups: Answer[Mapping[str, SecurityGroup]] = NOT_READ
+    zones: Answer[frozenset[str]] = NOT_READ
+    key_pairs: Answer[frozenset[str]] = NOT_READ
+    launch_templates: Answer[tuple[LaunchTemplate, ...]] = NOT_READ
+    instance_profiles: Answer[Mapping[str, bool]] = NOT_READ
+    offerings: Answer[Mapping[str, frozenset[str]]] = NOT_READ
+    instance_types: Answer[Mapping[str, InstanceType]] = NOT_READ
+    running: Answer[Mapping[str, int]] = NOT_READ
+    ec2_quotas: Answer[Mapping[str, float]] = NOT_READ
+    images: Answer[Mapping[str, ImageDetails]] = NOT_READ
+    snapshot_keys: Answer[Mapping[str, str | None]] = NOT_READ
+    public_snapshots: Answer[frozenset[str]] = NOT_READ
+    target_groups: Answer[tuple[TargetGroup, ...]] = NOT_READ
+    db_subnet_groups: Answer[Mapping[str, DbSubnetGroup]] = NOT_READ
+    db_parameter_groups: Answer[Mapping[str, DbParameterGroup]] = NOT_READ
+    db_cluster_parameter_groups: Answer[Mapping[str, DbParameterGroup]] = NOT_READ
+    option_groups: Answer[Mapping[str, OptionGroup]] = NOT_READ
+    engine_versions: Answer[Mapping[tuple[str, str], EngineVersion]] = NOT_READ
+    db_classes: Mapping[tuple[str, str, str], Answer[frozenset[str]]] = field(default_factory=dict)
+    db_quotas: Answer[Mapping[str, Quota]] = NOT_READ
+    keys: Mapping[str, Answer[Key | None]] = field(default_factory=dict)
+    seconds_ahead: Answer[float] = NOT_READ
+
+
+def nothing_known(region: str, now: datetime, why: Unknown) -> Facts:
+    """For a region that cannot be asked at all, such as with a role that cannot be assumed."""
+    names = [each.name for each in fields(Facts) if each.name not in ("region", "now", *_OF_MANY)]
+    single: dict[str, Any] = dict.fromkeys(names, why)
+    return Facts(region=region, now=now, points=dict.fromkeys(POINTS.values(), why), **single)

@@ -1,0 +1,138 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What there is in a region that a recovery needs, as plain frozen data.
+
+Data only: it never says whether that is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subnet:
+    """``free`` is the number of addresses that are not in use."""
+
+    id: str
+    vpc: str
+    zone: str
+    free: int
+    is_available: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityGroup:
+    id: str
+    name: str
+    vpc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaunchTemplate:
+    id: str
+    name: str
+    newest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceType:
+    """``architectures`` and ``boot_modes`` are what it runs, in AWS's words."""
+
+    name: str
+    vcpus: int
+    architectures: frozenset[str]
+    boot_modes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageDetails:
+    """What a launch of an image depends on. ``boot_mode`` is empty for one that says none."""
+
+    id: str
+    architecture: str
+    boot_mode: str
+    root_device: str
+    is_public: bool
+    deprecated_at: datetime | None
+    snapshots: tuple[str, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DbSubnetGroup:
+    name: str
+    vpc: str
+    zones: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DbParameterGroup:
+    name: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionGroup:
+    name: str
+    engine: str
+    major_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineVersion:
+    """``family`` is that of its parameter groups."""
+
+    engine: str
+    version: str
+    family: str
+    is_available: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    used: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A KMS key in AWS's words: its state, and whether it encrypts and decrypts."""
+
+    id: str
+    state: str
+    is_symmetric: bool
+    is_of_aws: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetGroup:
+    """``listens`` is whether a load balancer sends anything to it."""
+
+    name: str
+    arn: str
+    vpc: str
+    target_type: str
+    listens: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DnsZone:
+    id: str
+    name: str
+    is_private: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DnsRecord:
+    """A record set as it stands in a zone; ``ttl`` is None for an alias."""
+
+    name: str
+    type: str
+    ttl: int | None
+    values: tuple[str, ...]
+    is_simple: bool = True

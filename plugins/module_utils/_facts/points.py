@@ -1,0 +1,76 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The recovery points of a region by kind, and those that a workload comes back from.
+
+Pure: it never reads them. How copies become points is that of recovery_points_info.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .._points.summary import Copy, recovery_points
+from .._workloads.settled import POINTS, Settled, WantedSet
+from .answer import Answer, CannotTell, Unknown, known
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """``entries`` are as recovery_points_info returns them, ``copies`` what they are made of, by id."""
+
+    entries: tuple[Mapping[str, Any], ...]
+    copies: Mapping[str, Copy]
+
+
+@dataclass(frozen=True, slots=True)
+class PointOf:
+    """What there is of one set of a workload: ``title`` says of what, ``newest`` is None if nothing can be restored."""
+
+    title: str
+    newest: Copy | None
+    entry: Mapping[str, Any] | None
+
+    @property
+    def age(self) -> int:
+        """Seconds since the time of the source."""
+        return int(self.entry["newest"]["age"]) if self.entry and self.entry["newest"] else 0
+
+
+def points_from_copies(copies: Iterable[Copy], now: datetime) -> Points:
+    there = tuple(copies)
+    return Points(tuple(recovery_points(there, now, None)), {copy.resource.id: copy for copy in there})
+
+
+def points_of(workload: Settled, points: Mapping[str, Answer[Points]]) -> list[PointOf]:
+    """One for each set that the workload comes back from; CannotTell if that is not known."""
+    if workload.kind not in POINTS:
+        return []
+    found = known(points.get(POINTS[workload.kind], Unknown("the recovery points were not read")))
+    wanted = workload.sets
+    if wanted is None:
+        raise CannotTell(
+            Unknown(f"the plan does not say which recovery points are those of {workload.name}; say set for it")
+        )
+    return [_point(workload, each, found) for each in wanted]
+
+
+def _point(workload: Settled, wanted: WantedSet, points: Points) -> PointOf:
+    source = str(workload.job.get("source_region") or workload.source_region)
+    fit = [entry for entry in points.entries if entry["source_region"] == source and _fits(entry, wanted)]
+    entry = max(fit, key=_moment, default=None)
+    newest = entry["newest"] if entry else None
+    return PointOf(wanted.title, points.copies[newest["id"]] if newest else None, entry)
+
+
+def _fits(entry: Mapping[str, Any], wanted: WantedSet) -> bool:
+    is_set = wanted.set is None or entry["set"] == wanted.set
+    return is_set and (wanted.resource is None or wanted.resource in (entry["source_resource"], entry["set"]))
+
+
+def _moment(entry: Mapping[str, Any]) -> str:
+    return str(entry["newest"]["source_created"]) if entry["newest"] else ""

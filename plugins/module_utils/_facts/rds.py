@@ -1,0 +1,137 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Answers of RDS: groups, engine versions, classes on offer, quotas.
+
+It never judges what it reads.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from .._core.errors import explained
+from .._core.filters import filter_requests
+from .model import DbParameterGroup, DbSubnetGroup, EngineVersion, OptionGroup, Quota
+
+# The most that RDS puts on one page.
+PAGE_SIZE = 100
+
+
+def _pages(rds: Any, call: str, **arguments: Any) -> Any:
+    return rds.get_paginator(call).paginate(**arguments, PaginationConfig={"PageSize": PAGE_SIZE})
+
+
+def subnet_groups(rds: Any, region: str) -> dict[str, DbSubnetGroup]:
+    """Name -> DB subnet group."""
+    with explained("rds", "DescribeDBSubnetGroups", region, "the DB subnet groups"):
+        return {
+            each["DBSubnetGroupName"]: DbSubnetGroup(
+                name=each["DBSubnetGroupName"],
+                vpc=each["VpcId"],
+                zones=frozenset(subnet["SubnetAvailabilityZone"]["Name"] for subnet in each["Subnets"]),
+            )
+            for page in _pages(rds, "describe_db_subnet_groups")
+            for each in page["DBSubnetGroups"]
+        }
+
+
+def parameter_groups(rds: Any, region: str) -> dict[str, DbParameterGroup]:
+    """Name -> DB parameter group."""
+    with explained("rds", "DescribeDBParameterGroups", region, "the DB parameter groups"):
+        return {
+            each["DBParameterGroupName"]: DbParameterGroup(
+                name=each["DBParameterGroupName"], family=each["DBParameterGroupFamily"]
+            )
+            for page in _pages(rds, "describe_db_parameter_groups")
+            for each in page["DBParameterGroups"]
+        }
+
+
+def cluster_parameter_groups(rds: Any, region: str) -> dict[str, DbParameterGroup]:
+    """Name -> DB cluster parameter group."""
+    with explained("rds", "DescribeDBClusterParameterGroups", region, "the DB cluster parameter groups"):
+        return {
+            each["DBClusterParameterGroupName"]: DbParameterGroup(
+                name=each["DBClusterParameterGroupName"], family=each["DBParameterGroupFamily"]
+            )
+            for page in _pages(rds, "describe_db_cluster_parameter_groups")
+            for each in page["DBClusterParameterGroups"]
+        }
+
+
+def option_groups(rds: Any, region: str) -> dict[str, OptionGroup]:
+    """Name -> option group."""
+    with explained("rds", "DescribeOptionGroups", region, "the option groups"):
+        return {
+            each["OptionGroupName"]: OptionGroup(
+                name=each["OptionGroupName"],
+                engine=each["EngineName"],
+                major_version=each["MajorEngineVersion"],
+            )
+            for page in _pages(rds, "describe_option_groups")
+            for each in page["OptionGroupsList"]
+        }
+
+
+def engine_versions(rds: Any, region: str, engines: Iterable[str]) -> dict[tuple[str, str], EngineVersion]:
+    """(engine, version) -> what RDS says of it, of these engines; deprecated ones too, as long as RDS lists them."""
+    found = {}
+    with explained("rds", "DescribeDBEngineVersions", region, "the engine versions"):
+        for filters in filter_requests({"engine": list(engines)}):
+            for page in _pages(rds, "describe_db_engine_versions", Filters=filters, IncludeAll=True):
+                for each in page["DBEngineVersions"]:
+                    found[each["Engine"], each["EngineVersion"]] = EngineVersion(
+                        engine=each["Engine"],
+                        version=each["EngineVersion"],
+                        family=each["DBParameterGroupFamily"],
+                        is_available=each.get("Status", "available") == "available",
+                    )
+    return found
+
+
+def class_zones(rds: Any, region: str, engine: str, version: str, db_class: str) -> frozenset[str]:
+    """Zones in which a class is on offer for an engine version; none if it is not on offer."""
+    arguments = {"Engine": engine, "EngineVersion": version, "DBInstanceClass": db_class}
+    with explained("rds", "DescribeOrderableDBInstanceOptions", region, f"{db_class} for {engine} {version}"):
+        return frozenset(
+            zone["Name"]
+            for page in _pages(rds, "describe_orderable_db_instance_options", **arguments)
+            for option in page["OrderableDBInstanceOptions"]
+            for zone in option["AvailabilityZones"]
+        )
+
+
+def quotas(rds: Any, region: str) -> dict[str, Quota]:
+    """Name of a quota, such as ``DBInstances`` and ``AllocatedStorage`` (GiB) -> what is used of it."""
+    with explained("rds", "DescribeAccountAttributes", region, "the quotas of RDS"):
+        return {
+            each["AccountQuotaName"]: Quota(used=each["Used"], most=each["Max"])
+            for each in rds.describe_account_attributes()["AccountQuotas"]
+        }
+
+
+def public_snapshots(rds: Any, region: str, snapshot_ids: Iterable[str], *, is_cluster: bool) -> frozenset[str]:
+    """Those of these snapshots that every account may restore. RDS has no listing of that, so each costs a call."""
+    found = set()
+    for snapshot_id in snapshot_ids:
+        for values in _attributes(rds, region, snapshot_id, is_cluster=is_cluster).get("restore", []):
+            if values == "all":
+                found.add(snapshot_id)
+    return frozenset(found)
+
+
+def _attributes(rds: Any, region: str, snapshot_id: str, *, is_cluster: bool) -> dict[str, list[str]]:
+    noun = "DBClusterSnapshot" if is_cluster else "DBSnapshot"
+    found: dict[str, list[str]] = defaultdict(list)
+    with explained("rds", f"Describe{noun}Attributes", region, f"{noun} {snapshot_id}"):
+        if is_cluster:
+            answer = rds.describe_db_cluster_snapshot_attributes(DBClusterSnapshotIdentifier=snapshot_id)
+        else:
+            answer = rds.describe_db_snapshot_attributes(DBSnapshotIdentifier=snapshot_id)
+        for each in answer[f"{noun}AttributesResult"][f"{noun}Attributes"]:
+            found[each["AttributeName"]] += each.get("AttributeValues", [])
+    return found

@@ -1,0 +1,40 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Reads the facts that checks need, once for each region, side by side.
+
+It never judges them, and what cannot be read is an answer, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from .._core.clock import Clock
+from .._core.parallel import in_parallel
+from .._core.shell import Clients
+from .._workloads.settled import Settled
+from .facts import Facts
+from .registry import BEFORE, ROUNDS, Fact, Reading
+
+
+def read_facts(
+    region: str, workloads: Sequence[Settled], needs: Iterable[str], clients: Clients, clock: Clock
+) -> Facts:
+    """The facts of that name about a recovery region, for these workloads."""
+    names = set(needs)
+    names |= {before for name in names for before in BEFORE.get(name, ())}
+    facts = Facts(region=region, now=clock.now())
+    for readers in ROUNDS:
+        chosen = [name for name in readers if name in names]
+        reading = Reading(clients, clock, region, workloads, facts)
+        answers = in_parallel(_with(readers, reading), chosen)
+        facts = replace(facts, **dict(zip(chosen, answers, strict=True)))
+    return facts
+
+
+def _with(readers: Mapping[str, Fact], reading: Reading) -> Callable[[str], Any]:
+    return lambda name: readers[name](reading)

@@ -1,0 +1,163 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which fact is read by which call: the only place that names them all.
+
+It reads nothing itself; reading.py does, once for each region.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .._core.clock import Clock
+from .._core.errors import AwsError
+from .._core.parallel import in_parallel
+from .._core.shell import Clients
+from .._points.observe import read_copies
+from .._workloads.settled import Settled
+from . import ec2, elb, iam, kms, quotas, rds, sts, wanted
+from .answer import Answer, Known, Unknown
+from .facts import Facts
+from .points import points_from_copies
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a fact is read with. ``facts`` are those of the round before."""
+
+    clients: Clients
+    clock: Clock
+    region: str
+    workloads: Sequence[Settled]
+    facts: Facts
+
+
+def answer_of(read: Callable[[], Any]) -> Answer[Any]:
+    """What was read, or why it was not."""
+    try:
+        return Known(read())
+    except AwsError as error:
+        return Unknown(str(error), error.right)
+
+
+Fact = Callable[[Reading], Any]
+
+
+def _each(things: Sequence[Any], read: Callable[[Any], Any]) -> dict[Any, Answer[Any]]:
+    """An answer for each: one that cannot be read does not hide the others."""
+    answers = in_parallel(lambda thing: answer_of(lambda: read(thing)), things)
+    return dict(zip(things, answers, strict=True))
+
+
+def _of_ec2(read: Callable[[Any, str], Any]) -> Fact:
+    return lambda reading: answer_of(lambda: read(reading.clients.get("ec2", reading.region), reading.region))
+
+
+def _of_rds(read: Callable[[Any, str], Any]) -> Fact:
+    return lambda reading: answer_of(lambda: read(reading.clients.get("rds", reading.region), reading.region))
+
+
+def _instance_profiles(reading: Reading) -> Answer[Any]:
+    client = reading.clients.get("iam", reading.region)
+    return answer_of(lambda: iam.instance_profiles(client))
+
+
+def _ec2_quotas(reading: Reading) -> Answer[Any]:
+    client = reading.clients.get("service-quotas", reading.region)
+    return answer_of(lambda: quotas.ec2_quotas(client, reading.region))
+
+
+def _target_groups(reading: Reading) -> Answer[Any]:
+    client = reading.clients.get("elbv2", reading.region)
+    return answer_of(lambda: elb.target_groups(client, reading.region))
+
+
+def _seconds_ahead(reading: Reading) -> Answer[Any]:
+    client = reading.clients.get("sts", reading.region)
+    return answer_of(lambda: sts.seconds_ahead(client, reading.region, reading.clock))
+
+
+def _points(reading: Reading) -> dict[str, Answer[Any]]:
+    def read(kind: str) -> Any:
+        return points_from_copies(read_copies(reading.region, kind, reading.clients, reading.clock), reading.facts.now)
+
+    return _each(wanted.kinds_of_points(reading.workloads), read)
+
+
+def _offerings(reading: Reading) -> Answer[Any]:
+    names = wanted.instance_types(reading.workloads)
+    return answer_of(lambda: ec2.offerings(reading.clients.get("ec2", reading.region), reading.region, names))
+
+
+def _instance_types(reading: Reading) -> Answer[Any]:
+    names = wanted.with_running(wanted.instance_types(reading.workloads), reading.facts)
+    return answer_of(lambda: ec2.instance_types(reading.clients.get("ec2", reading.region), reading.region, names))
+
+
+def _snapshot_keys(reading: Reading) -> Answer[Any]:
+    if isinstance(reading.facts.images, Unknown):
+        return reading.facts.images
+    ids = wanted.snapshots_of_images(reading.workloads, reading.facts)
+    return answer_of(lambda: ec2.snapshot_keys(reading.clients.get("ec2", reading.region), reading.region, ids))
+
+
+def _engine_versions(reading: Reading) -> Answer[Any]:
+    engines = wanted.engines(reading.workloads, reading.facts)
+    return answer_of(lambda: rds.engine_versions(reading.clients.get("rds", reading.region), reading.region, engines))
+
+
+def _db_classes(reading: Reading) -> dict[Any, Answer[Any]]:
+    client = reading.clients.get("rds", reading.region)
+    offers = wanted.db_classes(reading.workloads, reading.facts)
+    return _each(offers, lambda offer: rds.class_zones(client, reading.region, *offer))
+
+
+def _keys(reading: Reading) -> dict[Any, Answer[Any]]:
+    client = reading.clients.get("kms", reading.region)
+    keys = wanted.keys(reading.workloads, reading.facts)
+    return _each(keys, lambda key: kms.key_of(client, reading.region, key))
+
+
+# In rounds: what one asks about may be known only from the round before. Within a round all are read side by side.
+ROUNDS: tuple[dict[str, Fact], ...] = (
+    {
+        "points": _points,
+        "subnets": _of_ec2(ec2.subnets),
+        "security_groups": _of_ec2(ec2.security_groups),
+        "zones": _of_ec2(ec2.zones),
+        "key_pairs": _of_ec2(ec2.key_pairs),
+        "launch_templates": _of_ec2(ec2.launch_templates),
+        "images": _of_ec2(ec2.images),
+        "public_snapshots": _of_ec2(ec2.public_snapshots),
+        "running": _of_ec2(ec2.running),
+        "offerings": _offerings,
+        "instance_profiles": _instance_profiles,
+        "ec2_quotas": _ec2_quotas,
+        "target_groups": _target_groups,
+        "db_subnet_groups": _of_rds(rds.subnet_groups),
+        "db_parameter_groups": _of_rds(rds.parameter_groups),
+        "db_cluster_parameter_groups": _of_rds(rds.cluster_parameter_groups),
+        "option_groups": _of_rds(rds.option_groups),
+        "db_quotas": _of_rds(rds.quotas),
+        "seconds_ahead": _seconds_ahead,
+    },
+    {
+        "instance_types": _instance_types,
+        "snapshot_keys": _snapshot_keys,
+        "engine_versions": _engine_versions,
+        "db_classes": _db_classes,
+    },
+    {"keys": _keys},
+)
+# What a fact of a later round asks about comes from these.
+BEFORE = {
+    "instance_types": ("running",),
+    "snapshot_keys": ("points", "images"),
+    "engine_versions": ("points",),
+    "db_classes": ("points",),
+    "keys": ("points", "images", "snapshot_keys"),
+}

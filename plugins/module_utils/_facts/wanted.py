@@ -1,0 +1,84 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What has to be asked about, read off the workloads of a region and off what was read before.
+
+Pure: it names things, each once, however many workloads name them, and never asks about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from .._points.summary import Copy
+from .._rds.model import DbSnapshot
+from .._workloads.settled import POINTS, Settled
+from .answer import CannotTell, Known
+from .facts import Facts
+from .points import points_of
+
+
+def kinds_of_points(workloads: Iterable[Settled]) -> list[str]:
+    return sorted({POINTS[workload.kind] for workload in workloads if workload.kind in POINTS})
+
+
+def instance_types(workloads: Iterable[Settled]) -> list[str]:
+    return sorted({workload.text("instance_type") for workload in workloads if workload.kind == "fleet"} - {""})
+
+
+def with_running(types: Iterable[str], facts: Facts) -> list[str]:
+    """And those that run already, whose vCPUs count against the same quotas."""
+    running = facts.running.value if isinstance(facts.running, Known) else {}
+    return sorted({*types, *running})
+
+
+def newest_copies(workloads: Iterable[Settled], facts: Facts) -> Iterator[tuple[Settled, Copy]]:
+    """What would be restored today, as far as that is known."""
+    for workload in workloads:
+        try:
+            found = points_of(workload, facts.points)
+        except CannotTell:
+            continue
+        yield from ((workload, point.newest) for point in found if point.newest)
+
+
+def snapshots_of_images(workloads: Iterable[Settled], facts: Facts) -> list[str]:
+    if not isinstance(facts.images, Known):
+        return []
+    ids = {copy.resource.id for _workload, copy in newest_copies(workloads, facts)}
+    there = facts.images.value
+    return sorted(snapshot for image in ids if image in there for snapshot in there[image].snapshots)
+
+
+def engines(workloads: Iterable[Settled], facts: Facts) -> list[str]:
+    found = (copy.resource for _workload, copy in newest_copies(workloads, facts))
+    return sorted({snapshot.engine for snapshot in found if isinstance(snapshot, DbSnapshot)} - {""})
+
+
+def db_classes(workloads: Iterable[Settled], facts: Facts) -> list[tuple[str, str, str]]:
+    """(engine, version, class) of each database and of the instances of each cluster."""
+    return sorted(
+        {
+            (copy.resource.engine, copy.resource.engine_version, db_class)
+            for workload, copy in newest_copies(workloads, facts)
+            if isinstance(copy.resource, DbSnapshot)
+            for db_class in classes_of(workload)
+        }
+    )
+
+
+def classes_of(workload: Settled) -> list[str]:
+    """Classes of instances that the plan names for a database or a cluster."""
+    sections = [workload.section, *workload.sections("instances", workload.section)]
+    options = ("db_instance_class", "db_cluster_instance_class")
+    named = (str(each.get(option) or "") for each in sections for option in options)
+    return list(dict.fromkeys(name for name in named if name))
+
+
+def keys(workloads: Sequence[Settled], facts: Facts) -> list[str]:
+    """KMS keys that a recovery needs: those of the newest recovery points, and those of the new volumes."""
+    of_copies = {copy.resource.kms_key_id for _workload, copy in newest_copies(workloads, facts)}
+    of_images = set(facts.snapshot_keys.value.values()) if isinstance(facts.snapshot_keys, Known) else set()
+    of_plan = {workload.text("kms_key_id") for workload in workloads if workload.kind == "volumes"}
+    return sorted(key for key in of_copies | of_images | of_plan if key)

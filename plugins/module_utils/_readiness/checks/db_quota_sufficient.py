@@ -1,0 +1,41 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Check db_quota_sufficient: the quotas of RDS have room for the database.
+
+Pure: it never asks for more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..._facts.answer import known
+from ..._facts.facts import Facts
+from ..._facts.points import points_of
+from ..._workloads.settled import Settled
+from ..finding import CRITICAL, Answered, Meta, failed, passed
+
+META = Meta(
+    id="db_quota_sufficient",
+    title="The RDS quotas suffice",
+    why="RDS restores no database beyond its quotas (InstanceQuotaExceeded, StorageQuotaExceeded).",
+    remedy="Request an increase of the quota in Service Quotas for the recovery region.",
+    severity=CRITICAL,
+    needs=("points", "db_quotas"),
+    kinds=("database", "cluster"),
+)
+
+
+def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
+    quotas = known(facts.db_quotas)
+    gib = [point.newest.resource.size_gib or 0 for point in points_of(workload, facts.points) if point.newest]
+    count = max(1, len(list(workload.sections("instances", workload.section))))
+    wanted = {"DBInstances": count, "DBClusters": 1 if workload.kind == "cluster" else 0, "AllocatedStorage": sum(gib)}
+    for name, number in wanted.items():
+        quota = quotas.get(name)
+        if not number or quota is None:
+            continue
+        said = f"{name}: {number} needed and {quota.used} in use, the quota is {quota.most}"
+        yield passed(said, name) if number + quota.used <= quota.most else failed(said, name)

@@ -1,0 +1,46 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Check instance_type_offered: the instance type is on offer in the zones of the subnets.
+
+Pure: it never asks about capacity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..._facts.answer import known
+from ..._facts.facts import Facts
+from ..._workloads.settled import Settled
+from ..finding import CRITICAL, Answered, Meta, failed, passed, warned
+
+META = Meta(
+    id="instance_type_offered",
+    title="The instance type is offered in the zones of the subnets",
+    why="EC2 refuses a type that the zone does not have.",
+    remedy="Set launch.instance_type to a type that is offered there, or choose subnets in zones that have it.",
+    severity=CRITICAL,
+    needs=("offerings", "subnets"),
+    kinds=("fleet",),
+)
+
+
+def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
+    name = workload.text("instance_type")
+    if not name:
+        if not workload.section.get("launch_template"):
+            yield warned("No instance type is set", remedy="Set launch.instance_type.")
+        return
+    places = known(facts.offerings).get(name, frozenset())
+    if not places:
+        yield failed(f"{facts.region} does not offer {name}", name)
+        return
+    there = known(facts.subnets)
+    subnets = [there[each] for each in workload.texts("subnets") if each in there]
+    lacking = sorted({subnet.zone for subnet in subnets} - places)
+    if lacking:
+        yield failed(f"{name} is not offered in {', '.join(lacking)}", name)
+    else:
+        yield passed(f"{name} is offered in {', '.join(sorted({s.zone for s in subnets} or places))}", name)

@@ -1,0 +1,33 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Check key_pair_exists: the key pair of the plan is in the recovery region.
+
+Pure: it never imports one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..._facts.answer import known
+from ..._facts.facts import Facts
+from ..._workloads.settled import Settled
+from ..finding import HIGH, Answered, Meta
+from ..naming import existing
+
+META = Meta(
+    id="key_pair_exists",
+    title="The key pair exists",
+    why="EC2 refuses to launch an instance with a key pair that the region does not have.",
+    remedy="Import the public key in the recovery region (ec2_key), or correct launch.key_name.",
+    severity=HIGH,
+    needs=("key_pairs",),
+    kinds=("fleet",),
+)
+
+
+def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
+    name = workload.text("key_name")
+    yield from existing([name] if name else [], known(facts.key_pairs), "key pair", facts.region)

@@ -1,0 +1,53 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Check network_in_one_vpc: subnets, security groups and target groups are of one VPC.
+
+Pure: it never chooses one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..._facts.answer import known
+from ..._facts.facts import Facts
+from ..._workloads.settled import Settled
+from ..finding import CRITICAL, Answered, Meta, failed, passed
+
+META = Meta(
+    id="network_in_one_vpc",
+    title="Subnets and security groups are in one VPC",
+    why="AWS refuses a security group or a target group of another VPC.",
+    remedy="Choose subnets, security groups and target groups of one VPC.",
+    severity=CRITICAL,
+    needs=("subnets", "security_groups", "target_groups", "db_subnet_groups"),
+    kinds=("database", "cluster", "fleet"),
+)
+
+
+def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
+    found = dict(_vpcs(workload, facts))
+    vpcs = sorted({vpc for vpc in found.values() if vpc})
+    if len(vpcs) > 1:
+        said = "; ".join(f"{vpc} has {', '.join(sorted(n for n in found if found[n] == vpc))}" for vpc in vpcs)
+        yield failed(f"They are of {len(vpcs)} VPCs: {said}")
+    elif vpcs:
+        yield passed(f"All are in {vpcs[0]}", vpcs[0])
+
+
+def _vpcs(workload: Settled, facts: Facts) -> Iterator[tuple[str, str]]:
+    """What exists of that which the plan names, and its VPC; what does not exist is the finding of other checks."""
+    groups = known(facts.security_groups)
+    if workload.kind == "fleet":
+        subnets = known(facts.subnets)
+        yield from ((name, subnets[name].vpc) for name in workload.texts("subnets") if name in subnets)
+        yield from ((name, groups[name].vpc) for name in workload.texts("security_groups") if name in groups)
+        wanted = {str(name) for name in workload.options.get("target_groups") or ()}
+        yield from ((g.name, g.vpc) for g in known(facts.target_groups) if wanted & {g.name, g.arn})
+        return
+    yield from ((name, groups[name].vpc) for name in workload.texts("vpc_security_group_ids") if name in groups)
+    name = workload.text("db_subnet_group_name").lower()
+    if name in (there := known(facts.db_subnet_groups)):
+        yield name, there[name].vpc

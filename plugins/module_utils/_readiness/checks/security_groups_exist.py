@@ -1,0 +1,45 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Check security_groups_exist: the security groups of the plan are in the recovery region.
+
+Pure: it never compares their rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..._facts.answer import known
+from ..._facts.facts import Facts
+from ..._workloads.settled import Settled
+from ..finding import CRITICAL, Answered, Meta, warned
+from ..naming import existing
+
+META = Meta(
+    id="security_groups_exist",
+    title="The security groups exist",
+    why=(
+        "Nothing is launched or restored with a security group that is not there; without one it is "
+        "unreachable or too open."
+    ),
+    remedy="Create the security groups in the recovery region, or correct their names in the plan.",
+    severity=CRITICAL,
+    needs=("security_groups",),
+    kinds=("database", "cluster", "fleet"),
+)
+OPTIONS = {"fleet": "security_groups", "database": "vpc_security_group_ids", "cluster": "vpc_security_group_ids"}
+
+
+def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
+    option, there = OPTIONS[workload.kind], known(facts.security_groups)
+    wanted = workload.texts(option)
+    if not wanted and not workload.section.get("launch_template"):
+        yield warned(
+            "No security groups are set; AWS would use the default group of the VPC",
+            remedy=f"Set {option} to security groups of the recovery region.",
+        )
+    # A group of instances may be given by its name, one of a database only by its id.
+    names = {group.name for group in there.values()} if workload.kind == "fleet" else set()
+    yield from existing(wanted, {*there, *names}, "security group", facts.region)

@@ -1,0 +1,41 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Check subnets_have_addresses: the subnets have room for the instances.
+
+Pure: it never reserves an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..._facts.answer import known
+from ..._facts.facts import Facts
+from ..._workloads.settled import Settled
+from ..finding import CRITICAL, Answered, Meta, failed, passed
+
+META = Meta(
+    id="subnets_have_addresses",
+    title="The subnets have free addresses",
+    why="Each instance takes an address of its subnet; without one it cannot be launched.",
+    remedy="Free addresses in these subnets, add subnets to launch.subnets, or lower launch.count.",
+    severity=CRITICAL,
+    needs=("subnets",),
+    kinds=("fleet",),
+)
+
+
+def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
+    there = known(facts.subnets)
+    subnets = [there[name] for name in workload.texts("subnets") if name in there]
+    if not subnets:
+        return
+    # They are spread evenly, so that the smallest decides.
+    each = -(-workload.count // len(subnets))
+    for subnet in subnets:
+        if subnet.free < each:
+            yield failed(f"The subnet {subnet.id} has {subnet.free} free addresses; {each} are needed", subnet.id)
+        else:
+            yield passed(f"The subnet {subnet.id} has {subnet.free} free addresses", subnet.id)

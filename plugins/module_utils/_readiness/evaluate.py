@@ -1,0 +1,67 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs checks over workloads: what a check cannot know becomes a finding of its own.
+
+Pure: it never reads a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .._facts.answer import CannotTell
+from .._facts.facts import Facts
+from .._workloads.settled import Place, Settled
+from .finding import Answered, Evaluate, Finding, Meta, finding_of, not_known
+from .skips import Skip
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    meta: Meta
+    evaluate: Evaluate
+
+    def answers(self, workload: Settled, facts: Facts) -> list[Answered]:
+        """What it says, and last what it could not tell, if that is so. Nothing if it is not about this workload."""
+        if workload.kind not in self.meta.kinds:
+            return []
+        found: list[Answered] = []
+        try:
+            found.extend(self.evaluate(workload, facts))
+        except CannotTell as error:
+            found.append(not_known(error.unknown))
+        return found
+
+
+def needs_of(checks: Iterable[Check], workloads: Sequence[Settled], skips: Sequence[Skip], today: date) -> set[str]:
+    """Names of the facts that these checks need for these workloads."""
+    return {
+        need
+        for check in checks
+        for workload in workloads
+        if workload.kind in check.meta.kinds and not _is_skipped(check, workload, skips, today)
+        for need in check.meta.needs
+    }
+
+
+def findings_of(
+    workloads: Iterable[Settled],
+    checks: Sequence[Check],
+    facts: Mapping[Place, Facts],
+    skips: Sequence[Skip],
+    today: date,
+) -> Iterator[Finding]:
+    """``facts`` by place."""
+    for workload in workloads:
+        for check in checks:
+            if not _is_skipped(check, workload, skips, today):
+                for answer in check.answers(workload, facts[workload.place]):
+                    yield finding_of(workload.name, check.meta, answer)
+
+
+def _is_skipped(check: Check, workload: Settled, skips: Sequence[Skip], today: date) -> bool:
+    return any(skip.covers(check.meta.id, workload.name, today) for skip in skips)

@@ -1,0 +1,24 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Whether what a plan names is there, as answers.
+
+Pure: it never reads what there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from .._core.nearest import nearest
+from .finding import Answered, failed, passed
+
+
+def existing(names: Iterable[str], there: Collection[str], noun: str, place: str) -> Iterator[Answered]:
+    """One answer for each name; for one that is not there with the nearest that is."""
+    for name in names:
+        if name in there:
+            yield passed(f"{place} has the {noun} {name}", name)
+        else:
+            yield failed(f"{place} has no {noun} {name}{nearest(name, there)}", name)

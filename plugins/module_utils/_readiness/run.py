@@ -1,0 +1,50 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The story of a readiness run: which checks count, what they need is read once for each place, and what they say.
+
+It never fails because a check is red.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .._core.clock import Clock
+from .._core.parallel import in_each_region
+from .._core.shell import Clients
+from .._core.tracking import format_time
+from .._facts.answer import Answer, Unknown
+from .._facts.facts import Facts, nothing_known
+from .._facts.reading import read_facts
+from .._workloads.settled import Place, settled_workloads
+from .evaluate import findings_of, needs_of
+from .registry import CHECKS
+from .report.result import result_of
+from .report.table import table
+from .skips import skips_from_option
+
+
+def run_readiness(
+    options: Mapping[str, Any], clients_for: Callable[[Place], Answer[Clients]], clock: Clock
+) -> dict[str, Any]:
+    """What the module returns. InvalidInput for what is wrong with its options, before any call."""
+    workloads = settled_workloads(options["workloads"])
+    skips = skips_from_option(options["skip"] or (), CHECKS, {workload.name for workload in workloads})
+    checks, now = tuple(CHECKS.values()), clock.now()
+    places = list(dict.fromkeys(workload.place for workload in workloads))
+
+    def read(place: Place) -> Facts:
+        clients = clients_for(place)
+        if isinstance(clients, Unknown):
+            return nothing_known(place.region, now, clients)
+        there = [workload for workload in workloads if workload.place == place]
+        needs = needs_of(checks, there, skips, now.date())
+        return read_facts(place.region, there, needs, clients.value, clock)
+
+    facts = dict(zip(places, in_each_region(read, places), strict=True))
+    findings = list(findings_of(workloads, checks, facts, skips, now.date()))
+    result = result_of(workloads, findings, facts, skips, now.date())
+    return {**result, "moment": format_time(now), "lines": table(result, f"{now:%Y-%m-%d %H:%M} UTC")}

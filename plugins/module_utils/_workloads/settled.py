@@ -1,0 +1,188 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A workload with every value settled, as its host in the inventory has it: what checks and recoveries go by.
+
+Pure: it says what the plan says, and never what AWS would do without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from .._core.durations import parse_duration
+from .._core.errors import InvalidInput
+from .._core.names import tag_value
+from .._core.nearest import nearest
+from .._core.regions import region_problem
+from .._core.tracking import set_name
+from .options import is_unset, listed
+from .registry import KINDS
+
+# Where each kind says how it comes back.
+SECTIONS = {"database": "restore", "cluster": "restore", "fleet": "launch", "volumes": "restore"}
+# Kind of workloads -> kind of its recovery points, as recovery_points_info has them.
+POINTS = {"database": "rds_instance", "cluster": "rds_cluster", "fleet": "ami", "volumes": "ebs"}
+_DATABASES = {"database": "db_instance", "cluster": "db_cluster"}
+_PARTS = ("plan", "workload", "job")
+
+
+@dataclass(frozen=True, slots=True)
+class WantedSet:
+    """Which recovery points a workload comes back from: a set, the resource that they are of, or both."""
+
+    title: str
+    set: str | None = None
+    resource: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A recovery region, and the profile and the role to assume there; empty where these are the usual ones."""
+
+    region: str
+    profile: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """``options`` are those of the plan file, ``job`` is what copies it, empty for what has no copies."""
+
+    name: str
+    kind: str
+    plan: str
+    source_region: str
+    recovery_region: str
+    manifest: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    job: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        """Where its recovery points are, and with which credentials it comes back."""
+        said = {**self.options, **self.job}
+        profile, role = (str(said.get(option) or "") for option in ("profile", "assume_role"))
+        return Place(self.recovery_region, profile, role)
+
+    @property
+    def section(self) -> Mapping[str, Any]:
+        """How it comes back; empty if the plan does not say anything."""
+        found = self.options.get(SECTIONS.get(self.kind, ""))
+        return found if isinstance(found, Mapping) else {}
+
+    def text(self, option: str) -> str:
+        """An option of that section, or an empty text."""
+        value = self.section.get(option)
+        return "" if is_unset(value) else str(value)
+
+    def texts(self, option: str) -> tuple[str, ...]:
+        """A list in that section, each once."""
+        value = self.section.get(option)
+        return () if is_unset(value) else tuple(dict.fromkeys(str(each) for each in listed(value) if each))
+
+    def sections(self, option: str, options: Mapping[str, Any] | None = None) -> Iterator[Mapping[str, Any]]:
+        """The dictionaries in a list of the plan file, such as ``dns``."""
+        value = (self.options if options is None else options).get(option)
+        yield from (each for each in ([] if is_unset(value) else listed(value)) if isinstance(each, Mapping))
+
+    @property
+    def count(self) -> int:
+        """How many instances of a fleet are launched."""
+        group = self.section.get("auto_scaling_group")
+        wanted = [self.section.get("count")]
+        if isinstance(group, Mapping):
+            wanted = [group.get("desired_capacity"), self.section.get("count"), group.get("min_size")]
+        return next((int(str(number)) for number in wanted if not is_unset(number)), 1)
+
+    def objective(self, name: str) -> timedelta | None:
+        """``rpo`` or ``rto``, or None if nothing is promised."""
+        promised = self.options.get("objectives")
+        value = promised.get(name) if isinstance(promised, Mapping) else None
+        return None if is_unset(value) else parse_duration(str(value))
+
+    @property
+    def sets(self) -> tuple[WantedSet, ...] | None:
+        """What it comes back from, as far as the plan alone says it; None if only the source region knows."""
+        own = self.options.get("set")
+        given = None if is_unset(own) else set_name(str(own))
+        if self.kind in _DATABASES:
+            database = str(self.options[_DATABASES[self.kind]]).lower()
+            return (WantedSet(database, given, database),)
+        if self.kind == "fleet":
+            return self._sets_of_images(given)
+        return self._sets_of_volumes(given) if self.kind == "volumes" else ()
+
+    def _sets_of_images(self, given: str | None) -> tuple[WantedSet, ...] | None:
+        create = self.options.get("create")
+        told = self.options.get("sync_identifier") or (tag_value(self.name) if create else None)
+        if given or told:
+            name = given or set_name(str(told))
+            return (WantedSet(name, name),)
+        images = _texts(self.options.get("image_ids"))
+        return tuple(WantedSet(image, set_name(image)) for image in images) or None
+
+    def _sets_of_volumes(self, given: str | None) -> tuple[WantedSet, ...] | None:
+        create = self.options.get("create")
+        volumes = _texts(self.options.get("volume_ids"))
+        volumes = volumes or _texts(create.get("volume_ids") if isinstance(create, Mapping) else None)
+        if volumes:
+            return tuple(WantedSet(volume, given, volume) for volume in volumes)
+        return (WantedSet(given, given),) if given else None
+
+
+def settled_workloads(entries: Any) -> list[Settled]:
+    """Workloads as an option of a module has them; InvalidInput says what one lacks."""
+    found = [_settled(number, entry) for number, entry in enumerate(entries)]
+    names = [workload.name for workload in found]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise InvalidInput(f"workloads: there are two of the name '{twice}'; give each its own")
+    return found
+
+
+def _settled(number: int, entry: Mapping[str, Any]) -> Settled:
+    where = f"workloads[{number}]"
+    if unknown := next((str(key) for key in entry if key not in _PARTS), None):
+        raise InvalidInput(f"{where}.{unknown}: unknown key{nearest(unknown, _PARTS)}; it has {', '.join(_PARTS)}")
+    plan, options = _dictionary(where, "plan", entry), _dictionary(where, "workload", entry)
+    for part, key in (("plan", "recovery_region"), ("plan", "source_region"), ("workload", "name")):
+        if is_unset({"plan": plan, "workload": options}[part].get(key)):
+            raise InvalidInput(f"{where}.{part}.{key}: expected a value, as lifeboat.aws.plan gives it to hosts")
+    for key in ("recovery_region", "source_region"):
+        if problem := region_problem(str(plan[key]), f"{where}.plan.{key}"):
+            raise InvalidInput(problem)
+    kind = str(options.get("kind", ""))
+    if kind not in KINDS:
+        raise InvalidInput(f"{where}.workload.kind: expected one of {', '.join(KINDS)}, got '{kind}'")
+    _check_identity(where, kind, options)
+    return Settled(
+        name=str(options["name"]),
+        kind=kind,
+        plan=str(plan.get("name") or ""),
+        source_region=str(plan["source_region"]),
+        recovery_region=str(plan["recovery_region"]),
+        manifest=str(plan["manifest"]) if plan.get("manifest") else None,
+        options=options,
+        job=entry.get("job") or {},
+    )
+
+
+def _dictionary(where: str, part: str, entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = entry.get(part)
+    if not isinstance(found, Mapping):
+        raise InvalidInput(f"{where}.{part}: expected a dictionary, got '{found}'")
+    return found
+
+
+def _check_identity(where: str, kind: str, options: Mapping[str, Any]) -> None:
+    key = _DATABASES.get(kind)
+    if key and is_unset(options.get(key)):
+        raise InvalidInput(f"{where}.workload.{key}: expected a value; a {kind} is named by it")
+
+
+def _texts(value: Any) -> list[str]:
+    return [] if is_unset(value) else [str(each) for each in listed(value) if each]

@@ -1,0 +1,272 @@
+"""Readiness on the simulated AWS: what is there is read once, what is missing is named, what is denied is unknown."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.registry import CHECKS
+from ansible_collections.lifeboat.aws.plugins.modules import dr_readiness_info
+from tests.integration.aws_view import SOURCE, WEST, AwsView
+from tests.integration.module_run import ModuleResult, ModuleRunner
+from tests.integration.playbook_run import PlaybookRunner
+from tests.integration.test_plan import ansible
+from tests.integration.test_rds_copying import INSTANCE, Databases
+from tests.simulator.client import ACCOUNT
+
+PLAN = {"name": "shop", "source_region": SOURCE, "recovery_region": WEST, "objectives": {"rpo": "24h"}}
+# Reads of a region that has databases, fleets and volumes to protect: each once, and nothing of the source region.
+READS = {
+    "DescribeImages": 2,  # recovery points, and details of the images
+    "DescribeSnapshots": 3,  # recovery points, public ones, and the snapshots of images
+    **dict.fromkeys(
+        (
+            *("DescribeDBSnapshots", "DescribeSubnets", "DescribeSecurityGroups", "DescribeAvailabilityZones"),
+            *("DescribeKeyPairs", "DescribeLaunchTemplates", "DescribeInstances", "DescribeInstanceTypes"),
+            *("DescribeInstanceTypeOfferings", "ListServiceQuotas", "DescribeTargetGroups", "DescribeDBSubnetGroups"),
+            *("DescribeDBParameterGroups", "DescribeDBClusterParameterGroups", "DescribeOptionGroups"),
+            *("DescribeDBEngineVersions", "DescribeOrderableDBInstanceOptions", "DescribeAccountAttributes"),
+            *("DescribeKey", "GetCallerIdentity", "ListInstanceProfiles"),
+        ),
+        1,
+    ),
+}
+
+
+class Estate:
+    """A recovery region in which a web fleet, a database and volumes can come back, and what is said of them."""
+
+    def __init__(self, aws: AwsView) -> None:
+        self.aws = aws
+        ec2, rds = aws.ec2(WEST), aws.client("rds", WEST)
+        self.now = datetime.now(timezone.utc)
+        self.key = aws.key(WEST)
+        subnets = sorted(ec2.describe_subnets()["Subnets"], key=lambda subnet: subnet["AvailabilityZone"])[:2]
+        self.subnets = [subnet["SubnetId"] for subnet in subnets]
+        self.zones = [subnet["AvailabilityZone"] for subnet in subnets]
+        vpc = subnets[0]["VpcId"]
+        self.group = ec2.create_security_group(GroupName="shop", Description="shop", VpcId=vpc)["GroupId"]
+        ec2.create_key_pair(KeyName="ops")
+        iam = aws.client("iam", WEST)
+        iam.create_role(RoleName="web", AssumeRolePolicyDocument="{}")
+        iam.create_instance_profile(InstanceProfileName="web")
+        iam.add_role_to_instance_profile(InstanceProfileName="web", RoleName="web")
+        self._load_balancer(vpc)
+        rds.create_db_subnet_group(DBSubnetGroupName="dr-db", DBSubnetGroupDescription="dr", SubnetIds=self.subnets)
+        rds.create_db_parameter_group(
+            DBParameterGroupName="shop-params", DBParameterGroupFamily="postgres14", Description="shop"
+        )
+        self.points(hours=2)
+
+    def _load_balancer(self, vpc: str) -> None:
+        elb = self.aws.client("elbv2", WEST)
+        found = elb.create_target_group(Name="web", Protocol="HTTP", Port=80, VpcId=vpc)["TargetGroups"]
+        balancer = elb.create_load_balancer(Name="web", Subnets=self.subnets)["LoadBalancers"][0]["LoadBalancerArn"]
+        action = {"Type": "forward", "TargetGroupArn": found[0]["TargetGroupArn"]}
+        elb.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=80, DefaultActions=[action])
+
+    def points(self, hours: float) -> None:
+        """Recovery points of everything, as old as that."""
+        moment = f"{self.now - timedelta(hours=hours):%Y-%m-%dT%H:%M:%SZ}"
+        databases = Databases(self.aws, INSTANCE)
+        source = self.aws.web()
+        encrypted = {"kms_key_id": self.key, "encrypted": True}
+        self.aws.copy_of(source, tags={"lifeboat:source-created": moment}, **encrypted)
+        snapshot = databases.snapshot(database="shop")
+        tracking = {
+            "lifeboat:set": "shop",
+            "lifeboat:source": f"{SOURCE}/{snapshot}",
+            "lifeboat:source-created": moment,
+            "lifeboat:source-resource": f"{ACCOUNT}/{databases.resource(SOURCE)}",
+        }
+        databases.untracked_copy_of(snapshot, tags=tracking, encrypted=True, kms_key_id=self.key)
+
+    def database(self, name: str = "shop-db", **restore: Any) -> dict[str, Any]:
+        base = {
+            "db_instance_class": "db.r6g.large",
+            "db_subnet_group_name": "dr-db",
+            "vpc_security_group_ids": [self.group],
+            "db_parameter_group_name": "shop-params",
+        }
+        options = {"name": name, "kind": "database", "db_instance": "shop", "restore": {**base, **restore}}
+        return {"plan": PLAN, "workload": {**options, "objectives": PLAN["objectives"]}}
+
+    def fleet(self, name: str = "shop-web", **launch: Any) -> dict[str, Any]:
+        base = {
+            "count": 2,
+            "instance_type": "m6i.large",
+            "subnets": self.subnets,
+            "security_groups": [self.group],
+            "key_name": "ops",
+            "iam_instance_profile": "web",
+        }
+        options = {"name": name, "kind": "fleet", "sync_identifier": "web", "target_groups": ["web"]}
+        return {"plan": PLAN, "workload": {**options, "launch": {**base, **launch}, "objectives": PLAN["objectives"]}}
+
+    def plan(self) -> str:
+        """The same as the text of a plan."""
+        entries = [self.database()["workload"], self.fleet()["workload"]]
+        workloads = {
+            each["name"]: {key: value for key, value in each.items() if key not in ("name", "objectives")}
+            for each in entries
+        }
+        about = {key: value for key, value in PLAN.items() if key != "name"}
+        return json.dumps({"plugin": "lifeboat.aws.plan", "plan": "shop", **about, "workloads": workloads})
+
+
+@pytest.fixture
+def estate(aws: AwsView) -> Estate:
+    return Estate(aws)
+
+
+@pytest.fixture
+def readiness(module: ModuleRunner) -> Readiness:
+    return Readiness(module)
+
+
+class Readiness:
+    def __init__(self, module: ModuleRunner) -> None:
+        self._module = module.of(dr_readiness_info)
+
+    def __call__(self, *workloads: dict[str, Any], **options: Any) -> ModuleResult:
+        result = self._module.plainly(workloads=list(workloads), **options)
+        assert not result.failed, result.message
+        return result
+
+
+def not_good(result: ModuleResult) -> dict[tuple[str, str], str]:
+    """(workload, check) -> status and sentence of what did not pass."""
+    return {
+        (finding["workload"], finding["check"]): f"{finding['status']}: {finding['what']}"
+        for finding in result.data["findings"]
+        if finding["status"] != "pass"
+    }
+
+
+def test_readiness_region_with_everything_is_ready_without_the_source(readiness: Readiness, estate: Estate) -> None:
+    estate.aws.simulator.outage(SOURCE, "drop")
+    result = readiness(estate.database(), estate.fleet())
+    assert (result.data["verdict"], not_good(result)) == ("READY", {})
+    assert [(row["name"], row["verdict"]) for row in result.data["workloads"]] == [
+        ("shop-db", "READY"),
+        ("shop-web", "READY"),
+    ]
+    assert 7190 < result.data["workloads"][0]["oldest_point"] < 7260
+    assert (result.changed, result.writes) == (False, [])
+
+
+def test_readiness_reads_each_thing_once_for_fifty_workloads(readiness: Readiness, estate: Estate) -> None:
+    """Catches: a call for each workload."""
+    many = [estate.database(f"db-{n}") for n in range(25)] + [estate.fleet(f"web-{n}", count=1) for n in range(25)]
+    volume = {"name": "files", "kind": "volumes", "set": "files", "restore": {"zone": estate.zones[0]}}
+    one = readiness(estate.database(), estate.fleet(), {"plan": PLAN, "workload": volume})
+    all_of_them = readiness(*many, {"plan": PLAN, "workload": volume})
+    assert all_of_them.counts == one.counts == {WEST: READS}
+
+
+def test_readiness_names_what_is_missing(readiness: Readiness, estate: Estate) -> None:
+    result = readiness(
+        estate.database(db_subnet_group_name="dr-bd", db_instance_class="db.r9.huge"),
+        estate.fleet(instance_type="m9i.large", key_name="op", subnets=[estate.subnets[0], "subnet-0abc1234abc1234aa"]),
+    )
+    assert result.data["verdict"] == "NOT READY"
+    found = not_good(result)
+    assert found[("shop-db", "db_subnet_group_exists")] == (
+        "fail: us-west-2 has no DB subnet group dr-bd; did you mean dr-db?"
+    )
+    assert found[("shop-web", "key_pair_exists")] == "fail: us-west-2 has no key pair op; did you mean ops?"
+    assert found[("shop-web", "instance_type_offered")] == "fail: us-west-2 does not offer m9i.large"
+    assert found[("shop-web", "subnets_exist")].startswith("fail: us-west-2 has no subnet subnet-0abc1234abc1234aa")
+    assert {finding["remedy"] for finding in result.data["findings"] if finding["status"] == "fail"} & {""} == set()
+
+
+# Right -> a check that needs it; those of one run do not hide each other.
+DENIALS: list[dict[str, str]] = [
+    {
+        "ec2:DescribeSubnets": "subnets_exist",
+        "ec2:DescribeSecurityGroups": "security_groups_exist",
+        "ec2:DescribeKeyPairs": "key_pair_exists",
+        "ec2:DescribeLaunchTemplates": "launch_template_exists",
+        "ec2:DescribeInstanceTypeOfferings": "instance_type_offered",
+        "ec2:DescribeInstanceTypes": "image_fits_instance_type",
+        "ec2:DescribeSnapshots": "recovery_point_private",
+        "ec2:DescribeAvailabilityZones": "volume_zone_available",
+        "rds:DescribeDBSubnetGroups": "db_subnet_group_exists",
+        "rds:DescribeDBParameterGroups": "db_parameter_group_exists",
+        "rds:DescribeOptionGroups": "option_group_exists",
+        "rds:DescribeDBEngineVersions": "engine_version_offered",
+        "rds:DescribeOrderableDBInstanceOptions": "db_class_offered",
+        "rds:DescribeAccountAttributes": "db_quota_sufficient",
+        "iam:ListInstanceProfiles": "instance_profile_exists",
+        "elasticloadbalancing:DescribeTargetGroups": "target_groups_exist",
+        "kms:DescribeKey": "recovery_point_decryptable",
+        "sts:GetCallerIdentity": "controller_clock_correct",
+    },
+    {
+        "ec2:DescribeInstances": "vcpu_quota_sufficient",
+        "rds:DescribeDBSnapshots": "recovery_point_exists",
+    },
+    {
+        "rds:DescribeDBClusterParameterGroups": "db_parameter_group_exists",
+        "servicequotas:ListServiceQuotas": "vcpu_quota_sufficient",
+        "ec2:DescribeImages": "recovery_point_exists",
+    },
+]
+CODES = {"ec2": "UnauthorizedOperation", "servicequotas": "AccessDeniedException", "kms": "AccessDeniedException"}
+
+
+def test_readiness_what_is_denied_is_unknown_with_the_right_that_is_missing(
+    readiness: Readiness, estate: Estate
+) -> None:
+    """Catches: a denied call that is taken for nothing there, and one that takes the other answers with it."""
+    volume = {"name": "files", "kind": "volumes", "set": "files", "restore": {"zone": estate.zones[0]}}
+    about = (
+        estate.database(option_group_name="shop-options", db_cluster_parameter_group_name="shop-cluster"),
+        estate.fleet(launch_template={"launch_template_name": "web"}),
+        {"plan": PLAN, "workload": volume},
+    )
+    for denied in DENIALS:
+        for right in denied:
+            service, _colon, action = right.partition(":")
+            code = CODES.get(service, "AccessDenied")
+            estate.aws.simulator.fault(service=service, action=action, region=WEST, code=code, message="no", status=403)
+        result = readiness(*about)
+        estate.aws.simulator.clear_faults()
+        lacking = [finding for finding in result.data["findings"] if finding["right"]]
+        assert {finding["status"] for finding in lacking} == {"unknown"}
+        assert {finding["right"] for finding in lacking} == set(denied)
+        assert {(finding["right"], finding["check"]) for finding in lacking} >= set(denied.items())
+        assert all(finding["right"] in finding["remedy"] for finding in lacking)
+
+
+def test_readiness_playbook_shows_a_table_and_fails_only_if_told_to(
+    playbook: PlaybookRunner, tmp_path: Path, estate: Estate
+) -> None:
+    (tmp_path / "shop.lifeboat.yml").write_text(estate.plan(), encoding="utf-8")
+    extra = {
+        "dr_readiness_junit_file": "out.xml",
+        "dr_readiness_json_file": "out.json",
+        "dr_readiness_skip": [{"check": "subnets_spread", "reason": "one zone is enough", "until": "2099-12-31"}],
+    }
+    run = ("playbook", "lifeboat.aws.readiness", "-i", "shop.lifeboat.yml", "-e", json.dumps(extra))
+    green = ansible(playbook, tmp_path, *run)
+    assert green.returncode == 0, green.stdout + green.stderr
+    assert "shop-db   READY" in green.stdout
+    assert "SKIPPED subnets_spread, until 2099-12-31: one zone is enough" in green.stdout
+    assert max(len(line) for line in green.stdout.splitlines() if line.startswith("  ")) <= 80
+    estate.aws.ec2(WEST).delete_key_pair(KeyName="ops")
+    red = ansible(playbook, tmp_path, *run, "--limit", "shop-web")
+    assert red.returncode == 2
+    assert "FAIL key_pair_exists (high): shop-web" in red.stdout
+    assert "Do: Import the public key" in red.stdout
+    written = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert (written["verdict"], [row["name"] for row in written["workloads"]]) == ("NOT READY", ["shop-web"])
+    suite = ElementTree.fromstring((tmp_path / "out.xml").read_text(encoding="utf-8")).find("testsuite")
+    assert suite is not None
+    assert (suite.get("failures"), suite.get("skipped")) == ("1", "1")
+    assert set(CHECKS) >= {str(case.get("name")).partition(" ")[0] for case in suite.iter("testcase")}

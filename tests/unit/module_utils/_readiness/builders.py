@@ -1,0 +1,177 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Workloads and facts for the tests of checks, in few words: a region where everything is well, and what differs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import FAILED, PENDING, USABLE, Resource
+from ansible_collections.lifeboat.aws.plugins.module_utils._facts.answer import Known, Unknown
+from ansible_collections.lifeboat.aws.plugins.module_utils._facts.facts import Facts
+from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
+    DbParameterGroup,
+    DbSubnetGroup,
+    EngineVersion,
+    ImageDetails,
+    InstanceType,
+    Key,
+    LaunchTemplate,
+    OptionGroup,
+    Quota,
+    SecurityGroup,
+    Subnet,
+    TargetGroup,
+)
+from ansible_collections.lifeboat.aws.plugins.module_utils._facts.points import Points, points_from_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import Copy
+from ansible_collections.lifeboat.aws.plugins.module_utils._rds.model import DbSnapshot
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import Settled
+
+NOW = datetime(2026, 11, 20, 6, 0, tzinfo=timezone.utc)
+WEST = "us-west-2"
+KEY = f"arn:aws:kms:{WEST}:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+DENIED = Unknown("the account may not", "ec2:Describe")
+LAUNCH = {
+    "count": 2,
+    "instance_type": "m6i.large",
+    "subnets": ["subnet-1", "subnet-2"],
+    "security_groups": ["sg-1"],
+    "key_name": "ops",
+    "iam_instance_profile": "web",
+    "launch_template": {"launch_template_name": "web", "version": "2"},
+    "user_data": "#cloud-config",
+}
+RESTORE = {
+    "db_instance_class": "db.r6g.large",
+    "db_subnet_group_name": "dr-db",
+    "vpc_security_group_ids": ["sg-1"],
+    "db_parameter_group_name": "shop-params",
+    "option_group_name": "shop-options",
+    "multi_az": True,
+}
+
+
+def workload(kind: str = "fleet", **options: Any) -> Settled:
+    """``launch`` and ``restore`` are laid over those with which everything is well; None leaves an option out."""
+    own: dict[str, Any] = {
+        "fleet": {"sync_identifier": "web", "target_groups": ["web"]},
+        "database": {"db_instance": "shop"},
+        "cluster": {"db_cluster": "shop"},
+        "volumes": {"volume_ids": ["vol-1"], "restore": {"zone": "us-west-2a", "kms_key_id": KEY}},
+        "tasks": {"tasks": "warm.yml"},
+    }[kind]
+    base = {"launch": LAUNCH} if kind == "fleet" else {"restore": RESTORE} if kind in ("database", "cluster") else {}
+    given = {**base, **own, "objectives": {"rpo": "24h", "rto": "1h"}}
+    for name, value in options.items():
+        is_over = isinstance(value, dict) and isinstance(given.get(name), dict)
+        given[name] = {**given[name], **value} if is_over else value
+    return Settled("it", kind, "shop", "us-east-1", WEST, options=given)
+
+
+def copy(kind: str = "ami", hours: float = 2, phase: str = USABLE, *, began: float = 2, **fields: Any) -> Copy:
+    """The copy of a source of so many hours ago, of the workload of that kind."""
+    what = {"ami": "web", "ebs": "vol-1", "rds_instance": "shop", "rds_cluster": "shop"}[kind]
+    moment = (NOW - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    base: dict[str, Any] = {
+        "region": WEST,
+        "id": f"{kind}-{hours:g}",
+        "name": "",
+        "state": {USABLE: "available", PENDING: "pending", FAILED: "failed"}[phase],
+        "phase": phase,
+        "created": NOW - timedelta(hours=began),
+        "size_gib": 20,
+        "resource_name": what,
+        "resource_id": what,
+        "tags": {
+            "lifeboat:set": what,
+            "lifeboat:source": f"us-east-1/{'ami-1' if kind == 'ami' else 'src-1'}",
+            "lifeboat:source-created": moment,
+            "lifeboat:source-resource": f"123456789012/{what}",
+        },
+    }
+    if kind.startswith("rds"):
+        base |= {"engine": "postgres", "engine_version": "16.3"}
+        return Copy(kind, DbSnapshot(**{**base, **fields}), "arn")
+    return Copy(kind, Resource(**{**base, **fields}), "arn", tells_start=True)
+
+
+def points(*copies: Copy) -> dict[str, Known[Points]]:
+    kinds = ("ami", "ebs", "rds_instance", "rds_cluster")
+    return {kind: Known(points_from_copies((c for c in copies if c.kind == kind), NOW)) for kind in kinds}
+
+
+def image(**fields: Any) -> ImageDetails:
+    base: dict[str, Any] = {
+        "id": "ami-2",
+        "architecture": "x86_64",
+        "boot_mode": "uefi-preferred",
+        "root_device": "ebs",
+        "is_public": False,
+        "deprecated_at": None,
+        "snapshots": ("snap-1",),
+    }
+    return ImageDetails(**{**base, **fields})
+
+
+def subnet(name: str, **fields: Any) -> Subnet:
+    return Subnet(**{"id": name, "vpc": "vpc-1", "zone": "us-west-2a", "free": 200, **fields})
+
+
+GOOD = Facts(
+    region=WEST,
+    now=NOW,
+    points=points(
+        copy(), copy("ebs", kms_key_id=KEY), copy("rds_instance", kms_key_id=KEY), copy("rds_cluster", kms_key_id=KEY)
+    ),
+    subnets=Known({"subnet-1": subnet("subnet-1"), "subnet-2": subnet("subnet-2", zone="us-west-2b")}),
+    security_groups=Known({"sg-1": SecurityGroup(id="sg-1", name="web", vpc="vpc-1")}),
+    zones=Known(frozenset({"us-west-2a", "us-west-2b"})),
+    key_pairs=Known(frozenset({"ops"})),
+    launch_templates=Known((LaunchTemplate(id="lt-1", name="web", newest=3),)),
+    instance_profiles=Known({"web": True, "empty": False}),
+    offerings=Known({"m6i.large": frozenset({"us-west-2a", "us-west-2b"})}),
+    instance_types=Known(
+        {
+            "m6i.large": InstanceType(
+                name="m6i.large",
+                vcpus=2,
+                architectures=frozenset({"x86_64"}),
+                boot_modes=frozenset({"uefi", "legacy-bios"}),
+            )
+        }
+    ),
+    running=Known({"m6i.large": 10}),
+    ec2_quotas=Known({"L-1216C47A": 64.0}),
+    images=Known({"ami-2": image()}),
+    snapshot_keys=Known({"snap-1": KEY}),
+    public_snapshots=Known(frozenset()),
+    target_groups=Known((TargetGroup(name="web", arn="arn:web", vpc="vpc-1", target_type="instance", listens=True),)),
+    db_subnet_groups=Known(
+        {"dr-db": DbSubnetGroup(name="dr-db", vpc="vpc-1", zones=frozenset({"us-west-2a", "us-west-2b"}))}
+    ),
+    db_parameter_groups=Known({"shop-params": DbParameterGroup(name="shop-params", family="postgres16")}),
+    db_cluster_parameter_groups=Known({}),
+    option_groups=Known({"shop-options": OptionGroup(name="shop-options", engine="postgres", major_version="16")}),
+    engine_versions=Known(
+        {("postgres", "16.3"): EngineVersion(engine="postgres", version="16.3", family="postgres16")}
+    ),
+    db_classes={("postgres", "16.3", "db.r6g.large"): Known(frozenset({"us-west-2a", "us-west-2b"}))},
+    db_quotas=Known({"DBInstances": Quota(used=3, most=40), "AllocatedStorage": Quota(used=0, most=100_000)}),
+    keys={KEY: Known(Key(id=KEY, state="Enabled", is_symmetric=True))},
+    seconds_ahead=Known(0.4),
+)
+
+
+def facts(**differing: Any) -> Facts:
+    """GOOD but for these; what is no answer yet becomes a known one."""
+    mappings = ("points", "db_classes", "keys")
+    answers = {
+        name: value if name in mappings or isinstance(value, Known | Unknown) else Known(value)
+        for name, value in differing.items()
+    }
+    return replace(GOOD, **answers)

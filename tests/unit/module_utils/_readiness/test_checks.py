@@ -1,0 +1,300 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every check: what it says of a region where all is well, and of each thing that is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import FAILED, PENDING
+from ansible_collections.lifeboat.aws.plugins.module_utils._facts.answer import Known
+from ansible_collections.lifeboat.aws.plugins.module_utils._facts.facts import Facts
+from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
+    DbParameterGroup,
+    DbSubnetGroup,
+    EngineVersion,
+    InstanceType,
+    Key,
+    OptionGroup,
+    Quota,
+    SecurityGroup,
+    TargetGroup,
+)
+from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.finding import PASS
+from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.registry import CHECKS
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import Settled
+
+from .builders import DENIED, GOOD, KEY, NOW, copy, facts, image, points, subnet, workload
+
+ARM = InstanceType(name="m7g.large", vcpus=2, architectures=frozenset({"arm64"}), boot_modes=frozenset({"uefi"}))
+OTHER_KEY = KEY.replace("us-west-2", "us-east-1")
+SG_OF_OTHER_VPC = {"sg-1": SecurityGroup(id="sg-1", name="web", vpc="vpc-2")}
+
+
+def group(**fields: Any) -> TargetGroup:
+    base: dict[str, Any] = {"name": "web", "arn": "arn:web", "vpc": "vpc-1", "target_type": "instance", "listens": True}
+    return TargetGroup(**{**base, **fields})
+
+
+def row(check: str, said: str, about: Settled | None = None, known: Facts = GOOD) -> Any:
+    """``said`` is the status, and a part of what the finding says after a colon."""
+    about = about or workload(CHECKS[check].meta.kinds[0])
+    return pytest.param(check, about, known, said, id=f"{check}-{said}".replace(" ", "_")[:90])
+
+
+FLEET, DATABASE, VOLUMES = workload("fleet"), workload("database"), workload("volumes")
+ROWS = [
+    row("recovery_point_exists", "fail: no usable recovery point of web", FLEET, facts(points=points())),
+    row("recovery_point_exists", "fail: 1 being copied", FLEET, facts(points=points(copy(phase=PENDING)))),
+    row("recovery_point_exists", "fail: of vol-1", VOLUMES, facts(points=points())),
+    row(
+        "recovery_point_exists",
+        "fail: of shop",
+        workload("database", db_instance="Shop"),
+        facts(points=points(copy("rds_cluster"))),
+    ),
+    row("recovery_point_exists", "unknown: say set for it", workload(sync_identifier=None, filters={"tag:a": "b"})),
+    row("recovery_point_exists", "unknown: the account may not", FLEET, facts(points={"ami": DENIED})),
+    row("recovery_point_within_rpo", "fail: 25 h old; the RPO is 24 h", FLEET, facts(points=points(copy(hours=25)))),
+    row("recovery_point_within_rpo", "fail: 2 h in the future", FLEET, facts(points=points(copy(hours=-2)))),
+    row("recovery_point_within_rpo", "warn: no RPO is promised", workload(objectives=None)),
+    row("recovery_point_within_rpo", "pass: 23 h old", FLEET, facts(points=points(copy(hours=23), copy(hours=30)))),
+    row(
+        "recovery_point_decryptable",
+        "fail: us-west-2 does not have",
+        DATABASE,
+        facts(points=points(copy("rds_instance", kms_key_id=OTHER_KEY)), keys={OTHER_KEY: Known(None)}),
+    ),
+    row(
+        "recovery_point_decryptable",
+        "fail: PendingDeletion",
+        FLEET,
+        facts(keys={KEY: Known(Key(id=KEY, state="PendingDeletion", is_symmetric=True))}),
+    ),
+    row("recovery_point_decryptable", "unknown: the account may not", VOLUMES, facts(keys={KEY: DENIED})),
+    row("recovery_point_decryptable", "pass: not encrypted", FLEET, facts(snapshot_keys={"snap-1": None})),
+    row("recovery_point_private", "fail: image ami-2 is public", FLEET, facts(images={"ami-2": image(is_public=True)})),
+    row("recovery_point_private", "fail: snapshot snap-1 is public", FLEET, facts(public_snapshots={"snap-1"})),
+    row("recovery_point_private", "fail: snapshot ebs-2 is public", VOLUMES, facts(public_snapshots={"ebs-2"})),
+    row("copies_complete", "warn: has failed", FLEET, facts(points=points(copy(), copy(hours=1, phase=FAILED)))),
+    row("copies_complete", "pass: No newer", FLEET, facts(points=points(copy(), copy(hours=9, phase=FAILED)))),
+    row("copies_progressing", "pass: progresses", FLEET, facts(points=points(copy(phase=PENDING, began=0.5)))),
+    row("copies_progressing", "warn: 2 h, at 0 %", FLEET, facts(points=points(copy(phase=PENDING, began=2)))),
+    row(
+        "copies_progressing",
+        "pass: progresses",
+        VOLUMES,
+        facts(points=points(copy("ebs", phase=PENDING, began=20, progress=3))),
+    ),
+    row(
+        "copies_progressing",
+        "unknown: AWS does not say when",
+        DATABASE,
+        facts(points=points(copy("rds_instance", hours=30, phase=PENDING))),
+    ),
+    row("image_launchable", "fail: instance-", FLEET, facts(images={"ami-2": image(root_device="instance-store")})),
+    row(
+        "image_launchable",
+        "warn: deprecated since 2026-11-19",
+        FLEET,
+        facts(images={"ami-2": image(deprecated_at=NOW - timedelta(days=1))}),
+    ),
+    row(
+        "image_fits_instance_type",
+        "fail: architecture x86_64; m7g.large runs arm64",
+        workload(launch={"instance_type": "m7g.large"}),
+        facts(instance_types={"m7g.large": ARM}),
+    ),
+    row(
+        "image_fits_instance_type",
+        "fail: boots with legacy-bios",
+        workload(launch={"instance_type": "m7g.large"}),
+        facts(
+            instance_types={"m7g.large": ARM},
+            images={"ami-2": image(architecture="arm64", boot_mode="legacy-bios")},
+        ),
+    ),
+    row("instance_type_offered", "fail: does not offer", workload(launch={"instance_type": "m6i.larg"})),
+    row(
+        "instance_type_offered",
+        "fail: not offered in us-west-2b",
+        FLEET,
+        facts(offerings={"m6i.large": frozenset({"us-west-2a"})}),
+    ),
+    row("instance_type_offered", "warn: No", workload(launch={"instance_type": None, "launch_template": None})),
+    row("vcpu_quota_sufficient", "fail: 46 vCPUs of m6i.large and 20 that run", workload(launch={"count": 23})),
+    row("vcpu_quota_sufficient", "pass: quota L-1216C47A is 64", workload(launch={"count": "22"})),
+    row("vcpu_quota_sufficient", "unknown: family of m6i.large", FLEET, facts(ec2_quotas={})),
+    row("subnets_exist", "fail: no subnet subnet-3; did you mean subnet-", workload(launch={"subnets": ["subnet-3"]})),
+    row("subnets_exist", "warn: default VPC", workload(launch={"subnets": None})),
+    row(
+        "subnets_exist",
+        "fail: not available yet",
+        workload(launch={"subnets": ["subnet-1"]}),
+        facts(subnets={"subnet-1": subnet("subnet-1", is_available=False)}),
+    ),
+    row("subnets_have_addresses", "fail: 200 free addresses; 201 are", workload(launch={"count": 402})),
+    row(
+        "subnets_have_addresses",
+        "fail: 201 are",
+        workload(launch={"auto_scaling_group": {"name": "web", "desired_capacity": 402}}),
+    ),
+    row("subnets_spread", "warn: All subnets are in us-west-2a", workload(launch={"subnets": ["subnet-1"]})),
+    row("security_groups_exist", "fail: no security group sg-2", workload(launch={"security_groups": ["web", "sg-2"]})),
+    row(
+        "security_groups_exist",
+        "fail: no security group web",
+        workload("database", restore={"vpc_security_group_ids": ["web"]}),
+    ),
+    row("security_groups_exist", "warn: default group", workload("database", restore={"vpc_security_group_ids": []})),
+    row("network_in_one_vpc", "fail: vpc-2 has sg-1", FLEET, facts(security_groups=SG_OF_OTHER_VPC)),
+    row("network_in_one_vpc", "fail: vpc-2 has sg-1", DATABASE, facts(security_groups=SG_OF_OTHER_VPC)),
+    row("network_in_one_vpc", "fail: vpc-9 has web", FLEET, facts(target_groups=(group(vpc="vpc-9"),))),
+    row("key_pair_exists", "fail: no key pair opps; did you mean ops?", workload(launch={"key_name": "opps"})),
+    row("instance_profile_exists", "fail: IAM has no", workload(launch={"iam_instance_profile": "wen"})),
+    row("instance_profile_exists", "fail: has no role", workload(launch={"iam_instance_profile": "empty"})),
+    row(
+        "launch_template_exists",
+        "fail: no launch template api",
+        workload(launch={"launch_template": {"launch_template_name": "api"}}),
+    ),
+    row(
+        "launch_template_exists",
+        "fail: no version 4; the newest is 3",
+        workload(launch={"launch_template": {"launch_template_id": "lt-1", "version": 4}}),
+    ),
+    row("user_data_within_limit", "fail: 16385 bytes of 16384", workload(launch={"user_data": "x" * 16385})),
+    row("user_data_within_limit", "fail: 16386 bytes", workload(launch={"user_data": "ä" * 8193})),
+    row("target_groups_exist", "fail: no target group wep", workload(target_groups=["wep"])),
+    row("target_groups_listening", "fail: No listener", FLEET, facts(target_groups=(group(listens=False),))),
+    row("engine_version_offered", "fail: does not offer postgres 16.3", DATABASE, facts(engine_versions={})),
+    row(
+        "engine_version_offered",
+        "warn: no longer for new",
+        DATABASE,
+        facts(
+            engine_versions={
+                ("postgres", "16.3"): EngineVersion(
+                    engine="postgres", version="16.3", family="postgres16", is_available=False
+                )
+            }
+        ),
+    ),
+    row(
+        "db_class_offered",
+        "fail: does not offer db.r6g.large for postgres 16.3",
+        DATABASE,
+        facts(db_classes={("postgres", "16.3", "db.r6g.large"): Known(frozenset())}),
+    ),
+    row(
+        "db_class_offered",
+        "fail: not offered in a zone of dr-db",
+        DATABASE,
+        facts(db_classes={("postgres", "16.3", "db.r6g.large"): Known(frozenset({"us-west-2c"}))}),
+    ),
+    row("db_class_offered", "warn: No class", workload("database", restore={"db_instance_class": None})),
+    row("db_quota_sufficient", "fail: DBIn", DATABASE, facts(db_quotas={"DBInstances": Quota(used=40, most=40)})),
+    row(
+        "db_quota_sufficient",
+        "fail: AllocatedStorage: 20 needed and 90 in use",
+        DATABASE,
+        facts(db_quotas={"AllocatedStorage": Quota(used=90, most=100)}),
+    ),
+    row(
+        "db_subnet_group_exists",
+        "fail: no DB",
+        workload("database", restore={"db_subnet_group_name": "dr"}),
+    ),
+    row("db_subnet_group_exists", "pass: dr-db", workload("database", restore={"db_subnet_group_name": "DR-db"})),
+    row("db_subnet_group_exists", "warn: default VPC", workload("database", restore={"db_subnet_group_name": None})),
+    row(
+        "db_subnet_group_exists",
+        "fail: one zone only",
+        DATABASE,
+        facts(db_subnet_groups={"dr-db": DbSubnetGroup(name="dr-db", vpc="vpc-1", zones=frozenset({"us-west-2a"}))}),
+    ),
+    row("db_parameter_group_exists", "fail: no DB parameter", DATABASE, facts(db_parameter_groups={})),
+    row(
+        "db_parameter_group_exists",
+        "fail: of family postgres15; postgres 16.3 needs postgres16",
+        DATABASE,
+        facts(db_parameter_groups={"shop-params": DbParameterGroup(name="shop-params", family="postgres15")}),
+    ),
+    row(
+        "db_parameter_group_exists",
+        "fail: no DB cluster parameter group cp",
+        workload("cluster", restore={"db_cluster_parameter_group_name": "cp"}),
+    ),
+    row("option_group_exists", "fail: no option group shop-options", DATABASE, facts(option_groups={})),
+    row(
+        "option_group_exists",
+        "fail: is for postgres 15",
+        DATABASE,
+        facts(option_groups={"shop-options": OptionGroup(name="shop-options", engine="postgres", major_version="15")}),
+    ),
+    row(
+        "volume_zone_available",
+        "fail: no Availability",
+        workload("volumes", restore={"zone": "us-east-1a"}),
+    ),
+    row("volume_zone_available", "warn: Neither", workload("volumes", restore={"zone": None})),
+    row("volume_key_enabled", "fail: has no KMS key", VOLUMES, facts(keys={KEY: Known(None)})),
+    row(
+        "volume_key_enabled",
+        "fail: is Disabled",
+        VOLUMES,
+        facts(keys={KEY: Known(Key(id=KEY, state="Disabled", is_symmetric=True))}),
+    ),
+    row(
+        "volume_key_enabled",
+        "fail: no symmetric",
+        VOLUMES,
+        facts(keys={KEY: Known(Key(id=KEY, state="Enabled", is_symmetric=False))}),
+    ),
+    row("controller_clock_correct", "warn: 45 s ahead of", FLEET, facts(seconds_ahead=45.0)),
+    row("controller_clock_correct", "fail: 10 min behind", FLEET, facts(seconds_ahead=-600.0)),
+]
+
+
+def said_by(check: str, about: Settled, known: Facts) -> list[str]:
+    return [f"{answer.status}: {answer.what}" for answer in CHECKS[check].answers(about, known)]
+
+
+@pytest.mark.parametrize(("check", "about", "known", "said"), ROWS)
+def test_check_says_what_is_wrong(check: str, about: Settled, known: Facts, said: str) -> None:
+    status, _colon, part = said.partition(": ")
+    found = said_by(check, about, known)
+    assert [text for text in found if text.startswith(f"{status}: ") and part in text], found
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_check_passes_where_all_is_well_and_says_something(check: str) -> None:
+    """Catches: a check that is red for everybody, and one that never says that it looked."""
+    for kind in CHECKS[check].meta.kinds:
+        about = workload(kind)
+        answers = CHECKS[check].answers(about, GOOD)
+        assert {answer.status for answer in answers} <= {PASS}, said_by(check, about, GOOD)
+    assert any(CHECKS[check].answers(workload(kind), GOOD) for kind in CHECKS[check].meta.kinds)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check: str) -> None:
+    """Catches: a fact that is read for nothing, one that a check uses and nobody reads, and a pass in the dark."""
+    meta = CHECKS[check].meta
+    unread = Facts(region=GOOD.region, now=NOW)
+    needed = replace(unread, **{need: getattr(GOOD, need) for need in meta.needs})
+    for kind in meta.kinds:
+        assert said_by(check, workload(kind), needed) == said_by(check, workload(kind), GOOD)
+    for need in meta.needs:
+        missing = {"points": {}, "keys": {KEY: DENIED}, "db_classes": {("postgres", "16.3", "db.r6g.large"): DENIED}}
+        known = replace(GOOD, **{need: missing.get(need, DENIED)})
+        about = [workload(kind) for kind in meta.kinds]
+        about.append(workload("cluster", restore={"db_cluster_parameter_group_name": "cp"}))
+        answers = [answer.status for each in about for answer in CHECKS[check].answers(each, known)]
+        assert "unknown" in answers, need
