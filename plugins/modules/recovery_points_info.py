@@ -25,10 +25,10 @@ options:
     elements: str
   kinds:
     description:
-      - Kinds of recovery points. Defaults to all.
+      - Kinds of recovery points. Defaults to all but V(fsx).
     type: list
     elements: str
-    choices: [ami, ebs, rds_instance, rds_cluster]
+    choices: [ami, ebs, rds_instance, rds_cluster, fsx]
   sets:
     description:
       - Names of sets, which may be patterns such as V(shop-*). Defaults to all.
@@ -115,7 +115,7 @@ recovery_points:
       returned: always
     kind:
       description:
-        - V(ami), V(ebs), V(rds_instance) or V(rds_cluster). Null for a set that is
+        - V(ami), V(ebs), V(rds_instance), V(rds_cluster) or V(fsx). Null for a set that is
           not there, unless O(kinds) says which were asked for.
       type: str
       returned: always
@@ -172,7 +172,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.durations impor
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput, LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.regions import region_problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
-from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import BY_NAME
+from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import BY_NAME, READ_UNASKED
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.observe import find_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import recovery_points
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.wanted import lacking, wanted_points
@@ -210,7 +210,7 @@ def main() -> None:
     try:
         regions, age = wanted_regions(module), wanted_age(module.params["max_age"])
         kinds, sets = module.params["kinds"] or (), texts(module.params["sets"])
-        copies, problems = find_copies(regions, kinds or BY_NAME, Clients(client_maker(module)), SystemClock())
+        copies, problems = find_copies(regions, kinds or READ_UNASKED, Clients(client_maker(module)), SystemClock())
     except LifeboatError as error:
         module.fail_json(msg=str(error))
     # Of what could not be read nobody knows that it is not there.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timezone
 from importlib import import_module
 from types import ModuleType
 from typing import Any, Protocol
@@ -16,15 +17,17 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ami.kind import AMI
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Calls
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.kind import Kind
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.kind import EBS
+from ansible_collections.lifeboat.aws.plugins.module_utils._fsx.kind import FSX
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kind import RDS_CLUSTER, RDS_INSTANCE
-from tests.integration.aws_view import WEST, AwsView
-from tests.integration.test_ebs_copying import Disks
+from tests.integration.aws_view import SOURCE, WEST, AwsView
+from tests.integration.test_ebs_copying import DAY, Disks
 from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases
 from tests.integration.test_rds_copying import Kind as DbKind
 from tests.simulator.client import ACCOUNT
 from tests.unit.module_utils.scripted import ScriptedClock
 
 FIRST_DAY = 10
+SUBNET = "subnet-0abc1234abc1234aa"
 
 
 class World(Protocol):
@@ -207,6 +210,59 @@ class Dbs:
         rds.remove_tags_from_resource(ResourceName=arn, TagKeys=["lifeboat:set"])
 
 
+@dataclass
+class FileSystems:
+    aws: AwsView
+
+    def thing(self) -> str:
+        answer = self._fsx(SOURCE).create_file_system(FileSystemType="WINDOWS", StorageCapacity=32, SubnetIds=[SUBNET])
+        return str(answer["FileSystem"]["FileSystemId"])
+
+    def source(self, thing: str) -> str:
+        """A day passes after it, so that the next one is newer."""
+        backup = self._fsx(SOURCE).create_backup(FileSystemId=thing)["Backup"]["BackupId"]
+        self.aws.simulator.advance(DAY)
+        return str(backup)
+
+    def copy_of(self, source: str, region: str = WEST) -> str:
+        [told] = self._fsx(SOURCE).describe_backups(BackupIds=[source])["Backups"]
+        thing = told["FileSystem"]["FileSystemId"]
+        tags = {
+            "lifeboat:set": thing,
+            "lifeboat:source": f"{SOURCE}/{source}",
+            "lifeboat:source-created": f"{told['CreationTime'].astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}",
+            "lifeboat:source-resource": f"{ACCOUNT}/{thing}",
+        }
+        before = self.aws.simulator.configure()["copy_seconds"]
+        self.aws.simulator.configure(copy_seconds=0)
+        answer = self._fsx(region).copy_backup(
+            SourceBackupId=source,
+            SourceRegion=SOURCE,
+            Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
+        )
+        self.aws.simulator.configure(copy_seconds=before)
+        return str(answer["Backup"]["BackupId"])
+
+    def of(self, *things: str) -> dict[str, Any]:
+        return {"file_system_ids": list(things)}
+
+    def named(self, source: str) -> dict[str, Any]:
+        return {"backup_ids": [source]}
+
+    def copies(self, region: str = WEST) -> set[str]:
+        return {backup["BackupId"] for backup in self._fsx(region).describe_backups()["Backups"]}
+
+    def remove(self, copy: str) -> None:
+        self._fsx(WEST).delete_backup(BackupId=copy)
+
+    def untrack(self, copy: str) -> None:
+        [told] = self._fsx(WEST).describe_backups(BackupIds=[copy])["Backups"]
+        self._fsx(WEST).untag_resource(ResourceARN=told["ResourceARN"], TagKeys=["lifeboat:set"])
+
+    def _fsx(self, region: str) -> Any:
+        return self.aws.client("fsx", region)
+
+
 def _databases(kind: Kind[Any, Any], words: DbKind) -> CopyKind:
     return CopyKind(
         kind=kind,
@@ -240,4 +296,13 @@ COPY_KINDS = (
     ),
     _databases(RDS_INSTANCE, INSTANCE),
     _databases(RDS_CLUSTER, CLUSTER),
+    CopyKind(
+        kind=FSX,
+        world=FileSystems,
+        listing="DescribeBackups",
+        copy="CopyBackup",
+        throttled="ThrottlingException",
+        full=("ServiceLimitExceeded", "Cannot have more than 5 in-progress backup copies."),
+        limit="fsx_backup_copies_limit",
+    ),
 )

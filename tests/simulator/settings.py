@@ -67,6 +67,10 @@ class Settings:
     # Documented nowhere: whether a copy of an instance snapshot that is not complete has OriginalSnapshotCreateTime.
     original_time_while_copying: bool = False
 
+    create_fsx_backup_seconds: float = 0.0
+    # "up to five backup copy requests in progress to a single destination Region per account" (CopyBackup).
+    fsx_backup_copies_limit: int = 5
+
     # "Changes generally propagate to all Route 53 name servers within 60 seconds" (GetChange): PENDING, then INSYNC.
     insync_seconds: float = 30.0
     # A change of a zone within so many seconds of the one before it gets PriorRequestNotComplete.

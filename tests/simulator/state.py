@@ -1,6 +1,6 @@
 """Everything the simulator remembers besides moto's own models.
 
-It never talks HTTP; the middleware and the answers in ``ec2/``, ``rds/`` and ``route53/`` share one ``World``.
+It never talks HTTP; the middleware and the answers in ``ec2/``, ``rds/`` and the other folders share one ``World``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from .clock import SimClock
 from .faults import Faults, Outages
 from .instance_credentials import InstanceCredentials
 from .models.dns_change import DnsChange
+from .models.fsx_backup import SimBackup
 from .models.hosted_zone import SimZone
 from .settings import Settings
 from .throttling import Throttle
@@ -69,6 +70,8 @@ class World:
         self.throttle = Throttle(self.clock, self.settings)
         self._regions: dict[tuple[str, str], RegionState] = {}
         self._dns_changes: dict[str, dict[str, DnsChange]] = {}
+        self._fsx_backups: dict[tuple[str, str], dict[str, SimBackup]] = {}
+        self._fsx_tokens: dict[tuple[str, str], dict[str, tuple[str, str]]] = {}
         self.imds_tokens: dict[str, ImdsToken] = {}
         self.instance_credentials = InstanceCredentials(self.clock)
         self._serials = itertools.count(1)
@@ -121,6 +124,17 @@ class World:
 
     def dns_changes(self, account: str) -> dict[str, DnsChange]:
         return self._dns_changes.setdefault(account, {})
+
+    def fsx_backups(self, account: str, region: str) -> dict[str, SimBackup]:
+        """The FSx backups of an account in a region by id."""
+        return self._fsx_backups.setdefault((account, region), {})
+
+    def all_fsx_backups(self) -> list[SimBackup]:
+        return [backup for of_region in self._fsx_backups.values() for backup in of_region.values()]
+
+    def fsx_tokens(self, account: str, region: str) -> dict[str, tuple[str, str]]:
+        """Client token -> what was asked for with it, and the backup that was made."""
+        return self._fsx_tokens.setdefault((account, region), {})
 
     def next_serial(self) -> int:
         """Grows with every resource, so that pages can be resumed although resources come and go."""

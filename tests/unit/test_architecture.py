@@ -49,7 +49,7 @@ PURE = {
         "_copies": (
             *("arguments", "copy_tags", "errors", "expired", "expiry_diff", "items", "keeping"),
             *("name_clashes", "never_lose", "observation", "outcome", "plan_removals", "planning", "request"),
-            *("resource", "retention", "rules", "sets", "wishes"),
+            *("resource", "retention", "rules", "sets", "tokens", "wishes"),
         ),
         "_create": ("arguments", "instances", "model", "plan", "request", "steps"),
         "_workloads": (

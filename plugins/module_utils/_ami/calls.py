@@ -16,6 +16,7 @@ from typing import Any
 from .._copies.effects import Calls
 from .._copies.items import AddTags, CreateCopy, LateStep, Remove
 from .._copies.resource import PENDING, USABLE, Resource
+from .._copies.tokens import client_token
 from .._core.clock import Clock
 from .._core.shell import Clients
 from .._core.tracking import SOURCE
@@ -24,7 +25,6 @@ from . import api
 from .lifecycle import DeprecateImage, ProtectImage
 from .model import Image
 from .plan import CopyImage, ShareImage
-from .tokens import client_token
 from .usage import images_in_use
 
 

@@ -91,3 +91,5 @@ class Kind(Generic[AnyRequest, AnyResource]):
     reads_regions_at_once: bool = False
     # Whether AWS tells when a copy in progress was begun, from which the time that is left is estimated.
     tells_start: bool = False
+    # Whether recovery_points_info reads it if no kinds are named. Not where policies of before do not allow it.
+    is_read_unasked: bool = True

@@ -9,6 +9,7 @@ Pure: it never calls AWS, and it never removes a tag that somebody else has set.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -20,6 +21,8 @@ MAX_TAGS = 50
 MAX_KEY_LENGTH = 127
 MAX_ASKED_KEY_LENGTH = 128
 MAX_VALUE_LENGTH = 256
+# API references of RDS and FSx, data type Tag: letters, spaces and numbers of any script, and _ . : / = + - @
+_PLAIN_TEXT = re.compile(r"[\w .:/=+\-@]*")
 
 
 def tags_from_boto(tags: Iterable[Mapping[str, str]] | None) -> dict[str, str]:
@@ -43,6 +46,20 @@ def carried_tags(source_tags: Mapping[str, str], exclude: Sequence[str]) -> dict
         and not is_bookkeeping(key)
         and not any(fnmatchcase(key, pattern) for pattern in exclude)
     }
+
+
+def plain_tags(tags: Mapping[str, str], reserved: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
+    """The tags that a service accepts which takes few characters, and the keys of those that it refuses a copy for.
+
+    RDS and FSx do: a key begins with none of ``reserved``, in any case.
+    """
+    refused = [key for key, value in tags.items() if not _is_plain(key, value, reserved)]
+    return {key: value for key, value in tags.items() if key not in refused}, refused
+
+
+def _is_plain(key: str, value: str, reserved: tuple[str, ...]) -> bool:
+    is_text = _PLAIN_TEXT.fullmatch(key) and _PLAIN_TEXT.fullmatch(value)
+    return bool(is_text) and 0 < len(key) <= 128 and len(value) <= 256 and not key.lower().startswith(reserved)
 
 
 def missing_tags(present: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:

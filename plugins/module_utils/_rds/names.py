@@ -14,11 +14,11 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
+from .._core.tags import plain_tags
+
 # API reference of CopyDBSnapshot, TargetDBSnapshotIdentifier.
 _IDENTIFIER = re.compile(r"[A-Za-z](?:-?[A-Za-z0-9])*")
 _NOT_IN_IDENTIFIER = re.compile(r"[^A-Za-z0-9]+")
-# API reference, data type Tag: letters, spaces and numbers of any script, and _ . : / = + - @
-_TAG_TEXT = re.compile(r"[\w .:/=+\-@]*")
 _HASH_LENGTH = 8
 
 
@@ -74,10 +74,4 @@ def identifier_problem(identifier: str, max_length: int) -> str | None:
 
 def acceptable_tags(tags: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """The tags that RDS accepts, and the keys of those that it would refuse the whole copy for."""
-    refused = [key for key, value in tags.items() if not _is_acceptable(key, value)]
-    return {key: value for key, value in tags.items() if key not in refused}, refused
-
-
-def _is_acceptable(key: str, value: str) -> bool:
-    is_text = _TAG_TEXT.fullmatch(key) and _TAG_TEXT.fullmatch(value)
-    return bool(is_text) and 0 < len(key) <= 128 and len(value) <= 256 and not key.lower().startswith(("aws:", "rds:"))
+    return plain_tags(tags, reserved=("aws:", "rds:"))

@@ -14,7 +14,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import FAILED, PENDING, USABLE, Resource
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.arns import ec2_arn
-from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import BY_NAME
+from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import BY_NAME, READ_UNASKED
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.observe import find_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import Copy, recovery_points
 from tests.unit.module_utils.scripted import ScriptedClient, ScriptedClients, ScriptedClock, aws_error
@@ -223,7 +223,7 @@ def nothing(**more: Any) -> ScriptedClient:
 
 def read(client: ScriptedClient, *kinds: str) -> tuple[list[Copy], list[Any]]:
     clients: Any = ScriptedClients(ec2={"us-west-2": client}, rds={"us-west-2": client})
-    return find_copies(["us-west-2"], kinds or BY_NAME, clients, ScriptedClock())
+    return find_copies(["us-west-2"], kinds or READ_UNASKED, clients, ScriptedClock())
 
 
 def test_find_copies_is_one_listing_for_each_kind() -> None:

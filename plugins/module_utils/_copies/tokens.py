@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The client token that makes AWS answer a repeated CopyImage with the copy it has already begun.
+"""The client token that makes AWS answer a repeated request with the copy it has already begun.
 
 Pure, and never the source's id alone: after a copy was deregistered, AWS may still answer its token with the dead id.
 """
@@ -12,11 +12,11 @@ from __future__ import annotations
 import hashlib
 import json
 
-from .plan import CopyImage
+from .items import CreateCopy
 
 
-def client_token(step: CopyImage, salt: str) -> str:
-    """A token of 64 characters at most (AWS's documented limit) for one copy and one salt.
+def client_token(step: CreateCopy, salt: str) -> str:
+    """A token for one copy and one salt, of 49 characters: EC2 takes 64, FSx 63.
 
     ``salt`` is the day, then the id that turned out dead: how long AWS remembers a token is not documented.
     """

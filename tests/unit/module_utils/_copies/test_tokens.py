@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._ami.tokens import client_token
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.tokens import client_token
 from tests.unit.module_utils._ami.builders import a_copy_step
 
 DAY = "2026-11-20"
