@@ -22,8 +22,9 @@ description:
 options:
   jobs:
     description:
-      - Each has C(name), C(kind) (V(ami), V(rds) or V(ebs)) and options of M(lifeboat.aws.ami_xregion_copy),
-        M(lifeboat.aws.rds_snapshot_xregion_copy) or M(lifeboat.aws.ebs_snapshot_xregion_copy).
+      - Each has C(name), C(kind) (V(ami), V(rds), V(ebs) or V(fsx)) and options of
+        M(lifeboat.aws.ami_xregion_copy), M(lifeboat.aws.rds_snapshot_xregion_copy),
+        M(lifeboat.aws.ebs_snapshot_xregion_copy) or M(lifeboat.aws.fsx_backup_xregion_copy).
       - The role's documentation describes all keys.
     type: raw
   defaults:
@@ -60,6 +61,7 @@ attributes:
 seealso:
   - module: lifeboat.aws.ami_xregion_copy
   - module: lifeboat.aws.ebs_snapshot_xregion_copy
+  - module: lifeboat.aws.fsx_backup_xregion_copy
   - module: lifeboat.aws.rds_snapshot_xregion_copy
 """
 

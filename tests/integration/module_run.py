@@ -32,7 +32,21 @@ from tests.simulator.client import Simulator
 COLLECT_EVERY = 20
 BETWEEN_RUNS = timedelta(seconds=2)
 _runs = itertools.count(1)
-WRITING = ("Add", "Change", "Copy", "Create", "Delete", "Deregister", "Modify", "Disable", "Enable", "Remove", "Reset")
+WRITING = (
+    "Add",
+    "Change",
+    "Copy",
+    "Create",
+    "Delete",
+    "Deregister",
+    "Modify",
+    "Disable",
+    "Enable",
+    "Remove",
+    "Reset",
+    "Tag",
+    "Untag",
+)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from tests.dns.packages import needs_bind
 from tests.dns.tsig import STRONG_WRITER
 from tests.integration.aws_view import EU, PARTNER, SOURCE, WEST, AwsView
 from tests.integration.config_view import ConfigView
+from tests.integration.copy_kinds import FileSystems
 from tests.integration.create_kinds import launched
 from tests.integration.manifest_view import MANIFEST, ManifestView, Shop
 from tests.integration.module_run import WRITING
@@ -41,7 +42,10 @@ MODULES = sorted(
 NEEDS = {"ec2_dyndns_register": needs_bind}
 # Belongs to the account that examples call that of production, build, a partner or a customer.
 PARTNER_KEY = "AKIAPARTNERACCOUNT01"
-PROFILES = {"default": ACCESS_KEY, "recovery": ACCESS_KEY, "build": PARTNER_KEY, "production": PARTNER_KEY}
+PROFILES = {
+    **dict.fromkeys(("default", "recovery", "backup-operators"), ACCESS_KEY),
+    **dict.fromkeys(("build", "production"), PARTNER_KEY),
+}
 WRITTEN_KEY = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 REGISTERED = "2026-11-19T06:10:00Z"
 # What the mail server has registered, and what a service has refused it.
@@ -344,6 +348,30 @@ def _layer(folder: Path, name: str, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def file_systems(aws: AwsView) -> Estate:
+    own = FileSystems(aws)
+    first, second = own.thing(), own.thing()
+    before_upgrade = own.source(first)
+    old = own.source(second)
+    own.copy_of(old)
+    aws.simulator.configure(fsx_backup_type="AUTOMATIC")
+    for file_system in (first, second):
+        own.source(file_system)
+    return Estate(
+        {
+            "fs-0abc1234abc1234aa": first,
+            "fs-0abc1234abc1234bb": second,
+            "backup-0abc1234abc1234aa": before_upgrade,
+            "backup-0abc1234abc1234bb": old,
+        },
+        environment={
+            "BACKUP_ACCESS_KEY_ID": ACCESS_KEY,
+            "BACKUP_SECRET_ACCESS_KEY": SECRET_KEY,
+            "BACKUP_SESSION_TOKEN": "a-session-token-long-enough-for-no-log",
+        },
+    )
+
+
 # Module -> what its examples are about. One that is missing here fails with a message that says so.
 ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "ami_xregion_copy": images,
@@ -359,6 +387,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "dr_readiness_info": lambda _aws: Estate(shows="findings"),
     "recovery_points_info": recovery_points,
     "region_coupling_scan": host_files,
+    "fsx_backup_xregion_copy": file_systems,
     "sync_jobs": jobs,
 }
 

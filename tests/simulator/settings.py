@@ -68,6 +68,8 @@ class Settings:
     original_time_while_copying: bool = False
 
     create_fsx_backup_seconds: float = 0.0
+    # AUTOMATIC: as if FSx had taken by itself what CreateBackup asks for.
+    fsx_backup_type: str = "USER_INITIATED"
     # "up to five backup copy requests in progress to a single destination Region per account" (CopyBackup).
     fsx_backup_copies_limit: int = 5
 

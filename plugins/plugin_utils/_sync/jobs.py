@@ -184,7 +184,7 @@ def _checked_options(job: Job, defaults: Mapping[str, Any], spec: Spec) -> Job:
     # jobs that do not make it.
     fitting = {names[key]: value for key, value in defaults.items() if key in names}
     if makes:
-        fitting = {key: value for key, value in fitting.items() if key not in SELECTORS[kind]}
+        fitting = {key: value for key, value in fitting.items() if key not in SELECTORS.get(kind, ())}
     _check_either(own)
     said = {key for pair in _EITHER if set(pair) & set(_set(own)) for key in pair}
     fitting = {key: value for key, value in fitting.items() if key in own or key not in said}
@@ -197,6 +197,8 @@ def _checked_options(job: Job, defaults: Mapping[str, Any], spec: Spec) -> Job:
     about = {"name": job["name"], "kind": kind}
     if not makes:
         return {**found, **about}
+    if kind not in CREATE_SPECS:
+        raise CreateError(f"create: jobs of kind {kind} copy what exists; leave it out")
     return checked_create({**found, **about, "create": _create(job["create"], defaults.get("create"), kind)})
 
 

@@ -75,7 +75,9 @@ def _are_one(one: _Set, other: _Set) -> bool:
 
 def _sets(job: Mapping[str, Any]) -> Iterator[_Set]:
     name = set_name(job["set"]) if job.get("set") else None
-    yield from {"ami": _image_sets, "rds": _database_sets, "ebs": _volume_sets}[job["kind"]](job, name)
+    yield from {"ami": _image_sets, "rds": _database_sets, "ebs": _volume_sets, "fsx": _file_system_sets}[job["kind"]](
+        job, name
+    )
 
 
 def _image_sets(job: Mapping[str, Any], name: str | None) -> Iterator[_Set]:
@@ -106,6 +108,14 @@ def _volume_sets(job: Mapping[str, Any], name: str | None) -> Iterator[_Set]:
         yield likeness_of([create.get("instance_id"), create.get("instance_filters")]), name
     else:
         yield from _chosen(job, "snapshot_ids", name)
+
+
+def _file_system_sets(job: Mapping[str, Any], name: str | None) -> Iterator[_Set]:
+    ids = job.get("file_system_ids")
+    if ids:
+        yield from ((f"file system {text}", name or text) for text in ids)
+    else:
+        yield from _chosen(job, "backup_ids", name)
 
 
 def _chosen(job: Mapping[str, Any], option: str, name: str | None) -> Iterator[_Set]:

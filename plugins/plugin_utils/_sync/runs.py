@@ -22,6 +22,7 @@ _JOINABLE = {
     "ami": ("sync_identifier", "image_ids"),
     "rds": ("db_instances", "db_clusters"),
     "ebs": ("volume_ids", "snapshot_ids"),
+    "fsx": ("file_system_ids", "backup_ids"),
 }
 # With one of these a run is about one thing, or its result could not be told apart.
 _ALONE = (
@@ -30,7 +31,7 @@ _ALONE = (
     *("db_instance_identifier", "db_cluster_identifier"),
 )
 # Among ids, select chooses one of all that are named.
-_IDS = ("image_ids", "snapshot_ids")
+_IDS = ("image_ids", "snapshot_ids", "backup_ids")
 # Not for the module itself: a role is assumed, and credentials are handed on beside the options.
 _ACCESS_KEYS = (*CREDENTIALS, *SOURCE_CREDENTIALS, *ROLES)
 
@@ -89,7 +90,7 @@ def _arguments(job: Job) -> dict[str, Any]:
 
 
 def _joined_options(job: Job) -> list[str]:
-    return [key for key in _JOINABLE[job["kind"]] if key in job]
+    return [key for key in _JOINABLE.get(job["kind"], ()) if key in job]
 
 
 def _joined_values(job: Job) -> set[str]:

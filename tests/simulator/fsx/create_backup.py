@@ -4,7 +4,7 @@
 
 """CreateBackup: of a file system that moto has, complete after a while.
 
-It never makes automatic backups: no test needs one.
+It never makes backups by itself; a setting says that one was automatic.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def new_backup(
         region=call.region,
         account=call.account,
         partition=partition,
-        type="USER_INITIATED",
+        # "When you create a user-initiated backup copy, it has the type USER_INITIATED" (OpenZFS guide).
+        type="USER_INITIATED" if source else world.settings.fsx_backup_type,
         file_system=file_system,
         kms_key_arn=key or own_key,
         created=world.clock.now(),
