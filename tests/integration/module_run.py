@@ -33,19 +33,8 @@ COLLECT_EVERY = 20
 BETWEEN_RUNS = timedelta(seconds=2)
 _runs = itertools.count(1)
 WRITING = (
-    "Add",
-    "Change",
-    "Copy",
-    "Create",
-    "Delete",
-    "Deregister",
-    "Modify",
-    "Disable",
-    "Enable",
-    "Remove",
-    "Reset",
-    "Tag",
-    "Untag",
+    *("Add", "Change", "Copy", "Create", "Delete", "Deregister", "Modify", "Disable", "Enable", "Remove", "Reset"),
+    *("Tag", "Untag"),
 )
 
 

@@ -10,7 +10,7 @@ Data only. Source: FSx API reference, "Errors" of CopyBackup, DescribeBackups, D
 from __future__ import annotations
 
 from .._copies.errors import RULES as COPY_RULES
-from .._core.errors import ABSENT, DENIED, LIMIT, UNAVAILABLE, AwsRule
+from .._core.errors import ABSENT, DENIED, LIMIT, TOKEN_MISMATCH, UNAVAILABLE, AwsRule
 
 RULES = (
     AwsRule(
@@ -34,7 +34,7 @@ RULES = (
     ),
     AwsRule(
         ("SourceBackupUnavailable",),
-        "the backup is not available yet, or another copy of it is being made",
+        "the backup is not available yet, or it is being copied already",
         "run again when it is available",
     ),
     AwsRule(
@@ -73,6 +73,12 @@ RULES = (
         ("BackupRestoring",),
         "a file system is being restored from it",
         "run again when that is over",
+    ),
+    AwsRule(
+        ("IncompatibleParameterError",),
+        "this copy was asked for a moment ago with other options",
+        "run again when that copy is visible",
+        TOKEN_MISMATCH,
     ),
     AwsRule(
         ("InternalServerError",),

@@ -55,7 +55,7 @@ def _of_token(call: Call, world: World) -> str:
 
 
 def _asked(call: Call) -> str:
-    return json.dumps({name: call.params.get(name) for name in ("SourceBackupId", "SourceRegion", "KmsKeyId")})
+    return json.dumps({name: call.params.get(name) for name in ("SourceBackupId", "SourceRegion", "KmsKeyId", "Tags")})
 
 
 def _key(call: Call) -> str | None:

@@ -40,11 +40,19 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import (
     explained,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.route53.errors import RULES as ROUTE53_RULES
+from ansible_collections.lifeboat.aws.plugins.module_utils._fsx.errors import RULES as FSX_RULES
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.errors import RULES as RDS_RULES
 from tests.unit.module_utils.scripted import aws_error
 
 # The rows that each slice hands over with its calls.
-OWN_RULES = {"ami": AMI_RULES, "ebs": COPY_RULES, "kms": KMS_RULES, "rds": RDS_RULES, "route53": ROUTE53_RULES}
+OWN_RULES = {
+    "ami": AMI_RULES,
+    "ebs": COPY_RULES,
+    "fsx": FSX_RULES,
+    "kms": KMS_RULES,
+    "rds": RDS_RULES,
+    "route53": ROUTE53_RULES,
+}
 
 
 def slice_of(operation: str) -> str:
