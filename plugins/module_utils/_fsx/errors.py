@@ -17,7 +17,7 @@ RULES = (
         ("ServiceLimitExceeded",),
         "{region} has as many user-initiated backups as the account may have there",
         "raise the quota, or set retain lower",
-        message_pattern="user.?initiated",
+        message_pattern="(user-initiated|user_initiated)",
     ),
     # Five copies at a time into one region is what stands in the way day by day (CopyBackup).
     AwsRule(
