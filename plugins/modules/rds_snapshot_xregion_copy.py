@@ -85,11 +85,21 @@ options:
     default: automated
   create:
     description:
-      - Create a manual snapshot first, and copy it, if a database has no available snapshot of O(snapshot_type). With
-        O(wait) both happen in one run; otherwise the next run copies the snapshot.
-      - The snapshot is called C(lifeboat-shop-2026-11-19-06-10), has O(tags) and the tag C(lifeboat:made-for), and
-        stays in the source region until you remove it.
-    type: bool
+      - Create manual snapshots in the source region first, and copy them. With O(wait) both happen in one run, and
+        O(wait_timeout) is for both together; otherwise the next run copies the new snapshots.
+      - V(true) creates a snapshot only if a database has no available one of O(snapshot_type). It has O(tags) and stays
+        until you remove it.
+      - A dictionary creates a snapshot of each database no more often than V(min_interval), and copies the newest
+        available manual ones. Its keys are V(min_interval) (V(24h), V(30m), V(7d) or a number of seconds, default
+        V(24h); snapshots in progress count, failed ones do not), V(retain) (number of available snapshots to keep in
+        the source region for each database; older ones that this option created are deleted after the copies, unless
+        they are being copied or a copy failed; default is to keep all), V(tags) (tags of the snapshots, which their
+        copies carry, too) and V(purpose) (name of what they are created for, the value of their tag
+        C(lifeboat:made-for), by which later runs recognize them; default is O(set), or else the name of the database).
+      - The snapshot is called C(lifeboat-shop-2026-11-19-06-10). If it cannot be created, the task fails, and the
+        newest existing one is still copied. A run that was stopped is continued by the next one, which creates none
+        again.
+    type: raw
     default: false
   db_snapshot_identifier:
     description:
@@ -219,6 +229,19 @@ EXAMPLES = r"""
     poll_interval: 30
     # For the CI job to keep, instead of lines on the screen.
     progress_file: "{{ playbook_dir }}/reports.log"
+
+- name: Reports are snapshotted every six hours, two snapshots stay where they are, and copies for a week
+  lifeboat.aws.rds_snapshot_xregion_copy:
+    source_region: us-east-1
+    region: us-west-2
+    db_instances: [reports]
+    create:
+      min_interval: 6h
+      retain: 2
+      purpose: reports every six hours
+      tags:
+        Team: reports
+    retain: {hourly: 28}
 
 - name: One snapshot, under a name of our own
   lifeboat.aws.rds_snapshot_xregion_copy:
@@ -391,6 +414,16 @@ created:
     - region: us-east-1
       database: reports
       id: lifeboat-reports-2026-11-19-06-10
+expired_sources:
+  description:
+    - Manual snapshots that were deleted in the source region because of V(retain) of O(create), and with C(error) those
+      that could not be deleted.
+  returned: with O(state=present)
+  type: list
+  elements: dict
+  sample:
+    - region: us-east-1
+      id: lifeboat-reports-2026-11-12-06-10
 expired:
   description: Copies that were removed because of O(retain) or O(state=absent).
   returned: always
@@ -514,7 +547,7 @@ ARGUMENT_SPEC = {
     "db_cluster_identifier": {"type": "str", "aliases": ["cluster_id", "cluster_name"]},
     "snapshot": {"type": "str", "aliases": ["source_db_snapshot_identifier", "source_id", "source_snapshot_id"]},
     "snapshot_type": {"type": "str", "choices": ["automated", "manual", "awsbackup", "any"], "default": "automated"},
-    "create": {"type": "bool", "default": False},
+    "create": {"type": "raw", "default": False},
     "db_snapshot_identifier": {"type": "str", "aliases": ["id", "snapshot_id", "snapshot_name"]},
     "source_db_cluster_snapshot_identifier": {"type": "str"},
     "db_cluster_snapshot_identifier": {"type": "str"},

@@ -14,8 +14,13 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Protocol
 
-from ansible_collections.lifeboat.aws.plugins.modules import ami_xregion_copy, ebs_snapshot_xregion_copy
+from ansible_collections.lifeboat.aws.plugins.modules import (
+    ami_xregion_copy,
+    ebs_snapshot_xregion_copy,
+    rds_snapshot_xregion_copy,
+)
 from tests.integration.aws_view import SOURCE, WEST, AwsView
+from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases, Kind
 
 PURPOSE = "shop"
 
@@ -129,7 +134,49 @@ class Image:
         return {source.removeprefix(f"{SOURCE}/") for source in self.aws.copies(WEST)}
 
 
+@dataclass
+class Database:
+    """A database, of which there are manual snapshots."""
+
+    aws: AwsView
+    kind: Kind
+    made: int = 0
+
+    def __post_init__(self) -> None:
+        self.databases = Databases(self.aws, self.kind)
+        self.databases.database(PURPOSE)
+
+    def options(self, **create: Any) -> dict[str, Any]:
+        return {**self.databases.named(PURPOSE), "create": {"purpose": PURPOSE, **create}}
+
+    def source(self) -> str:
+        self.made += 1
+        own = {"type": "manual", "tags": {"lifeboat:made-for": PURPOSE}}
+        return self.databases.snapshot(self.made, PURPOSE, id=f"{PURPOSE}-{self.made}", **own)
+
+    def sources(self) -> set[str]:
+        there = self.databases.seen(SOURCE)
+        return {i for i, snapshot in there.items() if snapshot["Tags"].get("lifeboat:made-for") == PURPOSE}
+
+    def copied(self) -> set[str]:
+        return {source.removeprefix(f"{SOURCE}/") for source in _sources_of(list(self.databases.seen(WEST).values()))}
+
+
+def _databases(kind: Kind) -> CreateKind:
+    stem = kind.stem
+    return CreateKind(
+        name=f"rds_{kind.name}",
+        module=rds_snapshot_xregion_copy,
+        maker=lambda aws: Database(aws, kind),
+        create=f"Create{stem}",
+        listing=kind.listing,
+        copy=kind.copy,
+    )
+
+
 CREATE_KINDS = (
     CreateKind("ami", ami_xregion_copy, Image, "CreateImage", "DescribeImages", "CopyImage"),
     CreateKind("ebs", ebs_snapshot_xregion_copy, OfInstance, "CreateSnapshots", "DescribeSnapshots", "CopySnapshot"),
+    _databases(INSTANCE),
+    _databases(CLUSTER),
 )

@@ -97,31 +97,12 @@ def test_create_one_database_fails_and_the_other_is_made(rds: ModuleRunner, data
     assert [entry["database"] for entry in done.data["created"]] == ["shop"]
 
 
-def test_create_time_is_up_before_the_snapshot_is_there(rds: ModuleRunner, databases: Databases) -> None:
-    """The frozen clock of the simulated AWS never finishes it; the module's own does not stand still."""
-    done = run(rds, databases, wait=True, wait_timeout=0)
-    assert done.failed
-    assert (done.changed, done.only["error"]["code"]) == (True, "SnapshotNotAvailable")
-    assert "is still creating after" in done.message
-    assert "the next run copies it" in done.message
-
-
 def test_create_snapshot_that_was_begun_before_is_joined(rds: ModuleRunner, databases: Databases) -> None:
     """Catches: a second snapshot while the first one, perhaps AWS's own nightly one, is being made."""
     databases.snapshot(status="creating", seconds=60)
     done = run(rds, databases, wait=True, wait_timeout=0)
     assert (done.failed, done.data["created"], made(databases)) == (True, [], {})
     assert "is still creating" in done.message
-
-
-def test_create_answer_is_lost_and_the_snapshot_is_taken(rds: ModuleRunner, databases: Databases, aws: AwsView) -> None:
-    """The SDK asks again, and RDS refuses the identifier that the first request has taken."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_MAX_ATTEMPTS", "2")
-        aws.simulator.fault("lost", action=f"Create{databases.kind.stem}", times=1)
-        done = run(rds, databases)
-    assert (done.failed, done.only["action"]) == (False, "deferred"), done.message
-    assert len(made(databases)) == 1
 
 
 @pytest.mark.parametrize(
@@ -166,7 +147,45 @@ def test_create_of_one_database_leaves_another_with_an_unfinished_snapshot_alone
     usable = databases.snapshot(19, "crm")
     databases.snapshot(20, "crm", status="creating", seconds=60)
     done = run(rds, databases, check=check, **databases.named("shop", "crm"))
+    created = done.data["created"][0]["id"]
     assert [(copy["set"], copy["source_id"], copy["action"]) for copy in done.copies] == [
         ("crm", usable, "copied"),
-        ("shop", None, "deferred"),
+        ("shop", created, "deferred"),
     ]
+
+
+def test_create_by_rules_copies_what_others_have_created_and_leaves_it_alone(
+    rds: ModuleRunner, databases: Databases
+) -> None:
+    """Catches: nothing copied until the first snapshot is finished, and one that was taken by hand deleted."""
+    by_hand = databases.snapshot(10, "shop", id="before-upgrade", type="manual")
+    databases.snapshot(12, "shop")
+    options = {"create": {"retain": 1, "tags": {"Team": "shop"}}}
+    first = rds(**databases.named(), **options)
+    [created] = first.data["created"]
+    assert {copy["source_id"]: copy["action"] for copy in first.copies} == {
+        by_hand: "copied",
+        created["id"]: "deferred",
+    }
+    tags = {"Team": "shop", "lifeboat:made-for": "copies of shop"}
+    assert made(databases)[created["id"]]["Tags"] == tags
+
+    databases.aws.simulator.advance(LONG)
+    second = rds(**databases.named(), **options)
+    assert (second.only["source_id"], second.only["action"]) == (created["id"], "copied")
+    assert (second.data["expired_sources"], set(made(databases))) == ([], {by_hand, created["id"]})
+
+
+REFUSED = {
+    "no dictionary": ({"create": "daily"}, "create: expected true, false or {min_interval: 24h}, got 'daily'"),
+    "typo": ({"create": {"min_intervall": "6h"}}, "create: min_intervall: unknown; did you mean min_interval?"),
+    "another type": ({"create": {}, "snapshot_type": "any"}, "snapshot_type: create copies manual snapshots"),
+    "tag that RDS refuses": ({"create": {"tags": {"a": "(1)"}}}, "create: tags: RDS does not accept a; use letters"),
+}
+
+
+@pytest.mark.parametrize(("options", "words"), REFUSED.values(), ids=REFUSED)
+def test_create_by_wrong_rules_is_refused(rds: ModuleRunner, options: dict[str, Any], words: str) -> None:
+    done = rds(db_instances=["shop"], **options)
+    assert (done.failed, done.calls) == (True, [])
+    assert words in done.message

@@ -44,14 +44,12 @@ class RegionView(Generic[AnyResource]):
 class Seen(Generic[AnyResource]):
     """The sources, and what was seen in each destination region.
 
-    ``missing`` are things of which there is nothing to copy, and why; ``in_the_making`` are the sources of some of
-    these that are not available yet.
+    ``missing`` are things of which there is nothing to copy, and why.
     """
 
     sources: tuple[AnyResource, ...] = ()
     views: tuple[RegionView[AnyResource], ...] = ()
     missing: Mapping[str, Problem] = field(default_factory=dict)
-    in_the_making: Mapping[str, str] = field(default_factory=dict)
 
 
 def copies_by_source(view: RegionView[AnyResource], sources: Iterable[AnyResource]) -> dict[str, list[AnyResource]]:

@@ -45,12 +45,14 @@ class CreateOptions:
 class Source:
     """One recovery point in the source region: an image, a snapshot, or those of all volumes of an instance.
 
-    ``series`` is what it is one of many of. One that ``is_whole`` has all that a new one would have.
+    ``series`` is what it is one of many of. One that ``is_whole`` has all that a new one would have. What is not
+    ``is_ours`` is copied, but it neither counts for ``min_interval`` nor is it ever deleted.
     """
 
     series: str
     resources: tuple[Resource, ...]
     is_whole: bool = True
+    is_ours: bool = True
 
     @property
     def phase(self) -> str:

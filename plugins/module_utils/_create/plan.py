@@ -57,7 +57,9 @@ def is_due(there: Source | None, options: CreateOptions, now: datetime) -> bool:
 
 def _newest(series: str, found: Sequence[Source], options: CreateOptions) -> Source | None:
     """The newest that counts. Where one is created only if there is none, a usable one is enough."""
-    counting = newest_first([source for source in found if source.series == series and source.phase != FAILED])
+    counting = newest_first(
+        [source for source in found if source.series == series and source.is_ours and source.phase != FAILED]
+    )
     usable = [source for source in counting if source.usable]
     return next(iter(usable if usable and options.min_interval is None else counting), None)
 
@@ -68,9 +70,9 @@ def sources_to_copy(created: Iterable[Created], found: Sequence[Source]) -> list
     for each in created:
         if each.is_predicted:
             continue
-        usable = [source for source in found if source.series == each.item.series and source.usable]
-        newest = each.source if each.source and each.source.usable else next(iter(newest_first(usable)), None)
-        chosen += newest.resources if newest else ()
+        after = sources_after([each], found)
+        usable = [source for source in after if source.series == each.item.series and source.usable]
+        chosen += usable[0].resources if usable else ()
     return chosen
 
 
@@ -141,7 +143,7 @@ def beyond_retain(created: Sequence[Created], found: Sequence[Source], retain: i
         return []
     counts: dict[str, int] = {}
     beyond = []
-    for source in sources_after(created, found):
+    for source in filter(lambda source: source.is_ours, sources_after(created, found)):
         if counts.get(source.series, 0) >= retain and source.phase != PENDING:
             beyond.append(source)
         counts[source.series] = counts.get(source.series, 0) + source.usable
@@ -184,4 +186,5 @@ def losses(removals: Sequence[SourceRemoval], after: Sequence[Source]) -> list[S
 
 def _is_loss(source: Source, newest: Mapping[str, Source]) -> bool:
     is_ours = all(MADE_FOR in resource.tags for resource in source.resources)
-    return newest.get(source.series) in (None, source) or source.phase == PENDING or not is_ours
+    is_newest = newest.get(source.series) in (None, source)
+    return is_newest or source.phase == PENDING or not (is_ours and source.is_ours)

@@ -43,7 +43,7 @@ SELECTORS = {
 def create_from_option(kind: str, option: Any, purpose: str | None) -> CreateOptions:
     """The options, or InvalidInput with the first thing that is wrong.
 
-    :param purpose: what the sources are created for, where ``create`` does not say it.
+    :param purpose: what the sources are created for, where ``create`` does not say it; None if it has to.
     """
     given = _given(kind, option)
     found = CreateOptions(
@@ -81,7 +81,7 @@ def _given(kind: str, option: Any) -> dict[str, Any]:
 
 def _purpose(given: Mapping[str, Any], default: str | None) -> str:
     purpose = given.get("purpose") or default
-    if not purpose:
+    if purpose is None:
         raise InvalidInput("create: purpose: required, unless set or sync_identifier says what the sources are for")
     return tag_value(str(purpose))
 

@@ -2,120 +2,90 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which databases need a manual snapshot first, since they have none to copy, and what there is to say of each.
+"""Manual snapshots that are created of databases.
 
 Pure: no client, no module, no clock, no randomness.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timezone
 
-from .._copies.items import COPIED, DEFERRED, Item, LateStep
-from .._core.problem import Problem
+from .._copies.resource import PENDING
 from .._core.tracking import MADE_FOR, set_name
-from .._steps.diff import region_blocks
-from .._steps.plan import Plan
-from .._steps.step import Step
-from .model import DbRequest, nothing_of
+from .._create.model import CreateOptions, Source
+from .._create.steps import CreateSource
+from .kinds import INSTANCE, DbKind
+from .model import DbRequest, DbSnapshot
 from .names import made_identifier
 
+_MARK_LENGTH = 4
 
-@dataclass(frozen=True, slots=True)
-class CreateSource(Step):
-    """CreateDBSnapshot or CreateDBClusterSnapshot of one database."""
 
-    region: str
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateSnapshot(CreateSource):
+    """CreateDBSnapshot or CreateDBClusterSnapshot of one database. Its identifier does what a token would."""
+
     database: str
     id: str
-    tags: Mapping[str, str]
+    kind: DbKind = INSTANCE
 
-    def lines_after(self) -> list[str]:
+    def lines_about(self) -> list[str]:
         return [f"{self.database}: a manual snapshot"]
 
 
-@dataclass(frozen=True, slots=True)
-class NewSource:
-    """The item of one database: its snapshot is created, or somebody has begun it and its id is known."""
-
-    database: str
-    id: str
-    steps: tuple[CreateSource, ...] = ()
-    is_unfinished: bool = False
+def purpose_of(database: str, request: DbRequest, options: CreateOptions) -> str:
+    """Unless it is said not the name of a job of dr_sync, which would take it for one of its own."""
+    return options.purpose or f"copies of {set_name(request.set_name or database)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Created:
-    """The outcome: begun or not, there to be copied or not. ``id`` is None while it is only predicted."""
-
-    source: NewSource
-    id: str | None = None
-    done: bool = False
-    is_available: bool = False
-    problem: Problem | None = None
-
-    def failed(self, code: str, message: str) -> Created:
-        return replace(self, problem=Problem(code, message))
-
-
-class CopyOfCreated(LateStep):
-    """In check mode: the copy of a snapshot that is not there yet."""
-
-    __slots__ = ()
-
-    def lines_after(self) -> list[str]:
-        return ["copy: of the snapshot that is created first"]
-
-
-def plan_sources(
-    request: DbRequest, missing: Iterable[str], in_the_making: Mapping[str, str], now: datetime
-) -> Plan[NewSource]:
-    """An item for each database that has no snapshot: one is created unless one is being made already."""
-    return Plan(
-        tuple(
-            NewSource(database, in_the_making[database], is_unfinished=request.wait)
-            if database in in_the_making
-            else _new_source(request, database, now)
-            for database in missing
-        )
+def snapshot_step(database: str, request: DbRequest, options: CreateOptions, now: datetime) -> CreateSnapshot:
+    """``create: true`` has no tags of its own, so the snapshot gets those of its copies."""
+    own = request.tags if options.min_interval is None else options.tags
+    tags = {**own, MADE_FOR: purpose_of(database, request, options)}
+    predicted = DbSnapshot(
+        region=request.source_region,
+        id="",
+        name=database,
+        state="creating",
+        phase=PENDING,
+        created=now,
+        tags=tags,
+        resource_name=database,
+        kind=request.kind,
+        database=database,
+    )
+    return CreateSnapshot(
+        region=request.source_region,
+        tags=tags,
+        predicted=(predicted,),
+        about=({"database": database},),
+        database=database,
+        id=_identifier(database, request, options, now),
+        kind=request.kind,
     )
 
 
-def _new_source(request: DbRequest, database: str, now: datetime) -> NewSource:
-    # Not the name of a job of dr_sync, which would take it for one of its own.
-    tags = {**request.tags, MADE_FOR: f"copies of {set_name(request.set_name or database)}"}
-    identifier = made_identifier(database, now, request.kind.max_id_length)
-    return NewSource(database, identifier, (CreateSource(request.source_region, database, identifier, tags),))
+def _identifier(database: str, request: DbRequest, options: CreateOptions, now: datetime) -> str:
+    """Two jobs may create snapshots of one database, in one minute."""
+    mark = f"-{hashlib.sha256(options.purpose.encode()).hexdigest()[:_MARK_LENGTH]}" if options.purpose else ""
+    return made_identifier(f"{database}{mark}", now.astimezone(timezone.utc), request.kind.max_id_length)
 
 
-def items_without_source(request: DbRequest, created: Iterable[Created]) -> list[Item]:
-    """An item for each database whose snapshot is not there to be copied, and each region."""
-    absent = [outcome for outcome in created if not outcome.is_available]
-    return [_item(request, outcome, region) for region in request.destination_regions for outcome in absent]
+def sources_of(snapshots: Iterable[DbSnapshot], request: DbRequest, options: CreateOptions) -> list[Source]:
+    """Each snapshot is a source of its database. Of another purpose, or by hand, it is copied and otherwise left alone.
 
-
-def _item(request: DbRequest, created: Created, region: str) -> Item:
-    database = created.source.database
-    item = Item(source=nothing_of(database, request), region=region, set=set_name(request.set_name or database))
-    if created.problem:
-        return item.failed(created.problem.code, created.problem.message)
-    if request.wait:
-        return replace(item, action=COPIED, steps=(CopyOfCreated(),))
-    named = f"{created.id} of {database}" if created.id else f"a snapshot of {database}"
-    return replace(item, action=DEFERRED, notes=(f"{named} is being created; run again to copy it",))
-
-
-def with_created(result: Mapping[str, Any], created: Iterable[Created]) -> dict[str, Any]:
-    """The result of a run with the snapshots that were created in the source region."""
-    done = [outcome for outcome in created if outcome.done]
-    steps = [(outcome, step) for outcome in done for step in outcome.source.steps]
-    blocks = region_blocks("snapshots", ((step.region, (), step.lines_after()) for _outcome, step in steps))
-    return {
-        **result,
-        "changed": result["changed"] or bool(done),
-        "created": [{"region": step.region, "database": step.database, "id": outcome.id} for outcome, step in steps],
-        "diff": blocks + result["diff"],
-    }
+    Where one is created only if there is none, every one counts.
+    """
+    return [
+        Source(
+            snapshot.database,
+            (snapshot,),
+            is_ours=options.min_interval is None
+            or snapshot.tags.get(MADE_FOR) == purpose_of(snapshot.database, request, options),
+        )
+        for snapshot in snapshots
+    ]

@@ -19,6 +19,7 @@ from .._copies.resource import FAILED, GONE, PENDING, USABLE, Resource
 from .._core.arns import parse_arn
 from .._core.tags import tags_from_boto
 from .._core.tracking import RESOURCE, source_value
+from .._create.model import CreateOptions
 from .kinds import INSTANCE, DbKind
 from .names import plain_identifier
 
@@ -119,7 +120,7 @@ class DbRequest(CopyRequest):
     """What the user asked for of one kind, checked and in one form.
 
     ``databases`` is None for all. ``option_groups`` has one for each destination region that needs one. With
-    ``create`` a database that has no snapshot gets a manual one first. ``snapshot_of`` is the database of which the
+    ``create`` databases get manual ones first. ``snapshot_of`` is the database of which the
     named snapshots have to be. A ``target_id`` with nothing else names a copy that is to be gone.
     """
 
@@ -132,7 +133,7 @@ class DbRequest(CopyRequest):
     option_groups: Mapping[str, str] = field(default_factory=dict)
     copy_option_group: bool = False
     copy_tags: bool = True
-    create: bool = False
+    create: CreateOptions | None = None
     purge_tags: bool = False
     snapshot_of: str | None = None
 

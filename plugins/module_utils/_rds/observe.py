@@ -14,7 +14,6 @@ from collections.abc import Sequence
 
 from .._copies.elsewhere import elsewhere
 from .._copies.observation import RegionView, Seen
-from .._copies.resource import PENDING
 from .._core.arns import parse_arn
 from .._core.errors import InvalidInput
 from .._core.shell import Clients
@@ -37,7 +36,7 @@ def find_sources(request: DbRequest, clients: Clients) -> Seen[DbSnapshot]:
     if databases is None:
         tags = api.describe_databases(rds, request.kind, request.source_region)
         databases = tuple(databases_with_tags(tags, request))
-    found = _list_snapshots(request, clients) if databases else []
+    found = list_snapshots(request, clients) if databases else []
     newest = newest_of_each(found)
     missing = without_snapshot(request, databases, found)
     if missing and not (request.allow_none or request.create) and request.databases is not None:
@@ -48,11 +47,10 @@ def find_sources(request: DbRequest, clients: Clients) -> Seen[DbSnapshot]:
     return Seen(
         tuple(snapshot for database in databases for snapshot in newest.get(database, ())),
         missing=missing,
-        in_the_making={s.database: s.id for s in found if s.phase == PENDING and s.database in missing},
     )
 
 
-def _list_snapshots(request: DbRequest, clients: Clients) -> list[DbSnapshot]:
+def list_snapshots(request: DbRequest, clients: Clients) -> list[DbSnapshot]:
     """The snapshots that count: those of the type, and with ``create`` those that an earlier run has made."""
     types = _TYPES.get(request.snapshot_type, (request.snapshot_type,))
     if request.create:

@@ -12,8 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible.module_utils.parsing.convert_bool import boolean
+
 from .._copies.request import common_options, filters_from_option, texts
 from .._core.errors import InvalidInput
+from .._create.model import CreateOptions
 from .drop_in import in_own_terms, kinds_of, names_copy_alone, source_region_of
 from .identifiers import database_problem, snapshot_problem
 from .kinds import KINDS, DbKind
@@ -42,7 +45,7 @@ def requests_from_params(params: Mapping[str, Any], default_region: str | None) 
         "option_groups": _option_groups(params["option_group_name"], common["destination_regions"]),
         "copy_option_group": params["copy_option_group"],
         "copy_tags": params["copy_tags"],
-        "create": params["create"],
+        "create": _create(params),
         "purge_tags": params["purge_tags"],
         "snapshot_of": params["snapshot_of"],
     }
@@ -86,7 +89,7 @@ def _check(params: Mapping[str, Any]) -> None:
         raise InvalidInput("set: names the copies of one database; leave it out, each database is a set of its own")
     if params["filters"] and not params["all"]:
         raise InvalidInput("filters: choose among all databases; set all, too")
-    if params["create"] and params["snapshot"]:
+    if params["create"] not in (None, "", False) and params["snapshot"]:
         raise InvalidInput("create is mutually exclusive with snapshot, which exists already")
     if params["retain"] not in (None, "", {}) and params["max_snapshots_to_retain"] is not None:
         raise InvalidInput(
@@ -98,10 +101,14 @@ def _check(params: Mapping[str, Any]) -> None:
         length = max(kind.max_id_length for kind in params["kinds"])
         if refused := identifier_problem(params["db_snapshot_identifier"], length):
             raise InvalidInput(f"db_snapshot_identifier: {refused}")
-    _tags, refused_tags = acceptable_tags({str(key): str(value) for key, value in (params["tags"] or {}).items()})
-    if refused_tags:
+    _check_tags("tags", {str(key): str(value) for key, value in (params["tags"] or {}).items()})
+
+
+def _check_tags(option: str, tags: Mapping[str, str]) -> None:
+    _tags, refused = acceptable_tags(tags)
+    if refused:
         raise InvalidInput(
-            f"tags: RDS does not accept {', '.join(refused_tags)}; "
+            f"{option}: RDS does not accept {', '.join(refused)}; "
             "use letters, digits, spaces and _ . : / = + - @, and no key that starts with aws: or rds:"
         )
 
@@ -127,6 +134,29 @@ def _databases(kind: DbKind, params: Mapping[str, Any]) -> tuple[str, ...] | Non
 def _snapshots(kind: DbKind, params: Mapping[str, Any]) -> tuple[str, ...]:
     snapshot = params["snapshot"]
     return (snapshot,) if snapshot and kind in params["kinds"] else ()
+
+
+def _create(params: Mapping[str, Any]) -> CreateOptions | None:
+    """Rules of when, or true: only where there is no snapshot to copy."""
+    option = params["create"]
+    if option in (None, "", False):
+        return None
+    if not isinstance(option, Mapping):
+        try:
+            is_wanted = boolean(option)
+        except TypeError as error:
+            raise InvalidInput(f"create: expected true, false or {{min_interval: 24h}}, got '{option}'") from error
+        return CreateOptions(purpose="", min_interval=None) if is_wanted else None
+    # Imported where it is needed, since a module compiles what it imports in each run.
+    from .._create.request import create_from_option
+
+    if params["state"] == "absent":
+        raise InvalidInput("create: does not go with state=absent; leave it out")
+    if params["snapshot_type"] not in ("automated", "manual"):
+        raise InvalidInput("snapshot_type: create copies manual snapshots; leave it out")
+    found = create_from_option("rds", option, params["set"] or "")
+    _check_tags("create: tags", found.tags)
+    return found
 
 
 def _tag_filters(option: Any) -> dict[str, tuple[str, ...]]:

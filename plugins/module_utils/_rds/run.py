@@ -10,13 +10,11 @@ It never talks to Ansible.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from .._copies import run, run_kind
 from .._copies.effects import Tools
-from .._copies.observe import observe
 from .._copies.run import Run
-from .._copies.run_kind import copied, with_result_key
+from .._copies.run_kind import with_result_key
 from .._core.errors import AwsError
 from .._core.parallel import in_parallel
 from . import find_kind
@@ -24,13 +22,17 @@ from .foreign_keys import with_foreign_keys
 from .kind import RDS_INSTANCE, kind_of
 from .model import DbRequest
 
+# What a run with ``create`` says beside the copies.
+OF_SOURCES = ("created", "expired_sources")
+
 
 def run_present(requests: tuple[DbRequest, ...], tools: Tools) -> Run:
     """Make sure that the copies are there."""
     requests = find_kind.of_source(requests, tools.clients)
     runs = in_parallel(_tried(lambda request: _run_kind(request, tools)), requests)
     done = run.merged(runs)
-    done.result["created"] = [made for each in runs for made in each.result.get("created", ())]
+    for key in OF_SOURCES:
+        done.result[key] = [entry for each in runs for entry in each.result.get(key, ())]
     done = with_result_key(RDS_INSTANCE.result_key, done)
     if len(done.result["copies"]) == len(requests) == len(requests[0].snapshot_ids) == 1:
         return with_foreign_keys(done, requests[0], tools.clients)
@@ -59,25 +61,10 @@ def _tried(work: Callable[[DbRequest], Run]) -> Callable[[DbRequest], Run]:
 
 
 def _run_kind(request: DbRequest, tools: Tools) -> Run:
-    started = tools.clock.monotonic()
     kind = kind_of(request)
-    seen = observe(kind, request, tools.clients)
-    if not (request.create and seen.missing):
-        return copied(kind, request, seen, _in_time(tools, started))
-    # Imported where they are needed, since a module compiles what it imports in each run.
-    from .create_plan import items_without_source, plan_sources, with_created
-    from .creating import Creating
+    if request.create is None:
+        return run_kind.copy_sources(kind, request, tools)
+    # Imported where it is needed, since a module compiles what it imports in each run.
+    from .sources import create_and_copy
 
-    sources = plan_sources(request, seen.missing, seen.in_the_making, tools.clock.now())
-    created = tools.executor.run(sources, Creating(request, tools))
-    if any(outcome.is_available for outcome in created):
-        seen = observe(kind, request, tools.clients)
-    without_source = items_without_source(request, created)
-    done = copied(kind, request, replace(seen, missing={}), _in_time(tools, started), without_source)
-    return replace(done, result=with_created(done.result, created))
-
-
-def _in_time(tools: Tools, started: float) -> Tools:
-    """The tools with what is left of the time: source and copy share it."""
-    left = max(0.0, tools.timeout.seconds - (tools.clock.monotonic() - started))
-    return replace(tools, timeout=replace(tools.timeout, seconds=left))
+    return create_and_copy(kind, request, request.create, tools)
