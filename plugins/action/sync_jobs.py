@@ -38,7 +38,7 @@ class ActionModule(ActionBase):
         jobs, before = self._jobs(given)
         modules, is_predicted = ModuleRuns(self, task_vars or {}), bool(self._task.check_mode)
         sync = Sync(SourceRuns(modules, SystemClock(), is_predicted), show_line)
-        report, runs = sync.report(jobs, before)
+        report, runs = sync.report(jobs, before, given["manifests"] or [])
         problem = None if is_predicted else self._written(report, given["report_file"])
         show_report(report["lines"], report["status"], problem)
         result.update(report, runs=runs, report_problem=problem)

@@ -13,12 +13,16 @@ short_description: Workloads of a plan as hosts
 description:
   - Reads a plan, a file that says what is protected and how it comes back. Each workload is a host that is worked on
     from the controller. AWS is not called, and nothing is installed anywhere.
+  - A file that has only O(manifest), and O(plan), O(recovery_region) or C(profile), stands for the plan that the
+    manifest keeps. For that alone S3 is called when the inventory is read, in the recovery region. So a recovery can
+    begin when the repository with the plan is lost as well. The Python that runs Ansible needs boto3 for it.
   - All mistakes of a file are reported at once, each with its line, its key and what was expected.
   - Hosts are in the group C(lifeboat), and in C(lifeboat_plan_NAME), C(lifeboat_kind_KIND) (V(database), V(cluster),
     V(fleet), V(volumes), V(tasks)), C(lifeboat_tag_KEY_VALUE) and C(lifeboat_depth_NUMBER), which counts how many
     workloads have to be back before.
   - Each host has C(lifeboat_workload), what the plan says of it, and C(lifeboat_job), the job of the role
-    P(lifeboat.aws.dr_sync#role) that copies it. Hosts of a plan have C(lifeboat_plan).
+    P(lifeboat.aws.dr_sync#role) that copies it. Hosts of a plan have C(lifeboat_plan), and with O(manifest)
+    C(lifeboat_manifest), what M(lifeboat.aws.dr_manifest) needs to know.
   - Values may be templates and values in a vault. They are settled when they are used, except for C(plan), C(kind),
     C(after) and the names of workloads.
   - The guide docs/plan.md has all keys of workloads, and docs/plan.schema.json describes them for editors.
@@ -76,6 +80,11 @@ workloads:
     sync_identifier: Web Application
     after: [shop-db]
     launch: {count: 2, instance_type: m6i.large, subnets: [subnet-0abc1234abc1234aa]}
+
+# recovery.lifeboat.yml, which names only the bucket that keeps the plan
+# plugin: lifeboat.aws.plan
+# manifest: s3://shop-dr-us-west-2/lifeboat
+# recovery_region: us-west-2
 """
 
 from typing import Any
@@ -86,7 +95,8 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin
 
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.hosts import add_plan, refuse
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.reading import PlanError, loaded, read_plan
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.kept import kept_plan
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.reading import PlanError, plan_in
 
 
 class InventoryModule(BaseInventoryPlugin):
@@ -101,7 +111,8 @@ class InventoryModule(BaseInventoryPlugin):
     def parse(self, inventory: InventoryData, loader: DataLoader, path: str, cache: bool = True) -> Any:
         super().parse(inventory, loader, path, cache)
         try:
-            add_plan(inventory, read_plan(path, *loaded(loader, path)), path)
+            plan, kept_in = plan_in(loader, path, kept_plan)
+            add_plan(inventory, plan, path, kept_in)
         except PlanError as error:
             refuse(inventory, path, str(error))
             raise AnsibleParserError(str(error)) from error

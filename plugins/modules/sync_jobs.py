@@ -43,6 +43,14 @@ options:
         M(lifeboat.aws.region_coupling_scan). Jobs and O(defaults) may override it.
     type: bool
     default: false
+  manifests:
+    description:
+      - Workloads whose manifest is written after copying, by M(lifeboat.aws.dr_manifest). Each is what the inventory
+        plugin P(lifeboat.aws.plan#inventory) gives as C(lifeboat_manifest), with C(plan), C(manifest),
+        C(source_region), C(recovery_region), C(workload), and optionally C(plan_file) and C(access) with the
+        credentials of its job.
+    type: list
+    elements: dict
   report_file:
     description:
       - File that the report is written to as JSON, except in check mode.
@@ -84,6 +92,24 @@ EXAMPLES = r"""
     report_file: /tmp/sync-report.json
   register: sync
 
+- name: Images have their copies, and the recovery region knows what a launch needs
+  lifeboat.aws.sync_jobs:
+    jobs:
+      - name: web
+        kind: ami
+        sync_identifier: Web Application
+        source_region: us-east-1
+        destination_regions: [us-west-2]
+    manifests:
+      - plan: shop
+        manifest: s3://shop-dr-us-west-2/lifeboat
+        source_region: us-east-1
+        recovery_region: us-west-2
+        workload:
+          name: web
+          kind: fleet
+          sync_identifier: Web Application
+
 - name: Jobs of aws_xregion_sync have their copies
   lifeboat.aws.sync_jobs:
     config_file: xregion_sync.yml
@@ -99,7 +125,7 @@ message:
   returned: success
   type: str
 rows:
-  description: A row for each copy, and for each source that was created or removed.
+  description: A row for each copy, for each source that was created or removed, and for each object of a manifest.
   returned: success
   type: list
   elements: dict
@@ -118,6 +144,11 @@ lines:
   returned: success
   type: list
   elements: str
+manifests:
+  description: What M(lifeboat.aws.dr_manifest) returned of each workload.
+  returned: success
+  type: list
+  elements: dict
 runs:
   description: The module runs, each with C(kind), C(title), C(jobs) and C(arguments), without credentials.
   returned: success
@@ -135,5 +166,6 @@ ARGUMENT_SPEC = {
     "defaults": {"type": "raw"},
     "config_file": {"type": "str"},
     "require_scan": {"type": "bool", "default": False},
+    "manifests": {"type": "list", "elements": "dict"},
     "report_file": {"type": "str"},
 }

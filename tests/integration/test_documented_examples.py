@@ -318,7 +318,8 @@ def configuration(aws: AwsView) -> Estate:
 
 
 def jobs(aws: AwsView) -> Estate:
-    """An image that has passed a scan, a database, and the file of the gem."""
+    """An image that has passed a scan, a database, a bucket for the manifest, and the file of the gem."""
+    ManifestView(aws)
     aws.web(tags={"Sync-Identifier": "Web Application", "lifeboat:coupling-scan": "clean 2026-11-19T06:00:00Z"})
     Databases(aws, INSTANCE).snapshot(19, "shop")
     servers = ExitStack()

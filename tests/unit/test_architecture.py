@@ -54,7 +54,7 @@ PURE = {
         "_create": ("arguments", "instances", "model", "plan", "request", "steps"),
         "_workloads": (
             *("between", "check", "common", "copying", "graph", "jobs", "kind", "levels", "model", "options"),
-            *("plan_options", "registry", "schema", "settled", "values"),
+            *("plan_options", "pointer", "registry", "schema", "settled", "values"),
             *(f"kinds/{name}" for name in ("cluster", "database", "fleet", "tasks", "volumes")),
         ),
         "_manifest": (

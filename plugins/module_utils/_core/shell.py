@@ -97,6 +97,24 @@ def client_maker(module: Any, credentials: Mapping[str, str | None] | None = Non
     return make
 
 
+def session_clients(profile: str | None) -> Clients:
+    """Clients without a module, with the credentials of a profile or of the environment. InvalidInput without boto3."""
+    try:
+        session = boto3.session.Session(profile_name=profile)
+    except NameError as error:
+        raise InvalidInput("boto3 and botocore are needed to read a manifest; install them on this machine") from error
+    except BotoCoreError as error:
+        raise InvalidInput(f"profile: {error}; set it to one of ~/.aws/config, or leave it out") from error
+
+    def make(service: str, region: str, config: Any) -> Any:
+        try:
+            return session.client(service, region_name=region, config=config)
+        except (BotoCoreError, ValueError) as error:
+            raise InvalidInput(f"no client for {service} in {region} can be created: {error}") from error
+
+    return Clients(make)
+
+
 def _check_answer(http_response: Any, model: Any, **_rest: Any) -> None:
     """Raise UnreadableAnswer if an answer in XML is not to this call.
 

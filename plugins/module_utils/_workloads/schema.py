@@ -19,6 +19,7 @@ from .copying import COPY_OPTIONS, OF_DATABASES, OF_IMAGES
 from .kind import WorkloadKind
 from .options import About, Spec
 from .plan_options import PLAN_OPTIONS
+from .pointer import OPTIONS
 from .registry import KINDS
 
 Schema = dict[str, Any]
@@ -58,7 +59,10 @@ def plan_schema() -> Schema:
         "title": "Plan of lifeboat.aws",
         "type": "object",
         "properties": properties,
-        "required": _required(PLAN_OPTIONS),
+        # A file that only says where its manifest is.
+        "if": {"required": ["manifest"], "propertyNames": {"enum": list(OPTIONS)}},
+        "then": {"required": _required(OPTIONS)},
+        "else": {"required": _required(PLAN_OPTIONS)},
         "additionalProperties": False,
         "$defs": {
             **_values(),

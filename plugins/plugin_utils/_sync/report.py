@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..verdict import aligned, failure_text, status_of, summary
+from ..verdict import FAILED, aligned, failure_text, status_of, summary
 
 _COLUMNS = ("job", "region", "source", "copy", "state", "action")
 _SHORT_COLUMNS = ("job", "region", "state", "action")
@@ -28,12 +28,15 @@ def sync_report(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
     Each result is ``{"jobs": [names], "job_of": {value: name}, "result": what the module returned}``, or about sources
     ``{"rows": [rows], "changed": whether any was made or removed}``, and any of them may have
-    ``notes``. It is OK when nothing failed, FAILED when nothing succeeded, PARTIAL between.
+    ``notes``. It is OK when nothing failed, FAILED when nothing succeeded, PARTIAL between. A manifest
+    (``is_manifest``) is no recovery point: it does not count as a success beside copies that all failed.
     """
     rows = [row for result in results for row in rows_of(result)]
     failures = [row for row in rows if row["action"] == "failed"]
     notes = [note for result in results for note in result.get("notes", ())]
-    status = status_of(rows, failures)
+    copies = [row for result in results if not result.get("is_manifest") for row in rows_of(result)]
+    is_lost = bool(copies) and all(row["action"] == "failed" for row in copies)
+    status = FAILED if is_lost else status_of(rows, failures)
     return {
         "status": status,
         "changed": any(bool(result.get("result", result).get("changed")) for result in results),
@@ -94,6 +97,14 @@ def source_row(about: Mapping[str, Any], source: str | None, action: str, why: s
     """A row that no module has made, about a ``{job, region}``."""
     nothing = dict.fromkeys(("source_created", "copy", "state"))
     return {"job": about["job"], "region": about["region"], "source": source, **nothing, "action": action, "why": why}
+
+
+def manifest_row(job: str, region: str, place: str | None, action: str, why: str | None) -> dict[str, Any]:
+    """A row about an object of the manifest, whose place stands where copies have their id."""
+    nothing = dict.fromkeys(("source", "source_created", "state"))
+    shown = action if action == "failed" else f"manifest {action}"
+    told = f"manifest: {why.removeprefix('manifest: ')}" if why else None
+    return {"job": job, "region": region, **nothing, "copy": place, "action": shown, "why": told}
 
 
 def _failed_row(job: str, message: str) -> dict[str, Any]:

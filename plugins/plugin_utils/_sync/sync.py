@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A whole sync, from jobs to a report: sources first, then copies in as few module runs as can be, then old sources.
+"""A whole sync, from jobs to a report: sources, copies in as few module runs as can be, old sources, the manifest.
 
 It never stops at a failure: every job is tried, and the report says what came of each.
 """
@@ -16,6 +16,7 @@ from typing import Any
 from ...module_utils._kinds.registry import MODULE_OF_JOB
 from ..module_task import ModuleFailure
 from .jobs import Job
+from .manifests import Entry, ManifestRuns
 from .places import places_of
 from .report import sync_report
 from .running import options_of_access
@@ -31,8 +32,13 @@ class Sync:
     sources: SourceRuns
     tell: Callable[[str], None]
 
-    def report(self, jobs: Sequence[Job], before: Sequence[Result]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """What ``sync_report`` makes of all, and the runs; ``before`` are results of jobs that cannot be run."""
+    def report(
+        self, jobs: Sequence[Job], before: Sequence[Result], workloads: Sequence[Entry] = ()
+    ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """What ``sync_report`` makes of all, with ``manifests``, and the runs.
+
+        ``before`` are results of jobs that cannot be run, ``workloads`` those whose manifest is written.
+        """
         results, places = list(before), places_of(jobs)
         ready, candidates = [job for job in jobs if not job.get("create")], []
         for place in places:
@@ -43,7 +49,8 @@ class Sync:
         runs = self._copy_all(ready, results)
         for one in surplus(candidates, results, places):
             results += self.sources.remove(one["place"], one["steps"])
-        return sync_report(results), runs
+        written, manifests = ManifestRuns(self.sources.run, self.tell).results(workloads)
+        return {**sync_report([*results, *written]), "manifests": manifests}, runs
 
     def _copy_all(self, jobs: Sequence[Job], results: list[Result]) -> list[dict[str, Any]]:
         """The runs that there were. A shared run that cannot begin is parted, after all others had their turn."""

@@ -36,8 +36,8 @@ ON_CONTROLLER = {
 REFUSED = "lifeboat_plans_refused"
 
 
-def add_plan(inventory: InventoryData, plan: Plan, place: str) -> None:
-    """PlanError if one of the workloads is a host already."""
+def add_plan(inventory: InventoryData, plan: Plan, place: str, kept_in: str | None = None) -> None:
+    """PlanError if one of the workloads is a host already. ``kept_in`` is where a manifest keeps the plan."""
     _check_names(inventory, plan, place)
     inventory.add_group(ALL)
     inventory.add_group(plan_group(plan))
@@ -49,7 +49,7 @@ def add_plan(inventory: InventoryData, plan: Plan, place: str) -> None:
         for group in groups_of(workload, plan):
             inventory.add_group(group)
             inventory.add_child(group, host)
-        for name, value in {**ON_CONTROLLER, **variables_of(workload, plan, place)}.items():
+        for name, value in {**ON_CONTROLLER, **variables_of(workload, plan, place, kept_in)}.items():
             inventory.set_variable(host, name, _plain(value))
 
 

@@ -4,42 +4,78 @@
 
 """A plan file to a plan, or to one text with all its mistakes, each with file, line and key.
 
-It reads the file and nothing else: no call to AWS, no variable, no template.
+It reads the file and nothing else, no variable and no template; only a file that points to a manifest is read on there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from inspect import signature
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
 from ansible.parsing.dataloader import DataLoader
 
+from ...module_utils._core.errors import LifeboatError
 from ...module_utils._workloads.check import plan_of
 from ...module_utils._workloads.model import Mistake, Plan
-from .file import lines_of
+from ...module_utils._workloads.pointer import Pointer, is_pointer, pointer_mistakes, pointer_of
+from .file import Lines, lines_of
 
 
 class PlanError(ValueError):
     """Everything that is wrong with a plan file."""
 
 
+def plan_in(loader: DataLoader, path: str, fetch: Callable[[Pointer], tuple[str, str]]) -> tuple[Plan, str | None]:
+    """The plan of a file, and where it was read from if the file only points there; ``fetch`` gives place and text."""
+    text, load = loaded(loader, path)
+    pointer = pointer_in(path, text, load)
+    if pointer is None:
+        return read_plan(path, text, load), None
+    try:
+        place, kept = fetch(pointer)
+    except LifeboatError as error:
+        raise PlanError(f"{path}: {error}") from error
+    with TemporaryDirectory() as folder:
+        # A file, because ansible-core decrypts and trusts nothing else in all its versions.
+        copy = Path(folder, "kept.lifeboat.yml")
+        copy.write_text(kept, encoding="utf-8")
+        plan = read_plan(place, *loaded(loader, str(copy)))
+    return replace(plan, about={**plan.about, "manifest": pointer.manifest}), place
+
+
+def pointer_in(place: str, text: str, load: Callable[[], Any]) -> Pointer | None:
+    """What a file says of its manifest if that is all it says. PlanError for mistakes."""
+    lines, data = _lines(place, text), load()
+    if not is_pointer(data):
+        return None
+    if told := [(mistake, lines.line(mistake.path)) for mistake in pointer_mistakes(data)]:
+        raise PlanError(_text(place, told))
+    return pointer_of(data)
+
+
 def read_plan(place: str, text: str, load: Callable[[], Any]) -> Plan:
     """The plan; ``load`` gives the values of the file. PlanError tells all mistakes, in the order of the file."""
-    try:
-        lines = lines_of(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        problem = getattr(error, "problem", None) or str(error)
-        raise PlanError(f"{place}:{line}: this is not YAML: {problem}") from error
+    lines = _lines(place, text)
     plan, mistakes = plan_of(load())
     told = [*lines.twice, *((mistake, lines.line(mistake.path)) for mistake in mistakes)]
     if plan is None or told:
         raise PlanError(_text(place, told))
     return plan
+
+
+def _lines(place: str, text: str) -> Lines:
+    try:
+        return lines_of(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        problem = getattr(error, "problem", None) or str(error)
+        raise PlanError(f"{place}:{line}: this is not YAML: {problem}") from error
 
 
 def loaded(loader: DataLoader, path: str) -> tuple[str, Callable[[], Any]]:

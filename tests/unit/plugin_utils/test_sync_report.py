@@ -10,7 +10,13 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import WIDTH, problem_result, sync_report
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import (
+    WIDTH,
+    manifest_row,
+    problem_result,
+    source_row,
+    sync_report,
+)
 
 
 def copy(name: str = "web", action: str = "copied", **fields: Any) -> dict[str, Any]:
@@ -122,3 +128,20 @@ def test_sync_report_table_fits_a_terminal() -> None:
 def test_sync_report_table_of_nothing() -> None:
     """Catches: a traceback in place of the verdict when no job copies anything."""
     assert sync_report([result()])["lines"] == ["job  region  source  copy  state  action", "OK: nothing to copy"]
+
+
+@pytest.mark.parametrize(
+    ("copy_action", "manifest_action", "status"),
+    [
+        ("copied", "created", "OK"),
+        ("copied", "failed", "PARTIAL"),
+        ("failed", "created", "FAILED"),
+        ("failed", "failed", "FAILED"),
+    ],
+)
+def test_sync_report_manifest_is_no_recovery_point(copy_action: str, manifest_action: str, status: str) -> None:
+    """Catches: a sync that has copied nothing, and is PARTIAL because a manifest was written."""
+    rows = [{**source_row({"job": "web", "region": "us-west-2"}, None, copy_action), "why": "No"}]
+    manifests = [manifest_row("web", "us-west-2", "s3://shop-dr/web.json", manifest_action, "No")]
+    results = [{"rows": rows, "changed": False}, {"rows": manifests, "changed": True, "is_manifest": True}]
+    assert sync_report(results)["status"] == status

@@ -1,0 +1,29 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Reads the plan that a manifest keeps: the only call to AWS when an inventory is read.
+
+It never calls the source region, and never writes.
+"""
+
+from __future__ import annotations
+
+from ...module_utils._core.errors import LifeboatError
+from ...module_utils._core.shell import session_clients
+from ...module_utils._manifest.place import place_of
+from ...module_utils._manifest.read import read_plan_file
+from ...module_utils._workloads.pointer import Pointer
+
+# The endpoint of S3 that knows every bucket, and says in which region it is.
+ANYWHERE = "aws-global"
+
+
+def kept_plan(pointer: Pointer) -> tuple[str, str]:
+    """Where the plan is, and its text. LifeboatError if it cannot be read."""
+    clients = session_clients(pointer.profile)
+    region = pointer.recovery_region or ANYWHERE
+    try:
+        return read_plan_file(clients.get("s3", region), region, place_of(pointer.manifest), pointer.plan)
+    except LifeboatError as error:
+        raise LifeboatError(f"manifest: {error}") from error
