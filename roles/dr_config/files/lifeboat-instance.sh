@@ -5,4 +5,4 @@ if ! python3 -I -S -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/n
     echo "$name: Python 3.9 or newer is needed as python3, and missing; what is installed stays in place" >&2
     exit 3
 fi
-exec python3 -I "${0%/*}/../lib/lifeboat/lifeboat_instance.py" "$name" "$@"
+exec python3 -I -S "${0%/*}/../lib/lifeboat/lifeboat_instance.py" "$name" "$@"

@@ -166,14 +166,19 @@ def read_settings(path: str, root: str, environment: Mapping[str, str], program:
     if not NAME.fullmatch(application):
         raise Failure(BAD_SETTINGS, f"LIFEBOAT_APPLICATION={application} is not a name")
     numbers = {"KEEP": "3", "ATTEMPTS": "4", "PAUSE": "2", "TIMEOUT": "10", "LOCK_SECONDS": "60"}
-    told = {name: values.get(f"LIFEBOAT_{name}") or number for name, number in numbers.items()}
-    wrong = [number for number in told.values() if not NUMBER.fullmatch(number)]
+    told = [values.get(f"LIFEBOAT_{name}") or number for name, number in numbers.items()]
+    wrong = [number for number in told if not NUMBER.fullmatch(number)]
+    keep, attempts, pause, timeout, patience = (0 if wrong else int(number) for number in told)
     settings = Settings(
-        root,
-        application,
-        values.get("LIFEBOAT_ENVIRONMENT", ""),
-        values.get("LIFEBOAT_PREFIX") or "lifeboat-config",
-        *(int(number) if not wrong else 0 for number in told.values()),
+        root=root,
+        application=application,
+        environment=values.get("LIFEBOAT_ENVIRONMENT", ""),
+        prefix=values.get("LIFEBOAT_PREFIX") or "lifeboat-config",
+        keep=keep,
+        attempts=attempts,
+        pause=pause,
+        timeout=timeout,
+        patience=patience,
         values=values,
     )
     program.name = settings.name

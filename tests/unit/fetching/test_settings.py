@@ -62,7 +62,7 @@ def test_sound_settings_are_not_refused(tmp_path: Path) -> None:
 
 
 def settings(**values: str) -> Any:
-    return instance.Settings("", "shop", "production", "lifeboat-config", 3, 1, 0, 1, 0, values)
+    return instance.Settings("", "shop", "production", "lifeboat-config", 3, 1, 0, 1, 0, values=values)
 
 
 @pytest.mark.parametrize(
@@ -194,3 +194,23 @@ def test_text_of_a_secret(value: str, inner: str, expected: str | None) -> None:
 )
 def test_suffix_of_a_region(region: str, expected: str) -> None:
     assert instance.suffix(region) == expected
+
+
+@pytest.mark.parametrize(
+    ("region", "given", "service", "expected"),
+    [
+        (WEST, {}, "s3", "https://s3.us-west-2.amazonaws.com"),
+        (WEST, {}, "secretsmanager", "https://secretsmanager.us-west-2.amazonaws.com"),
+        ("cn-north-1", {}, "ssm", "https://ssm.cn-north-1.amazonaws.com.cn"),
+        (WEST, {"AWS_ENDPOINT_URL": "https://a.example/"}, "ec2", "https://a.example"),
+        (WEST, {"AWS_ENDPOINT_URL": "https://a", "AWS_ENDPOINT_URL_S3": "https://b"}, "s3", "https://b"),
+        (WEST, {"AWS_ENDPOINT_URL_SECRETS_MANAGER": "https://c"}, "secretsmanager", "https://c"),
+        (WEST, {"AWS_ENDPOINT_URL_SECRETS_MANAGER": "https://c"}, "ssm", "https://ssm.us-west-2.amazonaws.com"),
+    ],
+)
+def test_endpoint_is_that_of_the_region_or_the_one_given(
+    region: str, given: dict[str, str], service: str, expected: str
+) -> None:
+    """Catches: an endpoint of another region or partition, and one of the user's own that is passed over."""
+    credentials = instance.Credentials("a", "b", "c")
+    assert instance.Instance(settings(**given), None, region, credentials).endpoint(service) == expected

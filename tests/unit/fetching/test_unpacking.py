@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import tarfile
 from pathlib import Path
 
@@ -61,6 +62,32 @@ def test_bundle_with_what_does_not_belong_there_is_refused(tmp_path: Path, bundl
     assert refused.value.code == 9
     assert why in str(refused.value)
     assert set(tmp_path.rglob("*")) == before
+
+
+def test_bundle_with_wrong_bytes_is_refused_or_unpacked(tmp_path: Path) -> None:
+    """Catches: a traceback. The numbers are the same each time."""
+    numbers = random.Random(1)
+    files = {"a/b": BundleFile(b"1" * 700), "x" * 150: BundleFile(b"2"), "\u00fc": BundleFile(b"")}
+    tar, codes = gzip.decompress(packed(files)), set()
+    for number in range(200):
+        wrong = bytearray(tar)
+        for _unused in range(numbers.randint(1, 4)):
+            wrong[numbers.randrange(4096)] = numbers.randrange(256)
+        (tmp_path / "bundle").write_bytes(gzip.compress(_with_right_sums(wrong), 1))
+        try:
+            instance.unpack(str(tmp_path / "bundle"), str(tmp_path / str(number)), "s3://b", -1)
+        except instance.Failure as failure:
+            codes.add(failure.code)
+    assert codes == {9}
+
+
+def _with_right_sums(tar: bytearray) -> bytes:
+    """So that what is in a header is looked at."""
+    for start in range(0, len(tar) - 511, 512):
+        header = tar[start : start + 512]
+        if header[257:262] == b"ustar":
+            tar[start + 148 : start + 156] = b"%06o\0 " % (sum(header[:148]) + 8 * ord(" ") + sum(header[156:]))
+    return bytes(tar)
 
 
 def test_limits_are_those_of_publishing() -> None:
