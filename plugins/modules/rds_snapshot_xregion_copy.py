@@ -38,7 +38,8 @@ options:
     elements: str
   db_clusters:
     description:
-      - Identifiers of the DB clusters whose newest snapshot is copied.
+      - Identifiers of the DB clusters whose newest snapshot is copied. These are clusters of Aurora, Multi-AZ DB
+        clusters, and clusters of DocumentDB and Neptune, whose snapshots RDS keeps.
     type: list
     elements: str
   db_instance_identifier:

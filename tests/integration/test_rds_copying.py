@@ -195,6 +195,30 @@ def test_rds_newest_automated_snapshot_is_copied_with_tags_and_tracking(rds: Mod
     assert (last.changed, last.only["state"], last.only["progress"]) == (False, "available", 100)
 
 
+@pytest.mark.parametrize("engine", ["docdb", "neptune"])
+def test_rds_clusters_of_documentdb_and_neptune_are_copied_kept_and_removed(
+    rds: ModuleRunner, clusters: Databases, engine: str
+) -> None:
+    """Catches: a rule about engines that leaves some out, by name or among all."""
+    key = clusters.key_everywhere()
+    for name in ("orders", "ledger"):
+        clusters.database(name)
+    sources = [clusters.snapshot(day, "orders", engine=engine, encrypted=True) for day in (18, 19)]
+    clusters.snapshot(19, "ledger")
+    options = {"db_clusters": ["orders"], "kms_key_id": "alias/dr", "retain": 1}
+    old = clusters.copy_of(sources[0], 18, set_name="orders", encrypted=True, kms_key_id=key)
+    first = rds(**options)
+    assert (first.actions, first.writes) == ({WEST: "copied"}, [clusters.kind.copy])
+    clusters.aws.simulator.advance(7200)
+    again = rds(**options)
+    assert [gone["id"] for gone in again.data["expired"]] == [old]
+    assert [copy["Engine"] for copy in clusters.seen().values()] == [engine]
+    everything = rds(all=True, allow_none=True)
+    assert {copy["set"]: copy["action"] for copy in everything.copies} == {"orders": "none", "ledger": "copied"}
+    assert rds(db_clusters=["orders"], state="absent").changed
+    assert {copy["DBClusterIdentifier"] for copy in clusters.seen().values()} == {"ledger"}
+
+
 def test_rds_instances_and_clusters_in_several_regions_in_one_run(
     rds: ModuleRunner, instances: Databases, clusters: Databases
 ) -> None:

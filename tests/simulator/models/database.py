@@ -24,6 +24,9 @@ _ENGINES: dict[str, tuple[str, int, str]] = {
     "sqlserver-se": ("15.00.4365.2.v1", 1433, "license-included"),
     "oracle-ee": ("19.0.0.0.ru-2024-01.rur-2024-01.r1", 1521, "bring-your-own-license"),
     "aurora-postgresql": ("15.4", 5432, "postgresql-license"),
+    # amazon-docdb and neptune user guides; their clusters are those of RDS, told apart by the engine.
+    "docdb": ("5.0.0", 27017, "na"),
+    "neptune": ("1.3.2.1", 8182, "amazon-license"),
     "aurora-mysql": ("8.0.mysql_aurora.3.05.2", 3306, "general-public-license"),
 }
 
