@@ -9,9 +9,6 @@ antsibull-docs sphinx-init --use-current --lenient --squash-hierarchy --sphinx-t
     --title lifeboat.aws --project lifeboat.aws --dest-dir "$work" lifeboat.aws >/dev/null
 antsibull-docs --config-file "$work/antsibull-docs.cfg" collection --use-current --squash-hierarchy \
     --dest-dir "$work/rst" lifeboat.aws
-# Filters are parts of the roles: no page, and nothing of them in the navigation.
-sed -i '/^\.\. _filter_plugins_in/,/^\.\. _/{/^\.\. _filter/d;/^\.\. _/!d}' "$work/rst/index.rst"
-rm -f "$work"/rst/*_filter.rst
 # The pages are the same with and without a network: no links into documentation that lives elsewhere.
 echo 'intersphinx_mapping = {}; suppress_warnings = ["ref.ref"]' >>"$work/conf.py"
 python -m sphinx -q -b html -c "$work" "$work/rst" "$work/html"

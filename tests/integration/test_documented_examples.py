@@ -343,6 +343,11 @@ def region(aws: AwsView) -> Estate:
     return Estate(shows="not_covered")
 
 
+def launch(aws: AwsView) -> Estate:
+    """Nothing: user-data is rendered."""
+    return Estate(shows="user_data")
+
+
 def _layer(folder: Path, name: str, text: str) -> None:
     path = folder / name
     path.parent.mkdir(exist_ok=True)
@@ -378,6 +383,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "ami_xregion_copy": images,
     "config_bundle": configuration,
     "config_publish": publications,
+    "config_user_data": launch,
     "dr_manifest": manifest,
     "dr_manifest_info": kept_manifest,
     "dr_plan_draft": region,

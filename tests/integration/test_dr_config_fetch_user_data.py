@@ -9,19 +9,26 @@ import base64
 import bz2
 import hashlib
 import json
+import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.instance_files import Programs
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.user_data import compact
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
+from ansible_collections.lifeboat.aws.plugins.modules.config_user_data import ARGUMENT_SPEC
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.instances import user_data_of
 from tests.fetching.bundles import Publication, tar_gz
 from tests.fetching.machine import Machine, publish
 from tests.fetching.program import LAUNCHER, PROGRAM
-from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
+from tests.integration.playbook_run import PlaybookRunner
 from tests.programs import needs, program
 from tests.simulator.client import Simulator
 
@@ -39,18 +46,18 @@ BLANK = {
 EVERYTHING = {
     **PLAIN,
     "regions": {"us-east-1": {}, WEST: {"bucket": "blue-settings"}},
-    "fetch_before": ["shop.service", "shop\\x2dworker.service"],
-    "fetch_on_change": "shop.service",
-    "fetch_group": "shop",
-    "fetch_secrets_owner": "shop",
-    "fetch_bucket_owner": "123456789012",
-    "fetch_keep": 0,
-    "fetch_interval": "2min",
-    "fetch_spread": 0,
-    "fetch_register_units": ["lifeboat-dns@public.service"],
-    "fetch_register_command": 'echo "$HOME is 100%"',
-    "fetch_ready_tag": "lifeboat:ready",
-    "fetch_variables": {
+    "before": ["shop.service", "shop\\x2dworker.service"],
+    "on_change": "shop.service",
+    "group": "shop",
+    "secrets_owner": "shop",
+    "bucket_owner": "123456789012",
+    "keep": 0,
+    "interval": "2min",
+    "spread": 0,
+    "register_units": ["lifeboat-dns@public.service"],
+    "register_command": 'echo "$HOME is 100%"',
+    "ready_tag": "lifeboat:ready",
+    "variables": {
         "LIFEBOAT_TIMEOUT": 20,
         "LIFEBOAT_PAUSE": 0,
         "https_proxy": None,
@@ -59,16 +66,11 @@ EVERYTHING = {
 }
 
 
-def rendered(playbook: PlaybookRunner, folder: Path, **options: Any) -> str:
-    file = folder / "user-data"
-    run = render(playbook, user_data_file=str(file), **options)
-    assert run.rc == 0, run.stdout
-    return file.read_text()
-
-
-def render(playbook: PlaybookRunner, **options: Any) -> PlaybookResult:
-    play = {"vars": {f"dr_config_{name}": value for name, value in options.items()}}
-    return playbook(ROLE, play=yaml.safe_dump(play))
+def rendered(**options: Any) -> str:
+    """Of options of the module, which Ansible types."""
+    typed = ArgumentSpecValidator(ARGUMENT_SPEC).validate(options)
+    assert typed.error_messages == []
+    return user_data_of(typed.validated_parameters, Programs(PROGRAM.read_text(), LAUNCHER.read_text()))
 
 
 def files_of(user_data: str) -> dict[str, str]:
@@ -100,9 +102,10 @@ def assert_systemd_takes(files: dict[str, str], folder: Path) -> None:
 
 
 @needs("cloud-init", "systemd-analyze")
-def test_user_data_with_everything_fits_and_says_what_was_asked_for(playbook: PlaybookRunner, tmp_path: Path) -> None:
+def test_user_data_with_everything_fits_and_says_what_was_asked_for(tmp_path: Path) -> None:
     """Catches: an option that arrives nowhere, or is silently ignored at boot; and user-data that EC2 refuses."""
-    user_data = rendered(playbook, tmp_path, **EVERYTHING)
+    user_data = rendered(**EVERYTHING)
+    (tmp_path / "user-data").write_text(user_data, encoding="utf-8")
     assert user_data.startswith("#cloud-config\n")
     assert len(user_data.encode()) <= LIMIT - ROOM
     assert_cloud_init_takes(tmp_path / "user-data")
@@ -159,8 +162,13 @@ def test_user_data_unpacks_itself_and_serves_an_instance(
     machine.tool("python3", f'exec {sys.executable} "$@"')
     machine.tool("systemctl", f'echo "$*" >{tmp_path}/reloaded')
     on_change = f"""echo "it's $LIFEBOAT_VERSION" >{told}"""
-    user_data = rendered(playbook, tmp_path, **{**BLANK, **PLAIN, "fetch_on_change": on_change})
-    assert_cloud_init_takes(tmp_path / "user-data")
+    file = tmp_path / "user-data"
+    given = {**BLANK, **PLAIN, "fetch_on_change": on_change, "user_data_file": str(file)}
+    run = playbook(ROLE, play=yaml.safe_dump({"vars": {f"dr_config_{name}": value for name, value in given.items()}}))
+    assert run.rc == 0, run.stdout
+    user_data = file.read_text(encoding="utf-8")
+    assert user_data == run.of("User-data is known")["ansible_facts"]["dr_config_user_data"]
+    assert_cloud_init_takes(file)
 
     unpack(user_data, machine.root, machine.tools)
     assert (tmp_path / "reloaded").read_text() == "daemon-reload\n"
@@ -176,21 +184,20 @@ def test_user_data_unpacks_itself_and_serves_an_instance(
     assert "LIFEBOAT_BUCKETS" not in settings
     assert "lifeboat-ready" not in user_data + "".join(made)
 
-    run = machine.wait(machine.start_as_it_is([str(made["/usr/local/sbin/lifeboat-fetch-config"])]))
-    assert run.code == 0, run.said
+    fetched = machine.wait(machine.start_as_it_is([str(made["/usr/local/sbin/lifeboat-fetch-config"])]))
+    assert fetched.code == 0, fetched.said
     assert (machine.files(), told.read_text()) == ({"a": "b\n"}, "it's 20261121T094600Z\n")
 
 
-def test_user_data_too_large_is_refused_with_its_size(playbook: PlaybookRunner) -> None:
+def test_user_data_too_large_is_refused_with_its_size() -> None:
     """Catches: a launch template that nothing can be started from. Digits of hashes hardly compress."""
     digits = "".join(hashlib.sha256(bytes([number])).hexdigest() for number in range(100))
-    run = render(playbook, **PLAIN, fetch_register_command=f"echo {digits}")
-    assert run.rc != 0
-    assert "bytes and EC2 takes 16384; shorten what it says in" in run.stdout
+    with pytest.raises(InvalidInput, match=r"^the user-data has [0-9]+ bytes and EC2 takes 16384; shorten what it"):
+        rendered(**PLAIN, register_command=f"echo {digits}")
 
 
-def test_user_data_without_a_bucket_for_each_region_is_refused(playbook: PlaybookRunner) -> None:
-    """Catches: instances of two regions that would share a bucket."""
-    run = render(playbook, application="shop", environment="production", bucket="shop-config")
-    assert run.rc != 0
-    assert "no bucket is known; give dr_config_regions" in run.stdout
+@pytest.mark.parametrize("rule", ["shop-config", "{region}-{region}", None])
+def test_user_data_without_a_bucket_for_each_region_is_refused(rule: str | None) -> None:
+    """Catches: instances of two regions that would share a bucket, or have none."""
+    with pytest.raises(InvalidInput, match=re.escape("no bucket is known; give regions, or bucket such as shop-")):
+        rendered(application="shop", environment="production", bucket=rule)

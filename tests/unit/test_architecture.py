@@ -86,9 +86,9 @@ PURE = {
         "_dns/rfc2136": ("batches", "errors", "messages"),
         "_dns/dyndns2": ("answers", "errors", "limits"),
         "_config": (
-            *("arguments", "buckets", "bundle", "differences", "fetching", "fitness", "formats", "keeping", "layers"),
-            *("names", "plan", "pointer", "properties", "refusals", "region_options", "region_variables"),
-            *("user_data", "vaulted"),
+            *("arguments", "buckets", "bundle", "differences", "fetching", "fitness", "formats", "instance_files"),
+            *("keeping", "layers", "names", "plan", "pointer", "properties", "refusals", "region_options"),
+            *("region_variables", "user_data", "vaulted"),
         ),
     }.items()
     for name in names
@@ -96,7 +96,7 @@ PURE = {
     f"plugin_utils/{name}.py"
     for name in (
         *("module_task", "verdict", "_workloads/inventory"),
-        *(f"_config/{name}" for name in ("options", "report", "targets", "tasks")),
+        *(f"_config/{name}" for name in ("instances", "options", "report", "targets", "tasks")),
         *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "places", "report")),
         *(f"_sync/{name}" for name in ("retentions", "runs", "seen", "sources", "steps", "tasks", "typing")),
     )
@@ -405,6 +405,13 @@ def test_architecture_check_mode_is_asked_about_in_one_place(path: str) -> None:
     }
     said = {node.arg if isinstance(node, ast.arg | ast.keyword) else named(node) for node in names}
     assert "check_mode" not in said or path in KNOW_CHECK_MODE or path.startswith("modules/")
+
+
+def test_architecture_no_filter_is_a_part_of_a_role() -> None:
+    """Catches: a program in YAML, whose functions are filters that nobody but a role can use."""
+    roles = [*PLUGINS.parent.glob("roles/**/*.yml"), *PLUGINS.parent.glob("roles/**/*.j2")]
+    used = {path.name for path in roles if re.search(r"\|\s*lifeboat\.aws\.", path.read_text(encoding="utf-8"))}
+    assert (used, list(PLUGINS.glob("filter/*"))) == (set(), [])
 
 
 @each_file

@@ -39,3 +39,18 @@ RENDERED: Spec = {
         },
     },
 }
+# How an instance fetches it, and what it does then.
+FETCHING: Spec = {
+    "before": {"type": "list", "elements": "str", "default": []},
+    "on_change": {"type": "str"},
+    "interval": {"type": "str", "default": "5min"},
+    "spread": {"type": "str", "default": "60s"},
+    "keep": {"type": "int"},
+    "bucket_owner": {"type": "str"},
+    "group": {"type": "str"},
+    "secrets_owner": {"type": "str"},
+    "register_units": {"type": "list", "elements": "str", "default": []},
+    "register_command": {"type": "str"},
+    "ready_tag": {"type": "str"},
+    "variables": {"type": "dict", "default": {}},
+}

@@ -26,51 +26,51 @@ _ONE_LINE = re.compile(r"[^\r\n]*")
 _OF_THE_FETCHER = "LIFEBOAT_"
 _NUMBERS = ("LIFEBOAT_ATTEMPTS", "LIFEBOAT_PAUSE", "LIFEBOAT_TIMEOUT", "LIFEBOAT_LOCK_SECONDS")
 _GONE = {"LIFEBOAT_CLIENT": "instances fetch with one program of their own, without the AWS CLI and curl; remove it"}
-# What an option of the role sets.
+# What an option sets.
 _TAKEN = {
-    "LIFEBOAT_APPLICATION": "dr_config_application",
-    "LIFEBOAT_ENVIRONMENT": "dr_config_environment",
-    "LIFEBOAT_PREFIX": "dr_config_prefix",
-    "LIFEBOAT_BUCKET": "dr_config_bucket",
-    "LIFEBOAT_BUCKETS": "dr_config_regions",
-    "LIFEBOAT_BUCKET_OWNER": "dr_config_fetch_bucket_owner",
-    "LIFEBOAT_ON_CHANGE": "dr_config_fetch_on_change",
-    "LIFEBOAT_GROUP": "dr_config_fetch_group",
-    "LIFEBOAT_SECRETS_OWNER": "dr_config_fetch_secrets_owner",
-    "LIFEBOAT_KEEP": "dr_config_fetch_keep",
-    "LIFEBOAT_READY_TAG": "dr_config_fetch_ready_tag",
+    "LIFEBOAT_APPLICATION": "application",
+    "LIFEBOAT_ENVIRONMENT": "environment",
+    "LIFEBOAT_PREFIX": "prefix",
+    "LIFEBOAT_BUCKET": "bucket",
+    "LIFEBOAT_BUCKETS": "regions",
+    "LIFEBOAT_BUCKET_OWNER": "bucket_owner",
+    "LIFEBOAT_ON_CHANGE": "on_change",
+    "LIFEBOAT_GROUP": "group",
+    "LIFEBOAT_SECRETS_OWNER": "secrets_owner",
+    "LIFEBOAT_KEEP": "keep",
+    "LIFEBOAT_READY_TAG": "ready_tag",
 }
 _FORMS = {
-    "dr_config_fetch_keep": (_NUMBER, "a whole number such as 3"),
-    "dr_config_fetch_bucket_owner": (_ACCOUNT, "the 12 digits of an account in quotes, such as '123456789012', or any"),
-    "dr_config_fetch_interval": (_SPAN, "a time span as systemd writes it, such as 5min"),
-    "dr_config_fetch_spread": (_SPAN, "a time span as systemd writes it, such as 60s"),
-    "dr_config_fetch_register_command": (_ONE_LINE, "a command in one line"),
-    "dr_config_fetch_ready_tag": (_ONE_LINE, "the name of a tag in one line"),
+    "keep": (_NUMBER, "a whole number such as 3"),
+    "bucket_owner": (_ACCOUNT, "the 12 digits of an account in quotes, such as '123456789012', or any"),
+    "interval": (_SPAN, "a time span as systemd writes it, such as 5min"),
+    "spread": (_SPAN, "a time span as systemd writes it, such as 60s"),
+    "register_command": (_ONE_LINE, "a command in one line"),
+    "ready_tag": (_ONE_LINE, "the name of a tag in one line"),
 }
 
 
 def check_fetching(options: Mapping[str, Any]) -> None:
-    """Options of the role by name, blank as if not given. InvalidInput says which is wrong, and what was expected."""
+    """Options by name, blank as if not given. InvalidInput says which is wrong, and what was expected."""
     for option, (form, expected) in _FORMS.items():
         value = options.get(option)
         if not _is_blank(value) and not _has_form(form, value):
             raise InvalidInput(f"{option}: expected {expected}, not {_shown(value)}")
-    variables = options.get("dr_config_fetch_variables")
+    variables = options.get("variables")
     if _is_blank(variables):
         return
     if not isinstance(variables, Mapping):
-        raise InvalidInput("dr_config_fetch_variables: expected a dictionary such as {LIFEBOAT_TIMEOUT: 10}")
+        raise InvalidInput("variables: expected a dictionary such as {LIFEBOAT_TIMEOUT: 10}")
     for name, value in variables.items():
         _check_variable(name, value)
 
 
 def _check_variable(name: Any, value: Any) -> None:
-    option = "dr_config_fetch_variables"
+    option = "variables"
     if not isinstance(name, str) or not _VARIABLE.fullmatch(name):
         raise InvalidInput(f"{option}: {_shown(name)} is no name of a variable: letters, digits and _, no digit first")
     if name in _TAKEN:
-        raise InvalidInput(f"{option}: {name} is what {_TAKEN[name]} sets; give it there")
+        raise InvalidInput(f"{option}: {name} is what the option {_TAKEN[name]} sets; give it there")
     if name in _GONE:
         raise InvalidInput(f"{option}: {name}: {_GONE[name]}")
     if name.startswith(_OF_THE_FETCHER) and name not in _NUMBERS:

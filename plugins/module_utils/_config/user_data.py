@@ -21,8 +21,53 @@ import tokenize
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
+from .._core.errors import InvalidInput
+from .instance_files import File
 
-def packed(files: Iterable[tuple[str, int, str]]) -> str:
+# EC2 counts before base64: "User data is limited to 16 KB, in raw form, before it is base64-encoded".
+LIMIT = 16384
+_START = """\
+#cloud-config
+# Packed files of the role dr_config of lifeboat.aws: settings, units, and the program that fetches and signals.
+bootcmd:
+  - - cloud-init-per
+    - instance
+    - lifeboat-config
+    - python3
+    - -c
+    - |
+      import base64, bz2, json, os, sys
+      os.chdir(sys.argv[1])
+      for path, mode, text in json.loads(bz2.decompress(base64.a85decode(sys.argv[2]))):
+          os.makedirs(os.path.dirname(path), exist_ok=True)
+          with open(path, "w", encoding="utf-8") as file:
+              file.write(text)
+          os.chmod(path, mode)
+      os.system("systemctl daemon-reload")
+    - /
+    - |
+"""
+_RUN = """\
+runcmd:
+  - [systemctl, enable, --now, lifeboat-config.timer]
+  - [systemctl, enable, --now, lifeboat-config.service]
+"""
+_READY = "  - [systemctl, enable, --now, --no-block, lifeboat-ready.service]\n"
+
+
+def cloud_config(files: Iterable[File], has_ready: bool) -> str:
+    """User-data that writes the files and starts their units. InvalidInput if EC2 would not take it."""
+    text = f"{_START}      {packed(files)}\n{_RUN}{_READY if has_ready else ''}"
+    size = len(text.encode())
+    if size > LIMIT:
+        raise InvalidInput(
+            f"the user-data has {size} bytes and EC2 takes {LIMIT}; shorten what it says in on_change, "
+            "register_command, variables or regions"
+        )
+    return text
+
+
+def packed(files: Iterable[File]) -> str:
     """Of each its path from the root of the file system, mode and text. Python is packed as ``compact`` leaves it."""
     told = [(path, mode, compact(text) if path.endswith(".py") else text) for path, mode, text in files]
     return base64.a85encode(bz2.compress(json.dumps(told, separators=(",", ":")).encode(), 9)).decode()

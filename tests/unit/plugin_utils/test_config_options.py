@@ -14,13 +14,13 @@ import pytest
 import yaml
 
 from ansible_collections.lifeboat.aws.plugins.action.config_publish import check
-from ansible_collections.lifeboat.aws.plugins.filter.config import FilterModule
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.fetching import check_fetching
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.options import given
+from ansible_collections.lifeboat.aws.plugins.modules import config_publish, config_user_data
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.options import given, units
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.targets import Target, limited, targets_of
 
 ROLE = Path(__file__).parents[3] / "roles" / "dr_config"
-FILTERS = FilterModule().filters()
 REGIONS: dict[str, Any] = {"us-east-1": {}, "us-west-2": None}
 RULE = "shop-config-{region}"
 
@@ -135,13 +135,13 @@ def test_check_takes_what_can_be_done() -> None:
     ],
 )
 def test_units_are_a_list_or_a_text(value: Any, found: list[str]) -> None:
-    assert FILTERS["config_units"](value, "before") == {"problem": None, "units": found}
+    assert units("before", value) == found
 
 
 @pytest.mark.parametrize("value", ["shop", "shop service", "../x.service", "a.service b.service", "$(id).service"])
 def test_units_what_systemd_would_pass_over_is_refused(value: str) -> None:
-    said = FILTERS["config_units"](value, "before")["problem"]
-    assert said == f"before: '{value}' is no unit of systemd such as shop.service"
+    with pytest.raises(InvalidInput, match=re.escape(f"before: '{value}' is no unit of systemd such as shop.service")):
+        units("before", value)
 
 
 def test_role_has_no_default_that_takes_false_for_nothing() -> None:
@@ -149,6 +149,27 @@ def test_role_has_no_default_that_takes_false_for_nothing() -> None:
     for file in [*ROLE.rglob("*.yml"), *ROLE.rglob("*.j2")]:
         for found in re.findall(r"default\(([^()]*(?:\([^()]*\))?[^()]*), *true\)", file.read_text(encoding="utf-8")):
             assert found == "omit", file
+
+
+ENTRY_POINTS = {"main": config_publish, "rollback": config_publish, "user_data": config_user_data}
+# What makes no sense for rolling back, which the module refuses, and what is said in the task itself.
+LEFT_OUT = {"rollback": {"source", "properties", "allow", "keep"}, "main": {"state"}}
+OF_THE_ROLE = {"dr_config_user_data_file"}
+
+
+@pytest.mark.parametrize("entry_point", ENTRY_POINTS)
+def test_role_hands_every_variable_to_the_option_of_its_name(entry_point: str) -> None:
+    """Catches: an option of the module that the role lacks, and a variable of the role that arrives nowhere."""
+    module = ENTRY_POINTS[entry_point]
+    task = yaml.safe_load((ROLE / "tasks" / f"{entry_point}.yml").read_text(encoding="utf-8"))[0]
+    handed = task[f"lifeboat.aws.{module.__name__.rpartition('.')[2]}"]
+    assert set(handed) == set(module.ARGUMENT_SPEC) - LEFT_OUT.get(entry_point, set())
+    variables = {name: value.strip("{} ") for name, value in handed.items() if name != "state"}
+    assert {name: re.sub("^dr_config_(fetch_)?", "", value) for name, value in variables.items()} == {
+        name: name for name in variables
+    }
+    specs = yaml.safe_load((ROLE / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))["argument_specs"]
+    assert set(specs[entry_point]["options"]) - OF_THE_ROLE == set(variables.values())
 
 
 def test_role_takes_blank_for_what_it_does_not_require() -> None:
@@ -169,9 +190,7 @@ def test_role_takes_blank_for_what_it_does_not_require() -> None:
     ],
 )
 def test_fetching_what_instances_take_has_no_problem(options: dict[str, Any]) -> None:
-    assert FILTERS["config_fetching"]({f"dr_config_fetch_{name}": value for name, value in options.items()}) == {
-        "problem": None
-    }
+    check_fetching(options)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +212,7 @@ def test_fetching_what_instances_take_has_no_problem(options: dict[str, Any]) ->
         ("variables", {"A\nB": 1}, r"'A\nB' is no name of a variable"),
         ("variables", {"1A": 1}, "'1A' is no name of a variable"),
         ("variables", {7: 1}, "'7' is no name of a variable"),
-        ("variables", {"LIFEBOAT_KEEP": 3}, "LIFEBOAT_KEEP is what dr_config_fetch_keep sets; give it there"),
+        ("variables", {"LIFEBOAT_KEEP": 3}, "LIFEBOAT_KEEP is what the option keep sets; give it there"),
         ("variables", {"LIFEBOAT_TIMOUT": 3}, "has no setting LIFEBOAT_TIMOUT; did you mean LIFEBOAT_TIMEOUT?"),
         ("variables", {"LIFEBOAT_PAUSE": "short"}, "LIFEBOAT_PAUSE: expected a whole number"),
         ("variables", {"LIFEBOAT_CLIENT": "aws"}, "LIFEBOAT_CLIENT: instances fetch with one program of their own"),
@@ -202,7 +221,6 @@ def test_fetching_what_instances_take_has_no_problem(options: dict[str, Any]) ->
 )
 def test_fetching_what_instances_refuse_is_one_sentence(option: str, value: Any, said: str) -> None:
     """Catches: user-data with which every instance that is started stays without its configuration."""
-    problem = FILTERS["config_fetching"]({f"dr_config_fetch_{option}": value})["problem"]
-    assert problem.startswith(f"dr_config_fetch_{option}: ")
-    assert said in problem
-    assert "\n" not in problem
+    with pytest.raises(InvalidInput, match=f"^{option}: .*{re.escape(said)}") as refused:
+        check_fetching({option: value})
+    assert "\n" not in str(refused.value)
