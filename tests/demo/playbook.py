@@ -11,7 +11,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +70,8 @@ def playbook_environment(aws: dict[str, str], folder: Path) -> dict[str, str]:
 class PlaybookRunner:
     def __init__(self, aws: dict[str, str], folder: Path, narrator: Narrator) -> None:
         self._narrator = narrator
+        # For files that the demo itself writes; it goes with the demo.
+        self.folder = folder
         self._environment = playbook_environment(aws, folder)
         if narrator.has_color:
             self._environment["ANSIBLE_FORCE_COLOR"] = "True"
@@ -80,12 +82,25 @@ class PlaybookRunner:
         ``brief``: without the tasks that changed nothing and say nothing, of which a role has many. ``terse``: with the
         settings that do the same for whoever runs dr_sync.
         """
-        self._narrator.command(" ".join(["ansible-playbook", *arguments]))
+        show = Brief(self._narrator.raw) if brief else self._narrator.raw
+        code, output = self._ansible("playbook", arguments, show, TERSE if terse else {})
+        return PlaybookRun(code, output, _recap(output))
+
+    def inventory(self, *arguments: str) -> str:
+        """What ansible-inventory shows."""
+        _code, output = self._ansible("inventory", arguments, self._narrator.raw, {})
+        return output
+
+    def _ansible(
+        self, program: str, arguments: Sequence[str], show: Callable[[str], None], settings: dict[str, str]
+    ) -> tuple[int, str]:
+        """Its exit code, and everything that it said."""
+        self._narrator.command(" ".join([f"ansible-{program}", *arguments]))
         expanded = [argument.replace("$PWD", str(REPOSITORY)) for argument in arguments]
         process = subprocess.Popen(
-            [sys.executable, "-m", "ansible", "playbook", *expanded],
+            [sys.executable, "-m", "ansible", program, *expanded],
             cwd=REPOSITORY,
-            env={**self._environment, **(TERSE if terse else {})},
+            env={**self._environment, **settings},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -93,10 +108,10 @@ class PlaybookRunner:
             start_new_session=True,
         )
         try:
-            output = without_colors(self._pass_on(process, Brief(self._narrator.raw) if brief else self._narrator.raw))
+            output = without_colors(self._pass_on(process, show))
         finally:
             _end(process)
-        return PlaybookRun(process.returncode, output, _recap(output))
+        return process.returncode, output
 
     def _pass_on(self, process: subprocess.Popen[bytes], show: Callable[[str], None]) -> str:
         """Everything the process writes, shown at once and returned at the end."""

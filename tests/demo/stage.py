@@ -50,7 +50,9 @@ class Stage:
     def writes(self) -> list[str]:
         """The actions of the last run that were no reads, each once for every region."""
         actions = [action for region in self.aws.counts().values() for action in region]
-        return [action for action in actions if not action.split(":")[1].startswith(("Describe", "Get", "List"))]
+        return [
+            action for action in actions if not action.split(":")[1].startswith(("Describe", "Get", "List", "GET "))
+        ]
 
     def points(self, set_name: str | None = None) -> list[RecoveryPoint]:
         """The copies of images in the recovery regions."""

@@ -13,6 +13,7 @@ from . import estate
 from .configuration import PLAYBOOK as CONFIGURATION
 from .configuration import configuration
 from .databases import build_databases, database_rows
+from .drafting import first_plan
 from .estate import RECOVERY_REGIONS, SOURCE_REGION
 from .everything import JOBS, RECOVERY_POINTS, SYNC, databases_and_disk, file_of_the_gem, lost_region
 from .images import PLAYBOOK, first_sync, look_ahead, new_image, retention, second_sync
@@ -29,6 +30,7 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("What would happen? --check --diff", look_ahead),
     ("Databases and volumes, in one run", databases_and_disk),
     ("The file of aws_xregion_sync, unchanged", file_of_the_gem),
+    ("A first plan, drafted from what is there", first_plan),
     ("The same machine in two regions", configuration),
     ("The region is lost. What can be restored?", lost_region),
 )
