@@ -47,7 +47,7 @@ PURE = {
         ),
         "_steps": ("diff", "plan", "step"),
         "_copies": (
-            *("arguments", "copy_tags", "errors", "expired", "expiry_diff", "items", "keeping"),
+            *("arguments", "copy_tags", "errors", "expired", "expiry_diff", "items", "job", "keeping"),
             *("name_clashes", "never_lose", "observation", "outcome", "plan_removals", "planning", "request"),
             *("resource", "retention", "rules", "sets", "tokens", "wishes"),
         ),
@@ -61,6 +61,7 @@ PURE = {
             *("answers", "bucket", "databases", "document", "facts", "fleets", "index", "listings", "matching"),
             *("merge", "model", "network", "place", "plan", "seen", "volumes"),
         ),
+        "_kinds": ("jobs",),
         "_points": ("summary", "wanted"),
         "_facts": ("answer", "facts", "model", "points", "wanted"),
         "_readiness": (

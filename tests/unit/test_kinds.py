@@ -19,7 +19,8 @@ import yaml
 from ansible_collections.lifeboat.aws.plugins.action.ami_xregion_copy import ActionModule
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.arguments import COMMON_ARGUMENTS
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.kind import Kind
-from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import BY_NAME, KINDS
+from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.jobs import JOBS
+from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import BY_NAME, KINDS, MODULE_OF_JOB
 from ansible_collections.lifeboat.aws.plugins.modules import recovery_points_info, sync_jobs
 
 CHECKOUT = Path(__file__).parents[2]
@@ -54,10 +55,23 @@ def test_kind_is_where_users_look_for_it(kind: Kind[Any, Any]) -> None:
     assert kind.module in runtime["action_groups"]["aws"]
     assert (CHECKOUT / f"docs/iam/{kind.module}.json").is_file()
     assert f"`{kind.module}`" in (CHECKOUT / "README.md").read_text(encoding="utf-8")
-    assert f"V({kind.job})" in "".join(options_of(sync_jobs)["jobs"]["description"])
+    assert f"V({kind.job.name})" in "".join(options_of(sync_jobs)["jobs"]["description"])
     assert f"M(lifeboat.aws.{kind.module})" in "".join(options_of(sync_jobs)["jobs"]["description"])
 
 
 def test_recovery_points_info_lists_every_kind() -> None:
     """Catches: recovery points that nobody is told of."""
     assert options_of(recovery_points_info)["kinds"]["choices"] == list(BY_NAME) == [kind.name for kind in KINDS]
+
+
+def test_jobs_of_every_kind_are_registered() -> None:
+    """Catches: a kind whose jobs end a sync, because nobody can read them."""
+    assert list(JOBS.values()) == list(dict.fromkeys(kind.job for kind in KINDS))
+    assert list(JOBS) == list(MODULE_OF_JOB)
+
+
+@each_kind
+def test_jobs_are_joined_in_lists_that_their_module_takes(kind: Kind[Any, Any]) -> None:
+    """Catches: a list of jobs that no module knows, or one that is a text."""
+    options = import_module(f"ansible_collections.lifeboat.aws.plugins.modules.{kind.module}").ARGUMENT_SPEC
+    assert {options[option]["type"] for option in kind.job.joinable} == {"list"}

@@ -15,6 +15,7 @@ from .._copies.run import Run
 from .._core.arns import ec2_arn
 from .._core.shell import Clients
 from .calls import ImageCalls
+from .job import JOB
 from .model import Image, ImageRequest
 from .observe import look_closer, read_region, selected
 from .plan import ImageRules
@@ -39,7 +40,7 @@ def _create_and_copy(request: ImageRequest, tools: Tools) -> Run | None:
 
 AMI: Kind[ImageRequest, Image] = Kind(
     name="ami",
-    job="ami",
+    job=JOB,
     module="ami_xregion_copy",
     result_key="image_id",
     request=request_from_params,

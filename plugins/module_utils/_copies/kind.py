@@ -19,6 +19,7 @@ from .._core.clock import Clock
 from .._core.shell import Clients
 from .effects import Calls, Tools
 from .items import Item
+from .job import JobWords
 from .observation import AnyResource, RegionView, Seen
 from .resource import Resource
 from .rules import AnyRequest, Rules
@@ -58,13 +59,13 @@ class LookCloser(Protocol[AnyRequest, AnyResource]):
 class Kind(Generic[AnyRequest, AnyResource]):
     """One kind of copies. What has a default is what most kinds lack.
 
-    ``name`` is what recovery_points_info calls it, ``job`` what dr_sync does, ``module`` the module that copies it;
+    ``name`` is what recovery_points_info calls it, ``job`` how dr_sync does, ``module`` the module that copies it;
     kinds may share a job and a module. ``result_key`` is the value that a run returns beside ``copies`` if there is
     one. Options stand in the module, beside their documentation.
     """
 
     name: str
-    job: str
+    job: JobWords
     module: str
     result_key: str
 

@@ -15,6 +15,7 @@ from .._copies.run import Run
 from .._core.arns import ec2_arn
 from .._core.shell import Clients
 from .calls import SnapshotCalls
+from .job import JOB
 from .model import Snapshot, SnapshotRequest
 from .observe import look_closer, read_region, selected
 from .plan import SnapshotRules
@@ -39,7 +40,7 @@ def _create_and_copy(request: SnapshotRequest, tools: Tools) -> Run | None:
 
 EBS: Kind[SnapshotRequest, Snapshot] = Kind(
     name="ebs",
-    job="ebs",
+    job=JOB,
     module="ebs_snapshot_xregion_copy",
     result_key="snapshot_id",
     request=request_from_params,

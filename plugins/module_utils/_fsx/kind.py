@@ -13,6 +13,7 @@ from .._copies.effects import Calls
 from .._copies.kind import Kind, Meant
 from .._core.shell import Clients
 from .calls import BackupCalls
+from .job import JOB
 from .model import Backup, BackupRequest
 from .observe import read_region, selected
 from .plan import BackupRules
@@ -28,7 +29,7 @@ def _meant(request: BackupRequest, calls: Calls, clients: Clients) -> Meant:
 
 FSX: Kind[BackupRequest, Backup] = Kind(
     name="fsx",
-    job="fsx",
+    job=JOB,
     module="fsx_backup_xregion_copy",
     result_key="backup_id",
     request=request_from_params,

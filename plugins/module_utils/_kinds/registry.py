@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The kinds of copies. A new kind is named here and nowhere else.
+"""The kinds of copies. A new kind is named here, and its jobs beside in ``jobs.py``; nowhere else.
 
 Modules that copy one kind never import this: they would carry the code of all others.
 """
@@ -21,4 +21,4 @@ KINDS: tuple[Kind[Any, Any], ...] = (AMI, EBS, RDS_INSTANCE, RDS_CLUSTER, FSX)
 BY_NAME = {kind.name: kind for kind in KINDS}
 READ_UNASKED = tuple(kind.name for kind in KINDS if kind.is_read_unasked)
 # What dr_sync calls a kind of jobs -> the module that runs them.
-MODULE_OF_JOB = {kind.job: kind.module for kind in KINDS}
+MODULE_OF_JOB = {kind.job.name: kind.module for kind in KINDS}

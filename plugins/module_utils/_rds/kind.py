@@ -20,6 +20,7 @@ from .._core.shell import Clients
 from .._core.tracking import set_name
 from .calls import DbCalls
 from .gem import older_copies
+from .job import JOB
 from .kinds import CLUSTER, INSTANCE, DbKind
 from .model import DbRequest, DbSnapshot, nothing_of
 from .observe import find_sources, read_region
@@ -56,7 +57,7 @@ def _missing_items(request: DbRequest, seen: Seen[DbSnapshot]) -> list[Item]:
 def _kind(name: str, db: DbKind) -> Kind[DbRequest, DbSnapshot]:
     return Kind(
         name=name,
-        job="rds",
+        job=JOB,
         module="rds_snapshot_xregion_copy",
         result_key="db_snapshot_identifier",
         request=requests_from_params,

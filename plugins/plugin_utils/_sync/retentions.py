@@ -15,6 +15,7 @@ from typing import Any
 
 from ...module_utils._core.retention import Retention, last, retention_from_option
 from ...module_utils._core.tracking import set_name
+from ...module_utils._kinds.jobs import JOBS
 from ...module_utils._rds.request import GEM_RETAINS
 from .access import access_of
 from .likeness import likeness_of
@@ -23,7 +24,6 @@ from .likeness import likeness_of
 _Set = tuple[str, str | None]
 # All databases, which no database is called.
 _ALL = "*"
-_OPTIONS_OF_DATABASES = ("db_instances", "db_clusters")
 
 
 def retention_of(job: Mapping[str, Any]) -> Retention | None:
@@ -74,48 +74,23 @@ def _are_one(one: _Set, other: _Set) -> bool:
 
 
 def _sets(job: Mapping[str, Any]) -> Iterator[_Set]:
-    name = set_name(job["set"]) if job.get("set") else None
-    yield from {"ami": _image_sets, "rds": _database_sets, "ebs": _volume_sets, "fsx": _file_system_sets}[job["kind"]](
-        job, name
-    )
-
-
-def _image_sets(job: Mapping[str, Any], name: str | None) -> Iterator[_Set]:
-    """Images of one identifier are one thing; without any they are told apart by the name of their set alone."""
-    if job.get("sync_identifier"):
-        yield from ((f"images {text}", name or text) for text in map(set_name, job["sync_identifier"]))
-    elif name:
-        yield "images", name
-    else:
-        yield from _chosen(job, "image_ids", None)
-
-
-def _database_sets(job: Mapping[str, Any], name: str | None) -> Iterator[_Set]:
+    words, name = JOBS[job["kind"]], set_name(job["set"]) if job.get("set") else None
+    create = job.get("create") if words.creates_things else None
+    things = [(option, text) for option in words.things for text in (create or job).get(option) or () if text]
     if job.get("all"):
         what = f"of {likeness_of(job['filters'])} " if job.get("filters") else ""
-        yield from ((f"{what}{option} {_ALL}", name) for option in _OPTIONS_OF_DATABASES)
-    for option in _OPTIONS_OF_DATABASES:
-        databases = [text.lower() for text in job.get(option) or () if text]
-        yield from ((f"{option} {database}", name or set_name(database)) for database in databases)
-
-
-def _volume_sets(job: Mapping[str, Any], name: str | None) -> Iterator[_Set]:
-    create = job.get("create")
-    ids = (create or job).get("volume_ids")
-    if ids:
-        yield from ((f"volume {text}", name or text) for text in ids)
-    elif create:
+        yield from ((f"{what}{option} {_ALL}", name) for option in words.things)
+    for option, text in things:
+        own_name = set_name(text.lower() if words.ignores_case else text)
+        yield f"{option} {own_name}", name or own_name
+    if things:
+        return
+    if create:
         yield likeness_of([create.get("instance_id"), create.get("instance_filters")]), name
+    elif name and words.is_set_by_name:
+        yield words.name, name
     else:
-        yield from _chosen(job, "snapshot_ids", name)
-
-
-def _file_system_sets(job: Mapping[str, Any], name: str | None) -> Iterator[_Set]:
-    ids = job.get("file_system_ids")
-    if ids:
-        yield from ((f"file system {text}", name or text) for text in ids)
-    else:
-        yield from _chosen(job, "backup_ids", name)
+        yield from (one for option in words.ids for one in _chosen(job, option, name))
 
 
 def _chosen(job: Mapping[str, Any], option: str, name: str | None) -> Iterator[_Set]:

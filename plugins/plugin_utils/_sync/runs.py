@@ -13,17 +13,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ...module_utils._kinds.jobs import JOBS
 from .access import CREDENTIALS, ROLES, SOURCE_CREDENTIALS, access_of
 from .jobs import OWN_KEYS, Job
 from .likeness import likeness_of
 
-# Options whose lists can be joined: jobs that differ in nothing else can share one run.
-_JOINABLE = {
-    "ami": ("sync_identifier", "image_ids"),
-    "rds": ("db_instances", "db_clusters"),
-    "ebs": ("volume_ids", "snapshot_ids"),
-    "fsx": ("file_system_ids", "backup_ids"),
-}
 # With one of these a run is about one thing, or its result could not be told apart.
 _ALONE = (
     *("filters", "set", "all", "snapshot", "db_snapshot_identifier", "copy_name", "tag_equality"),
@@ -31,7 +25,7 @@ _ALONE = (
     *("db_instance_identifier", "db_cluster_identifier"),
 )
 # Among ids, select chooses one of all that are named.
-_IDS = ("image_ids", "snapshot_ids", "backup_ids")
+_IDS = tuple(option for words in JOBS.values() for option in words.ids)
 # Not for the module itself: a role is assumed, and credentials are handed on beside the options.
 _ACCESS_KEYS = (*CREDENTIALS, *SOURCE_CREDENTIALS, *ROLES)
 
@@ -90,7 +84,7 @@ def _arguments(job: Job) -> dict[str, Any]:
 
 
 def _joined_options(job: Job) -> list[str]:
-    return [key for key in _JOINABLE.get(job["kind"], ()) if key in job]
+    return [key for key in JOBS[job["kind"]].joinable if key in job]
 
 
 def _joined_values(job: Job) -> set[str]:

@@ -35,7 +35,9 @@ DEFAULTS = {"source_region": SOURCE, "destination_regions": [WEST]}
 STS = "amazon.aws.sts_assume_role"
 READER, WRITER = (f"arn:aws:iam::123456789012:role/{name}" for name in ("reader", "writer"))
 LISTING, CREATION, REMOVAL = "amazon.aws.ec2_snapshot_info", "amazon.aws.ec2_snapshot", "amazon.aws.ec2_snapshot"
-AMI, RDS, EBS = (f"lifeboat.aws.{kind}_xregion_copy" for kind in ("ami", "rds_snapshot", "ebs_snapshot"))
+AMI, RDS, EBS, FSX = (
+    f"lifeboat.aws.{kind}_xregion_copy" for kind in ("ami", "rds_snapshot", "ebs_snapshot", "fsx_backup")
+)
 ANSWER: dict[str, dict[str, Any]] = {
     STS: {"sts_creds": {"access_key": "assumed", "secret_key": "s", "session_token": "t"}},
     LISTING: {"snapshots": []},
@@ -212,6 +214,7 @@ BASES = (
     {"kind": "ami", "sync_identifier": "web"},
     {"kind": "rds", "db_instances": "shop"},
     {"kind": "ebs", "volume_ids": "vol-1"},
+    {"kind": "fsx", "file_system_ids": "fs-1"},
     {"kind": "ami", "create": {"instance_id": "i-1"}},
     {"kind": "rds", "db_instances": "shop", "create": {}},
     {"kind": "ebs", "create": {"volume_ids": "vol-1"}},
@@ -232,7 +235,7 @@ def odd_jobs(base: dict[str, Any]) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize("base", BASES, ids=lambda base: base["kind"] + ("-create" if "create" in base else ""))
 def test_sync_no_job_ends_the_others(modules: Modules, base: dict[str, Any]) -> None:
     """Catches: a value nobody has thought of that ends the whole sync."""
-    for module in (AMI, RDS, EBS):
+    for module in (AMI, RDS, EBS, FSX):
         modules.answer(module, {"changed": False, "copies": [{"region": WEST, "set": "web", "action": "none"}]})
     for job in odd_jobs(base):
         checked, problems = checked_jobs([image("web"), job], DEFAULTS)
