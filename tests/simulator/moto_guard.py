@@ -69,7 +69,6 @@ GUARDED = (
     "moto.rds.models:RDSBackend.create_db_snapshot",
     "moto.rds.models:RDSBackend.delete_db_cluster",
     "moto.rds.models:RDSBackend.delete_db_instance",
-    "moto.rds.models:RDSBackend.describe_option_groups",
     "moto.rds.models:RDSBackend.restore_db_cluster_from_snapshot",
     "moto.rds.models:RDSBackend.restore_db_instance_from_db_snapshot",
     "moto.rds.responses:RDSResponse.describe_db_clusters",

@@ -24,8 +24,8 @@ def volumes_facts(seen: Seen, options: Mapping[str, Any]) -> tuple[dict[str, Any
     found = {volume["VolumeId"]: volume for volume in seen.all_of("volumes") if volume["VolumeId"] in ids}
     missing = sorted(ids - set(found))
     if missing or not found:
-        said = f"volume {', '.join(missing)} is" if missing else "none of its volumes is"
-        raise not_found(f"{said} not in {seen.region}; check the options of the workload and source_region")
+        said = f"volume {', '.join(missing)} is not" if missing else "none of its volumes is"
+        raise not_found(f"{said} in {seen.region}; check the options of the workload and source_region")
     return settled({"volumes": lambda: [_volume(found[key]) for key in sorted(found)]})
 
 

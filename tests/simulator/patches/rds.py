@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.rds.exceptions import DBClusterNotFoundError, DBInstanceNotFoundError, OptionGroupNotFoundFaultError
+from moto.rds.exceptions import DBClusterNotFoundError, DBInstanceNotFoundError
 
 from ..models.db_kind import CLUSTER, INSTANCE
 from ..models.db_snapshot import SimDbSnapshot
@@ -46,28 +46,8 @@ def apply(world: World) -> None:
 
     replace("moto.rds.models:RDSBackend.create_db_snapshot", create_db_snapshot)
     replace("moto.rds.models:RDSBackend.create_db_cluster_snapshot", create_db_cluster_snapshot)
-    replace("moto.rds.models:RDSBackend.describe_option_groups", _describe_option_groups)
     replace("moto.rds.responses:RDSResponse.describe_db_instances", _describe_db_instances)
     replace("moto.rds.responses:RDSResponse.describe_db_clusters", _describe_db_clusters)
-
-
-def _describe_option_groups(self: Any, option_group_kwargs: dict[str, Any]) -> list[Any]:
-    """All of them, if none is named: moto asks for a name, and calls it an error if there is none at all."""
-    wanted = {
-        key: option_group_kwargs[key]
-        for key in ("option_group_name", "engine_name", "major_engine_version")
-        if option_group_kwargs.get(key)
-    }
-    found = [
-        group
-        for group in self.option_groups.values()
-        if (wanted.get("option_group_name", group.name), wanted.get("engine_name", group.engine_name))
-        == (group.name, group.engine_name)
-        and wanted.get("major_engine_version", group.major_engine_version) == group.major_engine_version
-    ]
-    if not found and "option_group_name" in wanted:
-        raise OptionGroupNotFoundFaultError(wanted["option_group_name"])
-    return found
 
 
 def _describe_db_instances(self: Any) -> ActionResult:
