@@ -49,7 +49,7 @@ PURE = {
         "_copies": (
             *("arguments", "copy_tags", "errors", "expired", "expiry_diff", "items", "job", "keeping"),
             *("name_clashes", "never_lose", "observation", "outcome", "plan_removals", "planning", "request"),
-            *("resource", "retention", "rules", "sets", "tokens", "wishes"),
+            *("resource", "retention", "rules", "run_result", "sets", "tokens", "wishes"),
         ),
         "_create": ("arguments", "instances", "model", "plan", "request", "steps"),
         "_workloads": (

@@ -15,8 +15,8 @@ from datetime import datetime, timezone
 from .._copies.effects import Tools
 from .._copies.kind import Kind
 from .._copies.resource import GONE, Resource
-from .._copies.run import Run
 from .._copies.run_kind import copy_sources, with_result_key
+from .._copies.run_result import Run
 from .._core.ask_once import ask_once
 from .._core.errors import NAME_IN_USE, AwsError
 from .._core.problem import Problem

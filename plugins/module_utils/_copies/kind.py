@@ -23,7 +23,7 @@ from .job import JobWords
 from .observation import AnyResource, RegionView, Seen
 from .resource import Resource
 from .rules import AnyRequest, Rules
-from .run import Run
+from .run_result import Run
 
 InRegion: TypeAlias = "Callable[[str], Iterable[Resource]]"
 

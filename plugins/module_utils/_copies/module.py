@@ -24,7 +24,8 @@ from .effects import Tools
 from .kind import Kind
 from .region_entries import check_entries
 from .request import texts
-from .run import Run, failed
+from .run import failed
+from .run_result import Run
 
 AnyRequest = TypeVar("AnyRequest")
 AnyRequest_contra = TypeVar("AnyRequest_contra", contravariant=True)

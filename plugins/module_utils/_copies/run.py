@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from .._core.errors import AwsError
@@ -31,19 +30,11 @@ from .removing import Removing, in_use
 from .request import CopyRequest
 from .resource import GONE, Resource
 from .retention import Point, SetRetention, plan_retention, point_of
+from .run_result import Run
 
 LISTS = ("copies", "expired", "released", "kept", "retained", "diff")
 # Enough copies to name in a message without burying it.
 NAMED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a run made of the request; ``failure`` is one text for the user, or None."""
-
-    result: dict[str, Any]
-    failure: str | None
-    warnings: tuple[str, ...] = ()
 
 
 def run_present(request: CopyRequest, plan: Plan[Item], views: Sequence[RegionView[Any]], effects: Effects) -> Run:

@@ -21,7 +21,7 @@ from .observation import AnyResource, Seen
 from .observe import observe
 from .planning import plan_copies
 from .rules import AnyRequest
-from .run import Run
+from .run_result import Run
 
 
 def run_present(kind: Kind[AnyRequest, AnyResource], request: AnyRequest, tools: Tools) -> Run:

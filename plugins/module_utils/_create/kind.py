@@ -15,7 +15,7 @@ from typing import Protocol
 
 from .._copies.effects import Calls, Tools
 from .._copies.resource import Resource
-from .._copies.run import Run
+from .._copies.run_result import Run
 from .._core.problem import Problem
 from .model import CreateOptions, Source
 from .steps import CreateSource

@@ -17,7 +17,7 @@ from .._copies import run
 from .._copies.effects import Tools
 from .._copies.items import DEFERRED, FAILED
 from .._copies.request import CopyRequest
-from .._copies.run import Run
+from .._copies.run_result import Run
 from .._core.problem import SHOWN
 from .._steps.diff import region_blocks
 from .._steps.plan import Plan

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from .._copies.effects import Calls, Tools
 from .._copies.kind import Kind, Meant
-from .._copies.run import Run
+from .._copies.run_result import Run
 from .._core.arns import ec2_arn
 from .._core.shell import Clients
 from .calls import SnapshotCalls

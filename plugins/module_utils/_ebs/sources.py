@@ -16,8 +16,8 @@ from typing import Any
 from .._copies.effects import Tools
 from .._copies.kind import Kind
 from .._copies.resource import GONE, Resource
-from .._copies.run import Run
 from .._copies.run_kind import copy_sources, with_result_key
+from .._copies.run_result import Run
 from .._core.ask_once import ask_once
 from .._core.clock import Clock
 from .._core.errors import AwsError

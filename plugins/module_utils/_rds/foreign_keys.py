@@ -15,7 +15,7 @@ from typing import Any
 
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
 
-from .._copies.run import Run
+from .._copies.run_result import Run
 from .._core.errors import AwsError
 from .._core.shell import Clients
 from .._core.tags import tags_from_boto

@@ -13,8 +13,8 @@ from collections.abc import Callable
 
 from .._copies import run, run_kind
 from .._copies.effects import Tools
-from .._copies.run import Run
 from .._copies.run_kind import with_result_key
+from .._copies.run_result import Run
 from .._core.errors import AwsError
 from .._core.parallel import in_parallel
 from . import find_kind

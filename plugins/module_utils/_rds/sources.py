@@ -17,8 +17,8 @@ from typing import Any
 from .._copies.effects import Tools
 from .._copies.kind import Kind
 from .._copies.resource import Resource
-from .._copies.run import Run
 from .._copies.run_kind import copy_sources
+from .._copies.run_result import Run
 from .._core.errors import ABSENT, NAME_IN_USE, AwsError
 from .._core.tracking import MADE_FOR, set_name
 from .._create.kind import Targets

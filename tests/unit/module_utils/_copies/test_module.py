@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Tools
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.module import run_module
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run import Run
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run_result import Run
 from ansible_collections.lifeboat.aws.plugins.module_utils._core import ending
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import AwsError, InvalidInput, LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import MINIMUM_BOTOCORE, SOURCE_CREDENTIALS

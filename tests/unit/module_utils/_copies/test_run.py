@@ -13,8 +13,8 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.kind import AMI
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Image, ImageRequest
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Tools
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run import Run
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run_kind import run_absent, run_present
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run_result import Run
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout

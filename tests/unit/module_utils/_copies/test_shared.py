@@ -13,7 +13,8 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.apply import apply_items
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.confirm import MAX_TOKENS
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import USABLE, Resource
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run import Run, merged
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run import merged
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run_result import Run
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
 from tests.unit.module_utils._ami.builders import a_copy, a_request, an_image, an_observation, day, plan_of
 from tests.unit.module_utils._copies.scripted_calls import THERE, Region, RegionCalls, copy_plan, some_effects
