@@ -62,8 +62,9 @@ class Bar:
 class Account:
     """``hosts`` by name; ``mistakes`` are sentences about what a client did that the services ask clients not to do."""
 
-    def __init__(self, service: Service, clock: SteppedClock, patience: Patience) -> None:
+    def __init__(self, service: Service, clock: SteppedClock, patience: Patience, password: str = PASSWORD) -> None:
         self.service = service
+        self.password = password
         self.hosts: dict[str, Host] = {}
         self.mistakes: list[str] = []
         self._clock = clock
@@ -84,7 +85,7 @@ class Account:
             host.requested_at.clear()
 
     def is_authorised(self, update: Update) -> bool:
-        return (update.login, update.password) == (LOGIN, PASSWORD)
+        return (update.login, update.password) == (LOGIN, self.password)
 
     def answer(self, update: Update) -> Answer:
         self._note_mistakes(update)

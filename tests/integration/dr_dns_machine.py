@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import yaml
 
 from tests.dns.packages import DDCLIENT_ENVIRONMENT
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
+from tests.programs import program
 from tests.simulator.client import Simulator
 
 ROLE = "- ansible.builtin.include_role: {name: lifeboat.aws.dr_dns}"
@@ -41,13 +43,46 @@ class Machine:
         return self.root / "var/lib/lifeboat-dns"
 
     def install(self, *arguments: str, **variables: Any) -> PlaybookResult:
-        given = {"install": True, "root": str(self.root), **variables}
-        play = {"vars": {f"dr_dns_{name}": value for name, value in given.items()}}
-        return self.playbook(ROLE, *arguments, play=yaml.safe_dump(play))
+        return self.playbook(ROLE, *arguments, play=yaml.safe_dump({"vars": self._variables(variables)}))
+
+    def _variables(self, given: dict[str, Any]) -> dict[str, Any]:
+        return {f"dr_dns_{name}": value for name, value in {"install": True, "root": str(self.root), **given}.items()}
+
+    def install_each(self, cases: list[dict[str, Any]]) -> PlaybookResult:
+        """Each in turn, in one run: whether one fails or not, the next is tried."""
+        role = yaml.safe_load(ROLE)
+        tasks = [
+            {"block": role, "rescue": [{"ansible.builtin.meta": "noop"}], "vars": self._variables(each)}
+            for each in cases
+        ]
+        return self.playbook(tasks)
 
     def starts(self, by: str) -> set[str]:
         """What a target of systemd starts, such as ``timers``."""
         return {path.name for path in (self.root / f"etc/systemd/system/{by}.target.wants").glob("*")}
+
+    def unit_problems(self, instance: str) -> str:
+        """What systemd-analyze says of the units and of the timer of that name."""
+        started = self.root / "opt/lifeboat-dns/environment/bin/ansible-playbook"
+        # What only pip would put there.
+        started.parent.mkdir(parents=True, exist_ok=True)
+        started.write_text("#!/bin/sh\n")
+        started.chmod(0o755)
+        with tempfile.TemporaryDirectory() as folder:
+            for kind in ("service", "timer"):
+                unit = (self.root / f"etc/systemd/system/lifeboat-dns@.{kind}").read_text()
+                # It looks for what is started, and that is below the root here.
+                Path(folder, f"lifeboat-dns@{instance}.{kind}").write_text(unit.replace("/opt/", f"{self.root}/opt/"))
+            units = [str(path) for path in sorted(Path(folder).iterdir())]
+            check = subprocess.run(
+                [program("systemd-analyze"), "verify", "--man=no", *units],
+                env={**os.environ, "SYSTEMD_UNIT_PATH": f"{folder}:"},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+            )
+        return check.stdout or (f"systemd-analyze ended with {check.returncode}" if check.returncode else "")
 
     def files(self) -> dict[str, str]:
         """Every file below the root with its content, and links with what they point to."""

@@ -32,6 +32,8 @@ FILES = Path(__file__).parents[2] / "roles" / "dr_dns" / "files"
 WWW, API, INSIDE = "www.dyn.example", "api.dyn.example", "www.int.dyn.example"
 PUBLIC, OTHER, PRIVATE = "203.0.113.10", "203.0.113.20", "10.0.0.10"
 FIVE_MINUTES = 5 * 60 + 1
+# A quote, a comment sign or braces would end it in a generated file that is not careful.
+PASSWORD = 'it\'s #1, "so\\to say" {{ x }}'
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +49,7 @@ def service(_one_service: Dyndns2) -> Dyndns2:
 
 
 def begin(service: Dyndns2, kind: Service) -> Dyndns2:
-    service.account = Account(kind, service.clock, PATIENCE)
+    service.account = Account(kind, service.clock, PATIENCE, PASSWORD)
     service.requests.clear()
     for name in (WWW, API, INSIDE):
         service.add_host(name)
@@ -56,9 +58,10 @@ def begin(service: Dyndns2, kind: Service) -> Dyndns2:
 
 @dataclass(frozen=True)
 class Installed:
-    """The file system of a machine on which the role has been, and what was printed there."""
+    """The file system of a machine on which the role has been, what it had before, and what was printed there."""
 
     root: Path
+    before: dict[str, str]
     printed: str
 
 
@@ -70,9 +73,14 @@ def installed(
     folder = tmp_path_factory.mktemp("installed")
     machine = Machine(folder / "root", PlaybookRunner(_running_simulator, folder), _running_simulator, folder)
     machine.root.mkdir()
-    run = machine.install("-vvv", "--diff", **given(_one_service))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VAULTED", PASSWORD)
+        foretold = machine.install("--check", "--diff", **given(_one_service))
+        assert foretold.rc == 0, foretold.stdout
+        before = machine.files()
+        run = machine.install("-vvv", "--diff", **given(_one_service))
     assert run.rc == 0, run.stdout
-    return Installed(machine.root, run.stdout)
+    return Installed(machine.root, before, foretold.stdout + run.stdout)
 
 
 @pytest.fixture
@@ -98,7 +106,7 @@ def given(service: Dyndns2, **variables: Any) -> dict[str, Any]:
         "provider": "dyndns2",
         "server": service.address,
         "login": service.login,
-        "password": service.password,
+        "password": "{{ lookup('ansible.builtin.env', 'VAULTED') }}",
         "ca_path": str(service.ca_file),
         "public_hostnames": [WWW, API],
         "private_hostnames": [INSIDE],
@@ -123,14 +131,10 @@ def pass_time(machine: Machine, service: Dyndns2, seconds: int) -> None:
     service.clock.advance(seconds)
 
 
-def test_dr_dns_ddclient_foretold(machine: Machine, service: Dyndns2) -> None:
-    foretold = machine.install("--check", "--diff", **given(service))
-    assert foretold.rc == 0, foretold.stdout
-    assert machine.files() == {}
-
-
 def test_dr_dns_ddclient_installed(machine: Machine, service: Dyndns2, web: str, installed: Installed) -> None:
-    assert service.password not in installed.printed
+    assert installed.before == {}
+    assert PASSWORD not in installed.printed
+    assert PASSWORD[-8:] not in installed.printed
     files = machine.files()
     assert set(files) == {
         "etc/lifeboat-dns/private.conf",
@@ -149,13 +153,21 @@ def test_dr_dns_ddclient_installed(machine: Machine, service: Dyndns2, web: str,
     assert machine.configuration.stat().st_mode & 0o777 == 0o700
 
 
-def test_dr_dns_ddclient_installed_again_and_removed(machine: Machine, service: Dyndns2, web: str) -> None:
+def test_dr_dns_ddclient_installed_again_replaced_and_removed(
+    machine: Machine, service: Dyndns2, web: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches: a password of names that are not kept any more, and two programs that keep the same names."""
+    monkeypatch.setenv("VAULTED", PASSWORD)
     second = machine.install(**given(service))
     assert (second.rc, "changed=0" in second.stdout) == (0, True), second.stdout
 
     assert machine.install(**given(service, private_hostnames=None)).rc == 0
     assert machine.starts("timers") == {"lifeboat-dns@public.timer"}
     assert not (machine.configuration / "private.conf").exists()
+
+    assert machine.install(**given(service), install_method="module").rc == 0
+    assert machine.starts("timers") == {"lifeboat-dns@module.timer"}
+    assert [path.name for path in machine.configuration.iterdir()] == ["names.yml"]
 
     foretold = machine.install("--check", install_state="absent")
     assert (foretold.rc, "changed=0" in foretold.stdout) == (0, False), foretold.stdout
@@ -172,9 +184,9 @@ def test_dr_dns_ddclient_public_and_internal_names_have_their_addresses(
     for side in ("public", "private"):
         run = machine.keep_names(web, side)
         assert run.returncode == 0, run.stdout
-        assert service.password not in run.stdout
+        assert PASSWORD not in run.stdout
     assert service.records() == {WWW: {"A": PUBLIC}, API: {"A": PUBLIC}, INSIDE: {"A": PRIVATE}}
-    assert len(service.requests) == 2
+    assert [request.update.password for request in service.requests] == [PASSWORD] * 2
     for _day in range(20):
         for side in ("public", "private"):
             machine.boot()
@@ -236,7 +248,8 @@ def test_dr_dns_ddclient_other_configuration_is_asked_for_at_once(machine: Machi
     service.force("badauth")
     assert machine.keep_names(web).returncode == 1
     service.account.mend()
-    assert machine.install(**given(service, public_hostnames=[API, WWW])).rc == 0
+    configuration = machine.configuration / "public.conf"
+    configuration.write_text(configuration.read_text().replace(f"{WWW},{API}", f"{API},{WWW}"))
     assert machine.keep_names(web).returncode == 0
     assert service.records()[WWW] == {"A": PUBLIC}
     assert service.mistakes == []
@@ -314,38 +327,31 @@ def test_dr_dns_ddclient_name_that_was_taken_meanwhile_comes_back_at_the_next_st
     assert len(service.requests) == 2
 
 
-def test_dr_dns_ddclient_password_arrives_as_it_is(
-    machine: Machine, service: Dyndns2, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Catches: a quote, a comment sign or braces that end the password in the generated file."""
-    password = 'it\'s #1, "so\\to say" {{ x }}'
-    monkeypatch.setenv("VAULTED", password)
-    assert machine.install(**given(service, password="{{ lookup('ansible.builtin.env', 'VAULTED') }}")).rc == 0
-    machine.keep_names(instance(simulator))
-    assert [request.update.password for request in service.requests] == [password]
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({"provider": "route53"}, "provider dyndns2"),
+    ({"ipv6": True}, "IPv4 only"),
+    ({"cnames": {API: WWW}}, "no cnames"),
+    ({"server": "dyndns"}, "server with a dot"),
+    ({"login": "it's"}, "login of letters"),
+    ({"password": "two\nlines"}, "password of one line"),
+    ({"public_hostnames": ["a,b c"]}, "hostnames of letters"),
+    ({"public_hostnames": [f"h{i}.dyn.example" for i in range(21)]}, "at most 20 names"),
+]
 
 
-@pytest.mark.parametrize(
-    ("variables", "words"),
-    [
-        pytest.param({"provider": "route53"}, "provider dyndns2", id="provider"),
-        pytest.param({"ipv6": True}, "IPv4 only", id="ipv6"),
-        pytest.param({"cnames": {API: WWW}}, "no cnames", id="cnames"),
-        pytest.param({"server": "dyndns"}, "server with a dot", id="server"),
-        pytest.param({"login": "it's"}, "login of letters", id="login"),
-        pytest.param({"password": "two\nlines"}, "password of one line", id="password"),
-        pytest.param({"public_hostnames": ["a,b c"]}, "hostnames of letters", id="hostname"),
-        pytest.param({"public_hostnames": [f"h{i}.dyn.example" for i in range(21)]}, "at most 20 names", id="names"),
-    ],
-)
-def test_dr_dns_ddclient_that_does_not_serve_is_said(
-    machine: Machine, service: Dyndns2, variables: dict[str, Any], words: str
-) -> None:
-    run = machine.install(install_method="ddclient", **given(service, **variables))
-    assert run.rc == 2, run.stdout
-    assert "ddclient does not serve here" in run.of("Method serves")["msg"]
-    assert words in run.of("Method serves")["msg"]
+def test_dr_dns_ddclient_that_does_not_serve_is_said(machine: Machine, service: Dyndns2) -> None:
+    """Catches: a name that is never registered, because what is to keep it cannot."""
+    run = machine.install_each([{"install_method": "ddclient", **given(service, **each)} for each, _words in REFUSED])
+    refused = [entry["result"]["msg"] for entry in run.results if entry["task"] == "Method serves"]
+    assert [words in sentence for sentence, (_each, words) in zip(refused, REFUSED, strict=True)] == [True] * 8
+    assert {sentence.split(",")[0] for sentence in refused} == {"dr_dns_install_method: ddclient does not serve here"}
     assert machine.files() == {}
+
+
+@needs("systemd-analyze")
+@pytest.mark.usefixtures("web")
+def test_dr_dns_ddclient_systemd_understands_the_units(machine: Machine) -> None:
+    assert machine.unit_problems("public") == ""
 
 
 @needs("shellcheck")
