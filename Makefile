@@ -32,7 +32,6 @@ AGAIN_TESTS := tests/unit $(addprefix tests/integration/, \
 	test_dr_sync.py::test_dr_sync_foretold_done_and_again \
 	test_dr_config_publish.py::test_dr_config_foretold_done_and_again \
 	test_dr_config_vault.py::test_dr_config_publishes_nothing_with_a_secret_and_references_without_one \
-	test_dr_dns.py::test_dr_dns_foretold_done_again_and_absent \
 	test_dr_dns_units.py::test_dr_dns_module_on_an_instance_keeps_its_names \
 	test_dr_dns_ddclient.py::test_dr_dns_ddclient_installed \
 	test_dyndns_bind.py)

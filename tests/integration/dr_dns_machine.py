@@ -43,19 +43,9 @@ class Machine:
         return self.root / "var/lib/lifeboat-dns"
 
     def install(self, *arguments: str, **variables: Any) -> PlaybookResult:
-        return self.playbook(ROLE, *arguments, play=yaml.safe_dump({"vars": self._variables(variables)}))
-
-    def _variables(self, given: dict[str, Any]) -> dict[str, Any]:
-        return {f"dr_dns_{name}": value for name, value in {"install": True, "root": str(self.root), **given}.items()}
-
-    def install_each(self, cases: list[dict[str, Any]]) -> PlaybookResult:
-        """Each in turn, in one run: whether one fails or not, the next is tried."""
-        role = yaml.safe_load(ROLE)
-        tasks = [
-            {"block": role, "rescue": [{"ansible.builtin.meta": "noop"}], "vars": self._variables(each)}
-            for each in cases
-        ]
-        return self.playbook(tasks)
+        given = {"root": str(self.root), **variables}
+        play = {"vars": {f"dr_dns_{name}": value for name, value in given.items()}}
+        return self.playbook(ROLE, *arguments, play=yaml.safe_dump(play))
 
     def starts(self, by: str) -> set[str]:
         """What a target of systemd starts, such as ``timers``."""

@@ -259,6 +259,10 @@ def names(aws: AwsView) -> Estate:
     )
 
 
+def own_names(_aws: AwsView) -> Estate:
+    return Estate(variables={"dyndns_password": Dyndns2.password}, shows="method")
+
+
 def _owned(label: str, instance: str, owner: str) -> list[dict[str, Any]]:
     """A name that an instance has registered, with an address of then."""
     text = f"heritage=lifeboat,owner={owner},account={ACCOUNT},region={SOURCE},instance={instance},since={REGISTERED}"
@@ -387,6 +391,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "dr_manifest": manifest,
     "dr_manifest_info": kept_manifest,
     "dr_plan_draft": region,
+    "dyndns_installation": own_names,
     "ebs_instance_snapshot": instance_disks,
     "ebs_snapshot_xregion_copy": disks,
     "ec2_dyndns_register": names,

@@ -101,8 +101,9 @@ def answers(machine: Machine, address: str) -> None:
     getent.chmod(0o755)
 
 
-def given(service: Dyndns2, **variables: Any) -> dict[str, Any]:
-    return {
+def given(service: Dyndns2, **options: Any) -> dict[str, Any]:
+    """The variable that says what the instance registers."""
+    register = {
         "provider": "dyndns2",
         "server": service.address,
         "login": service.login,
@@ -110,8 +111,9 @@ def given(service: Dyndns2, **variables: Any) -> dict[str, Any]:
         "ca_path": str(service.ca_file),
         "public_hostnames": [WWW, API],
         "private_hostnames": [INSIDE],
-        **variables,
+        **options,
     }
+    return {"register": register}
 
 
 def instance(simulator: Simulator, **fields: Any) -> str:
@@ -325,27 +327,6 @@ def test_dr_dns_ddclient_name_that_was_taken_meanwhile_comes_back_at_the_next_st
     pass_time(machine, service, FIVE_MINUTES)
     machine.keep_names(web)
     assert len(service.requests) == 2
-
-
-REFUSED: list[tuple[dict[str, Any], str]] = [
-    ({"provider": "route53"}, "provider dyndns2"),
-    ({"ipv6": True}, "IPv4 only"),
-    ({"cnames": {API: WWW}}, "no cnames"),
-    ({"server": "dyndns"}, "server with a dot"),
-    ({"login": "it's"}, "login of letters"),
-    ({"password": "two\nlines"}, "password of one line"),
-    ({"public_hostnames": ["a,b c"]}, "hostnames of letters"),
-    ({"public_hostnames": [f"h{i}.dyn.example" for i in range(21)]}, "at most 20 names"),
-]
-
-
-def test_dr_dns_ddclient_that_does_not_serve_is_said(machine: Machine, service: Dyndns2) -> None:
-    """Catches: a name that is never registered, because what is to keep it cannot."""
-    run = machine.install_each([{"install_method": "ddclient", **given(service, **each)} for each, _words in REFUSED])
-    refused = [entry["result"]["msg"] for entry in run.results if entry["task"] == "Method serves"]
-    assert [words in sentence for sentence, (_each, words) in zip(refused, REFUSED, strict=True)] == [True] * 8
-    assert {sentence.split(",")[0] for sentence in refused} == {"dr_dns_install_method: ddclient does not serve here"}
-    assert machine.files() == {}
 
 
 @needs("systemd-analyze")

@@ -6,9 +6,14 @@ It starts few playbooks, each with several tasks, because starting one takes lon
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.dns.dyndns2 import Dyndns2
 from tests.dns.loopback import free_port
@@ -20,6 +25,7 @@ from tests.simulator.client import ACCOUNT, SECRET_KEY
 
 WWW, WEB = "www.shop.example", "web.shop.internal"
 MODULE = "lifeboat.aws.ec2_dyndns_register"
+REPOSITORY = Path(__file__).parents[2]
 PASSWORD = "a-password-that-nobody-may-see"
 TSIG_SECRET = "YS1rZXktdGhhdC1ub2JvZHktbWF5LXNlZS1hbnl3aGVyZQ=="
 
@@ -140,3 +146,34 @@ def test_dyndns_playbook_failure_is_one_sentence_and_shows_no_secret(
     for text in (PASSWORD, TSIG_SECRET, SECRET_KEY):
         assert text not in run.stdout
         assert text not in json.dumps(run.results)
+
+
+def test_dyndns_playbook_example_runs_as_it_is_written(playbook: PlaybookRunner, names: Names, tmp_path: Path) -> None:
+    zone, inside = names.zone(), names.private_zone()
+    names.instance(name="shop-web")
+    names.instance(name="shop-batch", public_ip=None, private_ip="10.0.0.11")
+    example = REPOSITORY / "examples" / "register_names.yml"
+    command = [sys.executable, "-m", "ansible", "playbook", "-i", "localhost,", str(example)]
+    environment = playbook.environment(tmp_path / "results.jsonl")
+    run = subprocess.run(command, env=environment, cwd=tmp_path, text=True, capture_output=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert names.addresses(zone) == {WWW: [ELASTIC]}
+    assert names.addresses(inside) == {WEB: [PRIVATE], "batch.shop.internal": ["10.0.0.11"]}
+
+
+def test_dyndns_playbook_task_of_the_guide_registers_each_host_of_a_play(
+    playbook: PlaybookRunner, names: Names
+) -> None:
+    """Catches: a module looked for on hosts that nobody can reach, or with the options of the first of them."""
+    guide = (REPOSITORY / "docs" / "names.md").read_text(encoding="utf-8")
+    [block] = re.findall(r"```yaml\n(- name: Each host answers .*?)```", guide, re.DOTALL)
+    inside = names.private_zone()
+    ids = [names.instance(private_ip=f"10.0.0.{10 + number}", public_ip=None) for number in range(2)]
+    hosts = [
+        {"ansible.builtin.add_host": {"name": f"batch-{number}", "ansible_connection": "ssh", "instance_id": instance}}
+        for number, instance in enumerate(ids)
+    ]
+    play = yaml.safe_dump({"hosts": "batch-0:batch-1"})
+    run = playbook([*hosts, *yaml.safe_load(block)], "-i", "batch-0,batch-1", play=play)
+    assert run.rc == 0, run.stdout
+    assert names.addresses(inside) == {"batch-0.shop.internal": ["10.0.0.10"], "batch-1.shop.internal": ["10.0.0.11"]}

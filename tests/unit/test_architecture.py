@@ -96,10 +96,10 @@ PURE = {
 } | {
     f"plugin_utils/{name}.py"
     for name in (
-        *("module_task", "verdict", "_workloads/inventory"),
+        *("module_task", "typing", "verdict", "_workloads/inventory"),
         *(f"_config/{name}" for name in ("instances", "options", "report", "targets", "tasks")),
         *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "places", "report")),
-        *(f"_sync/{name}" for name in ("retentions", "runs", "seen", "sources", "steps", "tasks", "typing")),
+        *(f"_sync/{name}" for name in ("retentions", "runs", "seen", "sources", "steps", "tasks")),
     )
 }
 PURE |= {path for path in PYTHON if Path(path).parent.name in KIND_FOLDERS} - of_kinds(IMPURE_OF_KINDS)

@@ -20,7 +20,7 @@ from ...module_utils._core.nearest import nearest
 from ...module_utils._core.tags import tag_problem
 from ...module_utils._core.tracking import SYNC_IDENTIFIER, is_bookkeeping
 from ...module_utils._create.arguments import CREATE_SPECS, CREATE_WAYS
-from .typing import TypingError, typed
+from ..typing import TypingError, typed
 
 # A day is what the gem and AWS's own automated backups go by.
 DEFAULT_MIN_INTERVAL = "24h"

@@ -17,10 +17,10 @@ from ...module_utils._core.nearest import nearest
 from ...module_utils._core.retention import retention_from_option
 from ...module_utils._core.tags import tag_problem
 from ...module_utils._core.tracking import tracking_keys_in
+from ..typing import Spec, TypingError, main_names, typed
 from .access import ROLES
 from .create import CREATE_SPECS, SELECTORS, CreateError, checked_create
 from .retentions import retention_conflict
-from .typing import Spec, TypingError, main_names, typed
 
 # What a job says about itself, and not to its module.
 OWN_KEYS = ("name", "kind", "create")

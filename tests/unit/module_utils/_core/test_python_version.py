@@ -17,7 +17,14 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.python_version 
 
 MODULES = Path(python_version.__file__).parents[2] / "modules"
 # The scan runs with Python 3.9; the others are action plugins, which run on the control node.
-OTHERS = {"region_coupling_scan", "config_bundle", "config_publish", "config_user_data", "sync_jobs"}
+OTHERS = {
+    "region_coupling_scan",
+    "config_bundle",
+    "config_publish",
+    "config_user_data",
+    "dyndns_installation",
+    "sync_jobs",
+}
 OURS = "ansible_collections.lifeboat.aws."
 
 

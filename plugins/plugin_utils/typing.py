@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Values of a job in the types that an argument spec asks for, as ansible-core's own validator makes them of texts.
+"""Values of a user in the types that an argument spec asks for, as ansible-core's own validator makes them of texts.
 
 Pure: it never fills in a default and never asks for what is missing; the module does.
 """
@@ -14,7 +14,7 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ...module_utils._core.expected import expected
+from ..module_utils._core.expected import expected
 
 # An argument spec: option -> ``{type, elements, choices, aliases, ...}``.
 Spec = Mapping[str, Mapping[str, Any]]
