@@ -10,7 +10,7 @@ Pure: it never raises anything.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # Enough different sentences to read; the result has all of them.
 SHOWN = 5
@@ -18,10 +18,11 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why one item failed: AWS's code (or ours, in CamelCase) and one sentence."""
+    """Why one item failed: AWS's code (or ours, in CamelCase) and one sentence; ``right`` is a missing IAM action."""
 
     code: str
     message: str
+    right: str | None = field(default=None, compare=False)
 
     def to_result(self) -> dict[str, str]:
         return {"code": self.code, "message": self.message}

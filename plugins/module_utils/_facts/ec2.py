@@ -15,8 +15,9 @@ from typing import Any
 
 from .._core.errors import explained
 from .._core.listing import listed
+from .._core.tags import tags_from_boto
 from .._core.tracking import SOURCE, parse_time
-from .model import ImageDetails, InstanceType, LaunchTemplate, SecurityGroup, Subnet
+from .model import ImageDetails, InstanceType, LaunchTemplate, Rule, SecurityGroup, Subnet
 
 # API reference: MaxResults of DescribeInstanceTypes and of DescribeLaunchTemplates.
 TYPES_A_PAGE = 100
@@ -33,6 +34,7 @@ def subnets(ec2: Any, region: str) -> dict[str, Subnet]:
                 zone=each["AvailabilityZone"],
                 free=each["AvailableIpAddressCount"],
                 is_available=each["State"] == "available",
+                tags=tags_from_boto(each.get("Tags")),
             )
             for each in listed(ec2, "describe_subnets", "Subnets", {})
         ]
@@ -43,10 +45,25 @@ def security_groups(ec2: Any, region: str) -> dict[str, SecurityGroup]:
     """Id -> security group."""
     with explained("ec2", "DescribeSecurityGroups", region, "the security groups"):
         found = [
-            SecurityGroup(id=each["GroupId"], name=each["GroupName"], vpc=each.get("VpcId", ""))
+            SecurityGroup(
+                id=each["GroupId"],
+                name=each["GroupName"],
+                vpc=each.get("VpcId", ""),
+                rules=tuple(rule for permission in each.get("IpPermissions", ()) for rule in _rules(permission)),
+                tags=tags_from_boto(each.get("Tags")),
+            )
             for each in listed(ec2, "describe_security_groups", "SecurityGroups", {})
         ]
     return {group.id: group for group in found}
+
+
+def _rules(permission: Mapping[str, Any]) -> list[Rule]:
+    """One for each peer. What is not a range of addresses, such as another group, has no ``cidr``."""
+    ranges = [each["CidrIp"] for each in permission.get("IpRanges", ())]
+    ranges += [each["CidrIpv6"] for each in permission.get("Ipv6Ranges", ())]
+    others = [*permission.get("UserIdGroupPairs", ()), *permission.get("PrefixListIds", ())]
+    ports = (permission["IpProtocol"], permission.get("FromPort"), permission.get("ToPort"))
+    return [Rule(*ports, cidr) for cidr in (*ranges, *(None for _other in others))]
 
 
 def zones(ec2: Any, region: str) -> frozenset[str]:
@@ -116,7 +133,7 @@ def _image(image: Mapping[str, Any]) -> ImageDetails:
         is_public=bool(image["Public"]),
         deprecated_at=parse_time(image.get("DeprecationTime", "")),
         snapshots=tuple(each["Ebs"]["SnapshotId"] for each in devices if "SnapshotId" in each.get("Ebs", {})),
-        tags={tag["Key"]: tag["Value"] for tag in image.get("Tags", ())},
+        tags=tags_from_boto(image.get("Tags")),
     )
 
 

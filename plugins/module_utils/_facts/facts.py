@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from .._manifest.answers import Found
 from .._workloads.settled import POINTS
 from .answer import Answer, Unknown
 from .model import (
@@ -35,7 +36,7 @@ from .points import Points
 NOT_READ = Unknown("it was not read")
 
 
-_OF_MANY = ("points", "db_classes", "keys")
+_OF_MANY = ("points", "db_classes", "keys", "manifests")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,8 @@ class Facts:
     """Names are those of registry.py. What is about one thing of many is an answer for each of them.
 
     ``running`` is how many On-Demand instances of a type run, ``db_classes`` are the zones by (engine, version, class),
-    ``keys`` those that the newest recovery points and the plan name, each None if the region has no such key.
+    ``keys`` those that the newest recovery points and the plan name, each None if the region has no such key, and
+    ``manifests`` those of the workloads by name, None for one that has none.
     """
 
     region: str
@@ -72,6 +74,7 @@ class Facts:
     db_quotas: Answer[Mapping[str, Quota]] = NOT_READ
     keys: Mapping[str, Answer[Key | None]] = field(default_factory=dict)
     seconds_ahead: Answer[float] = NOT_READ
+    manifests: Mapping[str, Answer[Found | None]] = field(default_factory=dict)
 
 
 def nothing_known(region: str, now: datetime, why: Unknown) -> Facts:

@@ -23,6 +23,17 @@ class Subnet:
     zone: str
     free: int
     is_available: bool = True
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What may come in. ``protocol`` is ``-1`` for all; ports are None for all; ``cidr`` is None for other peers."""
+
+    protocol: str
+    from_port: int | None
+    to_port: int | None
+    cidr: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +41,8 @@ class SecurityGroup:
     id: str
     name: str
     vpc: str
+    rules: tuple[Rule, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from .._core.parallel import in_parallel
 from .._core.shell import Clients
 from .._points.observe import read_copies
 from .._workloads.settled import Settled
-from . import ec2, elb, iam, kms, quotas, rds, sts, wanted
+from . import ec2, elb, iam, kms, manifest, quotas, rds, sts, wanted
 from .answer import Answer, Known, Unknown
 from .facts import Facts
 from .points import points_from_copies
@@ -81,6 +81,10 @@ def _seconds_ahead(reading: Reading) -> Answer[Any]:
     return answer_of(lambda: sts.seconds_ahead(client, reading.region, reading.clock))
 
 
+def _manifests(reading: Reading) -> dict[str, Answer[Any]]:
+    return dict(manifest.manifests(reading.clients, reading.region, reading.workloads))
+
+
 def _points(reading: Reading) -> dict[str, Answer[Any]]:
     def read(kind: str) -> Any:
         return points_from_copies(read_copies(reading.region, kind, reading.clients, reading.clock), reading.facts.now)
@@ -89,12 +93,12 @@ def _points(reading: Reading) -> dict[str, Answer[Any]]:
 
 
 def _offerings(reading: Reading) -> Answer[Any]:
-    names = wanted.instance_types(reading.workloads)
+    names = wanted.instance_types(reading.workloads, reading.facts)
     return answer_of(lambda: ec2.offerings(reading.clients.get("ec2", reading.region), reading.region, names))
 
 
 def _instance_types(reading: Reading) -> Answer[Any]:
-    names = wanted.with_running(wanted.instance_types(reading.workloads), reading.facts)
+    names = wanted.with_running(wanted.instance_types(reading.workloads, reading.facts), reading.facts)
     return answer_of(lambda: ec2.instance_types(reading.clients.get("ec2", reading.region), reading.region, names))
 
 
@@ -126,6 +130,7 @@ def _keys(reading: Reading) -> dict[Any, Answer[Any]]:
 ROUNDS: tuple[dict[str, Fact], ...] = (
     {
         "points": _points,
+        "manifests": _manifests,
         "subnets": _of_ec2(ec2.subnets),
         "security_groups": _of_ec2(ec2.security_groups),
         "zones": _of_ec2(ec2.zones),
@@ -134,7 +139,6 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
         "images": _of_ec2(ec2.images),
         "public_snapshots": _of_ec2(ec2.public_snapshots),
         "running": _of_ec2(ec2.running),
-        "offerings": _offerings,
         "instance_profiles": _instance_profiles,
         "ec2_quotas": _ec2_quotas,
         "target_groups": _target_groups,
@@ -146,6 +150,7 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
         "seconds_ahead": _seconds_ahead,
     },
     {
+        "offerings": _offerings,
         "instance_types": _instance_types,
         "snapshot_keys": _snapshot_keys,
         "engine_versions": _engine_versions,
@@ -155,9 +160,10 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
 )
 # What a fact of a later round asks about comes from these.
 BEFORE = {
-    "instance_types": ("running",),
+    "offerings": ("manifests",),
+    "instance_types": ("running", "manifests"),
     "snapshot_keys": ("points", "images"),
     "engine_versions": ("points",),
-    "db_classes": ("points",),
+    "db_classes": ("points", "manifests"),
     "keys": ("points", "images", "snapshot_keys"),
 }

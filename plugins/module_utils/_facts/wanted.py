@@ -16,6 +16,7 @@ from .._rds.model import DbSnapshot
 from .._workloads.settled import POINTS, Settled
 from .answer import CannotTell, Known
 from .facts import Facts
+from .intended import db_instance_classes, instance_type
 from .points import points_of
 
 
@@ -23,8 +24,16 @@ def kinds_of_points(workloads: Iterable[Settled]) -> list[str]:
     return sorted({POINTS[workload.kind] for workload in workloads if workload.kind in POINTS})
 
 
-def instance_types(workloads: Iterable[Settled]) -> list[str]:
-    return sorted({workload.text("instance_type") for workload in workloads if workload.kind == "fleet"} - {""})
+def instance_types(workloads: Iterable[Settled], facts: Facts) -> list[str]:
+    """Those of the fleets whose types are known."""
+    found = set()
+    for workload in workloads:
+        try:
+            intended = instance_type(workload, facts) if workload.kind == "fleet" else None
+        except CannotTell:
+            continue
+        found |= {intended.value} if intended else set()
+    return sorted(found)
 
 
 def with_running(types: Iterable[str], facts: Facts) -> list[str]:
@@ -63,17 +72,16 @@ def db_classes(workloads: Iterable[Settled], facts: Facts) -> list[tuple[str, st
             (copy.resource.engine, copy.resource.engine_version, db_class)
             for workload, copy in newest_copies(workloads, facts)
             if isinstance(copy.resource, DbSnapshot)
-            for db_class in classes_of(workload)
+            for db_class in _classes(workload, facts)
         }
     )
 
 
-def classes_of(workload: Settled) -> list[str]:
-    """Classes of instances that the plan names for a database or a cluster."""
-    sections = [workload.section, *workload.sections("instances", workload.section)]
-    options = ("db_instance_class", "db_cluster_instance_class")
-    named = (str(each.get(option) or "") for each in sections for option in options)
-    return list(dict.fromkeys(name for name in named if name))
+def _classes(workload: Settled, facts: Facts) -> list[str]:
+    try:
+        return [intended.value for intended in db_instance_classes(workload, facts)]
+    except CannotTell:
+        return []
 
 
 def keys(workloads: Sequence[Settled], facts: Facts) -> list[str]:

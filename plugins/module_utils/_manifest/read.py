@@ -79,7 +79,7 @@ def _listed(client: Any, region: str, place: Place, plan: str) -> dict[str, str]
     try:
         return api.list_objects(client, region, place.bucket, place.folder(plan))
     except AwsError as error:
-        return Problem(error.code, str(error))
+        return Problem(error.code, str(error), error.right)
 
 
 def _index(client: Any, region: str, place: Place, plan: str) -> dict[str, Entry]:
@@ -101,7 +101,7 @@ def _object(client: Any, region: str, place: Place, key: str, entries: dict[str,
     try:
         found = api.read_object(client, region, place.bucket, key)
     except AwsError as error:
-        return Problem(error.code, str(error))
+        return Problem(error.code, str(error), error.right)
     if found is None:
         return Absent(key)
     text, etag = found

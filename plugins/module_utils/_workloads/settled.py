@@ -91,13 +91,13 @@ class Settled:
         yield from (each for each in ([] if is_unset(value) else listed(value)) if isinstance(each, Mapping))
 
     @property
-    def count(self) -> int:
-        """How many instances of a fleet are launched."""
+    def count(self) -> int | None:
+        """How many instances of a fleet are launched, or None if the plan does not say it."""
         group = self.section.get("auto_scaling_group")
         wanted = [self.section.get("count")]
         if isinstance(group, Mapping):
             wanted = [group.get("desired_capacity"), self.section.get("count"), group.get("min_size")]
-        return next((int(str(number)) for number in wanted if not is_unset(number)), 1)
+        return next((int(str(number)) for number in wanted if not is_unset(number)), None)
 
     def objective(self, name: str) -> timedelta | None:
         """``rpo`` or ``rto``, or None if nothing is promised."""

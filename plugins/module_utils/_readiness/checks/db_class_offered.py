@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from ..._facts.answer import known, known_of
 from ..._facts.facts import Facts
+from ..._facts.intended import Intended, db_instance_classes
 from ..._facts.points import points_of
-from ..._facts.wanted import classes_of
 from ..._rds.model import DbSnapshot
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed, passed, warned
@@ -25,16 +25,16 @@ META = Meta(
     why="RDS refuses a class that the region does not offer for the engine version.",
     remedy="Set db_instance_class to a class that is offered in the recovery region.",
     severity=CRITICAL,
-    needs=("points", "db_classes", "db_subnet_groups"),
+    needs=("points", "db_classes", "db_subnet_groups", "manifests"),
     kinds=("database", "cluster"),
 )
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
-    classes = classes_of(workload)
+    classes = db_instance_classes(workload, facts)
     if not classes:
         yield warned(
-            "No class is set; RDS would use that of the source, which may not be offered",
+            "Neither the plan nor a manifest says a class; RDS would use that of the source, which may not be offered",
             remedy="Set restore.db_instance_class.",
         )
     for point in points_of(workload, facts.points):
@@ -44,12 +44,12 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
                 yield _answer(workload, facts, snapshot, db_class)
 
 
-def _answer(workload: Settled, facts: Facts, snapshot: DbSnapshot, db_class: str) -> Answered:
-    engine = f"{snapshot.engine} {snapshot.engine_version}"
+def _answer(workload: Settled, facts: Facts, snapshot: DbSnapshot, intended: Intended) -> Answered:
+    engine, db_class = f"{snapshot.engine} {snapshot.engine_version}", intended.value
     offered = known_of(facts.db_classes, (snapshot.engine, snapshot.engine_version, db_class))
     if not offered:
-        return failed(f"{facts.region} does not offer {db_class} for {engine}", db_class)
+        return failed(f"{facts.region} does not offer {intended} for {engine}", db_class)
     group = known(facts.db_subnet_groups).get(workload.text("db_subnet_group_name").lower())
     if group and not group.zones & offered:
-        return failed(f"{db_class} for {engine} is not offered in a zone of {group.name}", db_class)
-    return passed(f"{db_class} is offered for {engine}", db_class)
+        return failed(f"{intended} for {engine} is not offered in a zone of {group.name}", db_class)
+    return passed(f"{intended} is offered for {engine}", db_class)

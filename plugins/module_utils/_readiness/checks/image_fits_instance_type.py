@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from ..._facts.answer import known
 from ..._facts.facts import Facts
+from ..._facts.intended import instance_type
 from ..._facts.points import points_of
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed, passed
@@ -23,13 +24,14 @@ META = Meta(
     why="EC2 refuses to launch an image on a type of another architecture or boot mode.",
     remedy="Set launch.instance_type to a type of the image's architecture and boot mode.",
     severity=CRITICAL,
-    needs=("points", "images", "instance_types"),
+    needs=("points", "images", "instance_types", "manifests"),
     kinds=("fleet",),
 )
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
-    name = workload.text("instance_type")
+    intended = instance_type(workload, facts)
+    name = intended.value if intended else ""
     known_type = known(facts.instance_types).get(name)
     # A type that does not exist is the finding of instance_type_offered.
     for point in points_of(workload, facts.points) if known_type else ():

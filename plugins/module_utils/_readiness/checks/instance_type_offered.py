@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from ..._facts.answer import known
 from ..._facts.facts import Facts
+from ..._facts.intended import instance_type
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed, passed, warned
 
@@ -22,25 +23,26 @@ META = Meta(
     why="EC2 refuses a type that the zone does not have.",
     remedy="Set launch.instance_type to a type that is offered there, or choose subnets in zones that have it.",
     severity=CRITICAL,
-    needs=("offerings", "subnets"),
+    needs=("offerings", "subnets", "manifests"),
     kinds=("fleet",),
 )
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
-    name = workload.text("instance_type")
-    if not name:
+    intended = instance_type(workload, facts)
+    if intended is None:
         if not workload.section.get("launch_template"):
-            yield warned("No instance type is set", remedy="Set launch.instance_type.")
+            yield warned("Neither the plan nor a manifest says an instance type", remedy="Set launch.instance_type.")
         return
+    name = intended.value
     places = known(facts.offerings).get(name, frozenset())
     if not places:
-        yield failed(f"{facts.region} does not offer {name}", name)
+        yield failed(f"{facts.region} does not offer {intended}", name)
         return
     there = known(facts.subnets)
     subnets = [there[each] for each in workload.texts("subnets") if each in there]
     lacking = sorted({subnet.zone for subnet in subnets} - places)
     if lacking:
-        yield failed(f"{name} is not offered in {', '.join(lacking)}", name)
+        yield failed(f"{intended} is not offered in {', '.join(lacking)}", name)
     else:
-        yield passed(f"{name} is offered in {', '.join(sorted({s.zone for s in subnets} or places))}", name)
+        yield passed(f"{intended} is offered in {', '.join(sorted({s.zone for s in subnets} or places))}", name)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from ..._facts.answer import known
 from ..._facts.facts import Facts
+from ..._facts.intended import instance_count
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed, passed
 
@@ -22,7 +23,7 @@ META = Meta(
     why="Each instance takes an address of its subnet; without one it cannot be launched.",
     remedy="Free addresses in these subnets, add subnets to launch.subnets, or lower launch.count.",
     severity=CRITICAL,
-    needs=("subnets",),
+    needs=("subnets", "manifests"),
     kinds=("fleet",),
 )
 
@@ -33,7 +34,7 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     if not subnets:
         return
     # They are spread evenly, so that the smallest decides.
-    each = -(-workload.count // len(subnets))
+    each = -(-instance_count(workload, facts) // len(subnets))
     for subnet in subnets:
         if subnet.free < each:
             yield failed(f"The subnet {subnet.id} has {subnet.free} free addresses; {each} are needed", subnet.id)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from ..._facts.answer import Unknown, known
 from ..._facts.facts import Facts
+from ..._facts.intended import instance_count, instance_type
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed, not_known, passed
 
@@ -25,7 +26,7 @@ META = Meta(
     ),
     remedy="Request an increase of the quota in Service Quotas for the recovery region.",
     severity=CRITICAL,
-    needs=("instance_types", "running", "ec2_quotas"),
+    needs=("instance_types", "running", "ec2_quotas", "manifests"),
     kinds=("fleet",),
 )
 # Families of On-Demand instances that share a quota: Service Quotas, Amazon EC2.
@@ -52,7 +53,8 @@ def quota_code(instance_type: str) -> str:
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
-    name = workload.text("instance_type")
+    intended = instance_type(workload, facts)
+    name = intended.value if intended else ""
     types = known(facts.instance_types)
     each = types.get(name)
     # A type that does not exist is the finding of instance_type_offered.
@@ -64,6 +66,6 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
         return
     running = {other: count for other, count in known(facts.running).items() if quota_code(other) == code}
     used = sum(types[other].vcpus * count for other, count in running.items() if other in types)
-    wanted, most = each.vcpus * workload.count, int(quotas[code])
+    wanted, most = each.vcpus * instance_count(workload, facts), int(quotas[code])
     said = f"{wanted} vCPUs of {name} and {used} that run; the quota {code} is {most}"
     yield passed(said, code) if wanted + used <= most else failed(said, code)

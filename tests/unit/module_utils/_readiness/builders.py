@@ -23,11 +23,14 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     LaunchTemplate,
     OptionGroup,
     Quota,
+    Rule,
     SecurityGroup,
     Subnet,
     TargetGroup,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.points import Points, points_from_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.answers import Found
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import Copy
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.model import DbSnapshot
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import Settled
@@ -35,6 +38,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled im
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=timezone.utc)
 WEST = "us-west-2"
 KEY = f"arn:aws:kms:{WEST}:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+MANIFEST = "s3://shop-dr-us-west-2/lifeboat"
 DENIED = Unknown("the account may not", "ec2:Describe")
 LAUNCH = {
     "count": 2,
@@ -70,7 +74,7 @@ def workload(kind: str = "fleet", **options: Any) -> Settled:
     for name, value in options.items():
         is_over = isinstance(value, dict) and isinstance(given.get(name), dict)
         given[name] = {**given[name], **value} if is_over else value
-    return Settled("it", kind, "shop", "us-east-1", WEST, options=given)
+    return Settled("it", kind, "shop", "us-east-1", WEST, MANIFEST, options=given)
 
 
 def copy(kind: str = "ami", hours: float = 2, phase: str = USABLE, *, began: float = 2, **fields: Any) -> Copy:
@@ -118,8 +122,36 @@ def image(**fields: Any) -> ImageDetails:
     return ImageDetails(**{**base, **fields})
 
 
+def rule(protocol: str, port: int | None, **peer: str) -> dict[str, Any]:
+    """As the manifest has it."""
+    return {"protocol": protocol, "from_port": port, "to_port": port, "description": None, **peer}
+
+
+def kept(confirmed_at: str = "2026-11-20T05:00:00Z", unknown: dict[str, Any] | None = None, **of_source: Any) -> Found:
+    """A manifest: what a source like the GOOD region had."""
+    network = {
+        "security_groups": [
+            {"id": "sg-9", "name": "web", "ingress": [rule("tcp", 443, cidr="0.0.0.0/0")], "tags": {"Team": "web"}}
+        ],
+        "subnets": [{"id": "subnet-9", "tags": {"Team": "web", "Name": "a"}}],
+    }
+    manifest = Manifest(
+        *("shop", "it", "fleet", "us-east-1", WEST, "2026-11-19T05:00:00Z"),
+        facts={**network, **of_source},
+        unknown=unknown or {},
+    )
+    return Found(manifest, "etag", confirmed_at)
+
+
 def subnet(name: str, **fields: Any) -> Subnet:
-    return Subnet(**{"id": name, "vpc": "vpc-1", "zone": "us-west-2a", "free": 200, **fields})
+    return Subnet(**{"id": name, "vpc": "vpc-1", "zone": "us-west-2a", "free": 200, "tags": {"Team": "web"}, **fields})
+
+
+def group_of_web(*rules: Rule, **fields: Any) -> SecurityGroup:
+    allowed = rules or (Rule("tcp", 443, 443, "0.0.0.0/0"), Rule("tcp", 22, 22))
+    return SecurityGroup(
+        **{"id": "sg-1", "name": "web", "vpc": "vpc-1", "rules": allowed, "tags": {"Team": "web"}, **fields}
+    )
 
 
 GOOD = Facts(
@@ -129,7 +161,7 @@ GOOD = Facts(
         copy(), copy("ebs", kms_key_id=KEY), copy("rds_instance", kms_key_id=KEY), copy("rds_cluster", kms_key_id=KEY)
     ),
     subnets=Known({"subnet-1": subnet("subnet-1"), "subnet-2": subnet("subnet-2", zone="us-west-2b")}),
-    security_groups=Known({"sg-1": SecurityGroup(id="sg-1", name="web", vpc="vpc-1")}),
+    security_groups=Known({"sg-1": group_of_web()}),
     zones=Known(frozenset({"us-west-2a", "us-west-2b"})),
     key_pairs=Known(frozenset({"ops"})),
     launch_templates=Known((LaunchTemplate(id="lt-1", name="web", newest=3),)),
@@ -164,12 +196,13 @@ GOOD = Facts(
     db_quotas=Known({"DBInstances": Quota(used=3, most=40), "AllocatedStorage": Quota(used=0, most=100_000)}),
     keys={KEY: Known(Key(id=KEY, state="Enabled", is_symmetric=True))},
     seconds_ahead=Known(0.4),
+    manifests={"it": Known(kept())},
 )
 
 
 def facts(**differing: Any) -> Facts:
     """GOOD but for these; what is no answer yet becomes a known one."""
-    mappings = ("points", "db_classes", "keys")
+    mappings = ("points", "db_classes", "keys", "manifests")
     answers = {
         name: value if name in mappings or isinstance(value, Known | Unknown) else Known(value)
         for name, value in differing.items()

@@ -23,18 +23,34 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     Key,
     OptionGroup,
     Quota,
-    SecurityGroup,
+    Rule,
     TargetGroup,
 )
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Unknown as Section
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.finding import PASS
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.registry import CHECKS
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import Settled
 
-from .builders import DENIED, GOOD, KEY, NOW, copy, facts, image, points, subnet, workload
+from .builders import (
+    DENIED,
+    GOOD,
+    KEY,
+    NOW,
+    copy,
+    facts,
+    group_of_web,
+    image,
+    kept,
+    points,
+    rule,
+    subnet,
+    workload,
+)
 
 ARM = InstanceType(name="m7g.large", vcpus=2, architectures=frozenset({"arm64"}), boot_modes=frozenset({"uefi"}))
 OTHER_KEY = KEY.replace("us-west-2", "us-east-1")
-SG_OF_OTHER_VPC = {"sg-1": SecurityGroup(id="sg-1", name="web", vpc="vpc-2")}
+UNTAGGED = subnet("subnet-1", tags={})
+SG_OF_OTHER_VPC = {"sg-1": group_of_web(vpc="vpc-2")}
 
 
 def group(**fields: Any) -> TargetGroup:
@@ -127,7 +143,7 @@ ROWS = [
         FLEET,
         facts(offerings={"m6i.large": frozenset({"us-west-2a"})}),
     ),
-    row("instance_type_offered", "warn: No", workload(launch={"instance_type": None, "launch_template": None})),
+    row("instance_type_offered", "warn: Neither", workload(launch={"instance_type": None, "launch_template": None})),
     row("vcpu_quota_sufficient", "fail: 46 vCPUs of m6i.large and 20 that run", workload(launch={"count": 23})),
     row("vcpu_quota_sufficient", "pass: quota L-1216C47A is 64", workload(launch={"count": "22"})),
     row("vcpu_quota_sufficient", "unknown: family of m6i.large", FLEET, facts(ec2_quotas={})),
@@ -198,7 +214,7 @@ ROWS = [
         DATABASE,
         facts(db_classes={("postgres", "16.3", "db.r6g.large"): Known(frozenset({"us-west-2c"}))}),
     ),
-    row("db_class_offered", "warn: No class", workload("database", restore={"db_instance_class": None})),
+    row("db_class_offered", "warn: Neither", workload("database", restore={"db_instance_class": None})),
     row("db_quota_sufficient", "fail: DBIn", DATABASE, facts(db_quotas={"DBInstances": Quota(used=40, most=40)})),
     row(
         "db_quota_sufficient",
@@ -257,6 +273,48 @@ ROWS = [
         VOLUMES,
         facts(keys={KEY: Known(Key(id=KEY, state="Enabled", is_symmetric=False))}),
     ),
+    row("manifest_present", "fail: has no object of it", FLEET, facts(manifests={"it": Known(None)})),
+    row("manifest_present", "warn: names no manifest", replace(FLEET, manifest=None)),
+    row(
+        "manifest_present",
+        "warn: does not know subnets: no right",
+        FLEET,
+        facts(manifests={"it": Known(kept(unknown={"subnets": Section("AccessDenied", "no right.")}))}),
+    ),
+    row("manifest_present", "unknown: the account may not", FLEET, facts(manifests={"it": DENIED})),
+    row(
+        "manifest_current",
+        "warn: is of 2026-11-20T03:00:00Z, the newest recovery point of 2026-11-20T04:00:00Z",
+        FLEET,
+        facts(manifests={"it": Known(kept("2026-11-20T03:00:00Z"))}),
+    ),
+    row(
+        "instance_type_offered",
+        "fail: does not offer m5.large (from the manifest)",
+        workload(launch={"instance_type": None, "launch_template": None}),
+        facts(manifests={"it": Known(kept(instances=[{"instance_type": "m5.large"}]))}),
+    ),
+    row(
+        "subnets_have_addresses",
+        "fail: 201 are",
+        workload(launch={"count": None}),
+        facts(manifests={"it": Known(kept(spread={"a": 2}, auto_scaling_groups=[{"desired_capacity": 400}]))}),
+    ),
+    row(
+        "db_class_offered",
+        "pass: db.r6g.large (from the manifest) is offered",
+        workload("database", restore={"db_instance_class": None}),
+        facts(manifests={"it": Known(kept(db_instance={"db_instance_class": "db.r6g.large"}))}),
+    ),
+    row(
+        "network_tagged_as_source",
+        "warn: subnet-1 lacks the tags Team",
+        FLEET,
+        facts(subnets={"subnet-1": subnet("subnet-1", tags={})}),
+    ),
+    row(
+        "network_tagged_as_source", "warn: sg-1 lacks", DATABASE, facts(security_groups={"sg-1": group_of_web(tags={})})
+    ),
     row("controller_clock_correct", "warn: 45 s ahead of", FLEET, facts(seconds_ahead=45.0)),
     row("controller_clock_correct", "fail: 10 min behind", FLEET, facts(seconds_ahead=-600.0)),
 ]
@@ -292,9 +350,44 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
     for kind in meta.kinds:
         assert said_by(check, workload(kind), needed) == said_by(check, workload(kind), GOOD)
     for need in meta.needs:
-        missing = {"points": {}, "keys": {KEY: DENIED}, "db_classes": {("postgres", "16.3", "db.r6g.large"): DENIED}}
+        missing = {
+            "points": {},
+            "keys": {KEY: DENIED},
+            "db_classes": {("postgres", "16.3", "db.r6g.large"): DENIED},
+            "manifests": {"it": DENIED},
+        }
         known = replace(GOOD, **{need: missing.get(need, DENIED)})
         about = [workload(kind) for kind in meta.kinds]
+        silent = {"count": None, "instance_type": None, "launch_template": None}
+        about.append(workload(launch=silent))
+        about.append(workload("database", restore={"db_instance_class": None}))
         about.append(workload("cluster", restore={"db_cluster_parameter_group_name": "cp"}))
         answers = [answer.status for each in about for answer in CHECKS[check].answers(each, known)]
         assert "unknown" in answers, need
+
+
+@pytest.mark.parametrize(
+    ("of_source", "there", "is_allowed"),
+    [
+        (rule("tcp", 443, cidr="0.0.0.0/0"), Rule("tcp", 443, 443, "0.0.0.0/0"), True),
+        (rule("tcp", 443, cidr="0.0.0.0/0"), Rule("tcp", 443, 443, "10.0.0.0/8"), False),
+        (rule("tcp", 443, cidr="0.0.0.0/0"), Rule("tcp", 443, 443), False),
+        (rule("tcp", 443, cidr="0.0.0.0/0"), Rule("tcp", 443, 443, "::/0"), False),
+        (rule("tcp", 443, cidr_ipv6="::/0"), Rule("-1", None, None, "::/0"), True),
+        (rule("tcp", 443, cidr="203.0.113.0/24"), Rule("tcp", 0, 65535, "203.0.113.0/24"), True),
+        (rule("tcp", 443, cidr="198.51.100.7/32"), Rule("tcp", 443, 443, "0.0.0.0/0"), True),
+        (rule("tcp", 5432, group_id="sg-8", group_name="web"), Rule("tcp", 5432, 5432, "10.1.0.0/16"), True),
+        (rule("tcp", 5432, cidr="10.0.0.0/16"), Rule("tcp", 5432, 5432), True),
+        (rule("tcp", 5432, cidr="10.0.0.0/16"), Rule("udp", 5432, 5432), False),
+        (rule("tcp", 5432, prefix_list_id="pl-1"), Rule("tcp", 5433, 5440, "10.0.0.0/16"), False),
+        (rule("-1", None, group_id="sg-8"), Rule("tcp", 443, 443), False),
+        (rule("-1", None, group_id="sg-8"), Rule("-1", None, None), True),
+        (rule("icmp", -1, cidr="10.0.0.0/16"), Rule("icmp", -1, -1), True),
+    ],
+)
+def test_rule_of_the_source_has_one_here(of_source: dict[str, Any], there: Rule, is_allowed: bool) -> None:
+    """Catches: a workload that runs and that nothing reaches, and an alarm about ranges that differ by region."""
+    groups = [{"id": "sg-9", "name": "web", "ingress": [of_source], "tags": {}}]
+    known = facts(manifests={"it": Known(kept(security_groups=groups))}, security_groups={"sg-1": group_of_web(there)})
+    statuses = {answer.status for answer in CHECKS["security_groups_allow_as_source"].answers(FLEET, known)}
+    assert statuses == ({"pass"} if is_allowed else {"fail"})

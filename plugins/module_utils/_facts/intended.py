@@ -1,0 +1,68 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a workload comes back with where its plan does not say it: the plan first, then the manifest.
+
+Pure: what AWS would do without either is for a check to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .._workloads.settled import Settled
+from .answer import known_of
+from .facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """A value, and whether it is the manifest that says it."""
+
+    value: str
+    is_of_manifest: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.value} (from the manifest)" if self.is_of_manifest else self.value
+
+
+def instance_type(workload: Settled, facts: Facts) -> Intended | None:
+    """None if a launch template says it, or nothing. CannotTell if only a manifest could say it that is not known."""
+    if said := workload.text("instance_type"):
+        return Intended(said)
+    if workload.section.get("launch_template"):
+        return None
+    of_source = _of_manifest(workload, facts)
+    launched = [*of_source.get("launch_templates", ()), *of_source.get("instances", ())]
+    found = next((each["instance_type"] for each in launched if each.get("instance_type")), None)
+    return Intended(str(found), is_of_manifest=True) if found else None
+
+
+def instance_count(workload: Settled, facts: Facts) -> int:
+    """How many instances of a fleet are launched; of the source that is how many there were. One if nothing says it."""
+    if workload.count is not None:
+        return workload.count
+    of_source = _of_manifest(workload, facts)
+    groups = (int(group.get("desired_capacity") or 0) for group in of_source.get("auto_scaling_groups", ()))
+    return sum(groups) + sum(int(number) for number in (of_source.get("spread") or {}).values()) or 1
+
+
+def db_instance_classes(workload: Settled, facts: Facts) -> list[Intended]:
+    """Classes of a database, or of the instances of a cluster; none if nothing says them."""
+    sections = [workload.section, *workload.sections("instances", workload.section)]
+    options = ("db_instance_class", "db_cluster_instance_class")
+    named = [str(each[option]) for each in sections for option in options if each.get(option)]
+    if named:
+        return [Intended(name) for name in dict.fromkeys(named)]
+    of_source = _of_manifest(workload, facts)
+    instances = [of_source.get("db_instance") or {}, *(of_source.get("db_instances") or ())]
+    found = (str(each["db_instance_class"]) for each in instances if each.get("db_instance_class"))
+    return [Intended(name, is_of_manifest=True) for name in dict.fromkeys(found)]
+
+
+def _of_manifest(workload: Settled, facts: Facts) -> Mapping[str, Any]:
+    found = known_of(facts.manifests, workload.name)
+    return found.manifest.facts if found else {}

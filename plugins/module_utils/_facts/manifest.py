@@ -1,0 +1,52 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Answers of the manifest in the recovery region: what is known of the sources of workloads.
+
+It never calls the source region.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from .._core.problem import Problem
+from .._core.shell import Clients
+from .._manifest import answers
+from .._manifest.answers import Found
+from .._manifest.model import has_manifest
+from .._manifest.place import place_of
+from .._manifest.read import read_manifest
+from .._workloads.settled import Settled
+from .answer import Answer, Known, Unknown
+
+
+def manifests(clients: Clients, region: str, workloads: Sequence[Settled]) -> dict[str, Answer[Found | None]]:
+    """Name of a workload -> its manifest, None if it has none: one listing and one object for each plan."""
+    found: dict[str, Answer[Found | None]] = {workload.name: Known(None) for workload in workloads}
+    plans: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for workload in workloads:
+        if workload.manifest and has_manifest(workload.kind):
+            plans[workload.manifest, workload.plan].append(workload.name)
+    for (where, plan), names in plans.items():
+        found |= _of_plan(clients, region, where, plan, names)
+    return found
+
+
+def _of_plan(
+    clients: Clients, region: str, where: str, plan: str, names: Sequence[str]
+) -> dict[str, Answer[Found | None]]:
+    try:
+        place = place_of(where)
+    except ValueError as error:
+        return dict.fromkeys(names, Unknown(f"manifest: {error}"))
+    reading = read_manifest(clients, region, place, plan, names)
+    return {name: _answer(answer) for name, answer in reading.answers.items()}
+
+
+def _answer(answer: answers.Answer) -> Answer[Found | None]:
+    if isinstance(answer, Problem):
+        return Unknown(answer.message, answer.right)
+    return Known(answer if isinstance(answer, Found) else None)
