@@ -17,7 +17,7 @@ description:
     that the guide docs/readiness.md describes.
   - Each check returns findings, V(pass), V(warn), V(fail) or V(unknown), with what was found, why it matters and what
     to do. A check that cannot be done is V(unknown), with the reason and the IAM action that is missing.
-  - The source region is not called, so it works when that region is lost.
+  - The source region is not needed, so it works when that region is lost. Only the check of its configuration asks it.
   - The module does not fail because a check does; check RV(verdict). The role P(lifeboat.aws.dr_readiness#role) fails
     if that is asked for.
 options:

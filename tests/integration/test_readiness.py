@@ -10,16 +10,29 @@ from xml.etree import ElementTree
 
 import pytest
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.pointer import Entry as Version
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.pointer import Pointer
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.document import document_of, text_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.index import Entry, index_document
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.registry import CHECKS
 from ansible_collections.lifeboat.aws.plugins.modules import dr_readiness_info
 from tests.integration.aws_view import SOURCE, WEST, AwsView
+from tests.integration.manifest_view import BUCKET, MANIFEST, ManifestView
 from tests.integration.module_run import ModuleResult, ModuleRunner
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_plan import ansible
 from tests.integration.test_rds_copying import INSTANCE, Databases
 from tests.simulator.client import ACCOUNT
 
-PLAN = {"name": "shop", "source_region": SOURCE, "recovery_region": WEST, "objectives": {"rpo": "24h"}}
+PLAN = {
+    "name": "shop",
+    "source_region": SOURCE,
+    "recovery_region": WEST,
+    "manifest": MANIFEST,
+    "objectives": {"rpo": "24h", "rto": "1h"},
+}
+CONFIG = {"bucket": f"shop-config-{WEST}", "app": "web"}
 # Reads of a region that has databases, fleets and volumes to protect: each once, and nothing of the source region.
 READS = {
     "DescribeImages": 2,  # recovery points, and details of the images
@@ -32,9 +45,18 @@ READS = {
             *("DescribeDBParameterGroups", "DescribeDBClusterParameterGroups", "DescribeOptionGroups"),
             *("DescribeDBEngineVersions", "DescribeOrderableDBInstanceOptions", "DescribeAccountAttributes"),
             *("DescribeKey", "GetCallerIdentity", "ListInstanceProfiles"),
+            *(f"GET /{BUCKET}", f"GET /{BUCKET}/lifeboat/shop/index.json"),
+            *(f"GET /{CONFIG['bucket']}", f"GET /{CONFIG['bucket']}/lifeboat-config/web/production/current.json"),
         ),
         1,
     ),
+}
+# Route 53 belongs to no region, and the source is asked for the version of its configuration.
+ELSEWHERE = {
+    "ListHostedZones": 1,
+    "ListResourceRecordSets": 1,
+    f"GET /shop-config-{SOURCE}": 1,
+    f"GET /shop-config-{SOURCE}/lifeboat-config/web/production/current.json": 1,
 }
 
 
@@ -51,6 +73,10 @@ class Estate:
         self.zones = [subnet["AvailabilityZone"] for subnet in subnets]
         vpc = subnets[0]["VpcId"]
         self.group = ec2.create_security_group(GroupName="shop", Description="shop", VpcId=vpc)["GroupId"]
+        ec2.authorize_security_group_ingress(
+            GroupId=self.group, IpProtocol="tcp", FromPort=443, ToPort=443, CidrIp="0.0.0.0/0"
+        )
+        aws.tag(WEST, self.group, {"Team": "web"})
         ec2.create_key_pair(KeyName="ops")
         iam = aws.client("iam", WEST)
         iam.create_role(RoleName="web", AssumeRolePolicyDocument="{}")
@@ -62,6 +88,41 @@ class Estate:
             DBParameterGroupName="shop-params", DBParameterGroupFamily="postgres14", Description="shop"
         )
         self.points(hours=2)
+        self.view = ManifestView(aws)
+        self.manifest("shop-db", "shop-web")
+        for region in (SOURCE, WEST):
+            self.configuration(region, "7")
+        records = [{"name": "www.shop.example", "type": "A", "values": ["203.0.113.7"], "ttl": 60}]
+        owner = "heritage=lifeboat,owner=web,account=1,region=us-east-1,instance=i-1,since=2026-11-19T06:10:00Z"
+        records.append({"name": "_lifeboat.www.shop.example", "type": "TXT", "values": [f'"{owner}"']})
+        aws.simulator.seed_zone("shop.example", records, accelerated=True)
+
+    def manifest(self, *names: str) -> None:
+        """What a sync of just now has left."""
+        entries = {}
+        view = self.view
+        moment = f"{self.now:%Y-%m-%dT%H:%M:%SZ}"
+        rule = {"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr": "0.0.0.0/0", "description": None}
+        groups = [{"id": "sg-1", "name": "shop", "ingress": [rule], "tags": {"Team": "web"}}]
+        for name in names:
+            manifest = Manifest("shop", name, "fleet", SOURCE, WEST, moment, facts={"security_groups": groups})
+            text = text_of(document_of(manifest))
+            etag = view.s3.put_object(Bucket=BUCKET, Key=f"lifeboat/shop/workloads/{name}.json", Body=text.encode())[
+                "ETag"
+            ]
+            entries[name] = Entry(manifest, etag, moment)
+        view.put("index.json", text_of(index_document("shop", entries)))
+
+    def configuration(self, region: str, version: str) -> None:
+        """What dr_config has published for a region."""
+        s3, bucket = self.aws.client("s3", region), f"shop-config-{region}"
+        where = {} if region == SOURCE else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+        if not any(each["Name"] == bucket for each in s3.list_buckets()["Buckets"]):
+            s3.create_bucket(Bucket=bucket, **where)
+        entry = (Version(version, "2026-11-19T06:10:00Z", "0" * 64),)
+        pointer = Pointer("web", "production", region, version, "2026-11-19T06:10:00Z", "0" * 64, "1", "b", entry)
+        key = "lifeboat-config/web/production/current.json"
+        s3.put_object(Bucket=bucket, Key=key, Body=pointer.to_text().encode())
 
     def _load_balancer(self, vpc: str) -> None:
         elb = self.aws.client("elbv2", WEST)
@@ -70,14 +131,14 @@ class Estate:
         action = {"Type": "forward", "TargetGroupArn": found[0]["TargetGroupArn"]}
         elb.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=80, DefaultActions=[action])
 
-    def points(self, hours: float) -> None:
+    def points(self, hours: float, day: int = 19) -> None:
         """Recovery points of everything, as old as that."""
         moment = f"{self.now - timedelta(hours=hours):%Y-%m-%dT%H:%M:%SZ}"
         databases = Databases(self.aws, INSTANCE)
-        source = self.aws.web()
+        source = self.aws.web(day)
         encrypted = {"kms_key_id": self.key, "encrypted": True}
-        self.aws.copy_of(source, tags={"lifeboat:source-created": moment}, **encrypted)
-        snapshot = databases.snapshot(database="shop")
+        self.aws.copy_of(source, day, tags={"lifeboat:source-created": moment}, **encrypted)
+        snapshot = databases.snapshot(day, database="shop")
         tracking = {
             "lifeboat:set": "shop",
             "lifeboat:source": f"{SOURCE}/{snapshot}",
@@ -106,6 +167,7 @@ class Estate:
             "iam_instance_profile": "web",
         }
         options = {"name": name, "kind": "fleet", "sync_identifier": "web", "target_groups": ["web"]}
+        options |= {"config": CONFIG, "dns": [{"name": "www.shop.example"}]}
         return {"plan": PLAN, "workload": {**options, "launch": {**base, **launch}, "objectives": PLAN["objectives"]}}
 
     def plan(self) -> str:
@@ -149,9 +211,14 @@ def not_good(result: ModuleResult) -> dict[tuple[str, str], str]:
 
 
 def test_readiness_region_with_everything_is_ready_without_the_source(readiness: Readiness, estate: Estate) -> None:
-    estate.aws.simulator.outage(SOURCE, "drop")
     result = readiness(estate.database(), estate.fleet())
     assert (result.data["verdict"], not_good(result)) == ("READY", {})
+    estate.aws.simulator.outage(SOURCE, "drop")
+    alone = readiness(estate.database(), estate.fleet())
+    assert alone.data["verdict"] == "AT RISK"
+    [(what, said)] = not_good(alone).items()
+    assert what == ("shop-web", "region_configuration_current")
+    assert said.startswith("unknown: bucket shop-config-us-east-1 in us-east-1: us-east-1 does not answer")
     assert [(row["name"], row["verdict"]) for row in result.data["workloads"]] == [
         ("shop-db", "READY"),
         ("shop-web", "READY"),
@@ -162,11 +229,12 @@ def test_readiness_region_with_everything_is_ready_without_the_source(readiness:
 
 def test_readiness_reads_each_thing_once_for_fifty_workloads(readiness: Readiness, estate: Estate) -> None:
     """Catches: a call for each workload."""
+    estate.manifest(*(f"{kind}-{n}" for kind in ("db", "web") for n in range(25)), "shop-db", "shop-web")
     many = [estate.database(f"db-{n}") for n in range(25)] + [estate.fleet(f"web-{n}", count=1) for n in range(25)]
     volume = {"name": "files", "kind": "volumes", "set": "files", "restore": {"zone": estate.zones[0]}}
     one = readiness(estate.database(), estate.fleet(), {"plan": PLAN, "workload": volume})
     all_of_them = readiness(*many, {"plan": PLAN, "workload": volume})
-    assert all_of_them.counts == one.counts == {WEST: READS}
+    assert all_of_them.counts == one.counts == {WEST: READS, SOURCE: ELSEWHERE}
 
 
 def test_readiness_names_what_is_missing(readiness: Readiness, estate: Estate) -> None:
@@ -206,9 +274,13 @@ DENIALS: list[dict[str, str]] = [
         "elasticloadbalancing:DescribeTargetGroups": "target_groups_exist",
         "kms:DescribeKey": "recovery_point_decryptable",
         "sts:GetCallerIdentity": "controller_clock_correct",
+        "route53:ListHostedZones": "dns_zone_exists",
+        "s3:ListBucket": "region_configuration_published",
     },
     {
         "ec2:DescribeInstances": "vcpu_quota_sufficient",
+        "route53:ListResourceRecordSets": "dns_ttl_within_rto",
+        "s3:GetObject": "manifest_present",
         "rds:DescribeDBSnapshots": "recovery_point_exists",
     },
     {
@@ -217,7 +289,33 @@ DENIALS: list[dict[str, str]] = [
         "ec2:DescribeImages": "recovery_point_exists",
     },
 ]
+# S3 is called by paths, and Route 53 in no region.
+PATHS = {
+    "s3:ListBucket": [f"GET /{BUCKET}", f"GET /{CONFIG['bucket']}"],
+    "s3:GetObject": [
+        f"GET /{BUCKET}/lifeboat/shop/{name}"
+        for name in ("index.json", "workloads/shop-db.json", "workloads/shop-web.json")
+    ],
+}
 CODES = {"ec2": "UnauthorizedOperation", "servicequotas": "AccessDeniedException", "kms": "AccessDeniedException"}
+
+
+def test_readiness_compares_names_configuration_and_manifest(readiness: Readiness, estate: Estate) -> None:
+    estate.configuration(WEST, "8")
+    estate.points(hours=-0.5, day=20)
+    estate.aws.ec2(WEST).revoke_security_group_ingress(
+        GroupId=estate.group, IpProtocol="tcp", FromPort=443, ToPort=443, CidrIp="0.0.0.0/0"
+    )
+    fleet, lost = estate.fleet(), estate.database("other")
+    fleet["workload"]["dns"] = [{"name": "www.shop.example"}, {"name": "api.shop.exmaple"}]
+    found = not_good(readiness(fleet, lost))
+    assert found["shop-web", "region_configuration_current"].startswith("warn: us-west-2 has version 8 of web")
+    assert found["shop-web", "manifest_current"].startswith("warn: The manifest is of ")
+    assert found["shop-web", "security_groups_allow_as_source"] == (
+        "fail: No security group allows tcp 443 from 0.0.0.0/0, as the source does"
+    )
+    assert found["shop-web", "dns_zone_exists"] == "fail: There is no public hosted zone for api.shop.exmaple"
+    assert found["other", "manifest_present"] == f"fail: {MANIFEST} has no object of other"
 
 
 def test_readiness_what_is_denied_is_unknown_with_the_right_that_is_missing(
@@ -233,8 +331,9 @@ def test_readiness_what_is_denied_is_unknown_with_the_right_that_is_missing(
     for denied in DENIALS:
         for right in denied:
             service, _colon, action = right.partition(":")
-            code = CODES.get(service, "AccessDenied")
-            estate.aws.simulator.fault(service=service, action=action, region=WEST, code=code, message="no", status=403)
+            rule = {"code": CODES.get(service, "AccessDenied"), "message": "no", "status": 403, "service": service}
+            for called in PATHS.get(right, [action]):
+                estate.aws.simulator.fault(action=called, region=SOURCE if service == "route53" else WEST, **rule)
         result = readiness(*about)
         estate.aws.simulator.clear_faults()
         lacking = [finding for finding in result.data["findings"] if finding["right"]]

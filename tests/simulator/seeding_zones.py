@@ -17,7 +17,7 @@ from .route53.protections import protect
 from .state import World
 
 Spec = dict[str, Any]
-_KNOWN = {"name", "id", "comment", "records", "count", "private_vpcs", "protections"}
+_KNOWN = {"name", "id", "comment", "records", "count", "private_vpcs", "protections", "accelerated"}
 _RECORD_FIELDS = {"name", "type", "ttl", "values", "set_identifier", "fields"}
 _TTL = 300
 
@@ -46,6 +46,7 @@ def _add(world: World, account: str, spec: Spec) -> str:
     protect(
         zone, [{"RecordName": p["name"], "RecordType": p["type"], "Comment": p.get("comment")} for p in protections]
     )
+    zone.is_accelerated = bool(spec.get("accelerated"))
     world.zones(account)[zone.resource_id] = zone
     return zone.resource_id
 

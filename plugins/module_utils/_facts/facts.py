@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from .._dns.names.model import Found as NameFound
+from .._dns.route53.zones import HostedZone
 from .._manifest.answers import Found
 from .._workloads.settled import POINTS
 from .answer import Answer, Unknown
@@ -36,7 +38,10 @@ from .points import Points
 NOT_READ = Unknown("it was not read")
 
 
-_OF_MANY = ("points", "db_classes", "keys", "manifests")
+_OF_MANY = (
+    *("points", "db_classes", "keys", "manifests"),
+    *("dns_records", "configurations", "source_configurations"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +50,9 @@ class Facts:
 
     ``running`` is how many On-Demand instances of a type run, ``db_classes`` are the zones by (engine, version, class),
     ``keys`` those that the newest recovery points and the plan name, each None if the region has no such key, and
-    ``manifests`` those of the workloads by name, None for one that has none.
+    ``manifests`` those of the workloads by name, None for one that has none. ``dns_records`` are by the id of a zone
+    and a name, ``configurations`` by bucket and application, the version of each environment; those of the source are
+    by the recovery region's bucket as well.
     """
 
     region: str
@@ -74,6 +81,10 @@ class Facts:
     db_quotas: Answer[Mapping[str, Quota]] = NOT_READ
     keys: Mapping[str, Answer[Key | None]] = field(default_factory=dict)
     seconds_ahead: Answer[float] = NOT_READ
+    dns_zones: Answer[tuple[HostedZone, ...]] = NOT_READ
+    dns_records: Mapping[str, Answer[Mapping[str, NameFound]]] = field(default_factory=dict)
+    configurations: Mapping[tuple[str, str], Answer[Mapping[str, str]]] = field(default_factory=dict)
+    source_configurations: Mapping[tuple[str, str], Answer[Mapping[str, str]]] = field(default_factory=dict)
     manifests: Mapping[str, Answer[Found | None]] = field(default_factory=dict)
 
 

@@ -131,21 +131,3 @@ class TargetGroup:
     vpc: str
     target_type: str
     listens: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DnsZone:
-    id: str
-    name: str
-    is_private: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DnsRecord:
-    """A record set as it stands in a zone; ``ttl`` is None for an alias."""
-
-    name: str
-    type: str
-    ttl: int | None
-    values: tuple[str, ...]
-    is_simple: bool = True

@@ -19,7 +19,7 @@ from .._core.parallel import in_parallel
 from .._core.shell import Clients
 from .._points.observe import read_copies
 from .._workloads.settled import Settled
-from . import ec2, elb, iam, kms, manifest, quotas, rds, sts, wanted
+from . import configurations, ec2, elb, iam, kms, manifest, names, quotas, rds, route53, sts, wanted
 from .answer import Answer, Known, Unknown
 from .facts import Facts
 from .points import points_from_copies
@@ -85,6 +85,42 @@ def _manifests(reading: Reading) -> dict[str, Answer[Any]]:
     return dict(manifest.manifests(reading.clients, reading.region, reading.workloads))
 
 
+def _dns_zones(reading: Reading) -> Answer[Any]:
+    if not any(True for workload in reading.workloads for _name in names.wanted_names(workload)):
+        return Known(())
+    client = reading.clients.get("route53", reading.region)
+    return answer_of(lambda: route53.hosted_zones(client))
+
+
+def _dns_records(reading: Reading) -> dict[Any, Answer[Any]]:
+    client = reading.clients.get("route53", reading.region)
+    wanted_here = wanted.names_by_zone(reading.workloads, reading.facts)
+    found = _each(list(wanted_here), lambda zone: route53.records(client, zone, wanted_here[zone]))
+    return {zone.zone.id: answer for zone, answer in found.items()}
+
+
+def _configurations(reading: Reading) -> dict[Any, Answer[Any]]:
+    client = reading.clients.get("s3", reading.region)
+    pairs = wanted.configurations(reading.workloads)
+    return _each(pairs, lambda pair: configurations.published(client, reading.region, *pair))
+
+
+def _source_configurations(reading: Reading) -> dict[Any, Answer[Any]]:
+    """One attempt each: the source region may be lost."""
+    places = {
+        pair: (workload.source_region, bucket)
+        for workload in reading.workloads
+        if (pair := wanted.configuration_of(workload)) and (bucket := wanted.source_bucket(pair[0], workload))
+    }
+
+    def read(pair: tuple[str, str]) -> Any:
+        region, bucket = places[pair]
+        client = reading.clients.get("s3", region, retries=False)
+        return configurations.published(client, region, bucket, pair[1])
+
+    return _each(list(places), read)
+
+
 def _points(reading: Reading) -> dict[str, Answer[Any]]:
     def read(kind: str) -> Any:
         return points_from_copies(read_copies(reading.region, kind, reading.clients, reading.clock), reading.facts.now)
@@ -131,6 +167,9 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
     {
         "points": _points,
         "manifests": _manifests,
+        "dns_zones": _dns_zones,
+        "configurations": _configurations,
+        "source_configurations": _source_configurations,
         "subnets": _of_ec2(ec2.subnets),
         "security_groups": _of_ec2(ec2.security_groups),
         "zones": _of_ec2(ec2.zones),
@@ -150,6 +189,7 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
         "seconds_ahead": _seconds_ahead,
     },
     {
+        "dns_records": _dns_records,
         "offerings": _offerings,
         "instance_types": _instance_types,
         "snapshot_keys": _snapshot_keys,
@@ -160,6 +200,7 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
 )
 # What a fact of a later round asks about comes from these.
 BEFORE = {
+    "dns_records": ("dns_zones",),
     "offerings": ("manifests",),
     "instance_types": ("running", "manifests"),
     "snapshot_keys": ("points", "images"),

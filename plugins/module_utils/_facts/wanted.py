@@ -9,14 +9,17 @@ Pure: it names things, each once, however many workloads name them, and never as
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from .._dns.route53.zones import HostedZone
 from .._points.summary import Copy
 from .._rds.model import DbSnapshot
 from .._workloads.settled import POINTS, Settled
 from .answer import CannotTell, Known
 from .facts import Facts
 from .intended import db_instance_classes, instance_type
+from .names import wanted_names, zones_for
 from .points import points_of
 
 
@@ -34,6 +37,34 @@ def instance_types(workloads: Iterable[Settled], facts: Facts) -> list[str]:
             continue
         found |= {intended.value} if intended else set()
     return sorted(found)
+
+
+def names_by_zone(workloads: Iterable[Settled], facts: Facts) -> dict[HostedZone, list[str]]:
+    """Zones that names are in, for as far as it is known which."""
+    found: dict[HostedZone, set[str]] = defaultdict(set)
+    zones = facts.dns_zones.value if isinstance(facts.dns_zones, Known) else ()
+    for name in (name for workload in workloads for name in wanted_names(workload)):
+        fit = zones_for(name, zones)
+        if len(fit) == 1:
+            found[fit[0]].add(name.hostname.name)
+    return {zone: sorted(names) for zone, names in found.items()}
+
+
+def configurations(workloads: Iterable[Settled]) -> list[tuple[str, str]]:
+    """(bucket, application) of the configurations that workloads fetch."""
+    return sorted({pair for workload in workloads if (pair := configuration_of(workload))})
+
+
+def configuration_of(workload: Settled) -> tuple[str, str] | None:
+    said = next(workload.sections("config"), None)
+    return (str(said["bucket"]), str(said["app"])) if said and said.get("bucket") and said.get("app") else None
+
+
+def source_bucket(bucket: str, workload: Settled) -> str | None:
+    """The bucket of the source region, if the name of a bucket follows that of its region."""
+    if workload.recovery_region not in bucket:
+        return None
+    return bucket.replace(workload.recovery_region, workload.source_region)
 
 
 def with_running(types: Iterable[str], facts: Facts) -> list[str]:

@@ -44,6 +44,7 @@ class SimZone:
         self.vpcs = vpcs or []
         self.is_private = is_private
         self.protections: dict[Key, str] = {}
+        self.is_accelerated = False
         self.changed_at = float("-inf")
         self._records: dict[Key, RecordSet] = {}
         self._keys: list[Key] | None = None
@@ -88,4 +89,6 @@ class SimZone:
             "CallerReference": self.caller_reference,
             "Config": {"Comment": self.comment, "PrivateZone": self.is_private},
             "ResourceRecordSetCount": self.resource_record_set_count,
+            # Inferred: that a zone that never had it says nothing (API reference, HostedZoneFeatures).
+            **({"Features": {"AcceleratedRecoveryStatus": "ENABLED"}} if self.is_accelerated else {}),
         }

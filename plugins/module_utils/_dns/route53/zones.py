@@ -21,17 +21,21 @@ from .records import record_name
 
 @dataclass(frozen=True, slots=True)
 class HostedZone:
-    """A hosted zone, and how many record sets it has."""
+    """A hosted zone, how many record sets it has, and whether they can be changed while us-east-1 is down."""
 
     zone: Zone
     count: int = 0
+    is_accelerated: bool = False
 
 
 def zone_from_boto(zone: Mapping[str, Any]) -> HostedZone:
     """A zone out of an answer, which always says whether it is private (API reference, HostedZoneConfig)."""
     is_private = bool(zone["Config"]["PrivateZone"])
     zone_id = zone["Id"].removeprefix("/hostedzone/")
-    return HostedZone(Zone(zone_id, record_name(zone["Name"]), is_private), int(zone.get("ResourceRecordSetCount", 0)))
+    # Accelerated recovery, which only public zones can have; API reference, HostedZoneFeatures.
+    accelerated = zone.get("Features", {}).get("AcceleratedRecoveryStatus") == "ENABLED"
+    count = int(zone.get("ResourceRecordSetCount", 0))
+    return HostedZone(Zone(zone_id, record_name(zone["Name"]), is_private), count, accelerated)
 
 
 def wanted_side(hostname: Hostname, *, private_zone: bool) -> bool:

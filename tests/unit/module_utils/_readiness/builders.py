@@ -11,6 +11,10 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import FAILED, PENDING, USABLE, Resource
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import Found as NameFound
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import RecordSet, Zone
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.ownership import Owner
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.route53.zones import HostedZone
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.answer import Known, Unknown
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.facts import Facts
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
@@ -50,6 +54,8 @@ LAUNCH = {
     "launch_template": {"launch_template_name": "web", "version": "2"},
     "user_data": "#cloud-config",
 }
+DNS = {"name": "www.shop.example", "zone": "shop.example"}
+CONFIG = {"bucket": "shop-config-us-west-2", "app": "web"}
 RESTORE = {
     "db_instance_class": "db.r6g.large",
     "db_subnet_group_name": "dr-db",
@@ -63,7 +69,7 @@ RESTORE = {
 def workload(kind: str = "fleet", **options: Any) -> Settled:
     """``launch`` and ``restore`` are laid over those with which everything is well; None leaves an option out."""
     own: dict[str, Any] = {
-        "fleet": {"sync_identifier": "web", "target_groups": ["web"]},
+        "fleet": {"sync_identifier": "web", "target_groups": ["web"], "dns": [DNS], "config": CONFIG},
         "database": {"db_instance": "shop"},
         "cluster": {"db_cluster": "shop"},
         "volumes": {"volume_ids": ["vol-1"], "restore": {"zone": "us-west-2a", "kms_key_id": KEY}},
@@ -147,6 +153,19 @@ def subnet(name: str, **fields: Any) -> Subnet:
     return Subnet(**{"id": name, "vpc": "vpc-1", "zone": "us-west-2a", "free": 200, "tags": {"Team": "web"}, **fields})
 
 
+def zone(zone_id: str = "Z1", name: str = "shop.example", **fields: Any) -> HostedZone:
+    is_private = fields.pop("is_private", False)
+    return HostedZone(Zone(zone_id, name, is_private), **{"is_accelerated": not is_private, **fields})
+
+
+def of_name(ttl: int = 60, owner: str | None = "shop-web", **fields: Any) -> NameFound:
+    """What the zone has of www.shop.example."""
+    text = Owner(owner, "123456789012", "us-east-1", "i-1", NOW).to_text() if owner else ""
+    records = (RecordSet("www.shop.example", "A", ttl, ("203.0.113.7",)),)
+    ownership = RecordSet("_lifeboat.www.shop.example", "TXT", 60, (text,)) if owner else None
+    return NameFound(Zone("Z1", "shop.example"), **{"records": records, "ownership": ownership, **fields})
+
+
 def group_of_web(*rules: Rule, **fields: Any) -> SecurityGroup:
     allowed = rules or (Rule("tcp", 443, 443, "0.0.0.0/0"), Rule("tcp", 22, 22))
     return SecurityGroup(
@@ -197,12 +216,16 @@ GOOD = Facts(
     keys={KEY: Known(Key(id=KEY, state="Enabled", is_symmetric=True))},
     seconds_ahead=Known(0.4),
     manifests={"it": Known(kept())},
+    dns_zones=Known((zone(), zone("Z2", "shop.internal", is_private=True))),
+    dns_records={"Z1": Known({"www.shop.example": of_name()}), "Z2": Known({})},
+    configurations={(CONFIG["bucket"], "web"): Known({"production": "7"})},
+    source_configurations={(CONFIG["bucket"], "web"): Known({"production": "7"})},
 )
 
 
 def facts(**differing: Any) -> Facts:
     """GOOD but for these; what is no answer yet becomes a known one."""
-    mappings = ("points", "db_classes", "keys", "manifests")
+    mappings = ("points", "db_classes", "keys", "manifests", "dns_records", "configurations", "source_configurations")
     answers = {
         name: value if name in mappings or isinstance(value, Known | Unknown) else Known(value)
         for name, value in differing.items()

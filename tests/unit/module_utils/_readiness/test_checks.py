@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import FAILED, PENDING
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import Found as NameFound
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.answer import Known
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.facts import Facts
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
@@ -32,7 +33,9 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.registry i
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import Settled
 
 from .builders import (
+    CONFIG,
     DENIED,
+    DNS,
     GOOD,
     KEY,
     NOW,
@@ -41,14 +44,18 @@ from .builders import (
     group_of_web,
     image,
     kept,
+    of_name,
     points,
     rule,
     subnet,
     workload,
+    zone,
 )
 
 ARM = InstanceType(name="m7g.large", vcpus=2, architectures=frozenset({"arm64"}), boot_modes=frozenset({"uefi"}))
 OTHER_KEY = KEY.replace("us-west-2", "us-east-1")
+PAIR = (CONFIG["bucket"], "web")
+INTERNAL = {"name": "db.shop.internal", "private": True, "wildcard": True}
 UNTAGGED = subnet("subnet-1", tags={})
 SG_OF_OTHER_VPC = {"sg-1": group_of_web(vpc="vpc-2")}
 
@@ -56,6 +63,10 @@ SG_OF_OTHER_VPC = {"sg-1": group_of_web(vpc="vpc-2")}
 def group(**fields: Any) -> TargetGroup:
     base: dict[str, Any] = {"name": "web", "arn": "arn:web", "vpc": "vpc-1", "target_type": "instance", "listens": True}
     return TargetGroup(**{**base, **fields})
+
+
+def in_zone(found: NameFound) -> dict[str, Any]:
+    return {"Z1": Known({"www.shop.example": found})}
 
 
 def row(check: str, said: str, about: Settled | None = None, known: Facts = GOOD) -> Any:
@@ -273,6 +284,32 @@ ROWS = [
         VOLUMES,
         facts(keys={KEY: Known(Key(id=KEY, state="Enabled", is_symmetric=False))}),
     ),
+    row("dns_zone_exists", "fail: no public hosted zone shop.example for", FLEET, facts(dns_zones=())),
+    row(
+        "dns_zone_exists",
+        "fail: could be in 2 zones: Z1, Z3",
+        FLEET,
+        facts(dns_zones=(zone(), zone("Z3"))),
+    ),
+    row("dns_zone_exists", "fail: zone shop.exmaple for", workload(dns={**DNS, "zone": "shop.exmaple"})),
+    row("dns_zone_exists", "pass: is in the zone shop.example", workload(dns=[{"name": "*.WWW.shop.example."}])),
+    row("dns_zone_exists", "pass: *.db.shop.internal is in", workload("database", dns=[INTERNAL])),
+    row("dns_zone_accelerated", "warn: has no accel", FLEET, facts(dns_zones=(zone(is_accelerated=False),))),
+    row("dns_names_available", "warn: without an owner", FLEET, facts(dns_records=in_zone(of_name(owner=None)))),
+    row("dns_names_available", "warn: an alias of", FLEET, facts(dns_records=in_zone(of_name(obstacle="an alias of")))),
+    row("dns_names_available", "pass: is free", FLEET, facts(dns_records={"Z1": Known({})})),
+    row("dns_names_available", "pass: belongs to shop-web", FLEET),
+    row("dns_names_available", "unknown: the account", FLEET, facts(dns_records={"Z1": DENIED})),
+    row("dns_ttl_within_rto", "fail: is 2 h; the RTO is 1 h", FLEET, facts(dns_records=in_zone(of_name(7200)))),
+    row("region_configuration_published", "fail: has no", FLEET, facts(configurations={PAIR: Known({})})),
+    row("region_configuration_published", "unknown: the account", FLEET, facts(configurations={PAIR: DENIED})),
+    row(
+        "region_configuration_current",
+        "warn: us-west-2 has version 7 of web for production; us-east-1 has 8",
+        FLEET,
+        facts(source_configurations={PAIR: Known({"production": "8", "test": "9"})}),
+    ),
+    row("region_configuration_current", "unknown: the account", FLEET, facts(source_configurations={PAIR: DENIED})),
     row("manifest_present", "fail: has no object of it", FLEET, facts(manifests={"it": Known(None)})),
     row("manifest_present", "warn: names no manifest", replace(FLEET, manifest=None)),
     row(
@@ -355,6 +392,9 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
             "keys": {KEY: DENIED},
             "db_classes": {("postgres", "16.3", "db.r6g.large"): DENIED},
             "manifests": {"it": DENIED},
+            "dns_records": {"Z1": DENIED},
+            "configurations": {PAIR: DENIED},
+            "source_configurations": {PAIR: DENIED},
         }
         known = replace(GOOD, **{need: missing.get(need, DENIED)})
         about = [workload(kind) for kind in meta.kinds]

@@ -1,0 +1,40 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Check region_configuration_published: the configuration that the workload fetches is in the recovery region.
+
+Pure: it never reads what is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..._facts.answer import known_of
+from ..._facts.facts import Facts
+from ..._facts.wanted import configuration_of
+from ..._workloads.settled import Settled
+from ..finding import CRITICAL, Answered, Meta, failed, passed
+
+META = Meta(
+    id="region_configuration_published",
+    title="The region's configuration is published",
+    why="Instances fetch their configuration at boot; without it they start with nothing, or not at all.",
+    remedy="Publish the configuration for the recovery region with dr_config, or correct config in the plan.",
+    severity=CRITICAL,
+    needs=("configurations",),
+    kinds=("fleet",),
+)
+
+
+def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
+    pair = configuration_of(workload)
+    if pair is None:
+        return
+    bucket, application = pair
+    found = known_of(facts.configurations, pair)
+    for environment, version in found.items():
+        yield passed(f"{application} has version {version} for {environment}", bucket)
+    if not found:
+        yield failed(f"The bucket {bucket} has no configuration of {application}", bucket)
