@@ -21,7 +21,7 @@ META = Meta(
     id="dns_names_available",
     title="Each DNS name is free or registered by the collection",
     why=(
-        "A record of others is not overwritten without being told to, so the name would keep pointing to the "
+        "A record of others is not overwritten unless asked for, so the name would keep pointing to the "
         "lost region."
     ),
     remedy=(
