@@ -20,10 +20,7 @@ from ..finding import MEDIUM, Answered, Meta, passed, warned
 META = Meta(
     id="dns_names_available",
     title="Each DNS name is free or registered by the collection",
-    why=(
-        "A record of others is not overwritten unless asked for, so the name would keep pointing to the "
-        "lost region."
-    ),
+    why=("A record of others is not overwritten unless asked for, so the name would keep pointing to the lost region."),
     remedy=(
         "Register the name with ec2_dyndns_register, or move it by hand in a recovery; replace aliases and "
         "routing policies by plain records."
