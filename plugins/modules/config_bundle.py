@@ -8,8 +8,6 @@
 
 from __future__ import annotations
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._config.arguments import RENDERED, WHOSE
-
 DOCUMENTATION = r"""
 module: config_bundle
 version_added: 0.1.0
@@ -102,5 +100,7 @@ bundles:
       sha256: 5d41c2aab0dd9e4c8eeaa5b4fbd7a5a3a1c6f6f9aeae2e2d1a1cf1e7d0f9c7b2
       size: 4711
 """
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.arguments import RENDERED, WHOSE
 
 ARGUMENT_SPEC = {**WHOSE, **RENDERED, "folder": {"type": "path"}}

@@ -8,8 +8,6 @@
 
 from __future__ import annotations
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._config.arguments import PREFIX, RENDERED, WHOSE
-
 DOCUMENTATION = r"""
 module: config_publish
 version_added: 0.2.0
@@ -155,6 +153,8 @@ lines:
   type: list
   elements: str
 """
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.arguments import PREFIX, RENDERED, WHOSE
 
 PUBLISHED = "published"
 ROLLED_BACK = "rolled_back"

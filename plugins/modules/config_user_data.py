@@ -8,8 +8,6 @@
 
 from __future__ import annotations
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._config.arguments import FETCHING, PREFIX, WHOSE
-
 DOCUMENTATION = r"""
 module: config_user_data
 version_added: 0.2.0
@@ -144,5 +142,7 @@ user_data:
   returned: success
   type: str
 """
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.arguments import FETCHING, PREFIX, WHOSE
 
 ARGUMENT_SPEC = {**WHOSE, "regions": {"type": "dict", "default": {}}, **PREFIX, **FETCHING}
