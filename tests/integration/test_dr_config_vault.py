@@ -217,7 +217,9 @@ def test_dr_config_publishes_nothing_with_a_secret_and_references_without_one(
         {"block": [{**role, "vars": refused}], "rescue": [{"name": "refused", "ansible.builtin.debug": {"msg": ""}}]},
         {**role, "vars": published},
     ]
-    run = playbook(tasks, *vaults, play=yaml.safe_dump({**PLAY, "vars": given}))
+    # A play for other hosts has the variables once more, as those of the host that its tasks are delegated to.
+    play = {**PLAY, "vars": given, "hosts": "web", "connection": "ssh"}
+    run = playbook(tasks, *vaults, "-i", "web,", play=yaml.safe_dump(play))
     assert run.rc == 0, run.stdout
     [first, second] = [entry["result"] for entry in run.results if entry["task"] == "Each region has its configuration"]
     assert "common/app.conf.j2, line 2: the value of the vaulted variable inline_secret must not be" in first["msg"]

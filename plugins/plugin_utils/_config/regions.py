@@ -80,10 +80,10 @@ class Regions:
     def _seen(self, target: Target) -> Seen:
         """The bucket is looked at first: what is read from one in another region would be of no use."""
         if self.check_bucket:
-            buckets = self._read(bucket_of(target)).get("buckets") or []
+            buckets = self._read(bucket_of(target), "buckets")
             if problem := bucket_problem(buckets, target.place.bucket, target.region):
                 raise InvalidInput(problem)
-        keys = tuple(self._read(listing(target))["s3_keys"])
+        keys = tuple(self._read(listing(target), "s3_keys"))
         current = target.place.pointer
         return Seen(target.region, target.place, keys, self._pointer(target, current) if current in keys else None)
 
@@ -92,7 +92,7 @@ class Regions:
         if seen.pointer is None or not seen.has_bundle(seen.pointer.sha256):
             return None
         key, path = target.place.bundle(seen.pointer.sha256), self.folder / f"current-{target.region}.tar.gz"
-        self._read(download(target, key, str(path)))
+        self._read(download(target, key, str(path)), "msg")
         try:
             return unpacked(path.read_bytes())
         except InvalidInput as error:
@@ -102,14 +102,16 @@ class Regions:
         return self._pointer(target, seen.place.version(version))
 
     def _pointer(self, target: Target, key: str) -> Pointer:
-        return pointer_from_text(self._read(text_of(target, key))["contents"], f"s3://{target.place.bucket}/{key}")
+        return pointer_from_text(self._read(text_of(target, key), "contents"), f"s3://{target.place.bucket}/{key}")
 
-    def _read(self, task: Task) -> dict[str, Any]:
-        """In check mode, too: amazon.aws.s3_object would read nothing then."""
+    def _read(self, task: Task, what: str) -> Any:
+        """Of the answer, in check mode, too: amazon.aws.s3_object would read nothing then."""
         answer = self.run(task, is_told=False)
         if answer.get("failed"):
             raise ModuleFailure(answer)
-        return answer
+        if what not in answer:
+            raise ModuleFailure({"msg": f"{task[0]} does not say what is there: its answer has no {what}"})
+        return answer[what]
 
     def _written(self, result: RegionResult, plan: Plan, target: Target, path: str | None) -> RegionResult:
         """The first that fails is the last: a pointer is not to name what is not there."""

@@ -42,10 +42,13 @@ class Buckets:
         self.writes: list[str] = []
         self.options: list[dict[str, Any]] = []
         self.fails_at: int | None = None
+        self.instead: dict[str, dict[str, Any]] = {}
 
     def __call__(self, task: Task, *, is_told: bool = True) -> dict[str, Any]:
         module, options = task
         assert options["region"] == WEST
+        if module in self.instead:
+            return self.instead[module]
         if module == "amazon.aws.s3_bucket_info":
             return {"buckets": self.about}
         if module == "amazon.aws.s3_object_info":
@@ -57,7 +60,7 @@ class Buckets:
             if options["mode"] == "getstr":
                 return {"contents": self.objects[key].decode()}
             Path(options["dest"]).write_bytes(self.objects[key])
-            return {}
+            return {"msg": "GET operation complete"}
         return self._write(key, options, is_told)
 
     def _write(self, key: str, options: dict[str, Any], is_told: bool) -> dict[str, Any]:
@@ -223,6 +226,19 @@ def test_publish_to_a_bucket_that_could_be_lost_is_refused_unless_it_is_not_chec
     assert (buckets.reads, buckets.writes) == ([], [])
     made, label = bundle(tmp_path, a="1"), Label("v1", "2026-11-01T00:00:00Z")
     assert regions(buckets, tmp_path, check=False).publish(TARGET, made, label, 10).failure is None
+
+
+@pytest.mark.parametrize("module", ["amazon.aws.s3_bucket_info", "amazon.aws.s3_object_info", "amazon.aws.s3_object"])
+@pytest.mark.parametrize("answer", [{"failed": True, "msg": "no"}, {"changed": False}])
+def test_publish_where_it_cannot_be_told_what_is_there_writes_nothing(
+    buckets: Buckets, tmp_path: Path, module: str, answer: dict[str, Any]
+) -> None:
+    """Catches: a listing that could not be had, taken for an empty bucket."""
+    publish(buckets, tmp_path, "v1")
+    buckets.writes.clear()
+    buckets.instead[module] = answer
+    assert said(publish(buckets, tmp_path, "v2")).startswith(("no", f"{module} does not say what is there: "))
+    assert buckets.writes == []
 
 
 @pytest.mark.parametrize("name", ["current.json", "bundle"])
