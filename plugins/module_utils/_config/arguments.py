@@ -48,7 +48,7 @@ FETCHING: Spec = {
     "keep": {"type": "int"},
     "bucket_owner": {"type": "str"},
     "group": {"type": "str"},
-    "secrets_owner": {"type": "str"},
+    "secrets_owner": {"type": "str", "no_log": False},
     "register_units": {"type": "list", "elements": "str", "default": []},
     "register_command": {"type": "str"},
     "ready_tag": {"type": "str"},
