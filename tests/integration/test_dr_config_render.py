@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import tarfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -119,16 +118,3 @@ def test_config_bundle_renders_each_region_with_its_own(playbook: PlaybookRunner
     for made in run.of("first")["bundles"].values():
         data = Path(made["path"]).read_bytes()
         assert (hashlib.sha256(data).hexdigest(), len(data)) == (made["sha256"], made["size"])
-
-
-def test_config_bundle_of_200_templates_for_3_regions_is_one_short_task(
-    playbook: PlaybookRunner, tmp_path: Path
-) -> None:
-    """Catches: a task for each file. 600 template tasks take minutes; this is to stay far below one."""
-    write(tmp_path / "config", {f"common/{number}.conf.j2": "{{ region }} {{ bucket }}\n" for number in range(200)})
-    regions = {region: {"bucket": f"shop-{region}"} for region in (SOURCE, WEST, "eu-west-1")}
-    begun = time.monotonic()
-    run = playbook([bundle("all", "config", regions=regions)])
-    assert run.rc == 0, run.stdout
-    assert {len(made["files"]) for made in run.of("all")["bundles"].values()} == {200}
-    assert time.monotonic() - begun < 30
