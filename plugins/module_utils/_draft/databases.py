@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .model import Database, Estate, LeftOut, Thing
-from .services import OTHER_ENGINES
+from .services import ENGINE_NOTES, OTHER_ENGINES
 from .words import some
 
 # What AWS calls groups that exist in every region without anybody's doing.
@@ -84,6 +84,7 @@ def _thing(
     notes = [f"{'DB cluster' if kind == 'cluster' else 'DB instance'} {database.id}, {database.engine}"]
     if database.members:
         notes[0] += f", with {some(database.members)}"
+    notes += [note for engine, note in ENGINE_NOTES.items() if database.engine.startswith(engine)]
     if database.encrypted:
         notes.append("Encrypted: its copies need a KMS key of the recovery region (kms_key_id, above or here).")
     return Thing(

@@ -76,7 +76,7 @@ def not_listed(estate: Estate) -> list[NotListed]:
 
 
 def not_covered(estate: Estate) -> list[NotCovered]:
-    """Whatever their tags are: most listings do not tell any. DocumentDB and Neptune are listed by RDS."""
+    """Whatever their tags are: most listings do not tell any. RDS lists some of these."""
     found: dict[str, list[str]] = defaultdict(list)
     for title, listing in estate.others.items():
         found[title] += listing.things

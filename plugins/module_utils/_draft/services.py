@@ -55,7 +55,7 @@ SERVICES = (
     Service(
         *("FSx file systems", "fsx", "describe_file_systems", "fsx:DescribeFileSystems"),
         *("FileSystems", "FileSystemId"),
-        "copies of backups in another region with AWS Backup; SnapMirror for NetApp ONTAP",
+        "copies of backups, with AWS Backup or a dr_sync job of kind fsx; SnapMirror for NetApp ONTAP",
     ),
     Service(
         *("ElastiCache replication groups", "elasticache", "describe_replication_groups"),
@@ -65,7 +65,7 @@ SERVICES = (
     Service(
         *("ElastiCache clusters", "elasticache", "describe_cache_clusters", "elasticache:DescribeCacheClusters"),
         *("CacheClusters", "CacheClusterId"),
-        "none for Memcached: create an empty one and warm it up (a workload of kind tasks)",
+        "snapshots exported to a bucket for Redis OSS and Valkey; none for Memcached: warm up an empty one",
         {"ShowCacheClustersNotInReplicationGroups": True},
     ),
     Service(
@@ -142,11 +142,18 @@ SERVICES = (
         "a load balancer with target groups in the recovery region, which target_groups of a fleet can name",
     ),
 )
-# What RDS lists beside the databases that the collection copies: engine -> title, and what AWS offers.
+# What RDS lists beside the databases whose snapshots can be copied: engine -> title, and what AWS offers.
 OTHER_ENGINES = {
-    "docdb": ("DocumentDB clusters", "global clusters, or cross-region copies of snapshots"),
-    "neptune": ("Neptune clusters", "Neptune Global Database, or cross-region copies of snapshots"),
-    "custom-": ("RDS Custom instances", "none for their snapshots: back up the databases to a replicated bucket"),
+    "custom-oracle": (
+        "RDS Custom for Oracle instances",
+        "none for their snapshots: keep a standby with Data Guard, or backups in a bucket that is replicated",
+    ),
+}
+# What has to be known of engines whose snapshots are copied as those of any other.
+ENGINE_NOTES = {
+    "docdb": "DocumentDB: its snapshots are copied; restore them with aws docdb restore-db-cluster-from-snapshot.",
+    "neptune": "Neptune: its snapshots are copied; restore them with aws neptune restore-db-cluster-from-snapshot.",
+    "custom-sqlserver": "RDS Custom: the recovery region needs an instance profile and a KMS key prepared for it.",
 }
 OFFERS = {
     **{service.title: service.offer for service in SERVICES},

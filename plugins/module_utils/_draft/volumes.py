@@ -19,18 +19,31 @@ from .words import some
 def volumes_of(estate: Estate, fleets: Iterable[Thing]) -> tuple[list[Thing], list[LeftOut]]:
     found: list[Thing] = []
     left: list[LeftOut] = []
-    instances = {instance.id: instance for instance in estate.instances.things}
+    alone = {instance.id: instance for instance in estate.instances.things}
     there = {volume.id: volume for volume in estate.volumes.things}
     for fleet in fleets:
-        members = [instances[source] for source in fleet.sources if source in instances]
+        members = [alone.pop(source) for source in fleet.sources if source in alone]
         if "create" in fleet.options:
             continue
         kept, lost = _data_volumes(fleet, members)
         if kept:
             found.append(_of_fleet(fleet, members, kept, there, estate))
         left += [LeftOut("volume", _label(volume_id, there), reason) for volume_id, reason in lost]
-    loose = sorted((v for v in estate.volumes.things if not v.instance_id), key=lambda volume: volume.id)
-    return found + [_loose(volume, estate) for volume in loose], left
+    found += [_of_instance(instance, there, estate) for _id, instance in sorted(alone.items()) if instance.data_volumes]
+    more, unknown = _loose_volumes(estate)
+    return found + more, left + unknown
+
+
+def _loose_volumes(estate: Estate) -> tuple[list[Thing], list[LeftOut]]:
+    """What is attached to nothing, or to an instance that is not in the draft. Of an instance that could not be listed
+    nobody knows which is its root volume."""
+    known = {instance.id for instance in estate.instances.things}
+    loose = sorted((v for v in estate.volumes.things if v.instance_id not in known), key=lambda volume: volume.id)
+    if not estate.instances.problem:
+        return [_loose(volume, estate) for volume in loose], []
+    reason = "is attached to an instance that could not be listed"
+    unknown = [LeftOut("volume", volume.label, reason) for volume in loose if volume.instance_id]
+    return [_loose(volume, estate) for volume in loose if not volume.instance_id], unknown
 
 
 def _data_volumes(fleet: Thing, members: Sequence[Instance]) -> tuple[dict[str, str], list[tuple[str, str]]]:
@@ -68,9 +81,18 @@ def _of_fleet(
     )
 
 
+def _of_instance(instance: Instance, there: Mapping[str, Volume], estate: Estate) -> Thing:
+    """Data volumes of an instance that is left out: they can be copied all the same."""
+    volume_ids = tuple(volume.id for volume in instance.data_volumes)
+    labels = some(_label(volume_id, there) for volume_id in volume_ids)
+    notes = [f"Data volumes of instance {instance.label}, which is left out: {labels}"]
+    return _thing(f"volumes:{instance.id}", f"{instance.name or instance.id}-volumes", volume_ids, {}, notes, estate)
+
+
 def _loose(volume: Volume, estate: Estate) -> Thing:
     base = volume.tags.get("Name") or volume.id
-    notes = [f"Volume {volume.label}, {volume.size_gib} GiB, attached to nothing"]
+    attached = f"instance {volume.instance_id}, which is not in the draft" if volume.instance_id else "nothing"
+    notes = [f"Volume {volume.label}, {volume.size_gib} GiB, attached to {attached}"]
     return _thing(f"volume:{volume.id}", base, (volume.id,), {}, notes, estate)
 
 

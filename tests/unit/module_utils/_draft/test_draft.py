@@ -252,6 +252,33 @@ def test_data_volumes_are_a_workload(instances: Any, images: Any, expected: dict
         assert "is deleted with its instance" in reasons(draft)["vol-1"]
 
 
+@pytest.mark.parametrize(
+    ("things", "workload"),
+    [
+        pytest.param(
+            {"instances": [instance(name="old", has_ebs_root=False, volumes=(DISK,))]},
+            "old-volumes",
+            id="instance store",
+        ),
+        pytest.param(
+            {"groups": [group(instance_ids=("i-1",))], "instances": [instance(volumes=(KEPT,))]},
+            "i-1-volumes",
+            id="group whose image is gone",
+        ),
+        pytest.param({"volumes": [Volume(id="vol-9", instance_id="i-9")]}, "vol-9", id="instance that is not chosen"),
+    ],
+)
+def test_volumes_of_what_is_left_out_are_workloads(things: dict[str, Any], workload: str) -> None:
+    """Catches: data that could be copied and goes with an instance that cannot."""
+    assert workload in workloads(drafted(**things))
+
+
+def test_volumes_of_instances_that_could_not_be_listed_are_spoken_of() -> None:
+    draft = drafted(instances=DENIED, volumes=[Volume(id="vol-9", instance_id="i-9"), Volume(id="vol-8")])
+    assert list(workloads(draft)) == ["vol-8"]
+    assert reasons(draft) == {"vol-9": "is attached to an instance that could not be listed"}
+
+
 def fleet(name: str, *groups: str) -> Any:
     return instance(f"i-{name}", name, security_groups=tuple(f"sg-{each}" for each in groups))
 
@@ -393,14 +420,17 @@ def copy(kind: str, *sources: str, usable: bool = True, created: str = "2026-11-
 @pytest.mark.parametrize(
     ("copies", "sentence"),
     [
-        ([], "No copy in us-west-2 yet."),
+        ([], "No copy among the manual snapshots of us-west-2 yet."),
         (None, "Whether it has copies in us-west-2 could not be listed."),
         (
             [copy("database", "us-east-1/rds:shop-1", "us-east-1/shop")],
             "1 usable copy in us-west-2, the newest of 2026",
         ),
-        ([copy("database", "us-east-1/shop", usable=False)], "1 copies in us-west-2, none of them usable now."),
-        ([copy("database", "eu-west-1/shop"), copy("database", "us-east-1/shop-2")], "No copy in us-west-2 yet."),
+        ([copy("database", "us-east-1/shop", usable=False)], "Copies in us-west-2: x; none of them is usable now."),
+        (
+            [copy("database", "eu-west-1/shop"), copy("database", "us-east-1/shop-2")],
+            "No copy among the manual snapshots",
+        ),
     ],
     ids=["none", "denied", "one", "not usable", "of others"],
 )
@@ -426,7 +456,7 @@ def test_denied_listing_is_never_nothing_there() -> None:
 
 
 def test_what_no_plan_covers_is_listed_with_what_aws_offers() -> None:
-    """Catches: somebody who believes that DynamoDB is covered. What RDS lists of other services is of no use to it."""
+    """Catches: somebody who believes that DynamoDB is covered. DocumentDB and Neptune are copied as clusters."""
     draft = drafted(
         databases=[
             database(),
@@ -436,13 +466,12 @@ def test_what_no_plan_covers_is_listed_with_what_aws_offers() -> None:
         clusters=[database("docs", engine="docdb"), database("graph", engine="neptune")],
         others={"DynamoDB tables": Listing(("orders", "carts")), "S3 buckets": Listing()},
     )
-    assert list(workloads(draft)) == ["shop"]
+    assert list(workloads(draft)) == ["shop", "docs", "graph"]
+    assert "restore-db-cluster-from-snapshot" in " ".join(draft.workloads[1].notes)
     found = {each.what: each.names for each in draft.not_covered}
     assert found == {
         "DynamoDB tables": ("carts", "orders"),
-        "DocumentDB clusters": ("docs",),
-        "Neptune clusters": ("graph",),
-        "RDS Custom instances": ("o",),
+        "RDS Custom for Oracle instances": ("o",),
     }
     assert "- DynamoDB tables: carts, orders. AWS offers: global tables" in text_of(draft)
     assert warnings_of(draft)[0].startswith("not covered by the plan: DynamoDB tables (2), ")
@@ -538,10 +567,17 @@ def hostile_estate(chance: random.Random) -> dict[str, list[Any]]:
     }
 
 
+def created_of(draft: Draft) -> list[str]:
+    """Instances of which images are created, with all their volumes."""
+    return [
+        each["create"]["instance_id"] for each in workloads(draft).values() if "instance_id" in each.get("create", {})
+    ]
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_any_estate_gives_one_draft_that_passes_the_check_of_plans(seed: int) -> None:
-    """Catches: names that break the file, templates that Ansible would run, cycles, and a draft that depends on the
-    order in which AWS lists things."""
+    """Catches: names that break the file, templates that Ansible would run, cycles, a draft that depends on the order
+    in which AWS lists things, and something that is found and not spoken of."""
     chance = random.Random(seed)
     things = hostile_estate(chance)
     draft = drafted(**things)
@@ -549,6 +585,12 @@ def test_any_estate_gives_one_draft_that_passes_the_check_of_plans(seed: int) ->
     assert [str(mistake) for mistake in draft.mistakes()] == []
     assert yaml.safe_load(text) == draft.to_data()
     assert not any(mark in yaml.safe_dump(draft.to_data()) for mark in ("{{", "{%", "{#"))
+    spoken_of = text + "".join(each.name for each in draft.left_out)
+    data = [
+        volume.id for each in things["instances"] for volume in each.data_volumes if each.id not in created_of(draft)
+    ]
+    found = [*data, *(each.id for name in ("instances", "databases") for each in things[name])]
+    assert [each for each in found if each not in spoken_of] == []
     shuffled = {name: chance.sample(listed, len(listed)) for name, listed in things.items()}
     assert text_of(drafted(**shuffled)) == text
 
