@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeAlias
+from typing import Any, Generic, Protocol
 
 from .._core.clock import Clock
 from .._core.shell import Clients
@@ -25,7 +25,7 @@ from .resource import Resource
 from .rules import AnyRequest, Rules
 from .run_result import Run
 
-InRegion: TypeAlias = "Callable[[str], Iterable[Resource]]"
+InRegion = Callable[[str], Iterable[Resource]]
 
 
 @dataclass(frozen=True, slots=True)
