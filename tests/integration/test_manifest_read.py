@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.answers import Absent, Answer, Found, Reading
@@ -13,7 +14,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.document im
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.index import Entry, index_document
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.place import Place
-from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.read import read_manifest
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.read import read_manifest, read_plan_file
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 
 BUCKET, PLAN = "shop-dr-us-west-2", "shop"
@@ -106,3 +107,29 @@ def test_manifest_of_a_bucket_that_is_not_there_says_so(kept: KeptManifest) -> N
     answer = reading.answers["a"]
     assert isinstance(answer, Problem)
     assert "in us-west-2: there is no such bucket; check its name, or create it in us-west-2" in answer.message
+
+
+@pytest.mark.parametrize(
+    ("plans", "asked", "said"),
+    [
+        (["shop"], None, None),
+        (["shop", "office"], "office", None),
+        ([], None, "there is no plan in this manifest; check manifest, or run a sync, which keeps it"),
+        (["shop", "office"], None, "there are several plans in this manifest; set plan to one of office, shop"),
+        (["shop"], "shp", "s3://shop-dr-us-west-2/lifeboat/shp/plan.lifeboat.yml: there is no such object; check plan"),
+    ],
+    ids=["only_one", "named", "none", "several", "typo"],
+)
+def test_plan_file_is_that_of_the_plan_that_is_meant(
+    kept: KeptManifest, plans: list[str], asked: str | None, said: str | None
+) -> None:
+    """Catches: a recovery with the plan of another service, because it was the first."""
+    for plan in plans:
+        kept.put(PLACE.plan_file(plan), f"plan: {plan}")
+    if said is None:
+        expected = asked or plans[0]
+        place = f"s3://{BUCKET}/{PLACE.plan_file(expected)}"
+        assert read_plan_file(kept.s3, WEST, PLACE, asked) == (place, f"plan: {expected}")
+        return
+    with pytest.raises(LifeboatError, match=said):
+        read_plan_file(kept.s3, WEST, PLACE, asked)

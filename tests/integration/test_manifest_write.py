@@ -163,12 +163,12 @@ def test_manifest_what_is_denied_is_unknown_and_keeps_the_older_answer(
     """Catches: a right that is missing for a day, and empties what was known; and nothing said of it."""
     shop.database()
     shop.aws.simulator.fault(action="DescribeSubnets", code="UnauthorizedOperation", message="No", status=403)
-    first = keep(SHOP_DB)
+    first = keep(SHOP_DB, {**SHOP_DB, "name": "the-same"})
     assert not first.failed
     [unknown] = first.data["manifests"][0]["unknown"]
     assert (unknown["section"], unknown["known_at"]) == ("subnets", None)
     assert "allow them the IAM action ec2:DescribeSubnets" in kept.of("shop-db")["unknown"]["subnets"]["message"]
-    assert first.warnings == [f"shop-db: subnets is unknown: {unknown['message']}"]
+    assert first.warnings == [f"shop-db, the-same: subnets is unknown: {unknown['message']}"]
     shop.aws.simulator.clear_faults()
     assert keep(SHOP_DB).changed
     whole = kept.of("shop-db")

@@ -4,7 +4,7 @@
 
 """From what was seen of a source region to the manifest of each workload.
 
-Pure: it never reads or writes. A kind of workloads is one line of ``_FACTS``, and its sections are in model.py.
+Pure: it never reads or writes. A kind of workloads is one line of ``FACTS``, and its sections are in model.py.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .seen import NotKnown, Seen
 from .volumes import volumes_facts
 
 Facts: TypeAlias = "tuple[dict[str, Any], dict[str, Unknown]]"
-_FACTS: dict[str, Callable[[Seen, Mapping[str, Any]], Facts]] = {
+FACTS: dict[str, Callable[[Seen, Mapping[str, Any]], Facts]] = {
     "database": database_facts,
     "cluster": cluster_facts,
     "fleet": lambda seen, options: fleet_facts(seen, options, find_fleet(seen, options)),
@@ -35,7 +35,7 @@ def manifest_seen(
     """The manifest of a workload (``name``, ``kind`` and the options of a plan), or why nothing is known of it."""
     kind = str(workload["kind"])
     try:
-        facts, unknown = _FACTS[kind](seen, workload)
+        facts, unknown = FACTS[kind](seen, workload)
     except NotKnown as why:
         return why.problem
     first = unknown.get(SECTIONS[kind][0])

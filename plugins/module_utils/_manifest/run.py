@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from .._core.clock import Clock
 from .._core.errors import AwsError
 from .._core.parallel import side_by_side
-from .._core.problem import Problem, failure_text
+from .._core.problem import SHOWN, Problem, failure_text
 from .._core.shell import Clients
 from .._core.tracking import format_time
 from .._steps.diff import blocks
@@ -144,4 +144,14 @@ def _about(place: Place, done: Outcome) -> dict[str, Any]:
 
 
 def _notes(outcomes: Sequence[Outcome]) -> list[str]:
-    return [f"{done.item.name}: {note}" for done in outcomes for note in done.item.notes]
+    """One sentence for all workloads that lack the same."""
+    named: dict[str, list[str]] = {}
+    for done in outcomes:
+        for note in done.item.notes:
+            named.setdefault(note, []).append(done.item.name)
+    return [f"{_names(names)}: {note}" for note, names in named.items()]
+
+
+def _names(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"{', '.join(names[:SHOWN])}{more}"

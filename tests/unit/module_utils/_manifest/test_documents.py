@@ -13,11 +13,13 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.document im
     manifest_from_text,
     text_of,
 )
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.facts import FACTS
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.index import (
     Entry,
     entries_from_text,
     index_document,
 )
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.listings import needed
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.merge import is_same, merged
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import (
     PARTS,
@@ -152,6 +154,8 @@ def test_sections_are_of_kinds_that_there_are() -> None:
     """Catches: a kind of workloads that is copied and of whose source nothing is kept."""
     assert set(SECTIONS) == {kind.name for kind in KINDS.values() if kind.copies}
     assert [name for name in KINDS if not has_manifest(name)] == ["tasks"]
+    assert set(SECTIONS) == set(FACTS)
+    assert [kind for kind in SECTIONS if not needed([{"kind": kind}])] == []
 
 
 def test_tags_of_parts_are_those_of_all_sections() -> None:

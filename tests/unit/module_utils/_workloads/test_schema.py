@@ -70,3 +70,18 @@ def test_example_is_right_for_both(path: Path) -> None:
 )
 def test_schema_and_check_say_the_same(data: dict[str, Any], is_right: bool) -> None:
     assert (not list(VALIDATOR.iter_errors(data)), not plan_of(data)[1]) == (is_right, is_right)
+
+
+@pytest.mark.parametrize(
+    ("data", "is_right"),
+    [
+        ({"plugin": "lifeboat.aws.plan", "manifest": "s3://shop-dr"}, True),
+        ({"plugin": "lifeboat.aws.plan", "manifest": "s3://shop-dr", "recovery_region": "us-west-2"}, True),
+        ({"manifest": "s3://shop-dr"}, False),
+        ({"plugin": "lifeboat.aws.plan", "recovery_region": "us-west-2"}, False),
+        ({"plugin": "lifeboat.aws.plan", "manifest": "s3://shop-dr", "source_region": "us-east-1"}, False),
+    ],
+    ids=["pointer", "with_region", "no_plugin", "no_manifest", "plan_without_workloads"],
+)
+def test_schema_knows_a_file_that_only_says_where_its_manifest_is(data: dict[str, Any], is_right: bool) -> None:
+    assert VALIDATOR.is_valid(data) is is_right
