@@ -12,13 +12,11 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
 from ansible_collections.lifeboat.aws.plugins.modules.sync_jobs import ARGUMENT_SPEC
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.files import config_text, written
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.gem import jobs_of_gem
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.jobs import checked_jobs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import problem_result
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.source_runs import SourceRuns
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import kind_specs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.sync import Sync
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import base_of_reports
@@ -37,7 +35,7 @@ class ActionModule(ActionBase):
         _checked, given = self.validate_argument_spec(ARGUMENT_SPEC)
         jobs, before = self._jobs(given)
         modules, is_predicted = ModuleRuns(self, task_vars or {}), bool(self._task.check_mode)
-        sync = Sync(SourceRuns(modules, SystemClock(), is_predicted), show_line)
+        sync = Sync(modules, show_line, is_predicted)
         report, runs = sync.report(jobs, before, given["manifests"] or [])
         problem = None if is_predicted else self._written(report, given["report_file"])
         show_report(report["lines"], report["status"], problem)

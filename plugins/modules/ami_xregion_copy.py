@@ -214,6 +214,11 @@ options:
             the images by it, so two tasks with different rules need two names.
           - Defaults to O(sync_identifier) or O(set), and is required without them.
         type: str
+      begin_only:
+        description:
+          - Only begin the image, and neither wait nor copy. Where several tasks wait, this begins all of them at about
+            the same time. Default V(false).
+        type: bool
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 notes:

@@ -126,6 +126,11 @@ options:
             recognize the snapshots by it, so two tasks with different rules need two names.
           - Defaults to O(set), and is required without it.
         type: str
+      begin_only:
+        description:
+          - Only begin the snapshots, and neither wait nor copy. Where several tasks wait, this begins all of them at
+            about the same time. Default V(false).
+        type: bool
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 notes:

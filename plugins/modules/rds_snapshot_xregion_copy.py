@@ -96,7 +96,8 @@ options:
         the source region for each database; older ones that this option created are deleted after the copies, unless
         they are being copied or a copy failed; default is to keep all), V(tags) (tags of the snapshots, which their
         copies carry, too) and V(purpose) (name of what they are created for, the value of their tag
-        C(lifeboat:made-for), by which later runs recognize them; default is O(set), or else the name of the database).
+        C(lifeboat:made-for), by which later runs recognize them; default is O(set), or else the name of the database),
+        and V(begin_only) (only begin the snapshots, and neither wait nor copy).
       - The snapshot is called C(lifeboat-shop-2026-11-19-06-10). If it cannot be created, the task fails, and the
         newest existing one is still copied. A run that was stopped is continued by the next one, which creates none
         again.

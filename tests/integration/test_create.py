@@ -154,6 +154,18 @@ def test_create_time_is_up_before_the_source_is_there(making: Making) -> None:
     assert len(making.maker.sources()) == 1
 
 
+def test_create_begin_only_copies_nothing(making: Making) -> None:
+    making.finish_at_once()
+    older = making.maker.source()
+    begun = making.run(create={"begin_only": True, "min_interval": ALWAYS, "retain": 1}, wait=True)
+    assert (begun.failed, begun.writes, begun.copies) == (False, [making.kind.create], []), begun.message
+    assert set(ids(begun.data["created"])) == making.maker.sources() - {older}
+    making.aws.simulator.fault(action=making.kind.create, code="UnauthorizedOperation", message="no")
+    refused = making.run(create={"begin_only": True, "min_interval": ALWAYS})
+    assert (refused.failed, refused.copies) == (True, [])
+    assert "1 of 1 sources failed: " in refused.message
+
+
 REFUSED: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "no duration": ({"min_interval": "daily"}, {}, "create: min_interval: 'daily' is no duration such as 24h"),
     "keeps none": ({"retain": 0}, {}, "create: retain: expected a number of at least 1, got '0'"),

@@ -98,8 +98,8 @@ PURE = {
     for name in (
         *("module_task", "typing", "verdict", "_workloads/inventory"),
         *(f"_config/{name}" for name in ("instances", "options", "report", "targets", "tasks")),
-        *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "places", "report")),
-        *(f"_sync/{name}" for name in ("retentions", "runs", "seen", "sources", "steps", "tasks")),
+        *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "report")),
+        *(f"_sync/{name}" for name in ("retentions", "runs")),
     )
 }
 PURE |= {path for path in PYTHON if Path(path).parent.name in KIND_FOLDERS} - of_kinds(IMPURE_OF_KINDS)

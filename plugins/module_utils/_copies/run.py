@@ -80,6 +80,11 @@ def _points(region: str, find: Callable[[str], Iterable[Resource]]) -> list[Poin
         return Problem(error.code, str(error))
 
 
+def nothing() -> Run:
+    """A run that was asked for no copies."""
+    return Run(_result([], [], Plan()), None)
+
+
 def failed(message: str) -> Run:
     """A run that ended before anything could be planned."""
     return Run(_result([], [], Plan()), message)

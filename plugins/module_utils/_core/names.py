@@ -57,5 +57,5 @@ def tag_value(text: str) -> str:
     fit = _NOT_IN_TAG_VALUE.sub("-", text)
     if fit == text and len(fit) <= MAX_TAG_VALUE_LENGTH:
         return text
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:8]
     return f"{fit[: MAX_TAG_VALUE_LENGTH - 9]}-{digest}"

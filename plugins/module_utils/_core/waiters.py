@@ -10,6 +10,7 @@ kind is asked again, any other ends the wait.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -30,7 +31,7 @@ class Timeout:
 
 def timeout_from_params(params: Mapping[str, Any]) -> Timeout:
     """The options ``wait_timeout`` and ``poll_interval`` of a module, or InvalidInput with what is wrong."""
-    if params["poll_interval"] <= 0:
+    if not 0 < params["poll_interval"] < math.inf:
         raise InvalidInput("poll_interval: must be more than 0 seconds")
     if params["wait_timeout"] < 0:
         raise InvalidInput("wait_timeout: must not be negative")

@@ -16,6 +16,7 @@ _OF_ALL: dict[str, dict[str, Any]] = {
     "retain": {"type": "int"},
     "tags": {"type": "dict"},
     "purpose": {"type": "str"},
+    "begin_only": {"type": "bool"},
 }
 _OF_INSTANCE: dict[str, dict[str, Any]] = {"instance_id": {"type": "str"}, "instance_filters": {"type": "dict"}}
 CREATE_SPECS: dict[str, dict[str, dict[str, Any]]] = {

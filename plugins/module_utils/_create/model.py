@@ -25,12 +25,13 @@ class CreateOptions:
     """``create``, checked and in one form.
 
     ``purpose`` is what later runs recognize the sources by. Without ``min_interval`` a source is created only where
-    there is none. What the kind does not have keeps its default.
+    there is none. With ``begin_only`` nothing is waited for, nor copied. What the kind does not have keeps its default.
     """
 
     purpose: str
     min_interval: timedelta | None = DEFAULT_MIN_INTERVAL
     retain: int | None = None
+    begin_only: bool = False
     tags: Mapping[str, str] = field(default_factory=dict)
     instance_id: str | None = None
     instance_filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

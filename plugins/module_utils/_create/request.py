@@ -14,6 +14,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from ansible.module_utils.parsing.convert_bool import boolean
+
 from .._copies.request import filters_from_option, texts
 from .._core.durations import parse_duration
 from .._core.errors import InvalidInput
@@ -51,6 +53,7 @@ def create_from_option(kind: str, option: Any, purpose: str | None) -> CreateOpt
         min_interval=_interval(given.get("min_interval")),
         retain=_retain(given.get("retain")),
         tags=_tags(given.get("tags"), kind),
+        begin_only=_flag(given, "begin_only"),
     )
     return _FURTHER[kind](found, given)
 
@@ -93,6 +96,13 @@ def _interval(text: Any) -> timedelta:
     if found is None:
         raise InvalidInput(f"create: min_interval: '{text}' is no duration such as 24h, 30m, 7d or a number of seconds")
     return found
+
+
+def _flag(given: Mapping[str, Any], key: str) -> bool:
+    try:
+        return bool(boolean(given.get(key, False)))
+    except TypeError as error:
+        raise InvalidInput(f"create: {key}: expected true or false, got '{given[key]}'") from error
 
 
 def _retain(value: Any) -> int | None:

@@ -18,7 +18,7 @@ from .._copies.effects import Tools
 from .._copies.items import DEFERRED, FAILED
 from .._copies.request import CopyRequest
 from .._copies.run_result import Run
-from .._core.problem import SHOWN
+from .._core.problem import SHOWN, failure_text
 from .._steps.diff import region_blocks
 from .._steps.plan import Plan
 from .expire import RemovingSources, SourceRemoved, used
@@ -42,8 +42,12 @@ def run_with_sources(kind: SourceKind, request: CopyRequest, tools: Tools) -> Ru
     now = tools.clock.now()
     targets = kind.targets(now)
     found = kind.found(targets)
-    plan = plan_creation(targets, found, kind.options, now, waits=request.wait)
-    created = tools.executor.run(plan, Creating(kind, tools, request.wait))
+    waits = request.wait and not kind.options.begin_only
+    plan = plan_creation(targets, found, kind.options, now, waits=waits)
+    created = tools.executor.run(plan, Creating(kind, tools, waits))
+    if kind.options.begin_only:
+        problem = failure_text([each.problem for each in created], "sources")
+        return _with_sources(run.failed(problem) if problem else run.nothing(), created, [])
     done = _copied(kind, request, created, found, in_time(tools, started))
     removed = [] if done.failure else _expired(kind, created, found, done, tools)
     return _with_sources(done, created, removed)

@@ -47,6 +47,7 @@ _CREATE = {
     "retain": "How many finished sources stay in the source region. Default all.",
     "tags": "Tags of the source, which its copies carry, too.",
     "purpose": "What the sources are recognized by. Default the name of the workload.",
+    "begin_only": "Whether sources are only created, and copied by later runs.",
     "instance_id": "Instance that an image or snapshots are created of.",
     "instance_filters": "Filters of DescribeInstances that match exactly one instance.",
     "no_reboot": "Whether the instance keeps running while the image is created. Default true.",

@@ -17,9 +17,11 @@ from ...module_utils._core.nearest import nearest
 from ...module_utils._core.retention import retention_from_option
 from ...module_utils._core.tags import tag_problem
 from ...module_utils._core.tracking import tracking_keys_in
+from ...module_utils._create.arguments import CREATE_SPECS
+from ...module_utils._create.request import SELECTORS
 from ..typing import Spec, TypingError, main_names, typed
 from .access import ROLES
-from .create import CREATE_SPECS, SELECTORS, CreateError, checked_create
+from .create import CreateError, checked_create
 from .retentions import retention_conflict
 
 # What a job says about itself, and not to its module.

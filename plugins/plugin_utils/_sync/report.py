@@ -71,7 +71,10 @@ def rows_of(result: Mapping[str, Any]) -> list[dict[str, Any]]:
     if "rows" in result:
         return list(result["rows"])
     outcome = result["result"]
-    rows = [_row(_job_of(copy, result), copy) for copy in outcome.get("copies") or []]
+    about = {"job": _shared_name(result)}
+    rows = [_created_row(about, entry) for entry in outcome.get("created") or []]
+    rows += [_row(_job_of(copy, result), copy) for copy in outcome.get("copies") or []]
+    rows += [_expired_row(about, entry) for entry in outcome.get("expired_sources") or []]
     if outcome.get("failed") and not any(row["action"] == "failed" for row in rows):
         # The failure of a run without copies is that of each of its jobs; else it is about the run.
         jobs = [_shared_name(result)] if rows else result["jobs"]
@@ -93,10 +96,21 @@ def _row(job: str, copy: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def source_row(about: Mapping[str, Any], source: str | None, action: str, why: str | None = None) -> dict[str, Any]:
-    """A row that no module has made, about a ``{job, region}``."""
+def _created_row(about: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    return _source_row(about, entry, "created")
+
+
+def _expired_row(about: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    error = (entry.get("error") or {}).get("message")
+    return _source_row(about, entry, "failed" if error else "expired", error)
+
+
+def _source_row(
+    about: Mapping[str, Any], entry: Mapping[str, Any], action: str, why: str | None = None
+) -> dict[str, Any]:
     nothing = dict.fromkeys(("source_created", "copy", "state"))
-    return {"job": about["job"], "region": about["region"], "source": source, **nothing, "action": action, "why": why}
+    source = {"region": entry["region"], "source": entry["id"]}
+    return {"job": about["job"], **source, **nothing, "action": action, "why": why}
 
 
 def manifest_row(job: str, region: str, place: str | None, action: str, why: str | None) -> dict[str, Any]:

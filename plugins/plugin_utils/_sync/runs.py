@@ -10,7 +10,7 @@ Pure: it never runs a module.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...module_utils._kinds.jobs import JOBS
@@ -20,6 +20,7 @@ from .likeness import likeness_of
 
 # With one of these a run is about one thing, or its result could not be told apart.
 _ALONE = (
+    "create",
     *("filters", "set", "all", "snapshot", "db_snapshot_identifier", "copy_name", "tag_equality"),
     *("source_db_cluster_snapshot_identifier", "db_cluster_snapshot_identifier"),
     *("db_instance_identifier", "db_cluster_identifier"),
@@ -28,6 +29,9 @@ _ALONE = (
 _IDS = tuple(option for words in JOBS.values() for option in words.ids)
 # Not for the module itself: a role is assumed, and credentials are handed on beside the options.
 _ACCESS_KEYS = (*CREDENTIALS, *SOURCE_CREDENTIALS, *ROLES)
+
+# Longer than anybody waits.
+_LONG = "3650d"
 
 Run = dict[str, Any]
 
@@ -80,7 +84,8 @@ def arguments_of_module(run: Run) -> dict[str, Any]:
 
 
 def _arguments(job: Job) -> dict[str, Any]:
-    return {key: value for key, value in job.items() if key not in OWN_KEYS and key not in _ACCESS_KEYS}
+    own = {key for key in OWN_KEYS if key != "create"}
+    return {key: value for key, value in job.items() if key not in own and key not in _ACCESS_KEYS}
 
 
 def _joined_options(job: Job) -> list[str]:
@@ -119,3 +124,29 @@ def _run(members: Sequence[Job]) -> Run:
         "job_of": job_of,
         "members": list(members),
     }
+
+
+def waiting_creators(runs: Sequence[Run]) -> list[Run]:
+    """The runs that create a source and wait for it, if there are several: none is to wait for another one's source."""
+    found = [run for run in runs if "create" in run["arguments"] and run["arguments"].get("wait")]
+    return found if len(found) > 1 else []
+
+
+def beginning(run: Run) -> Run:
+    """The same run up to the moment in which its sources are begun."""
+    create = {**run["arguments"]["create"], "begin_only": True}
+    return {**run, "arguments": {**run["arguments"], "create": create, "wait": False}}
+
+
+def continuing(run: Run, begun: Mapping[str, Any]) -> Run:
+    """The run after its sources were begun: it creates none again, however short ``min_interval`` is."""
+    if begun.get("failed") or not begun.get("created"):
+        return run
+    create = {**run["arguments"]["create"], "min_interval": _LONG}
+    return {**run, "arguments": {**run["arguments"], "create": create}}
+
+
+def with_begun(outcome: Mapping[str, Any], begun: Mapping[str, Any]) -> dict[str, Any]:
+    """What came of both: what failed when it was begun was tried again, and has said so."""
+    created = [*(begun.get("created") or ()), *(outcome.get("created") or ())]
+    return {**outcome, "created": created, "changed": bool(outcome.get("changed") or begun.get("changed"))}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A whole sync, from jobs to a report: sources, copies in as few module runs as can be, old sources, the manifest.
+"""A whole sync, from jobs to a report: sources and copies in as few module runs as can be, then the manifest.
 
 It never stops at a failure: every job is tried, and the report says what came of each.
 """
@@ -14,23 +14,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...module_utils._kinds.registry import MODULE_OF_JOB
-from ..module_task import ModuleFailure
+from ..module_task import ModuleFailure, RunModule
 from .jobs import Job
 from .manifests import Entry, ManifestRuns
-from .places import places_of
-from .report import sync_report
+from .report import failure_text, sync_report
 from .running import options_of_access
-from .runs import Run, arguments_of_module, retries, runs_of
-from .source_runs import Result, SourceRuns, failed_result
-from .sources import surplus
+from .runs import Run, arguments_of_module, beginning, continuing, retries, runs_of, waiting_creators, with_begun
+
+Result = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Sync:
-    """``tell`` shows people a line while the sync goes on."""
+    """``tell`` shows people a line while the sync goes on; with ``is_predicted`` modules only predict."""
 
-    sources: SourceRuns
+    run: RunModule
     tell: Callable[[str], None]
+    is_predicted: bool = False
 
     def report(
         self, jobs: Sequence[Job], before: Sequence[Result], workloads: Sequence[Entry] = ()
@@ -39,27 +39,21 @@ class Sync:
 
         ``before`` are results of jobs that cannot be run, ``workloads`` those whose manifest is written.
         """
-        results, places = list(before), places_of(jobs)
-        ready, candidates = [job for job in jobs if not job.get("create")], []
-        for place in places:
-            found = self.sources.of_place(place)
-            ready += found.jobs
-            candidates += found.candidates
-            results += found.results
-        runs = self._copy_all(ready, results)
-        for one in surplus(candidates, results, places):
-            results += self.sources.remove(one["place"], one["steps"])
-        written, manifests = ManifestRuns(self.sources.run, self.tell).results(workloads)
+        results = list(before)
+        runs = self._copy_all(runs_of(jobs), results)
+        written, manifests = ManifestRuns(self.run, self.tell).results(workloads)
         return {**sync_report([*results, *written]), "manifests": manifests}, runs
 
-    def _copy_all(self, jobs: Sequence[Job], results: list[Result]) -> list[dict[str, Any]]:
+    def _copy_all(self, waiting: list[Run], results: list[Result]) -> list[dict[str, Any]]:
         """The runs that there were. A shared run that cannot begin is parted, after all others had their turn."""
-        told, waiting = [], runs_of(jobs)
+        told, begun = [], self._begun(waiting)
         while waiting:
             parts: list[Run] = []
             for run in waiting:
                 told.append({key: run[key] for key in ("kind", "title", "jobs", "arguments")})
-                outcome = self._copy(run)
+                first = begun.get(run["title"])
+                self.tell(f"{run['kind']}: {run['title']}")
+                outcome = with_begun(self._done(continuing(run, first)), first) if first else self._done(run)
                 is_begun = not outcome.get("failed") or "copies" in outcome
                 again = [] if is_begun else retries(run, str(outcome.get("msg", "")))
                 parts += again
@@ -67,12 +61,17 @@ class Sync:
             waiting = parts
         return told
 
-    def _copy(self, run: Run) -> dict[str, Any]:
-        self.tell(f"{run['kind']}: {run['title']}")
+    def _begun(self, runs: Sequence[Run]) -> dict[str, dict[str, Any]]:
+        """Title of a run -> what came of beginning its sources, so that no job waits for the sources of another one."""
+        creators = [] if self.is_predicted else waiting_creators(runs)
+        for run in creators:
+            self.tell(f"{run['kind']}: {run['title']}: sources")
+        return {run["title"]: self._done(beginning(run)) for run in creators}
+
+    def _done(self, run: Run) -> dict[str, Any]:
         try:
-            access = options_of_access(self.sources.run, run)
+            access = options_of_access(self.run, run)
         except ModuleFailure as failure:
-            found: dict[str, Any] = failed_result(run["jobs"], failure.outcome)["result"]
-            return found
+            return {"failed": True, "msg": failure_text(failure.outcome)}
         module = f"lifeboat.aws.{MODULE_OF_JOB[run['kind']]}"
-        return self.sources.run((module, {**arguments_of_module(run), **access}))
+        return self.run((module, {**arguments_of_module(run), **access}))

@@ -18,11 +18,10 @@ from typing import Any
 import pytest
 from ansible.errors import AnsibleError
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._create.arguments import CREATE_SPECS
 from ansible_collections.lifeboat.aws.plugins.plugin_utils import module_runs
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.create import CREATE_SPECS
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.files import written
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import problem_result
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.source_runs import SourceRuns
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import kind_specs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.sync import Sync
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
@@ -34,14 +33,12 @@ SOURCE, WEST = "us-east-1", "us-west-2"
 DEFAULTS = {"source_region": SOURCE, "destination_regions": [WEST]}
 STS = "amazon.aws.sts_assume_role"
 READER, WRITER = (f"arn:aws:iam::123456789012:role/{name}" for name in ("reader", "writer"))
-LISTING, CREATION, REMOVAL = "amazon.aws.ec2_snapshot_info", "amazon.aws.ec2_snapshot", "amazon.aws.ec2_snapshot"
+LISTING = "amazon.aws.ec2_snapshot_info"
 AMI, RDS, EBS, FSX = (
     f"lifeboat.aws.{kind}_xregion_copy" for kind in ("ami", "rds_snapshot", "ebs_snapshot", "fsx_backup")
 )
 ANSWER: dict[str, dict[str, Any]] = {
     STS: {"sts_creds": {"access_key": "assumed", "secret_key": "s", "session_token": "t"}},
-    LISTING: {"snapshots": []},
-    CREATION: {"changed": True, "snapshot_id": "snap-new"},
 }
 
 
@@ -66,29 +63,15 @@ class Modules:
         return [options for name, options, _told in self.ran if name == module]
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.slept: list[float] = []
-
-    def now(self) -> datetime:
-        return datetime(2026, 11, 19, 6, 0, tzinfo=timezone.utc)
-
-    def monotonic(self) -> float:
-        return sum(self.slept)
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-
-
 @pytest.fixture
 def modules() -> Modules:
     return Modules()
 
 
-def synced(modules: Modules, *jobs: dict[str, Any], clock: Clock | None = None, predicted: bool = False) -> Any:
+def synced(modules: Modules, *jobs: dict[str, Any], predicted: bool = False) -> Any:
     checked, problems = checked_jobs(list(jobs), DEFAULTS)
     assert problems == []
-    report, runs = Sync(SourceRuns(modules, clock or Clock(), predicted), [].append).report(checked, [])
+    report, runs = Sync(modules, [].append, predicted).report(checked, [])
     return {**report, "runs": runs}
 
 
@@ -147,62 +130,60 @@ def test_sync_role_that_cannot_be_assumed_is_the_failure_of_its_jobs(modules: Mo
     assert [options["sync_identifier"] for options in modules.of(AMI)] == [["b"]]
 
 
-VOLUME = {"name": "files", "kind": "ebs", "create": {"volume_ids": "vol-1"}}
+FILES = {"name": "files", "kind": "ebs", "create": {"volume_ids": "vol-1", "min_interval": 0}}
+WEB = {"name": "web", "kind": "ami", "create": {"instance_id": "i-1"}}
 
 
-def snapshot(name: str, state: str = "completed", day: int = 10) -> dict[str, Any]:
-    tags = {"lifeboat:made-for": "files", "lifeboat:made-at": f"2026-11-{day}T06:00:00Z"}
-    time = f"2026-11-{day}T06:00:00+00:00"
-    return {"snapshot_id": name, "volume_id": "vol-1", "state": state, "start_time": time, "tags": tags}
+def created(region: str, source: str, **more: Any) -> dict[str, Any]:
+    return {"copies": [], "changed": True, "created": [{"region": region, "id": source}], **more}
 
 
-@pytest.mark.parametrize("answer", [{"failed": True, "msg": "denied"}, {"changed": False}])
-def test_sources_that_cannot_be_listed_are_not_created(modules: Modules, answer: dict[str, Any]) -> None:
-    modules.answer(LISTING, answer)
-    report = synced(modules, VOLUME, image("web"))
-    assert (modules.of(CREATION), modules.of(EBS), len(modules.of(AMI))) == ([], [], 1)
-    [(job, action, _why)] = rows(report)
-    assert (job, action) == ("files", "failed")
+def test_sync_hands_create_to_the_module_and_each_job_has_its_run(modules: Modules) -> None:
+    synced(modules, FILES, {**FILES, "name": "more"}, WEB, image("a"), image("b"))
+    assert [options["create"]["purpose"] for options in modules.of(EBS)] == ["files", "more"]
+    assert modules.of(EBS)[0]["create"] == {"volume_ids": ["vol-1"], "min_interval": "0", "purpose": "files"}
+    assert [options["sync_identifier"] for options in modules.of(AMI)] == [["web"], ["a", "b"]]
 
 
-def test_sources_are_waited_for_also_if_a_listing_fails_meanwhile(modules: Modules) -> None:
-    waits = {**VOLUME, "wait": "on", "wait_timeout": "60", "poll_interval": 10}
-    new = snapshot("snap-new", "pending", 19)
-    refused = {"failed": True, "msg": "RequestLimitExceeded"}
-    modules.answer(LISTING, {"snapshots": []}, {"snapshots": [new]}, refused, {"snapshots": [snapshot("snap-new")]})
-    clock = Clock()
-    report = synced(modules, waits, clock=clock)
-    assert (clock.slept, report["status"]) == ([10, 10], "OK")
-    assert modules.of(EBS)[0]["snapshot_ids"] == ["snap-new"]
-    assert all(options["region"] == SOURCE for options in modules.of(LISTING))
+def test_sync_tells_sources_that_were_created_and_deleted(modules: Modules) -> None:
+    error = {"code": "X", "message": "snap-1 is beyond create.retain: no"}
+    gone = [{"region": SOURCE, "id": "snap-0"}, {"region": SOURCE, "id": "snap-1", "error": error}]
+    modules.answer(EBS, created(SOURCE, "snap-2", expired_sources=gone, failed=True, msg="no"))
+    report = synced(modules, FILES)
+    assert [(row["action"], row["region"], row["source"]) for row in report["rows"]] == [
+        ("created", SOURCE, "snap-2"),
+        ("expired", SOURCE, "snap-0"),
+        ("failed", SOURCE, "snap-1"),
+    ]
+    assert (report["changed"], report["failures"][0]["why"]) == (True, error["message"])
 
 
-def test_sources_are_not_waited_for_longer_than_wait_timeout(modules: Modules) -> None:
-    waits = {**VOLUME, "wait": True, "wait_timeout": 60, "poll_interval": 10}
-    modules.answer(LISTING, {"snapshots": []}, {"snapshots": [snapshot("snap-new", "pending", 19)]})
-    clock = Clock()
-    report = synced(modules, waits, clock=clock)
-    assert len(clock.slept) == 6
-    assert rows(report)[1][:2] == ("files", "failed")
-    assert "snap-new is still being created after 60 s" in str(rows(report)[1][2])
+def test_sync_begins_the_sources_of_all_jobs_that_wait_before_it_waits_for_one(modules: Modules) -> None:
+    """Catches: recovery points of one night that are hours apart, and a second source for a job of `0s`."""
+    modules.answer(EBS, created(SOURCE, "snap-2"), {"copies": [], "created": [], "changed": False})
+    report = synced(modules, {**FILES, "wait": True}, {**WEB, "wait": True}, image("a", wait=True))
+    told = [
+        (name, options.get("wait"), options.get("create", {}).get("begin_only")) for name, options, _ in modules.ran
+    ]
+    assert told == [(EBS, False, True), (AMI, False, True), (EBS, True, None), (AMI, True, None), (AMI, True, None)]
+    assert modules.of(EBS)[1]["create"]["min_interval"] == "3650d"
+    assert "min_interval" not in modules.of(AMI)[1]["create"]
+    assert ([(row["action"], row["source"]) for row in report["rows"]], report["changed"]) == (
+        [("created", "snap-2")],
+        True,
+    )
 
 
-def test_sources_beyond_retain_go_after_the_copies(modules: Modules) -> None:
-    job = {**VOLUME, "create": {"volume_ids": "vol-1", "retain": 1, "min_interval": "90d"}}
-    modules.answer(LISTING, {"snapshots": [snapshot("snap-2", day=12), snapshot("snap-1")]})
-    modules.answer(REMOVAL, {"changed": True}, {"failed": True, "msg": "in use"})
-    report = synced(modules, job)
-    assert modules.of(REMOVAL) == [{"state": "absent", "snapshot_id": "snap-1", "wait": False, "region": SOURCE}]
-    assert [name for name, _options, _told in modules.ran] == [LISTING, EBS, REMOVAL]
-    assert rows(report) == [("files", "expired", None)]
+def test_sync_tries_a_source_again_that_could_not_be_begun(modules: Modules) -> None:
+    modules.answer(EBS, {"failed": True, "msg": "no", "copies": [], "created": []})
+    report = synced(modules, {**FILES, "wait": True}, {**WEB, "wait": True})
+    assert [options["create"]["min_interval"] for options in modules.of(EBS)] == ["0", "0"]
+    assert rows(report) == [("files", "failed", "no")]
 
 
-def test_source_that_cannot_be_created_is_a_failure_of_its_job(modules: Modules) -> None:
-    modules.answer("amazon.aws.ec2_ami_info", {"images": []})
-    modules.answer("amazon.aws.ec2_instance_info", {"instances": []})
-    report = synced(modules, {"name": "web", "kind": "ami", "create": {"instance_filters": {"tag:Name": "web"}}})
-    assert (modules.of("amazon.aws.ec2_ami"), modules.of(AMI)) == ([], [])
-    assert "none matches" in str(rows(report))
+def test_sync_predicts_each_source_once(modules: Modules) -> None:
+    synced(modules, {**FILES, "wait": True}, {**WEB, "wait": True}, predicted=True)
+    assert (len(modules.of(EBS)), len(modules.of(AMI))) == (1, 1)
 
 
 ODD: tuple[Any, ...] = (
@@ -239,7 +220,7 @@ def test_sync_no_job_ends_the_others(modules: Modules, base: dict[str, Any]) -> 
         modules.answer(module, {"changed": False, "copies": [{"region": WEST, "set": "web", "action": "none"}]})
     for job in odd_jobs(base):
         checked, problems = checked_jobs([image("web"), job], DEFAULTS)
-        sync = Sync(SourceRuns(modules, Clock(), is_predicted=True), [].append)
+        sync = Sync(modules, [].append, is_predicted=True)
         report, _runs = sync.report(checked, [problem_result(problem) for problem in problems])
         assert ("web", "none") in {(row["job"], row["action"]) for row in report["rows"]}
         assert "\n".join(report["lines"])
