@@ -14,7 +14,6 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import (
     WIDTH,
     manifest_row,
     problem_result,
-    source_row,
     sync_report,
 )
 
@@ -141,7 +140,8 @@ def test_sync_report_table_of_nothing() -> None:
 )
 def test_sync_report_manifest_is_no_recovery_point(copy_action: str, manifest_action: str, status: str) -> None:
     """Catches: a sync that has copied nothing, and is PARTIAL because a manifest was written."""
-    rows = [{**source_row({"job": "web", "region": "us-west-2"}, None, copy_action), "why": "No"}]
+    nothing = dict.fromkeys(("source", "source_created", "copy", "state"))
+    rows = [{**nothing, "job": "web", "region": "us-west-2", "action": copy_action, "why": "No"}]
     manifests = [manifest_row("web", "us-west-2", "s3://shop-dr/web.json", manifest_action, "No")]
     results = [{"rows": rows, "changed": False}, {"rows": manifests, "changed": True, "is_manifest": True}]
     assert sync_report(results)["status"] == status
