@@ -111,6 +111,33 @@ def test_fetch_trouble_that_passes_is_tried_again(machine: Machine, simulator: S
     assert machine.fetch(LIFEBOAT_ATTEMPTS="3").code == 0
 
 
+@pytest.mark.parametrize(
+    ("code", "status", "attempts", "ends"),
+    [
+        ("InternalError", 500, 2, 8),
+        ("InternalServiceError", 500, 2, 8),
+        ("ServiceUnavailable", 503, 2, 8),
+        ("SlowDown", 503, 2, 8),
+        ("RequestTimeout", 400, 2, 8),
+        ("ThrottlingException", 400, 2, 8),
+        ("TooManyRequestsException", 429, 2, 8),
+        ("RequestLimitExceeded", 503, 2, 8),
+        ("RequestTimeTooSkewed", 403, 2, 6),
+        ("AccessDenied", 403, 1, 6),
+        ("ExpiredToken", 400, 1, 6),
+        ("NoSuchKey", 404, 1, 7),
+    ],
+)
+def test_fetch_asks_again_only_while_the_trouble_may_pass(
+    machine: Machine, simulator: Simulator, code: str, status: int, attempts: int, ends: int
+) -> None:
+    """Catches: a list of codes in which that of one service is missing."""
+    simulator.fault(service="s3", code=code, status=status)
+    simulator.reset_counts()
+    still_good(machine, machine.fetch(LIFEBOAT_ATTEMPTS="2"), ends, f"({code})")
+    assert len(requests(simulator)) == attempts
+
+
 def test_fetch_without_metadata_keeps_last_good(machine: Machine, simulator: Simulator) -> None:
     """Catches: a guess about the region."""
     simulator.configure(imds_enabled=False)

@@ -26,7 +26,7 @@ _LONG_NAME = 100
 # NAME_MAX of Linux's file systems, and its PATH_MAX of 4096 less room for the folder of the configuration.
 _LONGEST_PART, _LONGEST_NAME = 255, 3840
 _NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-# What a listing of tar writes of links.
+# What a listing of tar writes of links. Instances that were started with 0.1.0 read it.
 _LINKS = (" -> ", " link to ")
 _NOT_IN_A_PROPERTY = re.compile(r"[=:#!\\ ]")
 _REFERENCE = re.compile(r"[A-Za-z0-9_.:/+=@!-]+")
@@ -77,7 +77,8 @@ def _problems_of_name(name: str, files: Mapping[str, BundleFile]) -> Iterator[st
     for words in _LINKS:
         # A listing has a blank before the name.
         if words in f" {name}":
-            yield f"{source}: the name has '{words}' in it, which instances take for a link; choose another name"
+            yield f"{source}: the name has '{words}' in it, which instances started with 0.1.0 take for a link; choose "
+                "another name"
     above = next((str(parent) for parent in PurePosixPath(name).parents if str(parent) in files), None)
     if above is not None and above != ".":
         rival = files[above].source or above

@@ -75,12 +75,10 @@ SUFFIXES = {
     "eu-isoe-": "cloud.adc-e.uk",
     "us-isof-": "csp.hci.ic.gov",
 }
-# Worth another attempt. Clocks are set while a machine starts.
-PASSING = re.compile(
-    r"no-answer|5..|RequestTimeTooSkewed|InternalError|InternalServerError|ServiceUnavailable|SlowDown|RequestTimeout"
-    r"|Throttling.*|RequestLimitExceeded"
-)
-UNANSWERED = re.compile(r"5..|InternalError|ServiceUnavailable|SlowDown|RequestTimeout")
+# As a status of 500 and more: that service, or the way to it, has too much to do.
+UNANSWERED = re.compile(r"no-answer|RequestTimeout|Throttling.*|TooManyRequests.*")
+# Clocks are set while a machine starts.
+WRONG_CLOCK = "RequestTimeTooSkewed"
 ELSEWHERE = re.compile(
     r"PermanentRedirect|TemporaryRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraintException|30."
 )
@@ -245,6 +243,11 @@ class Answer:
     code: str
     body: bytes = b""
     said: str = ""
+    status: int = 0
+
+    @property
+    def is_none(self) -> bool:
+        return self.status >= 500 or bool(UNANSWERED.fullmatch(self.code))
 
 
 class TooLong(Exception):
@@ -300,7 +303,7 @@ def _refusal(error: urllib.error.HTTPError, deadline: float) -> Answer:
         with suppress(TooLong):
             body = b"".join(_parts(error, CHUNK, deadline))
     found = ERROR_CODE.search(body)
-    return Answer((found[1] or found[2]).decode() if found else str(error.code))
+    return Answer((found[1] or found[2]).decode() if found else str(error.code), status=error.code)
 
 
 def _parts(answer: Any, limit: int, deadline: float) -> Iterator[bytes]:
@@ -482,7 +485,7 @@ class Instance:
             asked = signed(request, service, self.region, self.credentials, now)
             seconds = max(self.settings.timeout, 1)
             last = ask(self.client, asked, (seconds, seconds * 20), limit, _writer(file) if file else None)
-            return None if PASSING.fullmatch(last.code) else last
+            return None if last.is_none or last.code == WRONG_CLOCK else last
 
         try:
             persist(self.settings, attempt)
@@ -573,13 +576,13 @@ def fetch_object(instance: Instance, key: str, limit: int, file: BinaryIO | None
     what, code = f"s3://{instance.bucket}/{key} in {instance.region}", answer.code
     if not code:
         return answer.body
-    if code == "no-answer" or UNANSWERED.fullmatch(code):
+    if answer.is_none:
         raise Failure(NO_ANSWER, f"{what}: no answer ({answer.said or code})")
     if ABSENT.fullmatch(code):
         raise Failure(NOT_FOUND, f"{what} is not there ({code})")
     if ELSEWHERE.fullmatch(code):
         raise Failure(NO_BUCKET, f"{what}: the bucket is in another region ({code})")
-    if code == "RequestTimeTooSkewed":
+    if code == WRONG_CLOCK:
         raise Failure(REFUSED, f"{what}: refused, because the clock of this machine is wrong ({code})")
     raise Failure(REFUSED, f"{what}: refused ({code})")
 
