@@ -77,8 +77,10 @@ def _problems_of_name(name: str, files: Mapping[str, BundleFile]) -> Iterator[st
     for words in _LINKS:
         # A listing has a blank before the name.
         if words in f" {name}":
-            yield f"{source}: the name has '{words}' in it, which instances started with 0.1.0 take for a link; choose "
+            yield (
+                f"{source}: the name has '{words}' in it, which instances started with 0.1.0 take for a link; choose "
                 "another name"
+            )
     above = next((str(parent) for parent in PurePosixPath(name).parents if str(parent) in files), None)
     if above is not None and above != ".":
         rival = files[above].source or above
