@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.simulator.client import Simulator
 
-from . import databases, fetch, images, names, publish, scaling, scan, sync
+from . import databases, fetch, images, names, publish, readiness, scaling, scan, sync
 from .document import FILE, write_document
 from .machine import is_busy, machine_facts
 from .report import BenchmarkFailed, Section
@@ -26,6 +26,7 @@ BENCHMARKS = {
     "scan": scan.run,
     "publish": publish.run,
     "fetch": fetch.run,
+    "readiness": readiness.run,
 }
 
 
@@ -36,7 +37,8 @@ def _arguments() -> argparse.Namespace:
         epilog="images: against a loop over community.aws.ec2_ami_copy; databases: calls, and against a loop over "
         "amazon.aws.rds_instance_snapshot; names: against amazon.aws.route53; "
         "sync: 200 jobs in one run; scaling: 10 to 10,000 images, the module alone; "
-        "scan: megabytes a second; publish: configuration of three regions; fetch: configuration at boot.",
+        "scan: megabytes a second; publish: configuration of three regions; fetch: configuration at boot; "
+        "readiness: 50 workloads.",
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which of {', '.join(BENCHMARKS)} (default: all)")
     parser.add_argument(

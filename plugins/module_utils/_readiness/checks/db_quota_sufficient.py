@@ -15,7 +15,7 @@ from ..._facts.answer import known
 from ..._facts.facts import Facts
 from ..._facts.points import points_of
 from ..._workloads.settled import Settled
-from ..finding import CRITICAL, Answered, Meta, failed, passed
+from ..finding import CRITICAL, Answered, Meta, failed, passed, warned
 
 META = Meta(
     id="db_quota_sufficient",
@@ -39,3 +39,7 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
             continue
         said = f"{name}: {number} needed and {quota.used} in use, the quota is {quota.most}"
         yield passed(said, name) if number + quota.used <= quota.most else failed(said, name)
+    copies = quotas.get("ManualSnapshots")
+    if copies and copies.used >= copies.most:
+        said = f"ManualSnapshots: {copies.used} in use, the quota is {copies.most}; the next copy will fail"
+        yield warned(said, "ManualSnapshots", "Lower retain, or request an increase of the quota in Service Quotas.")

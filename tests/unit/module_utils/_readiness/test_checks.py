@@ -229,6 +229,12 @@ ROWS = [
     row("db_quota_sufficient", "fail: DBIn", DATABASE, facts(db_quotas={"DBInstances": Quota(used=40, most=40)})),
     row(
         "db_quota_sufficient",
+        "warn: the next copy will fail",
+        DATABASE,
+        facts(db_quotas={"ManualSnapshots": Quota(used=100, most=100)}),
+    ),
+    row(
+        "db_quota_sufficient",
         "fail: AllocatedStorage: 20 needed and 90 in use",
         DATABASE,
         facts(db_quotas={"AllocatedStorage": Quota(used=90, most=100)}),
