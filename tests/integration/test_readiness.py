@@ -22,7 +22,7 @@ from tests.integration.manifest_view import BUCKET, MANIFEST, ManifestView
 from tests.integration.module_run import ModuleResult, ModuleRunner
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_plan import ansible
-from tests.integration.test_rds_copying import INSTANCE, Databases
+from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases, Kind
 from tests.simulator.client import ACCOUNT
 
 PLAN = {
@@ -298,6 +298,24 @@ PATHS = {
     ],
 }
 CODES = {"ec2": "UnauthorizedOperation", "servicequotas": "AccessDeniedException", "kms": "AccessDeniedException"}
+
+
+@pytest.mark.parametrize("kind", [INSTANCE, CLUSTER], ids=["instance", "cluster"])
+def test_readiness_finds_databases_that_everybody_can_restore(readiness: Readiness, aws: AwsView, kind: Kind) -> None:
+    databases = Databases(aws, kind)
+    copy = databases.copy_of(databases.snapshot())
+    word = "db_cluster" if kind is CLUSTER else "db_instance"
+    about = {"name": "shop", "kind": "cluster" if kind is CLUSTER else "database", word: "shop"}
+    share = {f"{kind.stem}Identifier": copy, "AttributeName": "restore", "ValuesToAdd": ["all"]}
+    call = "modify_db_cluster_snapshot_attribute" if kind is CLUSTER else "modify_db_snapshot_attribute"
+    private = not_good(readiness({"plan": PLAN, "workload": about}))
+    assert ("shop", "recovery_point_private") not in private
+    getattr(aws.client("rds", WEST), call)(**share)
+    public = not_good(readiness({"plan": PLAN, "workload": about}))
+    assert public["shop", "recovery_point_private"] == f"fail: The snapshot {copy} is public"
+    aws.simulator.fault(action=f"Describe{kind.stem}Attributes", code="AccessDenied", message="no", status=403)
+    denied = readiness({"plan": PLAN, "workload": about})
+    assert f"rds:Describe{kind.stem}Attributes" in {finding["right"] for finding in denied.data["findings"]}
 
 
 def test_readiness_compares_names_configuration_and_manifest(readiness: Readiness, estate: Estate) -> None:

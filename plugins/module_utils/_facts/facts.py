@@ -40,7 +40,7 @@ NOT_READ = Unknown("it was not read")
 
 _OF_MANY = (
     *("points", "db_classes", "keys", "manifests"),
-    *("dns_records", "configurations", "source_configurations"),
+    *("dns_records", "configurations", "source_configurations", "db_snapshots_public"),
 )
 
 
@@ -52,7 +52,8 @@ class Facts:
     ``keys`` those that the newest recovery points and the plan name, each None if the region has no such key, and
     ``manifests`` those of the workloads by name, None for one that has none. ``dns_records`` are by the id of a zone
     and a name, ``configurations`` by bucket and application, the version of each environment; those of the source are
-    by the recovery region's bucket as well.
+    by the recovery region's bucket as well. ``db_snapshots_public`` are those that are not encrypted, because others
+    cannot be public.
     """
 
     region: str
@@ -79,6 +80,7 @@ class Facts:
     engine_versions: Answer[Mapping[tuple[str, str], EngineVersion]] = NOT_READ
     db_classes: Mapping[tuple[str, str, str], Answer[frozenset[str]]] = field(default_factory=dict)
     db_quotas: Answer[Mapping[str, Quota]] = NOT_READ
+    db_snapshots_public: Mapping[str, Answer[bool]] = field(default_factory=dict)
     keys: Mapping[str, Answer[Key | None]] = field(default_factory=dict)
     seconds_ahead: Answer[float] = NOT_READ
     dns_zones: Answer[tuple[HostedZone, ...]] = NOT_READ

@@ -9,7 +9,6 @@ It never judges what it reads.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -114,24 +113,13 @@ def quotas(rds: Any, region: str) -> dict[str, Quota]:
         }
 
 
-def public_snapshots(rds: Any, region: str, snapshot_ids: Iterable[str], *, is_cluster: bool) -> frozenset[str]:
-    """Those of these snapshots that every account may restore. RDS has no listing of that, so each costs a call."""
-    found = set()
-    for snapshot_id in snapshot_ids:
-        for values in _attributes(rds, region, snapshot_id, is_cluster=is_cluster).get("restore", []):
-            if values == "all":
-                found.add(snapshot_id)
-    return frozenset(found)
-
-
-def _attributes(rds: Any, region: str, snapshot_id: str, *, is_cluster: bool) -> dict[str, list[str]]:
+def is_public(rds: Any, region: str, snapshot_id: str, *, is_cluster: bool) -> bool:
+    """Whether every account may restore a snapshot. RDS has no listing of the account's own that are public."""
     noun = "DBClusterSnapshot" if is_cluster else "DBSnapshot"
-    found: dict[str, list[str]] = defaultdict(list)
     with explained("rds", f"Describe{noun}Attributes", region, f"{noun} {snapshot_id}"):
         if is_cluster:
             answer = rds.describe_db_cluster_snapshot_attributes(DBClusterSnapshotIdentifier=snapshot_id)
         else:
             answer = rds.describe_db_snapshot_attributes(DBSnapshotIdentifier=snapshot_id)
-        for each in answer[f"{noun}AttributesResult"][f"{noun}Attributes"]:
-            found[each["AttributeName"]] += each.get("AttributeValues", [])
-    return found
+        attributes = answer[f"{noun}AttributesResult"][f"{noun}Attributes"]
+        return any("all" in each["AttributeValues"] for each in attributes if each["AttributeName"] == "restore")

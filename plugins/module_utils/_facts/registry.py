@@ -156,6 +156,15 @@ def _db_classes(reading: Reading) -> dict[Any, Answer[Any]]:
     return _each(offers, lambda offer: rds.class_zones(client, reading.region, *offer))
 
 
+def _db_snapshots_public(reading: Reading) -> dict[Any, Answer[Any]]:
+    client = reading.clients.get("rds", reading.region)
+    found = _each(
+        wanted.unencrypted_snapshots(reading.workloads, reading.facts),
+        lambda each: rds.is_public(client, reading.region, each[0], is_cluster=each[1]),
+    )
+    return {snapshot_id: answer for (snapshot_id, _is_cluster), answer in found.items()}
+
+
 def _keys(reading: Reading) -> dict[Any, Answer[Any]]:
     client = reading.clients.get("kms", reading.region)
     keys = wanted.keys(reading.workloads, reading.facts)
@@ -195,6 +204,7 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
         "snapshot_keys": _snapshot_keys,
         "engine_versions": _engine_versions,
         "db_classes": _db_classes,
+        "db_snapshots_public": _db_snapshots_public,
     },
     {"keys": _keys},
 )
@@ -206,5 +216,6 @@ BEFORE = {
     "snapshot_keys": ("points", "images"),
     "engine_versions": ("points",),
     "db_classes": ("points", "manifests"),
+    "db_snapshots_public": ("points",),
     "keys": ("points", "images", "snapshot_keys"),
 }

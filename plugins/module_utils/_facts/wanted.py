@@ -96,6 +96,17 @@ def engines(workloads: Iterable[Settled], facts: Facts) -> list[str]:
     return sorted({snapshot.engine for snapshot in found if isinstance(snapshot, DbSnapshot)} - {""})
 
 
+def unencrypted_snapshots(workloads: Iterable[Settled], facts: Facts) -> list[tuple[str, bool]]:
+    """Id of each newest database snapshot that is not encrypted, and whether it is that of a cluster."""
+    return sorted(
+        {
+            (copy.resource.id, workload.kind == "cluster")
+            for workload, copy in newest_copies(workloads, facts)
+            if isinstance(copy.resource, DbSnapshot) and not copy.resource.encrypted
+        }
+    )
+
+
 def db_classes(workloads: Iterable[Settled], facts: Facts) -> list[tuple[str, str, str]]:
     """(engine, version, class) of each database and of the instances of each cluster."""
     return sorted(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..._facts.answer import known
+from ..._facts.answer import known, known_of
 from ..._facts.facts import Facts
 from ..._facts.points import points_of
 from ..._workloads.settled import Settled
@@ -23,8 +23,8 @@ META = Meta(
     why="A public copy hands the data, and what is configured in it, to every AWS account.",
     remedy="Remove the permission of all accounts (group all) from the image or snapshot.",
     severity=HIGH,
-    needs=("points", "images", "public_snapshots"),
-    kinds=("fleet", "volumes"),
+    needs=("points", "images", "public_snapshots", "db_snapshots_public"),
+    kinds=("database", "cluster", "fleet", "volumes"),
 )
 
 
@@ -32,11 +32,22 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     for point in points_of(workload, facts.points):
         if point.newest is None:
             continue
-        name = point.newest.resource.id
-        image = known(facts.images).get(name) if workload.kind == "fleet" else None
-        snapshots = {name, *(image.snapshots if image else ())} & known(facts.public_snapshots)
-        if image and image.is_public:
-            yield failed(f"The image {name} is public", name)
-        yield from (failed(f"The snapshot {snapshot} is public", snapshot) for snapshot in sorted(snapshots))
-        if not snapshots and not (image and image.is_public):
-            yield passed(f"{name} is not public", name)
+        resource = point.newest.resource
+        if workload.kind in ("database", "cluster"):
+            # AWS shares no encrypted snapshot with every account.
+            is_public = not resource.encrypted and known_of(facts.db_snapshots_public, resource.id)
+            public = [f"The snapshot {resource.id}"] if is_public else []
+        else:
+            public = list(_public(workload, facts, resource.id))
+        yield from (failed(f"{what} is public", resource.id) for what in public)
+        if not public:
+            yield passed(f"{resource.id} is not public", resource.id)
+
+
+def _public(workload: Settled, facts: Facts, name: str) -> Iterator[str]:
+    """The image, and snapshots that it consists of; or the snapshot."""
+    image = known(facts.images).get(name) if workload.kind == "fleet" else None
+    if image and image.is_public:
+        yield f"The image {name}"
+    snapshots = {name, *(image.snapshots if image else ())} & known(facts.public_snapshots)
+    yield from (f"The snapshot {snapshot}" for snapshot in sorted(snapshots))

@@ -105,7 +105,7 @@ def copy(kind: str = "ami", hours: float = 2, phase: str = USABLE, *, began: flo
         },
     }
     if kind.startswith("rds"):
-        base |= {"engine": "postgres", "engine_version": "16.3"}
+        base |= {"engine": "postgres", "engine_version": "16.3", "encrypted": "kms_key_id" in fields}
         return Copy(kind, DbSnapshot(**{**base, **fields}), "arn")
     return Copy(kind, Resource(**{**base, **fields}), "arn", tells_start=True)
 
@@ -225,7 +225,16 @@ GOOD = Facts(
 
 def facts(**differing: Any) -> Facts:
     """GOOD but for these; what is no answer yet becomes a known one."""
-    mappings = ("points", "db_classes", "keys", "manifests", "dns_records", "configurations", "source_configurations")
+    mappings = (
+        "db_snapshots_public",
+        "points",
+        "db_classes",
+        "keys",
+        "manifests",
+        "dns_records",
+        "configurations",
+        "source_configurations",
+    )
     answers = {
         name: value if name in mappings or isinstance(value, Known | Unknown) else Known(value)
         for name, value in differing.items()

@@ -65,6 +65,11 @@ def group(**fields: Any) -> TargetGroup:
     return TargetGroup(**{**base, **fields})
 
 
+def of_open(answer: Any) -> dict[str, Any]:
+    """A database whose newest recovery point is not encrypted."""
+    return {"points": points(copy("rds_instance")), "db_snapshots_public": {"rds_instance-2": answer}}
+
+
 def in_zone(found: NameFound) -> dict[str, Any]:
     return {"Z1": Known({"www.shop.example": found})}
 
@@ -109,6 +114,9 @@ ROWS = [
     row("recovery_point_private", "fail: image ami-2 is public", FLEET, facts(images={"ami-2": image(is_public=True)})),
     row("recovery_point_private", "fail: snapshot snap-1 is public", FLEET, facts(public_snapshots={"snap-1"})),
     row("recovery_point_private", "fail: snapshot ebs-2 is public", VOLUMES, facts(public_snapshots={"ebs-2"})),
+    row("recovery_point_private", "fail: snapshot rds_instance-2 is public", DATABASE, facts(**of_open(Known(True)))),
+    row("recovery_point_private", "pass: is not public", DATABASE, facts(**of_open(Known(False)))),
+    row("recovery_point_private", "unknown: the account", DATABASE, facts(**of_open(DENIED))),
     row("copies_complete", "warn: has failed", FLEET, facts(points=points(copy(), copy(hours=1, phase=FAILED)))),
     row("copies_complete", "pass: No newer", FLEET, facts(points=points(copy(), copy(hours=9, phase=FAILED)))),
     row("copies_progressing", "pass: progresses", FLEET, facts(points=points(copy(phase=PENDING, began=0.5)))),
@@ -399,10 +407,12 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
             "db_classes": {("postgres", "16.3", "db.r6g.large"): DENIED},
             "manifests": {"it": DENIED},
             "dns_records": {"Z1": DENIED},
+            "db_snapshots_public": {"rds_instance-2": DENIED},
             "configurations": {PAIR: DENIED},
             "source_configurations": {PAIR: DENIED},
         }
-        known = replace(GOOD, **{need: missing.get(need, DENIED)})
+        good = replace(GOOD, **of_open(Known(False))) if need == "db_snapshots_public" else GOOD
+        known = replace(good, **{need: missing.get(need, DENIED)})
         about = [workload(kind) for kind in meta.kinds]
         silent = {"count": None, "instance_type": None, "launch_template": None}
         about.append(workload(launch=silent))
