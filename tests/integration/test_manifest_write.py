@@ -112,7 +112,7 @@ def test_manifest_keeps_what_a_restore_must_know_and_no_secret(
     assert api["launch_templates"][0]["metadata_options"] == {"http_tokens": "required"}
     assert api["target_groups"][0]["health_check"]["path"] == "/health"
     assert api["target_groups"][0]["tags"] == {"Service": "api"}
-    hashes = {each["user_data_sha256"] for each in [*web["instances"], *api["launch_templates"]]}
+    hashes = {*web["user_data"].values(), *(each["user_data_sha256"] for each in api["launch_templates"])}
     assert len(hashes) == 1
     assert all(re.fullmatch(r"[0-9a-f]{64}", each) for each in hashes)
     assert kept.of("files")["facts"]["volumes"][0]["volume_size"] == 20
@@ -181,6 +181,27 @@ def test_manifest_what_is_denied_is_unknown_and_keeps_the_older_answer(
     assert partly["unknown"]["subnets"]["known_at"] == whole["observed_at"]
     assert f"as it was on {whole['observed_at']} is kept" in run.warnings[0]
     assert not keep(SHOP_DB).changed
+
+
+def test_manifest_user_data_is_asked_for_again_only_where_it_can_be_another(
+    keep: Keeper, kept: ManifestView, shop: Shop
+) -> None:
+    """Catches: a call for each instance in each sync; and user data that was changed while the instance was stopped."""
+    first, second = shop.web()
+    whole = keep(WEB)
+    assert whole.counts[SOURCE]["DescribeInstanceAttribute"] == 2
+    before = kept.of("web")["facts"]["user_data"]
+    shop.aws.simulator.fault(action="DescribeInstanceAttribute", code="AccessDenied", message="No", status=403)
+    assert not keep(WEB).changed
+    shop.ec2.stop_instances(InstanceIds=[first])
+    denied = keep(WEB)
+    [unknown] = denied.data["manifests"][0]["unknown"]
+    assert (unknown["section"], kept.of("web")["facts"]["user_data"]) == ("user_data", before)
+    shop.aws.simulator.clear_faults()
+    shop.ec2.modify_instance_attribute(InstanceId=first, UserData={"Value": b"IyEvYmluL3NoCg=="})
+    assert keep(WEB).counts[SOURCE]["DescribeInstanceAttribute"] == 1
+    after = kept.of("web")["facts"]["user_data"]
+    assert (after[first] != before[first], after[second]) == (True, before[second])
 
 
 @pytest.mark.parametrize("how", ["denied", "lost"])

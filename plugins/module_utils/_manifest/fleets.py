@@ -119,7 +119,8 @@ def fleet_facts(seen: Seen, options: Mapping[str, Any], fleet: Fleet) -> tuple[d
     zones = Counter(str((i.get("Placement") or {}).get("AvailabilityZone")) for i in fleet.instances)
     return settled(
         {
-            "instances": lambda: [_instance(seen, instance) for instance in fleet.instances],
+            "instances": lambda: [_instance(instance) for instance in fleet.instances],
+            "user_data": lambda: {i["InstanceId"]: known(seen.user_data.get(i["InstanceId"])) for i in fleet.instances},
             "spread": lambda: dict(sorted(zones.items())),
             "auto_scaling_groups": lambda: [_group(group) for group in groups()],
             "launch_templates": templates,
@@ -235,7 +236,7 @@ def _launch_configuration(configuration: Boto) -> dict[str, Any]:
     }
 
 
-def _instance(seen: Seen, instance: Boto) -> dict[str, Any]:
+def _instance(instance: Boto) -> dict[str, Any]:
     placement = instance.get("Placement") or {}
     launched = instance.get("LaunchTime")
     return {
@@ -251,7 +252,6 @@ def _instance(seen: Seen, instance: Boto) -> dict[str, Any]:
         "placement_group": placement.get("GroupName") or None,
         "tenancy": placement.get("Tenancy"),
         "launched_at": format_time(launched) if launched else None,
-        "user_data_sha256": known(seen.user_data.get(instance["InstanceId"])),
         "metadata_options": _options(instance.get("MetadataOptions")),
         "ebs_optimized": instance.get("EbsOptimized"),
         "detailed_monitoring": (instance.get("Monitoring") or {}).get("State") == "enabled",

@@ -24,8 +24,9 @@ database and cluster       ``db_parameter_groups``, ``db_cluster_parameter_group
                            subnet_ids}``; ``security_groups``; ``subnets``
 fleet                      ``instances``: those in no Auto Scaling group, ``{instance_id, image_id, instance_type,
                            key_name, iam_instance_profile, security_groups, subnet_id, availability_zone,
-                           user_data_sha256, launched_at, metadata_options, ebs_optimized, detailed_monitoring, tenancy,
-                           placement_group, architecture, tags}``; ``spread``: ``{zone: number of those instances}``;
+                           launched_at, metadata_options, ebs_optimized, detailed_monitoring, tenancy, placement_group,
+                           architecture, tags}``; ``user_data``: ``{instance id: SHA-256 of its user data, or None}``;
+                           ``spread``: ``{zone: number of those instances}``;
                            ``auto_scaling_groups``: ``{name, min_size, max_size, desired_capacity, subnets,
                            availability_zones, health_check_type, health_check_period, default_cooldown,
                            termination_policies, max_instance_lifetime, suspend_processes, target_group_arns,
@@ -61,7 +62,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "database": ("db_instance", *_OF_DATABASES),
     "cluster": ("db_cluster", "db_instances", "db_cluster_parameter_groups", *_OF_DATABASES),
     "fleet": (
-        *("instances", "spread", "auto_scaling_groups", "launch_templates", "target_groups"),
+        *("instances", "user_data", "spread", "auto_scaling_groups", "launch_templates", "target_groups"),
         *("security_groups", "subnets"),
     ),
     "volumes": ("volumes",),

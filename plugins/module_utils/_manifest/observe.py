@@ -111,9 +111,10 @@ def _user_data(
     EC2 returns user data of one instance only, so this is asked once in the life of each.
     """
     known_hashes = {
-        (about["instance_id"], about["launched_at"]): about["user_data_sha256"]
+        (about["instance_id"], about["launched_at"]): manifest.facts["user_data"][about["instance_id"]]
         for manifest in older.values()
         for about in manifest.facts.get("instances") or ()
+        if about["instance_id"] in (manifest.facts.get("user_data") or {})
     }
     instances = {i["InstanceId"]: i for _workload, fleet in _fleets(seen, workloads) for i in fleet.instances}
     found = {}

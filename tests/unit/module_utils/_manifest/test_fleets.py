@@ -121,11 +121,11 @@ def test_fleet_of_which_nothing_can_be_read_is_a_problem(listing: str) -> None:
     assert manifest_seen(seen(**{listing: DENIED}), workload, "shop", "us-west-2", "now") == DENIED
 
 
-def test_fleet_user_data_that_is_denied_takes_the_instances_only() -> None:
+def test_fleet_user_data_that_is_denied_takes_nothing_else() -> None:
     listings = seen(reservations=reservations(instance(1)), user_data={"i-1": DENIED})
     about = manifest_seen(listings, {"name": "web", "kind": "fleet", **IMAGE}, "shop", "us-west-2", "now")
     assert isinstance(about, Manifest)
-    assert set(about.unknown) == {"instances"}
+    assert set(about.unknown) == {"user_data"}
     assert about.facts["spread"] == {"us-east-1a": 1}
 
 
