@@ -12,8 +12,13 @@ from dataclasses import dataclass
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.scan_tag import SCAN_TAG
-from ansible_collections.lifeboat.aws.plugins.modules import ebs_snapshot_xregion_copy, rds_snapshot_xregion_copy
+from ansible_collections.lifeboat.aws.plugins.modules import (
+    ebs_snapshot_xregion_copy,
+    fsx_backup_xregion_copy,
+    rds_snapshot_xregion_copy,
+)
 from tests.integration.aws_view import PARTNER, SOURCE, WEST, AwsView
+from tests.integration.copy_kinds import FileSystems
 from tests.integration.dns_view import Names
 from tests.integration.module_run import ModuleResult, ModuleRunner
 from tests.integration.test_ebs_copying import Disks
@@ -65,6 +70,16 @@ def disks(aws: AwsView, module: ModuleRunner) -> Scene:
     return Scene("copies", lambda: ebs(volume_ids=[volume], retain=2))
 
 
+def file_systems(aws: AwsView, module: ModuleRunner) -> Scene:
+    seen = FileSystems(aws)
+    file_system = seen.thing()
+    for source in [seen.source(file_system) for _unused in range(3)]:
+        seen.copy_of(source)
+    seen.source(file_system)
+    fsx = module.of(fsx_backup_xregion_copy)
+    return Scene("copies", lambda: fsx(file_system_ids=[file_system], retain=2))
+
+
 def databases(kind: Kind) -> Callable[[AwsView, ModuleRunner], Scene]:
     def scene(aws: AwsView, module: ModuleRunner) -> Scene:
         dbs = Databases(aws, kind)
@@ -108,6 +123,7 @@ CALLS = {
     ),
     scanned_images: ("DescribeInstances", "DescribeKey"),
     disks: ("DescribeSnapshots", "CopySnapshot", "DescribeImages", "DeleteSnapshot"),
+    file_systems: ("DescribeBackups", "CopyBackup", "DeleteBackup"),
     databases(INSTANCE): ("DescribeDBSnapshots", "CopyDBSnapshot", "DeleteDBSnapshot"),
     databases(CLUSTER): ("DescribeDBClusterSnapshots", "CopyDBClusterSnapshot", "DeleteDBClusterSnapshot"),
     sets: ("DescribeInstances", "DescribeSnapshots", "CreateSnapshots"),

@@ -116,7 +116,7 @@ def session_clients(profile: str | None) -> Clients:
 
 
 def _check_answer(http_response: Any, model: Any, **_rest: Any) -> None:
-    """Raise UnreadableAnswer if an answer in XML is not to this call.
+    """Raise UnreadableAnswer if an answer in XML is not to this call, or one that has to be JSON is not.
 
     botocore makes an empty answer of any document, and of a call whose answer says nothing a success.
     """
@@ -127,6 +127,9 @@ def _check_answer(http_response: Any, model: Any, **_rest: Any) -> None:
         root = f"{model.name}Response".encode()
         if root not in http_response.content[:LONGEST_HEAD]:
             raise UnreadableAnswer(f"it is no {model.name}Response")
+    is_json = service.metadata["protocol"] == "json"
+    if is_json and http_response.status_code < 300 and http_response.content.strip()[:1] not in (b"{", b""):
+        raise UnreadableAnswer("it is no JSON")
 
 
 class Clients:

@@ -52,11 +52,12 @@ def tag_backup(fsx: Any, step: AddTags) -> None:
             fsx.tag_resource(ResourceARN=arn, Tags=tags_to_boto(step.tags))
 
 
-def delete_backup(fsx: Any, step: Remove) -> None:
-    """Delete a backup. One that is gone already is what was wanted."""
+def delete_backup(fsx: Any, step: Remove) -> str:
+    """Delete a backup; its id, as FSx says it. One that is gone already is what was wanted."""
     try:
         with explained("fsx", "DeleteBackup", step.region, f"FSx backup {step.id}", RULES):
-            fsx.delete_backup(BackupId=step.id)
+            return str(fsx.delete_backup(BackupId=step.id)["BackupId"])
     except AwsError as error:
         if error.kind != ABSENT:
             raise
+        return step.id
