@@ -107,6 +107,7 @@ class Shop:
         self.aws.simulator.seed_zone("shop.example", records)
         self.aws.client("sqs", SOURCE).create_queue(QueueName="orders")
         self.aws.client("s3", SOURCE).create_bucket(Bucket="shop-assets")
+        self.aws.alias(WEST, "alias/dr", self.aws.key(WEST))
         self.aws.copy_of(self.image, tags={"lifeboat:set": "Web Application"})
 
 
@@ -174,6 +175,9 @@ def test_draft_says_what_there_is_and_writes_nothing_to_aws(draft: Drafts, shop:
     assert [call["action"] for call in result.calls if not call["action"].startswith(reading)] == []
     assert (result.changed, result.data["not_listed"]) == (False, [])
     assert draft().data["text"] == result.data["text"]
+    # Otherwise a deprecated image of another account would count as gone.
+    assert all("IncludeDeprecated" in params for params in result.params("DescribeImages", SOURCE))
+    assert "\n# kms_key_id: alias/dr  # a key of us-west-2, for the copies: alias/dr\n" in result.data["text"]
 
 
 def test_tag_chooses_what_is_drafted(draft: Drafts, shop: Shop) -> None:
@@ -202,7 +206,7 @@ def test_fifty_things_take_the_calls_of_five(draft: Drafts, shop: Shop) -> None:
     assert zone
     assert counts[0] == counts[1]
     # Ours, the copies of the recovery region, and one for each service that no plan covers.
-    assert sum(counts[0].values()) == 14 + 4 + len(SERVICES)
+    assert sum(counts[0].values()) == 14 + 5 + len(SERVICES)
 
 
 @pytest.mark.parametrize(

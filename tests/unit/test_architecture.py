@@ -121,7 +121,7 @@ CALLERS = {
     f"module_utils/{name}.py"
     for name in (
         *("_core/listing", "_copies/kms", "_create/api"),
-        *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "others", "rds")),
+        *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
         *(f"_facts/{name}" for name in ("ec2", "elb", "iam", "kms", "quotas", "rds", "sts")),
     )

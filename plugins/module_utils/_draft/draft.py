@@ -53,6 +53,7 @@ class Draft:
     not_covered: tuple[NotCovered, ...]
     not_listed: tuple[NotListed, ...]
     has_encrypted: bool
+    keys: tuple[str, ...]
 
     def to_data(self) -> dict[str, Any]:
         """What the file says, as YAML reads it."""
@@ -80,6 +81,7 @@ def draft_of(estate: Estate, request: DraftRequest) -> Draft:
         left_out=tuple(sorted((*of_databases, *of_fleets, *of_volumes, *names.left, *untagged), key=_in_order)),
         not_covered=tuple(not_covered(estate)),
         not_listed=tuple(not_listed(estate)),
+        keys=estate.keys.things,
         has_encrypted=any(database.encrypted for database in (*chosen.databases.things, *chosen.clusters.things)),
     )
 

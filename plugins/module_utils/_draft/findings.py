@@ -31,6 +31,7 @@ _MEANINGS = {
     "load_balancers": ("load balancers", "names that point at one are missing"),
     "target_groups": ("target groups", "fleets name none"),
     "zones": ("hosted zones", "no DNS name could be found"),
+    "keys": ("KMS keys of the recovery region", "none could be suggested for the copies"),
 }
 _COPIES = {
     "ami": "images of the recovery region",

@@ -225,6 +225,7 @@ class Estate:
     load_balancers: Listing[LoadBalancer] = Listing()
     target_groups: Listing[TargetGroup] = Listing()
     zones: Listing[HostedZone] = Listing()
+    keys: Listing[str] = Listing()
     copies: Mapping[str, Listing[ExistingCopy]] = field(default_factory=dict)
     others: Mapping[str, Listing[str]] = field(default_factory=dict)
 

@@ -36,7 +36,7 @@ def names_of(things: Sequence[Thing], estate: Estate) -> Names:
     for thing in things:
         for address in thing.reached_at:
             at[_form(address)].append(thing.key)
-    balancers = {_form(balancer.dns_name): balancer for balancer in estate.load_balancers.things}
+    balancers = {_form(balancer.dns_name): balancer for balancer in estate.load_balancers.things if balancer.dns_name}
     for name, balancer in balancers.items():
         at[name] += balanced.get(balancer.arn, [])
     for zone in sorted(estate.zones.things, key=lambda zone: (zone.name, zone.is_private)):

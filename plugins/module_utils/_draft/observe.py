@@ -17,19 +17,19 @@ from .._core.parallel import in_each_region
 from .._core.problem import Problem
 from .._core.shell import Clients
 from .model import Estate, Listing
-from .reading import autoscaling, copies, ec2, elb, others, rds, route53
+from .reading import autoscaling, copies, ec2, elb, kms, others, rds, route53
 from .services import SERVICES, Service
 
 Reader = Callable[[], list[Any]]
 
 
 def observe(clients: Clients, source_region: str, recovery_region: str) -> Estate:
-    seen = _listings({**_first_readers(clients, source_region), **_copy_readers(clients, recovery_region)})
+    seen = _listings({**_first_readers(clients, source_region), **_recovery_readers(clients, recovery_region)})
     templates = _both(seen["templates"], seen["configurations"])
     later = _listings(_later_readers(clients, source_region, seen, templates))
     return Estate(
         **{name: seen[name] for name in ("instances", "groups", "volumes", "security_groups", "databases", "clusters")},
-        **{name: seen[name] for name in ("load_balancers", "target_groups", "zones")},
+        **{name: seen[name] for name in ("load_balancers", "target_groups", "zones", "keys")},
         templates=templates,
         images=later["images"],
         snapshots=later["snapshots"],
@@ -59,8 +59,11 @@ def _of_service(clients: Clients, region: str, service: Service) -> Reader:
     return lambda: others.names(clients.get(service.client, region), region, service)
 
 
-def _copy_readers(clients: Clients, region: str) -> dict[str, Reader]:
-    return {f"copies {kind}": _of_copies(clients, region, read) for kind, read in copies.KINDS.items()}
+def _recovery_readers(clients: Clients, region: str) -> dict[str, Reader]:
+    return {
+        "keys": lambda: kms.aliases(clients.get("kms", region), region),
+        **{f"copies {kind}": _of_copies(clients, region, read) for kind, read in copies.KINDS.items()},
+    }
 
 
 def _of_copies(clients: Clients, region: str, read: Callable[[Any, str], list[Any]]) -> Reader:

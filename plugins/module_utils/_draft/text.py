@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from .draft import Draft, Drafted
 from .request import head_of, tags_text
 from .words import some
-from .yaml_text import block, comment, scalar
+from .yaml_text import block, comment, scalar, visible
 
 _SCHEMA = "https://raw.githubusercontent.com/lifeboat-dr/lifeboat.aws/main/docs/plan.schema.json"
 
@@ -80,8 +80,9 @@ def _to_fill_in(draft: Draft) -> Iterator[str]:
     region = draft.request.recovery_region
     yield f"# manifest: s3://BUCKET/lifeboat  # a bucket of {region}"
     yield "# objectives: {rpo: 24h, rto: 1h}"
+    there = f": {some(draft.keys)}" if draft.keys else ""
     needed = "; encrypted databases need one" if draft.has_encrypted else ""
-    yield f"# kms_key_id: alias/NAME  # a key of {region}, for the copies{needed}"
+    yield visible(f"# kms_key_id: {(*draft.keys, 'alias/NAME')[0]}  # a key of {region}, for the copies{there}{needed}")
     yield "# retain: 3  # recovery points to keep of each; without it all are kept"
 
 

@@ -20,6 +20,8 @@ from ..model import AttachedVolume, Image, Ingress, Instance, LaunchTemplate, Se
 # API reference, DescribeLaunchTemplateVersions: MaxResults is at most 200.
 TEMPLATES_A_PAGE = 200
 _STATES = {"instance-state-name": ["pending", "running", "stopping", "stopped"]}
+# Without these an image of another account that is deprecated, and still launches, would count as gone.
+_ALL_IMAGES = {"IncludeDeprecated": True, "IncludeDisabled": True}
 _IN_USE = {"status": ["available", "in-use"]}
 
 
@@ -42,7 +44,7 @@ def images(ec2: Any, region: str, image_ids: Iterable[str]) -> list[Image]:
                 name=image.get("Name", ""),
                 tags=tags_from_boto(image.get("Tags")),
             )
-            for image in listed(ec2, "describe_images", "Images", {"image-id": image_ids}, IncludeDisabled=True)
+            for image in listed(ec2, "describe_images", "Images", {"image-id": image_ids}, **_ALL_IMAGES)
         ]
 
 

@@ -24,7 +24,8 @@ def load_balancers(elb: Any, region: str) -> list[LoadBalancer]:
             LoadBalancer(
                 told["LoadBalancerArn"],
                 told["LoadBalancerName"],
-                told["DNSName"],
+                # Gateway Load Balancers have none.
+                told.get("DNSName", ""),
                 tuple(sorted(told.get("SecurityGroups", ()))),
             )
             for page in pages
