@@ -8,12 +8,15 @@ from __future__ import annotations
 import importlib.util
 import io
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import ModuleType
+
+import pytest
 
 FILES = Path(__file__).parents[2] / "roles" / "dr_config" / "files"
 PROGRAM, LAUNCHER = FILES / "lifeboat_instance.py", FILES / "lifeboat-instance.sh"
@@ -33,6 +36,13 @@ def _loaded() -> ModuleType:
 
 
 instance = _loaded()
+
+
+def python(version: str) -> str:
+    """The path of that Python: from where pyenv keeps it, or from the path. Skips where there is none."""
+    kept = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))
+    found = str(kept[-1]) if kept else shutil.which(f"python{version}")
+    return found or pytest.skip(f"Python {version} is not here")
 
 
 def in_this_process(arguments: list[str], environment: Mapping[str, str]) -> tuple[int, str]:

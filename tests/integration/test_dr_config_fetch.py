@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.user_data import compact
 from tests.fetching.bundles import Publication, tar_gz
 from tests.fetching.machine import Machine, publish, requests
-from tests.fetching.program import FETCH, LAUNCHER, PROGRAM, SIGNAL
+from tests.fetching.program import FETCH, LAUNCHER, PROGRAM, SIGNAL, python
 from tests.programs import needs, program
 from tests.simulator.client import Simulator
 
@@ -223,6 +224,23 @@ def test_fetch_says_so_where_there_is_no_journal(machine: Machine, simulator: Si
     assert machine.fetch({"JOURNAL_STREAM": "8:1"}).code == 0
     logged = "-t lifeboat-fetch-config -- shop/production: version west-1 of us-west-2 is installed\n"
     assert (machine.root / "logged").read_text() == logged
+
+
+@pytest.mark.parametrize("version", ["3.9", "3.13"])
+def test_fetch_with_that_python_as_it_is_packed(machine: Machine, simulator: Simulator, version: str) -> None:
+    """Catches: what only other versions know, and what newer ones warn of, from the first request to the ready tag."""
+    packed = machine.root / PROGRAM.name
+    packed.write_text(compact(PROGRAM.read_text()))
+    command = [python(version), "-I", "-S", "-W", "error", str(packed)]
+    simulator.boto("ssm", WEST).put_parameter(Name="/shop/password", Value="it's $1", Type="SecureString")
+    references = {"secrets.references": b"db.password\tssm\t/shop/password\n"}
+    publish(simulator, Publication(tar_gz({**FILES, **references}), WEST, version="west-1"))
+    machine.write_settings(LIFEBOAT_READY_TAG="ready", LIFEBOAT_ON_CHANGE=f"touch {machine.root}/told")
+    for name, said in ((FETCH, "version west-1 of us-west-2 is installed\n"), (SIGNAL, "has the tag ready=west-1\n")):
+        run = machine.wait(machine.start_as_it_is([*command, name]))
+        assert (run.code, run.said.endswith(said)) == (0, True), run.said
+    assert machine.files()["secrets.env"] == 'DB_PASSWORD="it\'s \\$1"\n'
+    assert (machine.root / "told").exists()
 
 
 @needs("shellcheck")
