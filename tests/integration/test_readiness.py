@@ -17,7 +17,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.index impor
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.registry import CHECKS
 from ansible_collections.lifeboat.aws.plugins.modules import dr_readiness_info
-from tests.integration.aws_view import SOURCE, WEST, AwsView
+from tests.integration.aws_view import EU, PARTNER, SOURCE, WEST, AwsView
 from tests.integration.manifest_view import BUCKET, MANIFEST, ManifestView
 from tests.integration.module_run import ModuleResult, ModuleRunner
 from tests.integration.playbook_run import PlaybookRunner
@@ -298,6 +298,38 @@ PATHS = {
     ],
 }
 CODES = {"ec2": "UnauthorizedOperation", "servicequotas": "AccessDeniedException", "kms": "AccessDeniedException"}
+
+
+def test_readiness_reads_with_the_role_of_a_workload(readiness: Readiness, aws: AwsView) -> None:
+    """Catches: recovery points that are looked for in an account that has none, and a role that cannot be assumed."""
+    role = f"arn:aws:iam::{PARTNER}:role/dr"
+    about = {
+        "plan": PLAN,
+        "workload": {"name": "web", "kind": "fleet", "sync_identifier": "web", "launch": {}, "config": CONFIG},
+        "job": {"assume_role": role},
+    }
+    aws.simulator.seed(SOURCE, account=PARTNER, images=[{"name": "web", "tags": {"Sync-Identifier": "web"}}])
+    copy = {"lifeboat:set": "web", "lifeboat:source": f"{SOURCE}/ami-0abc1234abc1234aa"}
+    tags = {**copy, "lifeboat:source-created": "2026-11-19T06:00:00Z"}
+    aws.simulator.seed(WEST, account=PARTNER, images=[{"name": "web", "tags": tags}])
+    found = not_good(readiness(about))
+    assert ("web", "recovery_point_exists") not in found
+    aws.simulator.fault(action="AssumeRole", code="AccessDenied", message="no", status=403)
+    denied = readiness(about).data
+    assert denied["verdict"] == "UNKNOWN"
+    assert {finding["right"] for finding in denied["findings"] if finding["status"] == "unknown"} == {"sts:AssumeRole"}
+
+
+def test_readiness_of_two_recovery_regions_is_read_side_by_side(readiness: Readiness, estate: Estate) -> None:
+    other = estate.fleet("other")
+    other["plan"] = {**PLAN, "recovery_region": EU}
+    result = readiness(estate.fleet(), other)
+    assert {row["name"]: row["verdict"] for row in result.data["workloads"]} == {
+        "shop-web": "READY",
+        "other": "NOT READY",
+    }
+    assert "Readiness in eu-west-1, us-west-2" in result.data["lines"][0]
+    assert {WEST, EU} <= set(result.counts)
 
 
 @pytest.mark.parametrize("kind", [INSTANCE, CLUSTER], ids=["instance", "cluster"])

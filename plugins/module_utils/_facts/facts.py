@@ -10,14 +10,12 @@ Pure: it never reads anything. A fact that no check asked for is not known.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from .._dns.names.model import Found as NameFound
 from .._dns.route53.zones import HostedZone
 from .._manifest.answers import Found
-from .._workloads.settled import POINTS
 from .answer import Answer, Unknown
 from .model import (
     DbParameterGroup,
@@ -36,12 +34,6 @@ from .model import (
 from .points import Points
 
 NOT_READ = Unknown("it was not read")
-
-
-_OF_MANY = (
-    *("points", "db_classes", "keys", "manifests"),
-    *("dns_records", "configurations", "source_configurations", "db_snapshots_public"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +80,3 @@ class Facts:
     configurations: Mapping[tuple[str, str], Answer[Mapping[str, str]]] = field(default_factory=dict)
     source_configurations: Mapping[tuple[str, str], Answer[Mapping[str, str]]] = field(default_factory=dict)
     manifests: Mapping[str, Answer[Found | None]] = field(default_factory=dict)
-
-
-def nothing_known(region: str, now: datetime, why: Unknown) -> Facts:
-    """For a region that cannot be asked at all, such as with a role that cannot be assumed."""
-    names = [each.name for each in fields(Facts) if each.name not in ("region", "now", *_OF_MANY)]
-    single: dict[str, Any] = dict.fromkeys(names, why)
-    return Facts(region=region, now=now, points=dict.fromkeys(POINTS.values(), why), **single)

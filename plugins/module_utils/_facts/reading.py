@@ -10,13 +10,15 @@ It never judges them, and what cannot be read is an answer, too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from .._core.clock import Clock
 from .._core.parallel import in_parallel
 from .._core.shell import Clients
-from .._workloads.settled import Settled
+from .._workloads.settled import POINTS, Settled
+from . import wanted
+from .answer import Unknown
 from .facts import Facts
 from .registry import BEFORE, ROUNDS, Fact, Reading
 
@@ -38,3 +40,19 @@ def read_facts(
 
 def _with(readers: Mapping[str, Fact], reading: Reading) -> Callable[[str], Any]:
     return lambda name: readers[name](reading)
+
+
+def nothing_known(region: str, workloads: Sequence[Settled], clock: Clock, why: Unknown) -> Facts:
+    """For a region that cannot be asked at all, such as with a role that cannot be assumed."""
+    facts = Facts(region=region, now=clock.now())
+    names = (each.name for each in fields(Facts) if isinstance(getattr(facts, each.name), Unknown))
+    single: dict[str, Any] = dict.fromkeys(names, why)
+    return replace(
+        facts,
+        **single,
+        points=dict.fromkeys(POINTS.values(), why),
+        manifests={workload.name: why for workload in workloads},
+        configurations=dict.fromkeys(wanted.configurations(workloads), why),
+        source_configurations=dict.fromkeys(wanted.configurations(workloads), why),
+        keys=dict.fromkeys(wanted.keys(workloads, facts), why),
+    )

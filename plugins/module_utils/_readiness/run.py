@@ -17,8 +17,8 @@ from .._core.parallel import in_each_region
 from .._core.shell import Clients
 from .._core.tracking import format_time
 from .._facts.answer import Answer, Unknown
-from .._facts.facts import Facts, nothing_known
-from .._facts.reading import read_facts
+from .._facts.facts import Facts
+from .._facts.reading import nothing_known, read_facts
 from .._workloads.settled import Place, settled_workloads
 from .evaluate import findings_of, needs_of
 from .registry import CHECKS
@@ -37,10 +37,10 @@ def run_readiness(
     places = list(dict.fromkeys(workload.place for workload in workloads))
 
     def read(place: Place) -> Facts:
+        there = [workload for workload in workloads if workload.place == place]
         clients = clients_for(place)
         if isinstance(clients, Unknown):
-            return nothing_known(place.region, now, clients)
-        there = [workload for workload in workloads if workload.place == place]
+            return nothing_known(place.region, there, clock, clients)
         needs = needs_of(checks, there, skips, now.date())
         return read_facts(place.region, there, needs, clients.value, clock)
 

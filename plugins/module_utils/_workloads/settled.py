@@ -159,6 +159,7 @@ def _settled(number: int, entry: Mapping[str, Any]) -> Settled:
     if kind not in KINDS:
         raise InvalidInput(f"{where}.workload.kind: expected one of {', '.join(KINDS)}, got '{kind}'")
     _check_identity(where, kind, options)
+    promised = [each for each in (plan.get("objectives"), options.get("objectives")) if isinstance(each, Mapping)]
     return Settled(
         name=str(options["name"]),
         kind=kind,
@@ -166,7 +167,8 @@ def _settled(number: int, entry: Mapping[str, Any]) -> Settled:
         source_region=str(plan["source_region"]),
         recovery_region=str(plan["recovery_region"]),
         manifest=str(plan["manifest"]) if plan.get("manifest") else None,
-        options=options,
+        # What the plan promises is under what the workload promises, as the inventory plugin has it.
+        options={**options, "objectives": {key: value for each in promised for key, value in each.items()}},
         job=entry.get("job") or {},
     )
 

@@ -83,6 +83,14 @@ def test_settled_reads_numbers_lists_and_durations_as_surveys_give_them() -> Non
     assert settled("fleet", {"assume_role": "arn:x"}, launch={}).place == Place("us-west-2", "", "arn:x")
 
 
+def test_settled_has_the_objectives_of_its_plan_under_its_own() -> None:
+    """Catches: a workload in no inventory, of which the plan's promises are forgotten."""
+    plan = {**PLAN, "objectives": {"rpo": "24h", "rto": "1h"}}
+    own = {"name": "it", "kind": "tasks", "objectives": {"rpo": "2h"}}
+    [found] = settled_workloads([{"plan": plan, "workload": own}])
+    assert (found.objective("rpo"), found.objective("rto")) == (timedelta(hours=2), timedelta(hours=1))
+
+
 def test_every_kind_has_a_place_in_the_tables_of_settled() -> None:
     """Catches: a new kind of workloads that no check finds."""
     assert set(SECTIONS) == set(POINTS) == {name for name, kind in KINDS.items() if kind.copies}
