@@ -171,12 +171,15 @@ def test_dr_config_one_region_is_denied_and_the_other_is_done(
 
 
 def test_dr_config_goes_back_where_the_version_is(playbook: PlaybookRunner, aws: AwsView) -> None:
+    """With the access that module_defaults of the play give."""
     config = ConfigView(aws, *BOTH)
     config.publish(SOURCE, "v2")
     config.publish(WEST, "1", "v2")
     wanted = config.read(WEST, "versions/1.json")
     given = variables(dr_config_version=1, dr_config_check_bucket="", dr_config_limit=None, dr_config_prefix=" ")
-    run = run_role(playbook, given, tasks=ROLLBACK)
+    keys = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY}
+    play = yaml.safe_dump({"vars": given, "module_defaults": {"group/lifeboat.aws.aws": keys}})
+    run = playbook(ROLLBACK, play=play, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
     assert run.rc == 2, run.stdout
     assert actions(run) == {SOURCE: "failed", WEST: "rolled back"}
     assert report(run)["message"].splitlines()[1] == (
