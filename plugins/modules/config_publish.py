@@ -16,6 +16,7 @@ description:
   - Renders the configuration of each region as M(lifeboat.aws.config_bundle) does, and uploads what differs from the
     current one. First the bundle, then the version, and last the pointer that names it, so that a reader sees the old
     configuration or the new one.
+  - The role P(lifeboat.aws.dr_config#role) is this module and a verdict.
   - What cannot be published in one region ends the task before anything is uploaded in any of them.
   - After that every region is tried. The task fails if one of them failed; RV(status) is V(PARTIAL) then.
   - Objects are read and written by modules of amazon.aws. Access to AWS is that of C(module_defaults) for

@@ -84,8 +84,13 @@ class Regions:
             if problem := bucket_problem(buckets, target.place.bucket, target.region):
                 raise InvalidInput(problem)
         keys = tuple(self._read(listing(target), "s3_keys"))
-        current = target.place.pointer
-        return Seen(target.region, target.place, keys, self._pointer(target, current) if current in keys else None)
+        return Seen(target.region, target.place, keys, self._current(target) if target.place.pointer in keys else None)
+
+    def _current(self, target: Target) -> Pointer | None:
+        """An empty pointer is none: instances refuse it, and the next publication replaces it."""
+        key = target.place.pointer
+        text = self._read(text_of(target, key), "contents")
+        return pointer_from_text(text, f"s3://{target.place.bucket}/{key}") if text else None
 
     def _current_files(self, target: Target, seen: Seen) -> dict[str, BundleFile] | None:
         """Of the bundle that is current, or None if there is none to compare with."""
@@ -99,9 +104,7 @@ class Regions:
             raise InvalidInput(f"s3://{target.place.bucket}/{key}: {error}") from error
 
     def _version(self, target: Target, seen: Seen, version: str) -> Pointer:
-        return self._pointer(target, seen.place.version(version))
-
-    def _pointer(self, target: Target, key: str) -> Pointer:
+        key = seen.place.version(version)
         return pointer_from_text(self._read(text_of(target, key), "contents"), f"s3://{target.place.bucket}/{key}")
 
     def _read(self, task: Task, what: str) -> Any:

@@ -253,6 +253,13 @@ def test_publish_where_something_else_lies_says_what_and_writes_nothing(
     assert buckets.writes == []
 
 
+def test_publish_replaces_an_empty_pointer(buckets: Buckets, tmp_path: Path) -> None:
+    publish(buckets, tmp_path, "v1")
+    buckets.objects[PLACE.pointer] = b""
+    assert publish(buckets, tmp_path, "v2").failure is None
+    assert buckets.is_whole()
+
+
 def test_publish_encrypts_all_objects_with_the_key_of_the_region_or_as_the_bucket_says(
     buckets: Buckets, tmp_path: Path
 ) -> None:
