@@ -60,7 +60,7 @@ def test_sync_writes_the_manifest_and_the_plan_comes_back_from_it(
     assert kept.texts() == {}
     run = ansible(playbook, tmp_path, *sync)
     for output in (predicted.stdout, run.stdout):
-        assert "PARTIAL: 2 copied, 1 already there, 3 manifest created, 1 failed" in output, output + run.stderr
+        assert "PARTIAL: 2 copied, 1 already there, 3 written to the manifest, 1 failed" in output, output + run.stderr
         assert "manifest: there is no DB instance old in us-east-1" in output
     assert run.returncode == 2
     assert sorted(kept.texts()) == ["index.json", "plan.lifeboat.yml", "workloads/shop-db.json", "workloads/web.json"]

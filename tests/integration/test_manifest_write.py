@@ -179,7 +179,7 @@ def test_manifest_what_is_denied_is_unknown_and_keeps_the_older_answer(
     partly = kept.of("shop-db")
     assert partly["facts"] == whole["facts"]
     assert partly["unknown"]["subnets"]["known_at"] == whole["observed_at"]
-    assert f"as it was on {whole['observed_at']} is kept" in run.warnings[0]
+    assert f"subnets could not be read, and the answer of {whole['observed_at']} is kept" in run.warnings[0]
     assert not keep(SHOP_DB).changed
 
 

@@ -64,7 +64,9 @@ def _parameters(clients: Clients, seen: Seen, workloads: Sequence[Workload]) -> 
     clusters = _of_kind(workloads, "cluster", lambda workload: find_cluster(seen, str(workload["db_cluster"])))
     members = [member for _cluster, those in clusters for member in those]
     groups = [("db_parameter_groups", name) for name in instance_groups([*instances, *members])]
-    groups += [("db_cluster_parameter_groups", name) for name in cluster_groups([cluster for cluster, _ in clusters])]
+    groups += [
+        ("db_cluster_parameter_groups", name) for name in cluster_groups([cluster for cluster, _members in clusters])
+    ]
     wanted = [group for group in groups if not is_default_group(group[1])]
     return _answers(
         clients, "rds", seen.region, lambda rds, group: source.list_parameters(rds, seen.region, *group), wanted

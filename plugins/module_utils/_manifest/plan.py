@@ -18,7 +18,7 @@ from .._steps.step import Step
 from .answers import Absent, Answer, Found
 from .document import NEWER_SCHEMA, document_of, text_of
 from .merge import is_same, merged
-from .model import Manifest
+from .model import Manifest, Unknown
 from .place import Place
 from .seen import NOT_FOUND
 
@@ -107,15 +107,18 @@ def _workload(wanted: Wanted, name: str, seen: Manifest | Problem, answer: Answe
         return ManifestItem(name, key, FAILED, problem=problem)
     old = answer.manifest if isinstance(answer, Found) else None
     new = merged(seen, old)
-    notes = tuple(
-        f"{section} is unknown{f', as it was on {why.known_at} is kept' if why.known_at else ''}: {why.message}"
-        for section, why in new.unknown.items()
-    )
+    notes = tuple(_note(section, why) for section, why in new.unknown.items())
     if old is not None and is_same(new, old):
         return ManifestItem(name, key, manifest=old, etag=etag, notes=notes)
     step = WriteObject(key, text_of(document_of(old)) if old else None, text_of(document_of(new)))
     action = CREATED if isinstance(answer, Absent) else UPDATED
     return ManifestItem(name, key, action, manifest=new, etag=etag, steps=(step,), notes=notes)
+
+
+def _note(section: str, why: Unknown) -> str:
+    if why.known_at is None:
+        return f"{section} is unknown: {why.message}"
+    return f"{section} could not be read, and the answer of {why.known_at} is kept: {why.message}"
 
 
 def _unseen(wanted: Wanted, name: str, key: str, why: Problem, answer: Answer) -> ManifestItem:

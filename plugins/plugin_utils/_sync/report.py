@@ -20,7 +20,10 @@ _INDENT = "    "
 # Columns of a terminal, less what lines are shown with before them.
 WIDTH = 78
 # What an action is called in the sentence that sums up.
-_WORDS = {"none": "already there"}
+_WORDS = {
+    "none": "already there",
+    **dict.fromkeys(("manifest created", "manifest updated"), "written to the manifest"),
+}
 
 
 def sync_report(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -164,7 +167,7 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 def _ids(row: Mapping[str, Any]) -> list[str]:
     """Of the source and the copy, in one line or, where that is too wide, two."""
     source, copy = row["source"], row["copy"]
-    if not copy:
-        return [source] if source else []
-    line = f"{source or '-'} -> {copy}"
-    return [line] if len(_INDENT + line) <= WIDTH else [f"{source or '-'}", f"-> {copy}"]
+    if not copy or not source:
+        return [text for text in (source, copy) if text]
+    line = f"{source} -> {copy}"
+    return [line] if len(_INDENT + line) <= WIDTH else [str(source), f"-> {copy}"]

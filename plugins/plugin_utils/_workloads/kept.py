@@ -9,7 +9,6 @@ It never calls the source region, and never writes.
 
 from __future__ import annotations
 
-from ...module_utils._core.errors import LifeboatError
 from ...module_utils._core.shell import session_clients
 from ...module_utils._manifest.place import place_of
 from ...module_utils._manifest.read import read_plan_file
@@ -23,7 +22,4 @@ def kept_plan(pointer: Pointer) -> tuple[str, str]:
     """Where the plan is, and its text. LifeboatError if it cannot be read."""
     clients = session_clients(pointer.profile)
     region = pointer.recovery_region or ANYWHERE
-    try:
-        return read_plan_file(clients.get("s3", region), region, place_of(pointer.manifest), pointer.plan)
-    except LifeboatError as error:
-        raise LifeboatError(f"manifest: {error}") from error
+    return read_plan_file(clients.get("s3", region), region, place_of(pointer.manifest), pointer.plan)

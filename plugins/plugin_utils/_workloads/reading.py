@@ -39,7 +39,8 @@ def plan_in(loader: DataLoader, path: str, fetch: Callable[[Pointer], tuple[str,
     try:
         place, kept = fetch(pointer)
     except LifeboatError as error:
-        raise PlanError(f"{path}: {error}") from error
+        # Ansible shows a whole chain, and each link of this one says the same.
+        raise PlanError(f"{path}: manifest: {error}") from None
     with TemporaryDirectory() as folder:
         # A file, because ansible-core decrypts and trusts nothing else in all its versions.
         copy = Path(folder, "kept.lifeboat.yml")

@@ -86,7 +86,7 @@ def test_manifest_that_cannot_be_read_is_said_with_the_file(tmp_path: Path) -> N
     path.write_text(f"{PLUGIN}manifest: s3://shop-dr\n", encoding="utf-8")
 
     def fetch(_pointer: Pointer) -> tuple[str, str]:
-        raise LifeboatError("manifest: there is no plan in this manifest")
+        raise LifeboatError("there is no plan in this manifest")
 
     with pytest.raises(PlanError, match=r"shop\.lifeboat\.yml: manifest: there is no plan in this manifest"):
         plan_in(DataLoader(), str(path), fetch)

@@ -63,7 +63,7 @@ def test_manifests_of_a_plan_are_one_run_for_each_access() -> None:
     rows(modules, entry("a"), entry("b", access={"profile": "office"}), entry("c"), entry("d", access=ROLE))
     runs = [
         (options, [each["name"] for each in options["workloads"]])
-        for name, options, _ in modules.asked
+        for name, options, _told in modules.asked
         if name == "dr_manifest"
     ]
     assert [names for _options, names in runs] == [["a", "c"], ["b"], ["d"]]
