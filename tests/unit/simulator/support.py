@@ -12,6 +12,8 @@ from botocore.exceptions import ClientError
 
 from tests.simulator.client import ACCESS_KEY, Simulator
 
+# Seconds: far more than anything takes here, and far less than what grows with the square of what is there.
+EVEN_ON_A_BUSY_MACHINE = 20
 SOURCE, DESTINATION, THIRD = "us-east-1", "us-west-2", "eu-west-1"
 OWN, PARTNER = "123456789012", "210987654321"
 OTHER_KEY = "AKIASIMULATEDAWS0002"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from .route53_support import ZONE, change, create, delete
-from .support import DESTINATION, OWN, SOURCE, Aws, error_of, tags_of
+from .support import DESTINATION, EVEN_ON_A_BUSY_MACHINE, OWN, SOURCE, Aws, error_of, tags_of
 
 Json = dict[str, Any]
 NAME = f"mail.{ZONE}"
@@ -106,7 +106,7 @@ def test_hundred_instances_are_seeded_fast(aws: Aws) -> None:
         {"name": f"web-{i}", "private_ip": f"10.0.0.{i + 1}", "public_ip": f"203.0.113.{i + 1}"} for i in range(100)
     ]
     made = aws.sim.seed_instances(SOURCE, specs)
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < EVEN_ON_A_BUSY_MACHINE
     found = aws.ec2().describe_instances()["Reservations"]
     assert [each["Instances"][0]["InstanceId"] for each in found] == made
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .support import DESTINATION, MISSING_IMAGE, OWN, PARTNER, SOURCE, Aws, error_of, tag_set
+from .support import DESTINATION, EVEN_ON_A_BUSY_MACHINE, MISSING_IMAGE, OWN, PARTNER, SOURCE, Aws, error_of, tag_set
 
 
 def names(aws: Aws, **params: Any) -> list[str]:
@@ -118,7 +118,7 @@ def test_ten_thousand_images_are_listed_in_reasonable_time(aws: Aws) -> None:
     wanted = [{"Name": "tag:Set", "Values": ["web"]}]
     began = time.monotonic()
     page = aws.ec2().describe_images(Owners=["self"], Filters=wanted, MaxResults=1000)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < EVEN_ON_A_BUSY_MACHINE
     assert len(page["Images"]) == 1000
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.simulator.models.db_kind import CLUSTER, INSTANCE, Kind
 
 from .rds_support import KINDS, arn, copy, describe, seed, tag_list
-from .support import OTHER_KEY, PARTNER, SOURCE, Aws, error_of, status_of, tag_set
+from .support import EVEN_ON_A_BUSY_MACHINE, OTHER_KEY, PARTNER, SOURCE, Aws, error_of, status_of, tag_set
 
 both = pytest.mark.parametrize("kind", KINDS, ids=["instance", "cluster"])
 
@@ -202,5 +202,4 @@ def test_a_hundred_snapshots_are_described_quickly(aws: Aws) -> None:
     started = time.perf_counter()
     copy(aws, arn("rds:db-7-2026-11-01-03-00"))
     assert len(describe(aws, region=SOURCE)) == 100
-    # Generous, because the client parses, and builds share a machine; 50 ms is the aim.
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < EVEN_ON_A_BUSY_MACHINE

@@ -10,7 +10,7 @@ import pytest
 from tests.simulator.models.domain_name import is_within, name_problems, order_of, plain_name, stored_name
 
 from .route53_support import ZONE, change, create, delete, dns, records, shown
-from .support import OTHER_KEY, SOURCE, Aws, error_of, status_of
+from .support import EVEN_ON_A_BUSY_MACHINE, OTHER_KEY, SOURCE, Aws, error_of, status_of
 
 Json = dict[str, Any]
 VPC, OTHER_VPC = "vpc-0123456789abcdef0", "vpc-0123456789abcdef1"
@@ -231,7 +231,7 @@ def test_impossible_starting_points_are_invalid_input(aws: Aws, zone: str, param
 def test_zone_of_5000_records_is_seeded_and_read_fast(aws: Aws) -> None:
     started = time.monotonic()
     zone = aws.sim.seed_zone("bulk.example", count=5000)
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < EVEN_ON_A_BUSY_MACHINE
     aws.sim.reset_counts()
     pages = dns(aws).get_paginator("list_resource_record_sets").paginate(HostedZoneId=zone)
     names = [each["Name"] for page in pages for each in page["ResourceRecordSets"]]
