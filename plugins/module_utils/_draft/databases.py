@@ -44,7 +44,7 @@ def databases_of(estate: Estate) -> tuple[list[Thing], list[LeftOut]]:
 
 def other_engine(database: Database) -> str:
     """The title of what RDS lists among databases and this collection does not copy, or nothing."""
-    return next((title for engine, (title, _) in OTHER_ENGINES.items() if database.engine.startswith(engine)), "")
+    return next((title for engine, (title, _offer) in OTHER_ENGINES.items() if database.engine.startswith(engine)), "")
 
 
 def _database(database: Database, estate: Estate) -> Thing:
