@@ -521,7 +521,7 @@ def hostile_estate(chance: random.Random) -> dict[str, list[Any]]:
         return chance.choice(HOSTILE)
 
     numbers = range(chance.randrange(1, 5))
-    groups = [f"sg-{text()}" for _ in range(4)]
+    groups = [f"sg-{text()}" for _time in range(4)]
     images = [image(f"ami-{n}", text(), chance.choice([PARTNER, "123456789012"])) for n in numbers]
     instances = [
         instance(
@@ -545,7 +545,7 @@ def hostile_estate(chance: random.Random) -> dict[str, list[Any]]:
         )
         for each in rules
     ]
-    zones = [HostedZone("shop.example", False, tuple(Record(text(), "CNAME", ("db.example",)) for _ in range(6)))]
+    zones = [HostedZone("shop.example", False, tuple(Record(text(), "CNAME", ("db.example",)) for _time in range(6)))]
     return {
         "images": images,
         "instances": instances,

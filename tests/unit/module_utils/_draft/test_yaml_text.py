@@ -55,5 +55,5 @@ def test_any_text_is_read_as_it_was_written() -> None:
     """The same for signs that nobody thought of."""
     chance = random.Random(7)
     alphabet = [*map(chr, range(1, 0x250)), *"\u2028\u2029\u200b\ufeff\ufffe\U0001f600:#-?[]{}'\"\\%@`!&*|> \n"]
-    texts = ["".join(chance.choices(alphabet, k=chance.randrange(12))) for _ in range(2000)]
+    texts = ["".join(chance.choices(alphabet, k=chance.randrange(12))) for _time in range(2000)]
     assert [text for text in texts if yaml.safe_load(f"a: [{scalar(text)}]") != {"a": [text]}] == []
