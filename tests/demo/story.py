@@ -10,6 +10,7 @@ from collections.abc import Callable
 from tests.simulator.client import Simulator
 
 from . import estate
+from .coming_back import coming_back
 from .configuration import PLAYBOOK as CONFIGURATION
 from .configuration import configuration
 from .databases import build_databases, database_rows
@@ -33,6 +34,7 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("A first plan, drafted from what is there", first_plan),
     ("The same machine in two regions", configuration),
     ("The region is lost. What can be restored?", lost_region),
+    ("Could the shop come back now?", coming_back),
 )
 
 
