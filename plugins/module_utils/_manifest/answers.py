@@ -48,3 +48,8 @@ class Reading:
     has_plan_file: bool | None
     etags: dict[str, str] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
+
+
+def problem_of(answer: Answer) -> Problem | None:
+    """Why a manifest could not be read, or None."""
+    return answer if isinstance(answer, Problem) else None

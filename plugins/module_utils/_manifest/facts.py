@@ -20,7 +20,7 @@ from .model import SECTIONS, Manifest, Unknown
 from .seen import NotKnown, Seen
 from .volumes import volumes_facts
 
-Facts: TypeAlias = "tuple[dict[str, Any], dict[str, Unknown]]"
+Facts: TypeAlias = tuple[dict[str, Any], dict[str, Unknown]]
 FACTS: dict[str, Callable[[Seen, Mapping[str, Any]], Facts]] = {
     "database": database_facts,
     "cluster": cluster_facts,

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._core.errors import InvalidInput
-from .._core.problem import Problem, failure_text
+from .._core.problem import failure_text
 from .._core.regions import region_problem
 from .._core.shell import Clients
-from .answers import Answer, Found
+from .answers import Answer, Found, problem_of
 from .document import document_of
 from .place import Place
 from .read import names_listed, read_manifest
@@ -33,17 +33,17 @@ def info(params: Mapping[str, Any], region: str | None, clients: Clients) -> tup
     names = params["workloads"] or names_listed(clients, region, place, plan)
     reading = read_manifest(clients, region, place, plan, names)
     entries = [_entry(place, plan, name, answer) for name, answer in reading.answers.items()]
-    problems = [answer if isinstance(answer, Problem) else None for answer in reading.answers.values()]
+    problems = [problem_of(answer) for answer in reading.answers.values()]
     return {"manifests": entries, "has_plan_file": reading.has_plan_file}, failure_text(problems, "manifests")
 
 
 def _entry(place: Place, plan: str, name: str, answer: Answer) -> dict[str, Any]:
-    is_found, is_unknown = isinstance(answer, Found), isinstance(answer, Problem)
+    is_found, problem = isinstance(answer, Found), problem_of(answer)
     return {
         "workload": name,
         "object": place.shown(place.workload(plan, name)),
-        "state": "present" if is_found else "unknown" if is_unknown else "absent",
+        "state": "present" if is_found else "unknown" if problem else "absent",
         "confirmed_at": answer.confirmed_at if isinstance(answer, Found) else None,
         "content": document_of(answer.manifest) if isinstance(answer, Found) else None,
-        "error": answer.to_result() if isinstance(answer, Problem) else None,
+        "error": problem.to_result() if problem else None,
     }
