@@ -20,14 +20,17 @@ CANARY = "canary-that-nobody-may-see"
 class ManifestView:
     """The bucket of the manifest in the recovery region."""
 
-    def __init__(self, aws: AwsView, region: str = WEST, versioning: str | None = "Enabled") -> None:
+    def __init__(
+        self, aws: AwsView, region: str = WEST, versioning: str | None = "Enabled", *, encrypted: bool = True
+    ) -> None:
         self.aws, self.s3 = aws, aws.client("s3", region)
         where = {} if region == SOURCE else {"CreateBucketConfiguration": {"LocationConstraint": region}}
         self.s3.create_bucket(Bucket=BUCKET, **where)
         if versioning:
             self.s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": versioning})
         rules = [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
-        self.s3.put_bucket_encryption(Bucket=BUCKET, ServerSideEncryptionConfiguration={"Rules": rules})
+        if encrypted:
+            self.s3.put_bucket_encryption(Bucket=BUCKET, ServerSideEncryptionConfiguration={"Rules": rules})
 
     def texts(self) -> dict[str, str]:
         """Key without the prefix -> text of every object."""

@@ -286,6 +286,19 @@ def test_manifest_bucket_that_could_be_better_is_a_warning(
         assert not run.failed, run.message
 
 
+def test_manifest_is_encrypted_or_it_is_said(keep: Keeper, aws: AwsView, shop: Shop) -> None:
+    kept = ManifestView(aws, encrypted=False)
+    shop.database()
+    run = keep(SHOP_DB)
+    [warning] = run.warnings
+    assert f"bucket {BUCKET} in us-west-2 does not report that it encrypts objects; set its default" in warning
+    key = aws.key(WEST)
+    kept.s3.delete_object(Bucket=BUCKET, Key=f"lifeboat/{PLAN}/workloads/shop-db.json")
+    assert keep(SHOP_DB, kms_key_id=key).warnings == []
+    head = kept.s3.head_object(Bucket=BUCKET, Key=f"lifeboat/{PLAN}/workloads/shop-db.json")
+    assert (head["ServerSideEncryption"], head["SSEKMSKeyId"]) == ("aws:kms", key)
+
+
 def test_manifest_bucket_that_is_not_there_is_refused(keep: Keeper, simulator: Any) -> None:
     assert "there is no such bucket; check its name, or create it in us-west-2" in keep(SHOP_DB).message
 

@@ -277,7 +277,24 @@ def _group(group: Boto) -> dict[str, Any]:
         "target_group_arns": sorted(group.get("TargetGroupARNs") or ()),
         "launch_template": {"id": template[0], "version": template[1]} if template else None,
         "launch_configuration_name": group.get("LaunchConfigurationName"),
+        "mixed_instances_policy": _mixed(group),
         "tags": own_tags(group.get("Tags")),
+    }
+
+
+def _mixed(group: Boto) -> dict[str, Any] | None:
+    """Which instance types a group may launch, and how many of them on demand."""
+    policy = group.get("MixedInstancesPolicy")
+    if not policy:
+        return None
+    distribution = policy.get("InstancesDistribution") or {}
+    overrides = (policy.get("LaunchTemplate") or {}).get("Overrides") or ()
+    return {
+        "instance_types": [each["InstanceType"] for each in overrides if each.get("InstanceType")],
+        "on_demand_base_capacity": distribution.get("OnDemandBaseCapacity"),
+        "on_demand_percentage_above_base_capacity": distribution.get("OnDemandPercentageAboveBaseCapacity"),
+        "on_demand_allocation_strategy": distribution.get("OnDemandAllocationStrategy"),
+        "spot_allocation_strategy": distribution.get("SpotAllocationStrategy"),
     }
 
 

@@ -30,7 +30,7 @@ fleet                      ``instances``: those in no Auto Scaling group, ``{ins
                            ``auto_scaling_groups``: ``{name, min_size, max_size, desired_capacity, subnets,
                            availability_zones, health_check_type, health_check_period, default_cooldown,
                            termination_policies, max_instance_lifetime, suspend_processes, target_group_arns,
-                           launch_template: {id, name, version}, launch_configuration_name, tags}``;
+                           launch_template: {id, version}, launch_configuration_name, mixed_instances_policy, tags}``;
                            ``launch_templates``: what groups launch, ``{id, name, version, image_id, instance_type,
                            key_name, iam_instance_profile, security_groups, user_data_sha256, metadata_options}``;
                            ``target_groups``: ``{arn, name, protocol, port, vpc_id, target_type, protocol_version,

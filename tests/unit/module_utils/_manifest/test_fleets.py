@@ -115,6 +115,25 @@ def test_fleet_listing_that_is_denied_takes_only_what_needs_it(listing: str, unk
     assert about.facts["instances"][0]["launched_at"] == "2026-11-19T06:00:00Z"
 
 
+def test_fleet_group_has_the_instance_types_that_it_may_launch() -> None:
+    policy = {
+        "LaunchTemplate": {
+            "LaunchTemplateSpecification": {"LaunchTemplateId": "lt-1", "Version": "$Latest"},
+            "Overrides": [{"InstanceType": "m6i.large"}, {"InstanceRequirements": {}}, {"InstanceType": "m7i.large"}],
+        },
+        "InstancesDistribution": {"OnDemandBaseCapacity": 2, "SpotAllocationStrategy": "price-capacity-optimized"},
+    }
+    listings = seen(
+        auto_scaling_groups=[group("mixed", MixedInstancesPolicy=policy), group("plain", ("lt-1", "$Latest"))],
+        launch_templates=[version(1)],
+    )
+    about = manifest_seen(listings, {"name": "web", "kind": "fleet", **IMAGE}, "shop", "us-west-2", "now")
+    assert isinstance(about, Manifest)
+    mixed, plain = (each["mixed_instances_policy"] for each in about.facts["auto_scaling_groups"])
+    assert (mixed["instance_types"], mixed["on_demand_base_capacity"]) == (["m6i.large", "m7i.large"], 2)
+    assert plain is None
+
+
 @pytest.mark.parametrize("listing", ["reservations", "images"])
 def test_fleet_of_which_nothing_can_be_read_is_a_problem(listing: str) -> None:
     workload = {"name": "web", "kind": "fleet", "sync_identifier": "web"}
