@@ -138,6 +138,11 @@ PROBLEMS = {
         "web",
         "job 'web': tags: ",
     ),
+    "create of a kind that creates nothing": (
+        [{"name": "files", "kind": "fsx", "file_system_ids": ["fs-1"], "create": {"retain": 2}}],
+        "files",
+        "job 'files': create: jobs of kind fsx copy what exists; leave it out",
+    ),
     "name twice": ([WEB, WEB], "web", "job 'web': name: another job has it"),
 }
 
