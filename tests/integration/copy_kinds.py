@@ -5,8 +5,10 @@ A thing is what has recovery points: a family of images, a volume, a database. N
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timezone
 from importlib import import_module
@@ -57,18 +59,33 @@ class World(Protocol):
     def untrack(self, copy: str) -> None:
         """Take the set from the tags of a copy."""
 
+    def tag(self, copy: str, tags: dict[str, str]) -> None:
+        """Set tags of a copy."""
+
+    def tags(self, copy: str) -> dict[str, str]:
+        """The tags of a copy."""
+
+    def encrypted_source(self, thing: str) -> str:
+        """A recovery point whose copies can have a key of ours."""
+
+    @contextmanager
+    def failing(self) -> Iterator[dict[str, Any]]:
+        """Within it the next copy is accepted and fails later; the options with which it does."""
+
 
 @dataclass(frozen=True)
 class CopyKind:
     """One kind, and the words in which AWS answers its calls.
 
-    ``full`` is how AWS says that a region has no room, ``limit`` the simulator's setting.
+    ``full`` is how AWS says that a region has no room, ``limit`` the simulator's setting. ``delete`` is the call that
+    removes a copy.
     """
 
     kind: Kind[Any, Any]
     world: Callable[[AwsView], World]
     listing: str
     copy: str
+    delete: str
     throttled: str
     full: tuple[str, str]
     limit: str
@@ -138,6 +155,20 @@ class Images:
     def untrack(self, copy: str) -> None:
         self.aws.ec2(WEST).delete_tags(Resources=[copy], Tags=[{"Key": "lifeboat:set"}])
 
+    def tag(self, copy: str, tags: dict[str, str]) -> None:
+        self.aws.tag(WEST, copy, tags)
+
+    def tags(self, copy: str) -> dict[str, str]:
+        return self.aws.tags(WEST, copy)
+
+    def encrypted_source(self, thing: str) -> str:
+        return self.source(thing)
+
+    @contextmanager
+    def failing(self) -> Iterator[dict[str, Any]]:
+        self.aws.simulator.configure(fail_copies=[{"region": WEST, "times": 1}])
+        yield {}
+
 
 @dataclass
 class Volumes:
@@ -170,6 +201,30 @@ class Volumes:
     def untrack(self, copy: str) -> None:
         self.aws.ec2(WEST).delete_tags(Resources=[copy], Tags=[{"Key": "lifeboat:set"}])
 
+    def tag(self, copy: str, tags: dict[str, str]) -> None:
+        self.aws.tag(WEST, copy, tags)
+
+    def tags(self, copy: str) -> dict[str, str]:
+        return dict(self.disks.seen(WEST)[copy]["Tags"])
+
+    def encrypted_source(self, thing: str) -> str:
+        return self.source(thing)
+
+    @contextmanager
+    def failing(self) -> Iterator[dict[str, Any]]:
+        """The key is enabled while it is looked at, and disabled when AWS comes to use it."""
+        key, kms = self.aws.key(WEST), self.aws.client("kms", WEST)
+        rule = self.aws.simulator.fault("hold", action="CopySnapshot", times=1)
+
+        def disable() -> None:
+            self.aws.wait_for_fault(rule)
+            kms.disable_key(KeyId=key.rsplit("/", 1)[-1])
+            self.aws.simulator.release()
+
+        threading.Thread(target=disable, daemon=True).start()
+        yield {"kms_key_id": key}
+        kms.enable_key(KeyId=key.rsplit("/", 1)[-1])
+
 
 @dataclass
 class Dbs:
@@ -185,9 +240,9 @@ class Dbs:
         self.days[name] = FIRST_DAY
         return name
 
-    def source(self, thing: str) -> str:
+    def source(self, thing: str, **fields: Any) -> str:
         self.days[thing] += 1
-        return self.dbs.snapshot(self.days[thing], thing)
+        return self.dbs.snapshot(self.days[thing], thing, **fields)
 
     def copy_of(self, source: str, region: str = WEST) -> str:
         name, _year, _month, day, *_time = source.removeprefix("rds:").split("-")
@@ -208,6 +263,22 @@ class Dbs:
     def untrack(self, copy: str) -> None:
         rds, arn = self.aws.client("rds", WEST), self.dbs.arn(copy, WEST)
         rds.remove_tags_from_resource(ResourceName=arn, TagKeys=["lifeboat:set"])
+
+    def tag(self, copy: str, tags: dict[str, str]) -> None:
+        told = [{"Key": key, "Value": value} for key, value in tags.items()]
+        self.aws.client("rds", WEST).add_tags_to_resource(ResourceName=self.dbs.arn(copy, WEST), Tags=told)
+
+    def tags(self, copy: str) -> dict[str, str]:
+        return dict(self.dbs.seen()[copy]["Tags"])
+
+    def encrypted_source(self, thing: str) -> str:
+        """RDS encrypts no copy of a cluster that is not encrypted."""
+        return self.source(thing, encrypted=True)
+
+    @contextmanager
+    def failing(self) -> Iterator[dict[str, Any]]:
+        self.aws.simulator.configure(fail_db_copies=[{"region": WEST, "times": 1}])
+        yield {}
 
 
 @dataclass
@@ -256,11 +327,29 @@ class FileSystems:
         self._fsx(WEST).delete_backup(BackupId=copy)
 
     def untrack(self, copy: str) -> None:
+        self._fsx(WEST).untag_resource(ResourceARN=self._told(copy)["ResourceARN"], TagKeys=["lifeboat:set"])
+
+    def tag(self, copy: str, tags: dict[str, str]) -> None:
+        told = [{"Key": key, "Value": value} for key, value in tags.items()]
+        self._fsx(WEST).tag_resource(ResourceARN=self._told(copy)["ResourceARN"], Tags=told)
+
+    def tags(self, copy: str) -> dict[str, str]:
+        return {tag["Key"]: tag["Value"] for tag in self._told(copy)["Tags"]}
+
+    def encrypted_source(self, thing: str) -> str:
+        return self.source(thing)
+
+    def _told(self, copy: str) -> dict[str, Any]:
         [told] = self._fsx(WEST).describe_backups(BackupIds=[copy])["Backups"]
-        self._fsx(WEST).untag_resource(ResourceARN=told["ResourceARN"], TagKeys=["lifeboat:set"])
+        return dict(told)
 
     def _fsx(self, region: str) -> Any:
         return self.aws.client("fsx", region)
+
+    @contextmanager
+    def failing(self) -> Iterator[dict[str, Any]]:
+        self.aws.simulator.configure(failing_fsx_copies=1)
+        yield {}
 
 
 def _databases(kind: Kind[Any, Any], words: DbKind) -> CopyKind:
@@ -269,6 +358,7 @@ def _databases(kind: Kind[Any, Any], words: DbKind) -> CopyKind:
         world=lambda aws: Dbs(aws, words),
         listing=words.listing,
         copy=words.copy,
+        delete=f"Delete{words.stem}",
         throttled="ThrottlingException",
         full=("SnapshotQuotaExceeded", "Cannot copy more than 20 snapshots across regions"),
         limit=f"db_{words.name}_copies_limit",
@@ -281,6 +371,7 @@ COPY_KINDS = (
         world=Images,
         listing="DescribeImages",
         copy="CopyImage",
+        delete="DeregisterImage",
         throttled="RequestLimitExceeded",
         full=("ResourceLimitExceeded", "Too many image copies in progress."),
         limit="copies_in_progress_limit",
@@ -290,6 +381,7 @@ COPY_KINDS = (
         world=Volumes,
         listing="DescribeSnapshots",
         copy="CopySnapshot",
+        delete="DeleteSnapshot",
         throttled="RequestLimitExceeded",
         full=("ResourceLimitExceeded", "Too many snapshot copies in progress. The limit is 20 for this region."),
         limit="snapshot_copies_in_progress_limit",
@@ -301,6 +393,7 @@ COPY_KINDS = (
         world=FileSystems,
         listing="DescribeBackups",
         copy="CopyBackup",
+        delete="DeleteBackup",
         throttled="ThrottlingException",
         full=("ServiceLimitExceeded", "Cannot have more than 5 in-progress backup copies."),
         limit="fsx_backup_copies_limit",

@@ -173,19 +173,6 @@ def test_retention_that_may_not_look_keeps_and_says_so(
     assert copies[17] in aws.images(WEST)
 
 
-def test_retention_removal_that_is_denied_is_an_error_and_the_others_go(module: ModuleRunner, aws: AwsView) -> None:
-    copies = _history(aws, 15, 16, 18, 19)
-    aws.simulator.fault(
-        action="DeregisterImage", params={"ImageId": copies[16]}, code="UnauthorizedOperation", message="No"
-    )
-    result = _newest(module)
-    assert result.failed
-    assert "ec2:DeregisterImage" in result.message
-    assert _expired(result) == [copies[15]]
-    [left] = result.data["kept"]
-    assert (left["id"], left["error"]["code"]) == (copies[16], "UnauthorizedOperation")
-
-
 def test_retention_leaves_untracked_and_half_tracked_images_alone(module: ModuleRunner, aws: AwsView) -> None:
     _history(aws, 18, 19)
     half = aws.copy_of(aws.web(1), 1)

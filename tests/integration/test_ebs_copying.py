@@ -151,19 +151,6 @@ def test_ebs_copy_by_id_carries_tags_description_and_tracking(ebs: ModuleRunner,
     }
 
 
-def test_ebs_copy_that_is_there_is_found_pending_and_complete(ebs: ModuleRunner, disks: Disks) -> None:
-    source = disks.snapshot()
-    disks.aws.simulator.configure(copy_seconds=1000)
-    first = ebs(snapshot_ids=[source])
-    disks.aws.simulator.advance(300)
-    second = ebs(snapshot_ids=[source])
-    assert (second.changed, second.writes) == (False, [])
-    assert (second.only["id"], second.only["state"], second.only["progress"]) == (first.only["id"], "pending", 30)
-    disks.aws.simulator.advance(800)
-    third = ebs(snapshot_ids=[source], check=True)
-    assert (third.changed, third.only["state"], third.only["progress"]) == (False, "completed", 100)
-
-
 def test_ebs_several_regions_at_once(ebs: ModuleRunner, disks: Disks) -> None:
     source = disks.snapshot()
     result = ebs.to_two(snapshot_ids=[source])
@@ -268,20 +255,6 @@ def test_ebs_set_comes_from_the_option_the_tag_or_the_volume(ebs: ModuleRunner, 
     assert serves == {f"{volume} // files", "shop // files"}
 
 
-def test_ebs_tags_of_a_copy_are_put_right_and_others_stay(ebs: ModuleRunner, disks: Disks) -> None:
-    source = disks.snapshot(Team="shop")
-    copy = disks.copy_of(source, Team="old", Mine="stays")
-    foretold = ebs(snapshot_ids=[source], check=True)
-    assert foretold.writes == []
-    result = ebs(snapshot_ids=[source])
-    assert foretold.copies == result.copies
-    assert (result.actions, result.writes) == ({WEST: "converged"}, ["CreateTags"])
-    assert "tag Team: old" in result.diff
-    tags = disks.seen(WEST)[copy]["Tags"]
-    assert (tags["Team"], tags["Mine"]) == ("shop", "stays")
-    assert not ebs(snapshot_ids=[source]).changed
-
-
 def test_ebs_tags_that_a_look_alike_drops_are_set_afterwards(ebs: ModuleRunner, disks: Disks) -> None:
     source = disks.snapshot(Team="shop")
     disks.aws.simulator.configure(ignore_tag_specifications=True)
@@ -330,23 +303,6 @@ def test_ebs_copy_that_is_not_encrypted_as_asked_gets_another_beside_it(ebs: Mod
     assert ebs(snapshot_ids=[source], encrypted=True).writes == []
 
 
-def test_ebs_key_that_cannot_be_used_is_told_before_the_copy(ebs: ModuleRunner, disks: Disks) -> None:
-    source = disks.snapshot()
-    disks.aws.alias(EU, "alias/dr", disks.aws.key(EU))
-    disabled = disks.aws.key(WEST)
-    disks.aws.alias(WEST, "alias/dr", disabled)
-    disks.aws.client("kms", WEST).disable_key(KeyId=disabled.rsplit("/", 1)[-1])
-    result = ebs.to_two(snapshot_ids=[source], kms_key_id="alias/dr")
-    assert result.actions == {WEST: "failed", EU: "copied"}
-    [error] = [copy["error"] for copy in result.copies if "error" in copy]
-    assert error["code"] == "KmsKeyNotEnabled"
-    assert "alias/dr in us-west-2 is Disabled" in error["message"]
-    assert disks.seen(WEST) == {}
-    missing = ebs(snapshot_ids=[source], kms_key_id="alias/nowhere")
-    assert "no such KMS key in us-west-2" in missing.message
-    assert missing.writes == []
-
-
 def test_ebs_copies_of_images_are_no_business_of_ours(ebs: ModuleRunner, disks: Disks) -> None:
     """Their snapshots carry the image's tracking tags; they are neither copies nor recovery points of a volume."""
     image = disks.aws.web()
@@ -376,17 +332,6 @@ def test_ebs_shared_snapshot_of_another_account_is_copied_by_id(ebs: ModuleRunne
     )
     assert ebs(snapshot_ids=[source]).actions == {WEST: "copied"}
     assert "not found" in ebs(snapshot_ids=[source], owner="self").message
-
-
-def test_ebs_run_with_nothing_to_do_is_one_listing_for_each_region(ebs: ModuleRunner, disks: Disks) -> None:
-    volumes = [disks.volume() for _unused in range(20)]
-    for volume in volumes:
-        source = disks.aws.ec2(SOURCE).create_snapshot(VolumeId=volume)["SnapshotId"]
-        for region in (WEST, EU):
-            disks.copy_of(source, region)
-    result = ebs.to_two(volume_ids=volumes, retain=3)
-    assert (result.failed, result.changed, len(result.copies)) == (False, False, 40)
-    assert result.counts == {region: {"DescribeSnapshots": 1} for region in (SOURCE, WEST, EU)}
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,70 @@ def test_every_kind_of_the_registry_is_tested_here() -> None:
     assert [kind.kind for kind in COPY_KINDS] == list(KINDS)
 
 
+# --- what is there already ---
+
+
+@every_kind
+def test_kind_run_with_nothing_to_do_is_one_listing_for_each_region(scene: Scene) -> None:
+    things = [scene.world.thing() for _unused in range(3)]
+    for thing in things:
+        scene.history(thing, 2, WEST, EU)
+    result = scene.run.to_two(**scene.world.of(*things), retain=3)
+    assert (result.failed, result.changed, len(result.copies)) == (False, False, 6)
+    assert result.counts == {region: {scene.kind.listing: 1} for region in (SOURCE, WEST, EU)}
+
+
+@every_kind
+def test_kind_copy_is_found_in_progress_and_complete(scene: Scene) -> None:
+    thing = scene.world.thing()
+    scene.world.source(thing)
+    scene.aws.simulator.configure(copy_seconds=1000)
+    first = scene.run(**scene.world.of(thing))
+    scene.aws.simulator.advance(300)
+    second = scene.run(**scene.world.of(thing))
+    assert (second.changed, second.writes) == (False, [])
+    assert (second.only["id"], second.only["progress"]) == (first.only["id"], 30)
+    scene.aws.simulator.advance(800)
+    third = scene.run(**scene.world.of(thing), check=True)
+    assert (third.changed, third.only["state"], third.only["progress"]) == (False, scene.kind.usable, 100)
+
+
+@every_kind
+def test_kind_tags_of_a_copy_are_put_right_and_others_stay(scene: Scene) -> None:
+    thing = scene.world.thing()
+    copy = scene.world.copy_of(scene.world.source(thing))
+    scene.world.tag(copy, {"Team": "old", "Mine": "stays"})
+    options = {**scene.world.of(thing), "tags": {"Team": "dr"}}
+    predicted = scene.run(**options, check=True)
+    assert predicted.writes == []
+    result = scene.run(**options)
+    assert predicted.copies == result.copies
+    assert (result.actions, len(result.writes)) == ({WEST: "converged"}, 1)
+    assert "tag Team: old" in result.diff
+    tags = scene.world.tags(copy)
+    assert (tags["Team"], tags["Mine"]) == ("dr", "stays")
+    assert not scene.run(**options).changed
+
+
+@every_kind
+def test_kind_key_that_cannot_be_used_is_told_before_the_copy(scene: Scene) -> None:
+    thing, aws = scene.world.thing(), scene.aws
+    scene.world.encrypted_source(thing)
+    disabled = aws.key(WEST)
+    for region, key in ((WEST, disabled), (EU, aws.key(EU))):
+        aws.alias(region, "alias/dr", key)
+    aws.client("kms", WEST).disable_key(KeyId=disabled.rsplit("/", 1)[-1])
+    result = scene.run.to_two(**scene.world.of(thing), kms_key_id="alias/dr")
+    assert result.actions == {WEST: "failed", EU: "copied"}
+    [error] = [copy["error"] for copy in result.copies if "error" in copy]
+    assert error["code"] == "KmsKeyNotEnabled"
+    assert "alias/dr in us-west-2 is Disabled" in error["message"]
+    assert scene.world.copies() == set()
+    missing = scene.run(**scene.world.of(thing), kms_key_id="alias/nowhere")
+    assert "no such KMS key in us-west-2" in missing.message
+    assert missing.writes == []
+
+
 # --- waiting ---
 
 
@@ -121,6 +185,23 @@ def test_kind_copy_removed_by_somebody_while_waiting_is_told(scene: Scene) -> No
     somebody.join()
     assert result.only["error"]["code"] == "CopyGone"
     assert f"{copy} in us-west-2" in result.message
+
+
+@every_kind
+def test_kind_copy_that_fails_while_waiting_is_told_and_replaced_by_the_next_run(scene: Scene) -> None:
+    thing = scene.world.thing()
+    scene.world.source(thing)
+    scene.aws.simulator.configure(failing_copy_seconds=100, copy_seconds=100)
+    scene.flow(300)
+    with scene.world.failing() as options:
+        result = scene.run(**scene.world.of(thing), **options, wait=True)
+    assert (result.failed, result.changed) == (True, True)
+    assert result.only["error"]["code"] == "CopyFailed"
+    assert "run again to replace it" in result.only["error"]["message"]
+    predicted = scene.run(**scene.world.of(thing), **options, check=True)
+    again = scene.run(**scene.world.of(thing), **options, wait=True)
+    assert (again.failed, predicted.actions, again.actions) == (False, {WEST: "replaced"}, {WEST: "replaced"})
+    assert (again.only["state"], scene.world.copies()) == (scene.kind.usable, {again.only["id"]})
 
 
 # --- copies that AWS has no room for ---
@@ -248,6 +329,20 @@ def test_kind_retention_counts_each_set_alone_and_removes_nothing_where_a_copy_f
     assert result.failed
     assert expired(result) == set(of_healthy[0].items())
     assert scene.world.copies() == {of_healthy[1][WEST], *(copy[WEST] for copy in of_broken)}
+
+
+@every_kind
+def test_kind_retention_removal_that_is_denied_is_an_error_and_the_others_go(scene: Scene) -> None:
+    thing = scene.world.thing()
+    copies = [copy[WEST] for copy in scene.history(thing, 4)]
+    scene.aws.simulator.fault(action=scene.kind.delete, code="AccessDenied", message="No", times=1)
+    result = scene.run(**scene.world.of(thing), retain=2)
+    assert result.failed
+    assert f":{scene.kind.delete}" in result.message
+    [left] = result.data["kept"]
+    assert left["error"]["code"] == "AccessDenied"
+    assert {*expired(result), (WEST, left["id"])} == {(WEST, copy) for copy in copies[:2]}
+    assert scene.world.copies() == {left["id"], *copies[2:]}
 
 
 # --- state: absent ---

@@ -351,22 +351,6 @@ def test_rds_untracked_copy_that_is_not_encrypted_is_not_adopted_when_encryption
     assert result.actions == {WEST: "copied"}
 
 
-def test_rds_key_that_cannot_be_used_is_told_before_the_copy(rds: ModuleRunner, dbs: Databases) -> None:
-    dbs.snapshot(encrypted=True)
-    dbs.aws.alias(EU, "alias/dr", dbs.aws.key(EU))
-    disabled = dbs.aws.key(WEST)
-    dbs.aws.alias(WEST, "alias/dr", disabled)
-    dbs.aws.client("kms", WEST).disable_key(KeyId=disabled.rsplit("/", 1)[-1])
-    result = rds.to_two(**dbs.named(), kms_key_id="alias/dr")
-    assert result.actions == {WEST: "failed", EU: "copied"}
-    [error] = [copy["error"] for copy in result.copies if "error" in copy]
-    assert error["code"] == "KmsKeyNotEnabled"
-    assert "alias/dr in us-west-2 is Disabled" in error["message"]
-    missing = rds(**dbs.named(), kms_key_id="alias/nowhere")
-    assert "no such KMS key in us-west-2" in missing.message
-    assert missing.writes == []
-
-
 def test_rds_nothing_is_copied_when_the_newest_is_there(rds: ModuleRunner, dbs: Databases) -> None:
     dbs.history(18, 19)
     result = rds(**dbs.named())
@@ -422,18 +406,6 @@ def test_rds_tags_of_the_source_are_left_out_on_request(rds: ModuleRunner, dbs: 
     rds(**dbs.named(), copy_tags=False, tags={"Purpose": "dr"})
     tags = dbs.seen()[target(source)]["Tags"]
     assert {key for key in tags if not key.startswith("lifeboat:")} == {"Purpose"}
-
-
-def test_rds_tags_of_a_copy_are_put_right_and_others_stay(rds: ModuleRunner, dbs: Databases) -> None:
-    source = dbs.snapshot(tags={"Team": "shop"})
-    copy = dbs.copy_of(source, tags={"Team": "old", "Mine": "stays"})
-    foretold = rds(**dbs.named(), check=True)
-    result = rds(**dbs.named())
-    assert foretold.copies == result.copies
-    assert (result.actions, result.writes) == ({WEST: "converged"}, ["AddTagsToResource"])
-    tags = dbs.seen()[copy]["Tags"]
-    assert (tags["Team"], tags["Mine"]) == ("shop", "stays")
-    assert not rds(**dbs.named()).changed
 
 
 def test_rds_tags_are_never_asked_for_one_by_one(rds: ModuleRunner, dbs: Databases) -> None:

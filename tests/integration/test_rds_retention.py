@@ -87,19 +87,6 @@ def test_rds_retention_of_a_database_without_a_snapshot_removes_nothing(rds: Mod
         assert (result.data["expired"], result.writes) == ([], [])
 
 
-def test_rds_retention_removal_that_is_denied_is_an_error_and_the_others_go(rds: ModuleRunner, dbs: Databases) -> None:
-    copies = dbs.history(16, 17, 18, 19)
-    identifier = {f"{dbs.kind.stem}Identifier": copies[17]}
-    delete = f"Delete{dbs.kind.stem}"
-    dbs.aws.simulator.fault(action=delete, params=identifier, code="AccessDenied", message="No")
-    result = rds(**dbs.named(), retain=2)
-    assert result.failed
-    assert f"rds:{delete}" in result.message
-    assert _expired(result) == [copies[16]]
-    [left] = result.data["kept"]
-    assert (left["id"], left["error"]["code"]) == (copies[17], "AccessDenied")
-
-
 def test_rds_failed_copy_is_replaced_and_does_not_count(rds: ModuleRunner, dbs: Databases) -> None:
     copies = dbs.history(18)
     failed = dbs.copy_of(dbs.snapshot(19), 19, status="failed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.modules import rds_snapshot_xregion_copy
-from tests.integration.aws_view import EU, WEST, AwsView
+from tests.integration.aws_view import WEST, AwsView
 from tests.integration.module_run import ModuleRunner
 from tests.integration.test_rds_copying import KINDS, Databases, by_set
 
@@ -44,21 +44,6 @@ def test_rds_wait_polls_all_copies_of_a_region_together(rds: ModuleRunner, dbs: 
     assert {copy["state"] for copy in result.copies} == {"available"}
     # The listing, the confirmation, and polls for 0.3 seconds, not three times as many.
     assert result.counts[WEST][dbs.kind.listing] <= 10
-
-
-def test_rds_wait_copy_that_fails_is_told_and_replaced_by_the_next_run(rds: ModuleRunner, dbs: Databases) -> None:
-    dbs.snapshot()
-    dbs.aws.simulator.configure(fail_db_copies=[{"region": WEST, "times": 1}], failing_copy_seconds=100)
-    dbs.aws.simulator.configure(copy_seconds=100)
-    dbs.flow(300)
-    result = rds.to_two(**dbs.named(), wait=True)
-    assert (result.failed, result.changed) == (True, True)
-    assert result.actions == {WEST: "failed", EU: "copied"}
-    [failed] = [copy for copy in result.copies if copy["region"] == WEST]
-    assert (failed["state"], failed["error"]["code"]) == ("failed", "CopyFailed")
-    assert "run again to replace it" in failed["error"]["message"]
-    again = rds.to_two(**dbs.named(), wait=True)
-    assert (again.failed, again.actions) == (False, {WEST: "replaced", EU: "none"})
 
 
 def test_rds_limit_in_flight_lets_the_oldest_recovery_points_go_first(rds: ModuleRunner, dbs: Databases) -> None:

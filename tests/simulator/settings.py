@@ -72,6 +72,8 @@ class Settings:
     fsx_backup_type: str = "USER_INITIATED"
     # "up to five backup copy requests in progress to a single destination Region per account" (CopyBackup).
     fsx_backup_copies_limit: int = 5
+    # So many next copies end in FAILED.
+    failing_fsx_copies: int = 0
 
     # "Changes generally propagate to all Route 53 name servers within 60 seconds" (GetChange): PENDING, then INSYNC.
     insync_seconds: float = 30.0

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..clock import Job
+from ..clock import Failure, Job
 from ..durations import copy_seconds
 from ..errors import AwsError
 from ..kms_keys import usable_key
@@ -21,6 +21,8 @@ from ..wire import Call
 from .create_backup import new_backup
 from .find import backup_of, backup_view
 from .tags import checked_tags
+
+_FAILURE = Failure("InternalFailure", "The copy of the backup failed")
 
 
 def copy_backup(call: Call, world: World) -> dict[str, Any]:
@@ -36,14 +38,22 @@ def copy_backup(call: Call, world: World) -> dict[str, Any]:
     limit = world.settings.fsx_backup_copies_limit
     if sum(1 for backup in own.values() if backup.is_copy_in_progress) >= limit:
         raise AwsError("ServiceLimitExceeded", f"Cannot have more than {limit} in-progress backup copies.")
-    seconds = world.settings.copy_seconds
-    if seconds is None:
-        seconds = copy_seconds(source_region, call.region, source.file_system["StorageCapacity"])
-    job = Job(world.clock, world.clock.elapsed(), seconds)
+    job = _job(call, world, source_region, source.file_system["StorageCapacity"])
     made = new_backup(call, world, source.file_system, job, "COPYING", tags, key, (source_region, source.id))
     if token := call.params.get("ClientRequestToken"):
         world.fsx_tokens(call.account, call.region)[token] = (_asked(call), made.id)
     return {"Backup": backup_view(made)}
+
+
+def _job(call: Call, world: World, source_region: str, size_gib: int) -> Job:
+    settings = world.settings
+    if settings.failing_fsx_copies:
+        settings.failing_fsx_copies -= 1
+        return Job(world.clock, world.clock.elapsed(), settings.failing_copy_seconds, _FAILURE)
+    seconds = settings.copy_seconds
+    if seconds is None:
+        seconds = copy_seconds(source_region, call.region, size_gib)
+    return Job(world.clock, world.clock.elapsed(), seconds)
 
 
 def _of_token(call: Call, world: World) -> str:

@@ -25,6 +25,7 @@ def backup_of(call: Call, world: World, backup_id: str, region: str | None = Non
 def backup_view(backup: SimBackup) -> dict[str, object]:
     """As DescribeBackups shows it."""
     source = {"SourceBackupRegion": backup.source[0], "SourceBackupId": backup.source[1]} if backup.source else {}
+    failure = backup.job.failure if backup.job.has_failed else None
     return {
         "BackupId": backup.id,
         "Lifecycle": backup.lifecycle,
@@ -38,4 +39,5 @@ def backup_view(backup: SimBackup) -> dict[str, object]:
         "FileSystem": backup.file_system,
         "Tags": [{"Key": key, "Value": value} for key, value in backup.tags.items()],
         **source,
+        **({"FailureDetails": {"Message": failure.message}} if failure else {}),
     }
