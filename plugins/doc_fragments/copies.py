@@ -25,7 +25,7 @@ options:
       - AWS profile for the source region, if the sources belong to another account. All calls in the destination
         regions use the usual credentials.
       - The sources must be shared with the copying account. Images, manual DB snapshots and EBS snapshots can be
-        shared; automated DB snapshots cannot.
+        shared; automated DB snapshots and FSx backups cannot.
     type: str
   source_access_key:
     description:

@@ -51,7 +51,7 @@ class Calls(Protocol):
         """Whether copies into a region are asked for one after the other, because AWS allows few at a time."""
         return True
 
-    def create(self, step: CreateCopy, salt: str) -> Resource:
+    def create(self, step: CreateCopy, salt: str, /) -> Resource:
         """Ask for a copy; what AWS said about it. ``salt`` changes the client token where there is one."""
 
     def find_refused(self, _step: CreateCopy, /) -> tuple[Resource | None, str]:
@@ -76,7 +76,7 @@ class Calls(Protocol):
     def add_tags(self, step: AddTags) -> None:
         """Set tags."""
 
-    def late(self, step: LateStep, copy_id: str) -> None:
+    def late(self, step: LateStep, copy_id: str, /) -> None:
         """Carry out a step that needs an available copy."""
         raise TypeError(f"{type(step).__name__} is no step for {self.noun} {copy_id}")
 

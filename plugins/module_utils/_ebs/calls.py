@@ -36,9 +36,8 @@ class SnapshotCalls(Calls):
     def _ec2(self, region: str) -> Any:
         return self.clients.get("ec2", region)
 
-    def create(self, step: CreateCopy, salt: str) -> Resource:
+    def create(self, step: CreateCopy, _salt: str, /) -> Resource:
         """CopySnapshot takes no token, so before a second request the first one's copy is looked for by its tag."""
-        del salt
         step = expect(step, CopySnapshot)
         ec2 = self.clients.get("ec2", step.region, retries=False)
 

@@ -39,9 +39,8 @@ class DbCalls(Calls):
     def _rds(self, region: str) -> Any:
         return self.clients.get("rds", region)
 
-    def create(self, step: CreateCopy, salt: str) -> Resource:
+    def create(self, step: CreateCopy, _salt: str, /) -> Resource:
         """The target identifier does what a token would."""
-        del salt
         step = expect(step, CopyDbSnapshot)
         return api.copy_snapshot(self._rds(step.region), step)
 
@@ -69,8 +68,7 @@ class DbCalls(Calls):
     def add_tags(self, step: AddTags) -> None:
         api.tag_snapshot(self._rds(step.region), self.kind, step)
 
-    def late(self, step: LateStep, copy_id: str) -> None:
-        del copy_id
+    def late(self, step: LateStep, _copy_id: str, /) -> None:
         step = expect(step, PurgeTags)
         api.untag_snapshot(self._rds(step.region), self.kind, step)
 
