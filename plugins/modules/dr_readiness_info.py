@@ -61,6 +61,12 @@ options:
         description: Workloads that it is left out for. Defaults to all.
         type: list
         elements: str
+  other_workloads:
+    description:
+      - Names of workloads that O(skip) may name and that are not checked now, such as those that a limit leaves out.
+        Any other name is taken for a typo.
+    type: list
+    elements: str
   json_file:
     description:
       - File on the controller to write the result to, as JSON. A relative path is relative to the playbook, with the
@@ -114,7 +120,8 @@ EXAMPLES = r"""
       - check: db_quota_sufficient
         reason: The increase is requested, case 1234567890.
         until: "2099-12-31"
-        workloads: [shop-db]
+        workloads: [shop-db, shop-web]
+    other_workloads: [shop-web]
     json_file: /tmp/readiness.json
     junit_file: /tmp/readiness.xml
   register: readiness
@@ -275,6 +282,7 @@ ARGUMENT_SPEC = {
             "workloads": {"type": "list", "elements": "str"},
         },
     },
+    "other_workloads": {"type": "list", "elements": "str"},
     # The action plugin writes these, since they are files of the controller.
     "json_file": {"type": "str"},
     "junit_file": {"type": "str"},

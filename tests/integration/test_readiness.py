@@ -393,20 +393,31 @@ def test_readiness_what_is_denied_is_unknown_with_the_right_that_is_missing(
         assert all(finding["right"] in finding["remedy"] for finding in lacking)
 
 
+VARIABLES = """\
+dr_readiness_junit_file: out.xml
+dr_readiness_json_file: out.json
+dr_readiness_skip:
+  - check: subnets_spread
+    reason: one zone is enough
+    until: 2099-12-31
+    workloads: [shop-web]
+  - check: copies_complete
+    reason: named in a run that is limited to another workload
+    until: 2099-12-31
+    workloads: [shop-db]
+"""
+
+
 def test_readiness_playbook_shows_a_table_and_fails_only_if_told_to(
     playbook: PlaybookRunner, tmp_path: Path, estate: Estate
 ) -> None:
     (tmp_path / "shop.lifeboat.yml").write_text(estate.plan(), encoding="utf-8")
-    extra = {
-        "dr_readiness_junit_file": "out.xml",
-        "dr_readiness_json_file": "out.json",
-        "dr_readiness_skip": [{"check": "subnets_spread", "reason": "one zone is enough", "until": "2099-12-31"}],
-    }
-    run = ("playbook", "lifeboat.aws.readiness", "-i", "shop.lifeboat.yml", "-e", json.dumps(extra))
+    (tmp_path / "vars.yml").write_text(VARIABLES, encoding="utf-8")
+    run = ("playbook", "lifeboat.aws.readiness", "-i", "shop.lifeboat.yml", "-e", "@vars.yml")
     green = ansible(playbook, tmp_path, *run)
     assert green.returncode == 0, green.stdout + green.stderr
     assert "shop-db   READY" in green.stdout
-    assert "SKIPPED subnets_spread, until 2099-12-31: one zone is enough" in green.stdout
+    assert "SKIPPED subnets_spread of shop-web, until 2099-12-31: one zone is enough" in green.stdout
     assert max(len(line) for line in green.stdout.splitlines() if line.startswith("  ")) <= 80
     estate.aws.ec2(WEST).delete_key_pair(KeyName="ops")
     red = ansible(playbook, tmp_path, *run, "--limit", "shop-web")

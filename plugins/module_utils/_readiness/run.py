@@ -32,7 +32,8 @@ def run_readiness(
 ) -> dict[str, Any]:
     """What the module returns. InvalidInput for what is wrong with its options, before any call."""
     workloads = settled_workloads(options["workloads"])
-    skips = skips_from_option(options["skip"] or (), CHECKS, {workload.name for workload in workloads})
+    names = {*(workload.name for workload in workloads), *(options["other_workloads"] or ())}
+    skips = skips_from_option(options["skip"] or (), CHECKS, names)
     checks, now = tuple(CHECKS.values()), clock.now()
     places = list(dict.fromkeys(workload.place for workload in workloads))
 
