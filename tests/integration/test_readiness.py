@@ -39,7 +39,14 @@ READS = {
     "DescribeSnapshots": 3,  # recovery points, public ones, and the snapshots of images
     **dict.fromkeys(
         (
-            *("DescribeDBSnapshots", "DescribeSubnets", "DescribeSecurityGroups", "DescribeAvailabilityZones"),
+            *(
+                "DescribeDBInstances",
+                "DescribeDBClusters",
+                "DescribeDBSnapshots",
+                "DescribeSubnets",
+                "DescribeSecurityGroups",
+                "DescribeAvailabilityZones",
+            ),
             *("DescribeKeyPairs", "DescribeLaunchTemplates", "DescribeInstances", "DescribeInstanceTypes"),
             *("DescribeInstanceTypeOfferings", "ListServiceQuotas", "DescribeTargetGroups", "DescribeDBSubnetGroups"),
             *("DescribeDBParameterGroups", "DescribeDBClusterParameterGroups", "DescribeOptionGroups"),
@@ -264,6 +271,7 @@ DENIALS: list[dict[str, str]] = [
         "ec2:DescribeInstanceTypes": "image_fits_instance_type",
         "ec2:DescribeSnapshots": "recovery_point_private",
         "ec2:DescribeAvailabilityZones": "volume_zone_available",
+        "rds:DescribeDBInstances": "db_identifier_free",
         "rds:DescribeDBSubnetGroups": "db_subnet_group_exists",
         "rds:DescribeDBParameterGroups": "db_parameter_group_exists",
         "rds:DescribeOptionGroups": "option_group_exists",

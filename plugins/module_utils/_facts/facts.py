@@ -65,6 +65,8 @@ class Facts:
     snapshot_keys: Answer[Mapping[str, str | None]] = NOT_READ
     public_snapshots: Answer[frozenset[str]] = NOT_READ
     target_groups: Answer[tuple[TargetGroup, ...]] = NOT_READ
+    db_instances: Answer[frozenset[str]] = NOT_READ
+    db_clusters: Answer[frozenset[str]] = NOT_READ
     db_subnet_groups: Answer[Mapping[str, DbSubnetGroup]] = NOT_READ
     db_parameter_groups: Answer[Mapping[str, DbParameterGroup]] = NOT_READ
     db_cluster_parameter_groups: Answer[Mapping[str, DbParameterGroup]] = NOT_READ

@@ -81,6 +81,7 @@ class DbSubnetGroup:
     name: str
     vpc: str
     zones: frozenset[str]
+    subnets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,19 @@ def _pages(rds: Any, call: str, **arguments: Any) -> Any:
     return rds.get_paginator(call).paginate(**arguments, PaginationConfig={"PageSize": PAGE_SIZE})
 
 
+def instance_names(rds: Any, region: str) -> frozenset[str]:
+    """Identifiers of all DB instances, those of clusters as well: they share one space of names."""
+    with explained("rds", "DescribeDBInstances", region, "the DB instances"):
+        pages = _pages(rds, "describe_db_instances")
+        return frozenset(each["DBInstanceIdentifier"] for page in pages for each in page["DBInstances"])
+
+
+def cluster_names(rds: Any, region: str) -> frozenset[str]:
+    with explained("rds", "DescribeDBClusters", region, "the DB clusters"):
+        pages = _pages(rds, "describe_db_clusters")
+        return frozenset(each["DBClusterIdentifier"] for page in pages for each in page["DBClusters"])
+
+
 def subnet_groups(rds: Any, region: str) -> dict[str, DbSubnetGroup]:
     """Name -> DB subnet group."""
     with explained("rds", "DescribeDBSubnetGroups", region, "the DB subnet groups"):
@@ -32,6 +45,7 @@ def subnet_groups(rds: Any, region: str) -> dict[str, DbSubnetGroup]:
                 name=each["DBSubnetGroupName"],
                 vpc=each["VpcId"],
                 zones=frozenset(subnet["SubnetAvailabilityZone"]["Name"] for subnet in each["Subnets"]),
+                subnets=tuple(sorted(subnet["SubnetIdentifier"] for subnet in each["Subnets"])),
             )
             for page in _pages(rds, "describe_db_subnet_groups")
             for each in page["DBSubnetGroups"]

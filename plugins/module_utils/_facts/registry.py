@@ -190,6 +190,8 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
         "instance_profiles": _instance_profiles,
         "ec2_quotas": _ec2_quotas,
         "target_groups": _target_groups,
+        "db_instances": _of_rds(rds.instance_names),
+        "db_clusters": _of_rds(rds.cluster_names),
         "db_subnet_groups": _of_rds(rds.subnet_groups),
         "db_parameter_groups": _of_rds(rds.parameter_groups),
         "db_cluster_parameter_groups": _of_rds(rds.cluster_parameter_groups),

@@ -21,20 +21,24 @@ META = Meta(
     id="subnets_have_addresses",
     title="The subnets have free addresses",
     why="Each instance takes an address of its subnet; without one it cannot be launched.",
-    remedy="Free addresses in these subnets, add subnets to launch.subnets, or lower launch.count.",
+    remedy="Free addresses in these subnets, add subnets, or lower launch.count.",
     severity=CRITICAL,
-    needs=("subnets", "manifests"),
-    kinds=("fleet",),
+    needs=("subnets", "manifests", "db_subnet_groups"),
+    kinds=("database", "cluster", "fleet"),
 )
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     there = known(facts.subnets)
-    subnets = [there[name] for name in workload.texts("subnets") if name in there]
-    if not subnets:
-        return
-    # They are spread evenly, so that the smallest decides.
-    each = -(-instance_count(workload, facts) // len(subnets))
+    if workload.kind == "fleet":
+        subnets = [there[name] for name in workload.texts("subnets") if name in there]
+        # They are spread evenly, so that the smallest decides.
+        each = -(-instance_count(workload, facts) // len(subnets)) if subnets else 0
+    else:
+        group = known(facts.db_subnet_groups).get(workload.text("db_subnet_group_name").lower())
+        subnets = [there[name] for name in group.subnets if name in there] if group else []
+        # RDS chooses, and moves the database to another one in a failover.
+        each = 1
     for subnet in subnets:
         if subnet.free < each:
             yield failed(f"The subnet {subnet.id} has {subnet.free} free addresses; {each} are needed", subnet.id)

@@ -202,8 +202,14 @@ GOOD = Facts(
     snapshot_keys=Known({"snap-1": KEY}),
     public_snapshots=Known(frozenset()),
     target_groups=Known((TargetGroup(name="web", arn="arn:web", vpc="vpc-1", target_type="instance", listens=True),)),
+    db_instances=Known(frozenset({"other"})),
+    db_clusters=Known(frozenset({"other"})),
     db_subnet_groups=Known(
-        {"dr-db": DbSubnetGroup(name="dr-db", vpc="vpc-1", zones=frozenset({"us-west-2a", "us-west-2b"}))}
+        {
+            "dr-db": DbSubnetGroup(
+                name="dr-db", vpc="vpc-1", zones=frozenset({"us-west-2a", "us-west-2b"}), subnets=("subnet-1",)
+            )
+        }
     ),
     db_parameter_groups=Known({"shop-params": DbParameterGroup(name="shop-params", family="postgres16")}),
     db_cluster_parameter_groups=Known({}),

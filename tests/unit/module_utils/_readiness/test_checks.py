@@ -56,6 +56,7 @@ ARM = InstanceType(name="m7g.large", vcpus=2, architectures=frozenset({"arm64"})
 OTHER_KEY = KEY.replace("us-west-2", "us-east-1")
 PAIR = (CONFIG["bucket"], "web")
 INTERNAL = {"name": "db.shop.internal", "private": True, "wildcard": True}
+FULL = subnet("subnet-1", free=0)
 UNTAGGED = subnet("subnet-1", tags={})
 SG_OF_OTHER_VPC = {"sg-1": group_of_web(vpc="vpc-2")}
 
@@ -234,6 +235,19 @@ ROWS = [
         facts(db_classes={("postgres", "16.3", "db.r6g.large"): Known(frozenset({"us-west-2c"}))}),
     ),
     row("db_class_offered", "warn: Neither", workload("database", restore={"db_instance_class": None})),
+    row("db_identifier_free", "fail: has a DB instance shop already", DATABASE, facts(db_instances={"shop"})),
+    row(
+        "db_identifier_free",
+        "pass: no DB instance back",
+        workload("database", restore={"db_instance_identifier": "Back"}),
+    ),
+    row("db_identifier_free", "fail: has a DB cluster shop already", workload("cluster"), facts(db_clusters={"shop"})),
+    row(
+        "db_identifier_free",
+        "fail: has a DB instance other already",
+        workload("cluster", restore={"instances": [{"db_instance_identifier": "other"}]}),
+    ),
+    row("subnets_have_addresses", "fail: 0 free addresses; 1 are", DATABASE, facts(subnets={"subnet-1": FULL})),
     row("db_quota_sufficient", "fail: DBIn", DATABASE, facts(db_quotas={"DBInstances": Quota(used=40, most=40)})),
     row(
         "db_quota_sufficient",
