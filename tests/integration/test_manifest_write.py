@@ -315,3 +315,18 @@ def test_manifest_plan_file_is_kept_as_it_stands(keep: Keeper, kept: ManifestVie
         assert kept.texts()["plan.lifeboat.yml"] == whole
     assert run.data["plan_file"] is None
     assert kept.versions("plan.lifeboat.yml") == 1
+
+
+@pytest.mark.parametrize("form", ["empty", "cut", "html", "xhtml", "bare"])
+def test_manifest_answers_that_cannot_be_read_are_told_as_that(
+    keep: Keeper, kept: ManifestView, shop: Shop, form: str
+) -> None:
+    """Catches: a traceback, or the page of a proxy taken for an empty bucket whose objects are then written anew."""
+    shop.database()
+    assert not keep(SHOP_DB).failed
+    before = kept.texts()["workloads/shop-db.json"]
+    shop.aws.simulator.fault("garble", action=LISTING, form=form)
+    run = keep(SHOP_DB)
+    assert "cannot be read" in run.message + " ".join(run.warnings)
+    shop.aws.simulator.clear_faults()
+    assert kept.texts()["workloads/shop-db.json"] == before

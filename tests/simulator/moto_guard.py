@@ -76,6 +76,7 @@ GUARDED = (
     "moto.route53.models:FakeZone",
     "moto.route53.models:Route53Backend",
     "moto.route53.responses:Route53",
+    "moto.s3.responses:S3Response.get_bucket_versioning",
     "moto.moto_server.werkzeug_app:DomainDispatcherApplication",
 )
 

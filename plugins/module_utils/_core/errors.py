@@ -270,7 +270,16 @@ def explained(
         if rule.kind == UNAVAILABLE:
             rule = replace(rule, meaning=rule.meaning + _hint(region))
         raise _aws_error(rule, code, str(error), f"{service}:{operation}", region, thing) from error
-    except (UnreadableAnswer, ResponseParserError, LookupError, TypeError, ValueError, AttributeError) as error:
+    # botocore itself parses some answers of S3 with ElementTree, whose ParseError is a SyntaxError.
+    except (
+        UnreadableAnswer,
+        ResponseParserError,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        SyntaxError,
+    ) as error:
         said = f"it lacks {error}" if isinstance(error, KeyError) else str(error).partition("\n")[0]
         raise _aws_error(_UNREADABLE, UNREADABLE, said, f"{service}:{operation}", region, thing) from error
 

@@ -34,6 +34,12 @@ READ_TIMEOUT_SECONDS = 30
 MAX_ATTEMPTS = 6
 # The declaration and the first tag of an answer in XML are shorter.
 LONGEST_HEAD = 1000
+# Operations of S3 whose answer is XML -> what it begins with (S3 API reference), which follows no rule there.
+_ROOTS_OF_S3 = {
+    "GetBucketLocation": "LocationConstraint",
+    "GetBucketVersioning": "VersioningConfiguration",
+    "ListObjectsV2": "ListBucketResult",
+}
 NO_RETRIES = {"total_max_attempts": 1}
 # Options of the copy modules -> what boto3 calls them.
 SOURCE_CREDENTIALS = {
@@ -108,11 +114,21 @@ def session_clients(profile: str | None) -> Clients:
 
     def make(service: str, region: str, config: Any) -> Any:
         try:
-            return session.client(service, region_name=region, config=config)
+            client = session.client(service, region_name=region, config=config)
         except (BotoCoreError, ValueError) as error:
             raise InvalidInput(f"no client for {service} in {region} can be created: {error}") from error
+        client.meta.events.register("after-call", _check_answer)
+        return client
 
     return Clients(make)
+
+
+def _root_of(model: Any) -> str | None:
+    """The element that an answer in XML begins with; None for one that is not XML, or has no body."""
+    service = model.service_model
+    if service.metadata["protocol"] not in ("ec2", "query", "rest-xml"):
+        return None
+    return _ROOTS_OF_S3.get(model.name) if service.service_name == "s3" else f"{model.name}Response"
 
 
 def _check_answer(http_response: Any, model: Any, **_rest: Any) -> None:
@@ -120,13 +136,10 @@ def _check_answer(http_response: Any, model: Any, **_rest: Any) -> None:
 
     botocore makes an empty answer of any document, and of a call whose answer says nothing a success.
     """
-    service = model.service_model
-    # The answers of S3 have names of their own, such as ListBucketResult; whoever calls it asks for a member.
-    is_xml = service.metadata["protocol"] in ("ec2", "query", "rest-xml") and service.service_name != "s3"
-    if is_xml and http_response.status_code < 300 and not model.has_streaming_output:
-        root = f"{model.name}Response".encode()
-        if root not in http_response.content[:LONGEST_HEAD]:
-            raise UnreadableAnswer(f"it is no {model.name}Response")
+    service, root = model.service_model, _root_of(model)
+    is_whole = http_response.status_code < 300 and not model.has_streaming_output
+    if root and is_whole and root.encode() not in http_response.content[:LONGEST_HEAD]:
+        raise UnreadableAnswer(f"it is no {root}")
     is_json = service.metadata["protocol"] == "json"
     if is_json and http_response.status_code < 300 and http_response.content.strip()[:1] not in (b"{", b""):
         raise UnreadableAnswer("it is no JSON")

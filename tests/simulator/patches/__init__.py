@@ -6,7 +6,7 @@ Nothing is patched on import; ``apply`` does it once, in the server process only
 from __future__ import annotations
 
 from ..state import World
-from . import dispatch, images, instances, kms, rds, snapshots, tags
+from . import dispatch, images, instances, kms, rds, s3, snapshots, tags
 
 
 def apply(world: World) -> None:
@@ -17,3 +17,4 @@ def apply(world: World) -> None:
     snapshots.apply(world)
     kms.apply()
     rds.apply(world)
+    s3.apply()
