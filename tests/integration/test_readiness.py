@@ -238,7 +238,13 @@ def test_readiness_reads_each_thing_once_for_fifty_workloads(readiness: Readines
     """Catches: a call for each workload."""
     estate.manifest(*(f"{kind}-{n}" for kind in ("db", "web") for n in range(25)), "shop-db", "shop-web")
     many = [estate.database(f"db-{n}") for n in range(25)] + [estate.fleet(f"web-{n}", count=1) for n in range(25)]
-    volume = {"name": "files", "kind": "volumes", "set": "files", "restore": {"zone": estate.zones[0]}}
+    volume = {
+        "name": "files",
+        "kind": "volumes",
+        "filters": {"a": "b"},
+        "set": "files",
+        "restore": {"zone": estate.zones[0]},
+    }
     one = readiness(estate.database(), estate.fleet(), {"plan": PLAN, "workload": volume})
     all_of_them = readiness(*many, {"plan": PLAN, "workload": volume})
     assert all_of_them.counts == one.counts == {WEST: READS, SOURCE: ELSEWHERE}
@@ -260,6 +266,12 @@ def test_readiness_names_what_is_missing(readiness: Readiness, estate: Estate) -
     assert {finding["remedy"] for finding in result.data["findings"] if finding["status"] == "fail"} & {""} == set()
 
 
+CLUSTER_OF_SHOP = {
+    "name": "ledger",
+    "kind": "cluster",
+    "db_cluster": "ledger",
+    "restore": {"db_cluster_parameter_group_name": "shop-cluster"},
+}
 # Right -> a check that needs it; those of one run do not hide each other.
 DENIALS: list[dict[str, str]] = [
     {
@@ -380,9 +392,16 @@ def test_readiness_what_is_denied_is_unknown_with_the_right_that_is_missing(
     readiness: Readiness, estate: Estate
 ) -> None:
     """Catches: a denied call that is taken for nothing there, and one that takes the other answers with it."""
-    volume = {"name": "files", "kind": "volumes", "set": "files", "restore": {"zone": estate.zones[0]}}
+    volume = {
+        "name": "files",
+        "kind": "volumes",
+        "filters": {"a": "b"},
+        "set": "files",
+        "restore": {"zone": estate.zones[0]},
+    }
     about = (
-        estate.database(option_group_name="shop-options", db_cluster_parameter_group_name="shop-cluster"),
+        estate.database(option_group_name="shop-options"),
+        {"plan": PLAN, "workload": CLUSTER_OF_SHOP},
         estate.fleet(launch_template={"launch_template_name": "web"}),
         {"plan": PLAN, "workload": volume},
     )

@@ -102,9 +102,14 @@ def _workload_mistakes(name: Any, options: Any, data: Mapping[str, Any]) -> Iter
     if kind is None:
         yield _kindless(options, path)
         return
-    yield from level_mistakes(options_of(kind), options, path, kind.rules, lambda key: _unknown(key, kind))
+    yield from option_mistakes(kind, options, path)
     yield from _unsettled({**options, **(_section(options, "restore"))}, path)
     yield from _region_mistakes({**data, **options}, data.get("recovery_region"), path)
+
+
+def option_mistakes(kind: WorkloadKind, options: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
+    """What is wrong with the options of a workload by themselves, whatever else is in the plan."""
+    yield from level_mistakes(options_of(kind), options, path, kind.rules, lambda key: _unknown(key, kind))
 
 
 def _section(options: Mapping[str, Any], name: str) -> Mapping[str, Any]:

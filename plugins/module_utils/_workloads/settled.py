@@ -20,6 +20,7 @@ from .._core.names import tag_value
 from .._core.nearest import nearest
 from .._core.regions import region_problem
 from .._core.tracking import set_name
+from .check import option_mistakes
 from .options import is_unset, listed
 from .registry import KINDS
 
@@ -29,6 +30,8 @@ SECTIONS = {"database": "restore", "cluster": "restore", "fleet": "launch", "vol
 POINTS = {"database": "rds_instance", "cluster": "rds_cluster", "fleet": "ami", "volumes": "ebs"}
 _DATABASES = {"database": "db_instance", "cluster": "db_cluster"}
 _PARTS = ("plan", "workload", "job")
+# What the inventory plugin adds to the options of a workload.
+_OF_HOSTS = ("name", "depth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ def _settled(number: int, entry: Mapping[str, Any]) -> Settled:
     kind = str(options.get("kind", ""))
     if kind not in KINDS:
         raise InvalidInput(f"{where}.workload.kind: expected one of {', '.join(KINDS)}, got '{kind}'")
-    _check_identity(where, kind, options)
+    _check_options(where, kind, options)
     promised = [each for each in (plan.get("objectives"), options.get("objectives")) if isinstance(each, Mapping)]
     return Settled(
         name=str(options["name"]),
@@ -180,10 +183,12 @@ def _dictionary(where: str, part: str, entry: Mapping[str, Any]) -> Mapping[str,
     return found
 
 
-def _check_identity(where: str, kind: str, options: Mapping[str, Any]) -> None:
-    key = _DATABASES.get(kind)
-    if key and is_unset(options.get(key)):
-        raise InvalidInput(f"{where}.workload.{key}: expected a value; a {kind} is named by it")
+def _check_options(where: str, kind: str, options: Mapping[str, Any]) -> None:
+    """As a plan file is checked: what was a template there has a value only now."""
+    own = {key: value for key, value in options.items() if key not in _OF_HOSTS}
+    mistakes = [str(mistake) for mistake in option_mistakes(KINDS[kind], own, (where, "workload"))]
+    if mistakes:
+        raise InvalidInput(" | ".join(mistakes))
 
 
 def _texts(value: Any) -> list[str]:

@@ -22,6 +22,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled im
 )
 
 PLAN = {"name": "shop", "source_region": "us-east-1", "recovery_region": "us-west-2"}
+FLEET = {"name": "web", "kind": "fleet", "sync_identifier": "web"}
 DATABASE = {"name": "db", "kind": "database", "db_instance": "Shop"}
 
 
@@ -37,7 +38,19 @@ def settled(kind: str, job: dict[str, Any] | None = None, **options: Any) -> Set
         ({"plan": {}, "workload": DATABASE}, "workloads[0].plan.recovery_region: expected a value"),
         ({"plan": {**PLAN, "source_region": "us-east-1a"}, "workload": DATABASE}, "leave out its last letter"),
         ({"plan": PLAN, "workload": {**DATABASE, "kind": "databse"}}, "expected one of database, cluster"),
-        ({"plan": PLAN, "workload": {**DATABASE, "db_instance": None}}, "workload.db_instance: expected a value"),
+        ({"plan": PLAN, "workload": {**DATABASE, "db_instance": None}}, "workloads[0].workload: missing required"),
+        ({"plan": PLAN, "workload": {**DATABASE, "retian": 3}}, "workload.retian: unknown key; did you mean retain?"),
+        (
+            {
+                "plan": PLAN,
+                "workload": {"name": "w", "kind": "fleet", "sync_identifier": "w", "launch": {"count": "x"}},
+            },
+            "workloads[0].workload.launch.count: expected a whole number, got 'x'",
+        ),
+        (
+            {"plan": PLAN, "workload": {**DATABASE, "objectives": {"rpo": "soon"}}},
+            "workloads[0].workload.objectives.rpo: expected a duration such as 24h",
+        ),
         ({"plan": PLAN, "workload": DATABASE, "jobs": {}}, "workloads[0].jobs: unknown key; did you mean job?"),
     ],
 )
@@ -80,13 +93,13 @@ def test_settled_reads_numbers_lists_and_durations_as_surveys_give_them() -> Non
     fleet = settled("fleet", sync_identifier="web", objectives={"rpo": "1d"}, launch={"count": "3", "subnets": "a, b,"})
     assert (fleet.count, fleet.texts("subnets"), fleet.objective("rpo")) == (3, ("a", "b"), timedelta(days=1))
     assert (fleet.objective("rto"), fleet.text("key_name"), settled("tasks", tasks="x").section) == (None, "", {})
-    assert settled("fleet", {"assume_role": "arn:x"}, launch={}).place == Place("us-west-2", "", "arn:x")
+    assert settled("fleet", {"assume_role": "arn:x"}, image_ids=["ami-1"]).place == Place("us-west-2", "", "arn:x")
 
 
 def test_settled_has_the_objectives_of_its_plan_under_its_own() -> None:
     """Catches: a workload in no inventory, of which the plan's promises are forgotten."""
     plan = {**PLAN, "objectives": {"rpo": "24h", "rto": "1h"}}
-    own = {"name": "it", "kind": "tasks", "objectives": {"rpo": "2h"}}
+    own = {"name": "it", "kind": "tasks", "tasks": "warm.yml", "objectives": {"rpo": "2h"}}
     [found] = settled_workloads([{"plan": plan, "workload": own}])
     assert (found.objective("rpo"), found.objective("rto")) == (timedelta(hours=2), timedelta(hours=1))
 
