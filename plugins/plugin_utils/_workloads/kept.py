@@ -9,17 +9,24 @@ It never calls the source region, and never writes.
 
 from __future__ import annotations
 
-from ...module_utils._core.shell import session_clients
-from ...module_utils._manifest.place import place_of
-from ...module_utils._manifest.read import read_plan_file
 from ...module_utils._workloads.pointer import Pointer
+from .reading import PlanError
 
 # The endpoint of S3 that knows every bucket, and says in which region it is.
 ANYWHERE = "aws-global"
 
 
 def kept_plan(pointer: Pointer) -> tuple[str, str]:
-    """Where the plan is, and its text. LifeboatError if it cannot be read."""
-    clients = session_clients(pointer.profile)
+    """Where the plan is, and its text. PlanError if it cannot be read."""
+    # Here, because hardly any plan needs the SDK, and loading that takes longer than reading a plan.
+    from ...module_utils._core.errors import LifeboatError
+    from ...module_utils._core.shell import session_clients
+    from ...module_utils._manifest.place import place_of
+    from ...module_utils._manifest.read import read_plan_file
+
     region = pointer.recovery_region or ANYWHERE
-    return read_plan_file(clients.get("s3", region), region, place_of(pointer.manifest), pointer.plan)
+    try:
+        client = session_clients(pointer.profile).get("s3", region)
+        return read_plan_file(client, region, place_of(pointer.manifest), pointer.plan)
+    except LifeboatError as error:
+        raise PlanError(str(error)) from error

@@ -19,7 +19,6 @@ from typing import Any
 import yaml
 from ansible.parsing.dataloader import DataLoader
 
-from ...module_utils._core.errors import LifeboatError
 from ...module_utils._workloads.check import plan_of
 from ...module_utils._workloads.model import Mistake, Plan
 from ...module_utils._workloads.pointer import Pointer, is_pointer, pointer_mistakes, pointer_of
@@ -31,14 +30,17 @@ class PlanError(ValueError):
 
 
 def plan_in(loader: DataLoader, path: str, fetch: Callable[[Pointer], tuple[str, str]]) -> tuple[Plan, str | None]:
-    """The plan of a file, and where it was read from if the file only points there; ``fetch`` gives place and text."""
+    """The plan of a file, and where it was read from if the file only points there.
+
+    ``fetch`` gives place and text, or PlanError.
+    """
     text, load = loaded(loader, path)
     pointer = pointer_in(path, text, load)
     if pointer is None:
         return read_plan(path, text, load), None
     try:
         place, kept = fetch(pointer)
-    except LifeboatError as error:
+    except PlanError as error:
         # Ansible shows a whole chain, and each link of this one says the same.
         raise PlanError(f"{path}: manifest: {error}") from None
     with TemporaryDirectory() as folder:

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,6 @@ import pytest
 import yaml
 from ansible.parsing.dataloader import DataLoader
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.check import plan_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.pointer import Pointer
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.inventory import variables_of
@@ -86,7 +87,7 @@ def test_manifest_that_cannot_be_read_is_said_with_the_file(tmp_path: Path) -> N
     path.write_text(f"{PLUGIN}manifest: s3://shop-dr\n", encoding="utf-8")
 
     def fetch(_pointer: Pointer) -> tuple[str, str]:
-        raise LifeboatError("there is no plan in this manifest")
+        raise PlanError("there is no plan in this manifest")
 
     with pytest.raises(PlanError, match=r"shop\.lifeboat\.yml: manifest: there is no plan in this manifest"):
         plan_in(DataLoader(), str(path), fetch)
@@ -131,3 +132,12 @@ def test_manifest_of_a_kept_plan_does_not_keep_the_file_that_points_there() -> N
 )
 def test_manifest_is_only_of_what_has_a_source_and_a_place(workload: dict[str, Any], more: dict[str, Any]) -> None:
     assert "lifeboat_manifest" not in variables(workload, **more)
+
+
+def test_plan_is_read_without_the_sdk() -> None:
+    """Catches: an inventory that takes seconds, or a machine without boto3, for a plan that needs neither."""
+    code = (
+        "import sys; import ansible_collections.lifeboat.aws.plugins.inventory.plan; "
+        "print(sorted({name.partition('.')[0] for name in sys.modules} & {'boto3', 'botocore'}))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
