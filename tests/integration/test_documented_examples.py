@@ -32,6 +32,7 @@ from tests.integration.manifest_view import MANIFEST, ManifestView, Shop
 from tests.integration.module_run import WRITING
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_ebs_copying import Disks
+from tests.integration.test_plan_draft import read_services
 from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases
 from tests.simulator.client import ACCESS_KEY, ACCOUNT, SECRET_KEY, Simulator
 
@@ -342,6 +343,7 @@ def publications(aws: AwsView) -> Estate:
 
 def region(aws: AwsView) -> Estate:
     """A database of production, and a queue that no plan covers."""
+    read_services(aws)
     aws.simulator.seed_rds(SOURCE, databases=[{"id": "shop", "tags": PRODUCTION}])
     aws.client("sqs", SOURCE).create_queue(QueueName="orders")
     return Estate(shows="not_covered")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import threading
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,8 @@ GLOBAL_REGION = "us-east-1"
 """What Route 53 is signed for; with an endpoint of its own botocore signs for the client's region instead."""
 
 _FORM = "application/x-www-form-urlencoded"
+# Many calls at a time would each read the description of their service, which takes half a second for EC2.
+_READING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,8 @@ def _json(body: bytes) -> dict[str, Any]:
 def _typed(service: str, action: str, form: dict[str, str]) -> dict[str, Any]:
     """Parameters by botocore's model; an action botocore does not know keeps the raw form."""
     try:
-        operation = get_service_model(service).operation_model(action)
+        with _READING:
+            operation = get_service_model(service).operation_model(action)
     except (OperationNotFoundError, DataNotFoundError):
         return dict(form)
     parser = PROTOCOL_PARSERS["ec2" if service == "ec2" else "query"](operation, map_type=dict)
