@@ -119,32 +119,51 @@ def test_dr_sync_one_job_fails_and_the_others_are_done(
     assert run.of(VERDICT)["msg"] == message
 
 
-@pytest.mark.parametrize("fail_on", ["failed", "never"])
-def test_dr_sync_one_job_fails_and_that_is_enough(
-    playbook: PlaybookRunner, databases: Databases, tmp_path: Path, fail_on: str
-) -> None:
-    path = tmp_path / "report.json"
-    run = sync(playbook, dr_sync_jobs=[JOBS[0], ODD], dr_sync_fail_on=fail_on, dr_sync_report_file=str(path))
-    assert (run.rc, report(run)["status"]) == (0, "PARTIAL"), run.stdout
-    assert actions(run) == {"web": "copied", "odd": "failed"}
-    assert "odd: job 'odd': kind: 's3' is none of ami, ebs, rds" in report(run)["message"]
-    assert json.loads(path.read_text()) == report(run)
+def test_dr_sync_everything_fails(playbook: PlaybookRunner, aws: AwsView) -> None:
+    run = sync(playbook)
+    assert (run.rc, report(run)["status"]) == (2, "FAILED"), run.stdout
+    assert actions(run) == {job["name"]: "failed" for job in JOBS}
 
 
-@pytest.mark.parametrize(
-    ("given", "jobs", "code"),
-    [
-        pytest.param({}, JOBS, 2, id="default"),
-        pytest.param({"dr_sync_fail_on": "failed"}, JOBS[:1], 2, id="failed"),
-        pytest.param({"dr_sync_fail_on": "never"}, JOBS[:1], 0, id="never"),
-    ],
-)
-def test_dr_sync_everything_fails(
-    playbook: PlaybookRunner, aws: AwsView, given: dict[str, str], jobs: list[dict[str, Any]], code: int
-) -> None:
-    run = sync(playbook, dr_sync_jobs=jobs, **given)
-    assert (run.rc, report(run)["status"]) == (code, "FAILED"), run.stdout
-    assert actions(run) == {job["name"]: "failed" for job in jobs}
+# dr_sync_fail_on, the status, why the report could not be written, and whether the role fails.
+UNWRITTEN = "dr_sync_report_file: it cannot be written"
+VERDICTS: list[tuple[str | None, str, str | None, bool]] = [
+    (None, "OK", None, False),
+    (None, "PARTIAL", None, True),
+    ("", "FAILED", None, True),
+    ("partial", "PARTIAL", None, True),
+    ("failed", "PARTIAL", None, False),
+    ("failed", "FAILED", None, True),
+    ("never", "PARTIAL", None, False),
+    ("never", "FAILED", None, False),
+    (None, "OK", UNWRITTEN, True),
+    ("failed", "OK", UNWRITTEN, False),
+]
+
+
+def test_dr_sync_fails_when_it_is_asked_to(playbook: PlaybookRunner, aws: AwsView) -> None:
+    """Each verdict in turn, in one run. Catches: a job of AWX that is green although nothing was copied."""
+    role = {"name": "lifeboat.aws.dr_sync", "tasks_from": "verdict"}
+    messages = [f"{fail_on} {status}" for fail_on, status, _problem, _fails in VERDICTS]
+    tasks = [
+        {
+            "block": [{"ansible.builtin.include_role": role}],
+            "rescue": [{"ansible.builtin.meta": "noop"}],
+            "vars": {
+                "dr_sync_fail_on": fail_on,
+                "dr_sync_result": {"status": status, "message": message},
+                "dr_sync_run": {"report_problem": problem},
+            },
+        }
+        for (fail_on, status, problem, _fails), message in zip(VERDICTS, messages, strict=True)
+    ]
+    run = playbook(tasks)
+    assert run.rc == 0, run.stdout
+    assert [entry["result"]["msg"] for entry in run.results if entry["failed"]] == [
+        f"{message}\n{problem}" if problem else message
+        for (*_given, problem, fails), message in zip(VERDICTS, messages, strict=True)
+        if fails
+    ]
 
 
 def test_dr_sync_without_jobs_fails(playbook: PlaybookRunner, aws: AwsView) -> None:
