@@ -22,10 +22,10 @@ from .arguments import Arguments
 DDCLIENT, MODULE, AUTO = "ddclient", "module", "auto"
 METHODS = (AUTO, DDCLIENT, MODULE)
 # The options that a configuration of ddclient has, and those that mean nothing at a dyndns2 service.
-_IN_ITS_CONFIGURATION = (
+IN_ITS_CONFIGURATION = (
     *("provider", "server", "port", "login", "password", "ca_path", "public_hostnames", "private_hostnames"),
 )
-_MEANINGLESS = (
+MEANINGLESS = (
     *("zone_id", "private_zone_id", "private_zone", "vpc_id", "allow_private_in_public", "key_algorithm", "ttl"),
     *("takeover", "lost_regions", "without_address", "wait_timeout", "poll_interval"),
 )
@@ -78,7 +78,7 @@ def _lacks(arguments: Arguments, service: tuple[str, str], spec: Spec, os_family
     wishes = [
         f"no {option}"
         for option, value in given.items()
-        if option not in (*_IN_ITS_CONFIGURATION, *_MEANINGLESS) and value not in (spec[option].get("default"), [], {})
+        if option not in (*IN_ITS_CONFIGURATION, *MEANINGLESS) and value not in (spec[option].get("default"), [], {})
     ]
     names = (*arguments.public, *arguments.private)
     needs = {

@@ -18,6 +18,8 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils._dyndns.arguments imp
     checked_arguments,
 )
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._dyndns.installation import (
+    IN_ITS_CONFIGURATION,
+    MEANINGLESS,
     METHODS,
     Installation,
     installation,
@@ -159,6 +161,11 @@ def test_ddclient_is_chosen_where_it_does_all_that_is_asked_for(options: dict[st
     assert planned(**options).method == "ddclient"
     assert planned("module", **options).method == "module"
     assert planned(os_family="RedHat", **options).method == "module"
+
+
+def test_ddclient_is_compared_with_options_that_the_module_has() -> None:
+    """Catches: an option that was renamed, and that ddclient is believed to lack ever since."""
+    assert {*IN_ITS_CONFIGURATION, *MEANINGLESS} - set(OPTIONS) == set()
 
 
 def test_methods_are_those_of_the_module() -> None:
