@@ -133,6 +133,7 @@ def _image(image: Mapping[str, Any]) -> ImageDetails:
         is_public=bool(image["Public"]),
         deprecated_at=parse_time(image.get("DeprecationTime", "")),
         snapshots=tuple(each["Ebs"]["SnapshotId"] for each in devices if "SnapshotId" in each.get("Ebs", {})),
+        devices=tuple(each["DeviceName"] for each in devices),
         tags=tags_from_boto(image.get("Tags")),
     )
 

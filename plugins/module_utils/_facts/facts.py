@@ -16,6 +16,7 @@ from datetime import datetime
 from .._dns.names.model import Found as NameFound
 from .._dns.route53.zones import HostedZone
 from .._manifest.answers import Found
+from .._workloads.settled import Settled
 from .answer import Answer, Unknown
 from .model import (
     DbParameterGroup,
@@ -38,18 +39,19 @@ NOT_READ = Unknown("it was not read")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Names are those of registry.py. What is about one thing of many is an answer for each of them.
+    """``workloads`` are those that are read for, by name; other names are those of registry.py.
 
-    ``running`` is how many On-Demand instances of a type run, ``db_classes`` are the zones by (engine, version, class),
-    ``keys`` those that the newest recovery points and the plan name, each None if the region has no such key, and
-    ``manifests`` those of the workloads by name, None for one that has none. ``dns_records`` are by the id of a zone
-    and a name, ``configurations`` by bucket and application, the version of each environment; those of the source are
-    by the recovery region's bucket as well. ``db_snapshots_public`` are those that are not encrypted, because others
-    cannot be public.
+    What is about one thing of many is an answer for each of them. ``running`` is how many On-Demand instances of a
+    type run, ``db_classes`` are the zones by (engine, version, class), ``keys`` those that the newest recovery points
+    and the plan name, each None if the region has no such key, and ``manifests`` those of the workloads by name, None
+    for one that has none. ``dns_records`` are by the id of a zone and a name, ``configurations`` by bucket and
+    application, the version of each environment; those of the source are by the recovery region's bucket as well.
+    ``db_snapshots_public`` are those that are not encrypted, because others cannot be public.
     """
 
     region: str
     now: datetime
+    workloads: Mapping[str, Settled] = field(default_factory=dict)
     points: Mapping[str, Answer[Points]] = field(default_factory=dict)
     subnets: Answer[Mapping[str, Subnet]] = NOT_READ
     security_groups: Answer[Mapping[str, SecurityGroup]] = NOT_READ

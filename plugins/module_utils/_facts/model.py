@@ -73,6 +73,7 @@ class ImageDetails:
     is_public: bool
     deprecated_at: datetime | None
     snapshots: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
 
 

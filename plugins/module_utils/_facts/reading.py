@@ -29,7 +29,7 @@ def read_facts(
     """The facts of that name about a recovery region, for these workloads."""
     names = set(needs)
     names |= {before for name in names for before in BEFORE.get(name, ())}
-    facts = Facts(region=region, now=clock.now())
+    facts = Facts(region=region, now=clock.now(), workloads={workload.name: workload for workload in workloads})
     for readers in ROUNDS:
         chosen = [name for name in readers if name in names]
         reading = Reading(clients, clock, region, workloads, facts)

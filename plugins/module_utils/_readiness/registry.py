@@ -50,6 +50,7 @@ from .checks import (
     target_groups_listening,
     user_data_within_limit,
     vcpu_quota_sufficient,
+    volume_device_free,
     volume_key_enabled,
     volume_zone_available,
 )
@@ -97,6 +98,7 @@ _ALL = (
     Check(option_group_exists.META, option_group_exists.evaluate),
     Check(volume_zone_available.META, volume_zone_available.evaluate),
     Check(volume_key_enabled.META, volume_key_enabled.evaluate),
+    Check(volume_device_free.META, volume_device_free.evaluate),
     Check(controller_clock_correct.META, controller_clock_correct.evaluate),
 )
 CHECKS: dict[str, Check] = {check.meta.id: check for check in _ALL}

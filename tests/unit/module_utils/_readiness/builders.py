@@ -54,6 +54,7 @@ LAUNCH = {
     "launch_template": {"launch_template_name": "web", "version": "2"},
     "user_data": "#cloud-config",
 }
+RESTORED = {"zone": "us-west-2a", "kms_key_id": KEY, "attach_to": "fleet", "device_name": "/dev/sdf"}
 DNS = {"name": "www.shop.example", "zone": "shop.example"}
 CONFIG = {"bucket": "shop-config-us-west-2", "app": "web"}
 RESTORE = {
@@ -72,7 +73,7 @@ def workload(kind: str = "fleet", **options: Any) -> Settled:
         "fleet": {"sync_identifier": "web", "target_groups": ["web"], "dns": [DNS], "config": CONFIG},
         "database": {"db_instance": "shop"},
         "cluster": {"db_cluster": "shop"},
-        "volumes": {"volume_ids": ["vol-1"], "restore": {"zone": "us-west-2a", "kms_key_id": KEY}},
+        "volumes": {"volume_ids": ["vol-1"], "restore": RESTORED},
         "tasks": {"tasks": "warm.yml"},
     }[kind]
     base = {"launch": LAUNCH} if kind == "fleet" else {"restore": RESTORE} if kind in ("database", "cluster") else {}
@@ -124,6 +125,7 @@ def image(**fields: Any) -> ImageDetails:
         "is_public": False,
         "deprecated_at": None,
         "snapshots": ("snap-1",),
+        "devices": ("/dev/xvda",),
     }
     return ImageDetails(**{**base, **fields})
 
@@ -176,6 +178,7 @@ def group_of_web(*rules: Rule, **fields: Any) -> SecurityGroup:
 GOOD = Facts(
     region=WEST,
     now=NOW,
+    workloads={"fleet": replace(workload(), name="fleet"), "it": workload("volumes")},
     points=points(
         copy(), copy("ebs", kms_key_id=KEY), copy("rds_instance", kms_key_id=KEY), copy("rds_cluster", kms_key_id=KEY)
     ),
@@ -232,6 +235,7 @@ GOOD = Facts(
 def facts(**differing: Any) -> Facts:
     """GOOD but for these; what is no answer yet becomes a known one."""
     mappings = (
+        "workloads",
         "db_snapshots_public",
         "points",
         "db_classes",

@@ -298,7 +298,26 @@ ROWS = [
         "fail: no Availability",
         workload("volumes", restore={"zone": "us-east-1a"}),
     ),
-    row("volume_zone_available", "warn: Neither", workload("volumes", restore={"zone": None})),
+    row("volume_zone_available", "warn: Neither", workload("volumes", restore={"zone": None, "attach_to": None})),
+    row("volume_device_free", "fail: the image ami-2", workload("volumes", restore={"device_name": "/dev/xvda"})),
+    row(
+        "volume_device_free",
+        "fail: /dev/sdf is used by the volumes of other",
+        VOLUMES,
+        facts(workloads={**GOOD.workloads, "other": replace(VOLUMES, name="other")}),
+    ),
+    row(
+        "volume_device_free",
+        "fail: /dev/sdf is named for 2 volumes",
+        workload("volumes", restore={"device_names": {"vol-1": "/dev/sdf"}}),
+    ),
+    row(
+        "volume_device_free",
+        "fail: used by launch.volumes of fleet",
+        VOLUMES,
+        facts(workloads={"fleet": replace(workload(launch={"volumes": [{"device_name": "/dev/sdf"}]}), name="fleet")}),
+    ),
+    row("volume_device_free", "unknown: not among", VOLUMES, facts(workloads={})),
     row("volume_key_enabled", "fail: has no KMS key", VOLUMES, facts(keys={KEY: Known(None)})),
     row(
         "volume_key_enabled",
@@ -410,7 +429,7 @@ def test_check_passes_where_all_is_well_and_says_something(check: str) -> None:
 def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check: str) -> None:
     """Catches: a fact that is read for nothing, one that a check uses and nobody reads, and a pass in the dark."""
     meta = CHECKS[check].meta
-    unread = Facts(region=GOOD.region, now=NOW)
+    unread = Facts(region=GOOD.region, now=NOW, workloads=GOOD.workloads)
     needed = replace(unread, **{need: getattr(GOOD, need) for need in meta.needs})
     for kind in meta.kinds:
         assert said_by(check, workload(kind), needed) == said_by(check, workload(kind), GOOD)
