@@ -163,7 +163,7 @@ def test_sync_begins_the_sources_of_all_jobs_that_wait_before_it_waits_for_one(m
     modules.answer(EBS, created(SOURCE, "snap-2"), {"copies": [], "created": [], "changed": False})
     report = synced(modules, {**FILES, "wait": True}, {**WEB, "wait": True}, image("a", wait=True))
     told = [
-        (name, options.get("wait"), options.get("create", {}).get("begin_only")) for name, options, _ in modules.ran
+        (name, options.get("wait"), options.get("create", {}).get("begin_only")) for name, options, _told in modules.ran
     ]
     assert told == [(EBS, False, True), (AMI, False, True), (EBS, True, None), (AMI, True, None), (AMI, True, None)]
     assert modules.of(EBS)[1]["create"]["min_interval"] == "3650d"
