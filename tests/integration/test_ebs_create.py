@@ -63,6 +63,29 @@ def test_create_set_that_lacks_a_volume_is_not_young_enough(ebs: ModuleRunner, a
     assert run(ebs, instance_id=server).changed is False
 
 
+def test_create_part_of_a_set_takes_the_place_of_no_whole_one(ebs: ModuleRunner, aws: AwsView) -> None:
+    """Catches: the last whole set deleted for a newer one of which somebody has deleted a snapshot."""
+    server = launched(aws, "/dev/sdf")
+    whole = {entry["id"] for entry in run(ebs, instance_id=server).data["created"]}
+    newer = [entry["id"] for entry in run(ebs, instance_id=server, min_interval="0s").data["created"]]
+    aws.ec2(SOURCE).delete_snapshot(SnapshotId=newer[0])
+    aws.simulator.configure(create_image_seconds=180)
+    done = run(ebs, instance_id=server, retain=1, wait=False)
+    assert {copy["source_id"] for copy in done.copies if copy["action"] == "none"} == whole
+    assert (len(done.data["created"]), done.data["expired_sources"]) == (2, [])
+    assert whole <= set(made(aws))
+
+
+def test_create_deletes_nothing_of_an_instance_that_cannot_be_found(ebs: ModuleRunner, aws: AwsView) -> None:
+    """What a whole set would have is not known then. The newest one is young enough, so nothing has failed."""
+    server = launched(aws)
+    for _number in range(2):
+        run(ebs, instance_id=server, min_interval="0s")
+    aws.ec2(SOURCE).terminate_instances(InstanceIds=[server])
+    done = run(ebs, instance_id=server, retain=1)
+    assert (done.failed, done.changed, len(made(aws))) == (False, False, 2), done.message
+
+
 def boot_of(aws: AwsView, instance: str) -> str:
     [described] = aws.ec2(SOURCE).describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"]
     root = described["RootDeviceName"]

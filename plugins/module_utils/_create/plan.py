@@ -72,7 +72,9 @@ def sources_to_copy(created: Iterable[Created], found: Sequence[Source]) -> list
             continue
         after = sources_after([each], found)
         usable = [source for source in after if source.series == each.item.series and source.usable]
-        chosen += usable[0].resources if usable else ()
+        # A part of a newer set would be of another moment than what is copied of the rest.
+        best = [source for source in usable if source.is_whole] or usable
+        chosen += best[0].resources if best else ()
     return chosen
 
 
@@ -138,7 +140,10 @@ def sources_after(created: Iterable[Created], found: Sequence[Source]) -> list[S
 
 
 def beyond_retain(created: Sequence[Created], found: Sequence[Source], retain: int | None) -> list[Source]:
-    """What is older than the newest ``retain`` usable sources of its series and not in progress, the newest first."""
+    """What is older than the newest ``retain`` usable sources of its series and not in progress, the newest first.
+
+    A source that lacks something takes the place of none that is whole.
+    """
     if retain is None:
         return []
     counts: dict[str, int] = {}
@@ -146,7 +151,7 @@ def beyond_retain(created: Sequence[Created], found: Sequence[Source], retain: i
     for source in filter(lambda source: source.is_ours, sources_after(created, found)):
         if counts.get(source.series, 0) >= retain and source.phase != PENDING:
             beyond.append(source)
-        counts[source.series] = counts.get(source.series, 0) + source.usable
+        counts[source.series] = counts.get(source.series, 0) + (source.usable and source.is_whole)
     return beyond
 
 
@@ -175,16 +180,18 @@ def _removal(source: Source, region: str, in_use: Mapping[str, str]) -> SourceRe
 def losses(removals: Sequence[SourceRemoval], after: Sequence[Source]) -> list[SourceRemoval]:
     """Those by which a recovery point would be lost; of a right plan none.
 
-    Lost are the newest usable source of a series, what is in progress, and what nothing says to be of this purpose.
+    Lost are the newest usable source of a series, and the newest whole one, what is in progress, and what nothing says
+    to be of this purpose.
     """
-    newest: dict[str, Source] = {}
-    for source in newest_first(list(after)):
-        if source.usable:
-            newest.setdefault(source.series, source)
+    newest: dict[tuple[str, bool], Source] = {}
+    for source in newest_first([source for source in after if source.usable]):
+        newest.setdefault((source.series, source.is_whole), source)
     return [removal for removal in removals if removal.steps and _is_loss(removal.source, newest)]
 
 
-def _is_loss(source: Source, newest: Mapping[str, Source]) -> bool:
+def _is_loss(source: Source, newest: Mapping[tuple[str, bool], Source]) -> bool:
     is_ours = all(MADE_FOR in resource.tags for resource in source.resources)
-    is_newest = newest.get(source.series) in (None, source)
-    return is_newest or source.phase == PENDING or not (is_ours and source.is_ours)
+    whole, part = newest.get((source.series, True)), newest.get((source.series, False))
+    # Of parts the newest may go once there is a whole source that is newer.
+    is_best = source is whole or (whole is None and (source is part or part is None))
+    return is_best or source.phase == PENDING or not (is_ours and source.is_ours)

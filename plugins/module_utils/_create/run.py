@@ -18,7 +18,7 @@ from .._copies.effects import Tools
 from .._copies.items import DEFERRED, FAILED
 from .._copies.request import CopyRequest
 from .._copies.run_result import Run
-from .._core.problem import SHOWN, failure_text
+from .._core.problem import SHOWN, Problem, failure_text
 from .._steps.diff import region_blocks
 from .._steps.plan import Plan
 from .expire import RemovingSources, SourceRemoved, used
@@ -49,7 +49,9 @@ def run_with_sources(kind: SourceKind, request: CopyRequest, tools: Tools) -> Ru
         problem = failure_text([each.problem for each in created], "sources")
         return _with_sources(run.failed(problem) if problem else run.nothing(), created, [])
     done = _copied(kind, request, created, found, in_time(tools, started))
-    removed = [] if done.failure else _expired(kind, created, found, done, tools)
+    # What a new one would have is not known of these, so not which of the old ones lack something either.
+    known = [source for source in found if not isinstance(targets.get(source.series), Problem)]
+    removed = [] if done.failure else _expired(kind, created, known, done, tools)
     return _with_sources(done, created, removed)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from .._copies import run, run_kind
 from .._copies.effects import Tools
+from .._copies.observe import observe
 from .._copies.run_kind import with_result_key
 from .._copies.run_result import Run
 from .._core.errors import AwsError
@@ -64,6 +65,8 @@ def _run_kind(request: DbRequest, tools: Tools) -> Run:
     kind = kind_of(request)
     if request.create is None:
         return run_kind.copy_sources(kind, request, tools)
+    if request.create.min_interval is None and not (seen := observe(kind, request, tools.clients)).missing:
+        return run_kind.copied(kind, request, seen, tools)
     # Imported where it is needed, since a module compiles what it imports in each run.
     from .sources import create_and_copy
 

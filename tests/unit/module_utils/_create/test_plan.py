@@ -20,17 +20,20 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._create.plan import (
     losses,
     plan_source_removals,
     sources_after,
+    sources_to_copy,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._create.steps import Created, NewSource
 
 HERE = "us-east-1"
 
 
-def source(day: int, phase: str = USABLE, series: str = "shop", purpose: str = "shop") -> Source:
+def source(
+    day: int, phase: str = USABLE, series: str = "shop", purpose: str = "shop", *, is_whole: bool = True
+) -> Source:
     created = datetime(2026, 11, day, tzinfo=timezone.utc)
     tags = {"lifeboat:made-for": purpose} if purpose else {}
     part = Resource(region=HERE, id=f"{series}-{day}", name="", state=phase, phase=phase, created=created, tags=tags)
-    return Source(series, (part,))
+    return Source(series, (part,), is_whole)
 
 
 BEYOND = {
@@ -41,6 +44,7 @@ BEYOND = {
     "in progress for long stays": ([source(3), source(1, PENDING)], 1, []),
     "failed counts for nothing": ([source(3, FAILED), source(2), source(1)], 1, ["shop-1"]),
     "failed goes when it is old": ([source(3), source(1, FAILED)], 1, ["shop-1"]),
+    "a part takes the place of no whole": ([source(3, is_whole=False), source(2), source(1)], 1, ["shop-1"]),
     "each series for itself": ([source(3), source(2), source(1, series="ledger")], 1, ["shop-2"]),
 }
 
@@ -63,15 +67,34 @@ def kept(plan_of: Sequence[Source], going: Sequence[Source]) -> list[Source]:
 
 
 def test_source_removals_never_lose_the_newest_usable_source() -> None:
-    """A property: of all sets of three sources in any phase, whatever is taken to be beyond, the newest one stays."""
-    for phases in itertools.product((USABLE, PENDING, FAILED), repeat=3):
-        sources = [source(day, phase) for day, phase in enumerate(phases, start=1)]
+    """A property: of all three sources in any phase, whole or not, whatever is taken to be beyond, the best one stays.
+
+    The best is the newest usable one that is whole, or, if there is none, the newest usable one.
+    """
+    for states in itertools.product((USABLE, PENDING, FAILED, "part"), repeat=3):
+        sources = [
+            source(day, USABLE if state == "part" else state, is_whole=state != "part")
+            for day, state in enumerate(states, start=1)
+        ]
         usable = [each for each in sources if each.usable]
+        best = ([each for each in usable if each.is_whole] or usable)[-1:]
         for number in range(4):
             for going in itertools.combinations(sources, number):
                 stay = kept(sources, going)
-                assert {each.ids for each in usable[-1:]} <= {each.ids for each in stay}
+                assert {each.ids for each in best} <= {each.ids for each in stay}
                 assert [each for each in sources if each.phase == PENDING and each not in stay] == []
+
+
+def test_beyond_retain_and_the_rule_against_losses_agree() -> None:
+    """Catches: a planner that only the safeguard keeps from losing something, with a request to report a bug."""
+    for states in itertools.product((USABLE, PENDING, FAILED, "part"), repeat=4):
+        sources = [
+            source(day, USABLE if state == "part" else state, is_whole=state != "part")
+            for day, state in enumerate(states, start=1)
+        ]
+        for retain in (1, 2):
+            plan = plan_source_removals(beyond_retain([], sources, retain), sources, HERE, {})
+            assert [item for item in plan.items if item.kept_because] == [], states
 
 
 def test_source_removals_leave_what_others_have_made() -> None:
@@ -88,3 +111,17 @@ def test_source_removals_leave_what_is_in_use() -> None:
 def test_sources_after_have_each_once() -> None:
     created = [Created(NewSource("shop"), source(2))]
     assert [each.ids for each in sources_after(created, [source(1), source(2, PENDING)])] == [("shop-2",), ("shop-1",)]
+
+
+COPIED = {
+    "the newest": ([source(2), source(1)], "shop-2"),
+    "no newer part of a set": ([source(2, is_whole=False), source(1)], "shop-1"),
+    "a part, if there is no whole": ([source(2, is_whole=False), source(1, is_whole=False)], "shop-2"),
+    "none in progress": ([source(2, PENDING), source(1)], "shop-1"),
+}
+
+
+@pytest.mark.parametrize(("found", "expected"), COPIED.values(), ids=COPIED)
+def test_sources_to_copy(found: list[Source], expected: str) -> None:
+    """Catches: half of one set and half of another in the recovery region."""
+    assert [each.id for each in sources_to_copy([Created(NewSource("shop"), found[0])], found)] == [expected]
