@@ -268,7 +268,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Cl
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.draft import Draft, draft_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.file import check_free, create
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.observe import observe
-from ansible_collections.lifeboat.aws.plugins.module_utils._draft.report import result_of, warnings_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._draft.report import nothing_found, result_of, warnings_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.request import DraftRequest, request_from_params
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.text import text_of
 
@@ -294,16 +294,10 @@ def checked_text(draft: Draft) -> str:
     return text
 
 
-def nothing_found(draft: Draft, request: DraftRequest) -> str:
-    unknown = [f"could not look: {each.message}" for each in draft.not_listed]
-    left = f"; {len(draft.left_out)} left out, see left_out" if draft.left_out else ""
-    return " | ".join([f"{request.source_region} has nothing that a plan could be drafted from{left}", *unknown])
-
-
 def finish(module: Any, request: DraftRequest, draft: Draft) -> None:
     """Write the file, unless there is none to write or this is check mode."""
     if not draft.workloads:
-        end_module(module, result_of(draft, ""), nothing_found(draft, request), warnings_of(draft))
+        end_module(module, result_of(draft, ""), nothing_found(draft), ())
     text = checked_text(draft)
     result = {**result_of(draft, text), "changed": bool(request.dest)}
     if request.dest:

@@ -20,7 +20,7 @@ from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.module_run import ModuleResult, ModuleRunner
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_plan import ansible
-from tests.simulator.client import ACCOUNT
+from tests.simulator.client import ACCESS_KEY, ACCOUNT
 
 # Simulators whose moto has read its services.
 _read: set[str] = set()
@@ -261,7 +261,12 @@ def test_region_with_nothing_in_it_is_refused_and_no_file_is_written(
     assert result.failed
     assert result.message == "us-east-1 has nothing that a plan could be drafted from"
     aws.simulator.fault(action="DescribeDBInstances", code="AccessDenied")
-    assert "could not look: the DB instances in us-east-1" in draft(dest=str(dest)).message
+    assert "as far as it could be listed: the DB instances in us-east-1" in draft(dest=str(dest)).message
+    aws.simulator.configure(invalid_access_keys=[ACCESS_KEY])
+    refused = draft(dest=str(dest))
+    assert "does not accept these credentials" in refused.message
+    assert len(refused.message) < 600, "one reason, and not the same for each of the services"
+    assert (len(refused.data["not_listed"]) > len(SERVICES), refused.warnings) == (True, [])
     assert not dest.exists()
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .._core.problem import SHOWN
 from .._workloads.graph import depths
 from .draft import Draft, Drafted
 
@@ -35,11 +36,25 @@ def result_of(draft: Draft, text: str) -> dict[str, Any]:
 
 def warnings_of(draft: Draft) -> list[str]:
     """What must not be overlooked, one warning for each kind of things."""
-    said = [f"could not look: {each.what} ({each.means}): {each.message}" for each in draft.not_listed]
+    shown, more = draft.not_listed[:SHOWN], draft.not_listed[SHOWN:]
+    said = [f"could not look: {each.what} ({each.means}): {each.message}" for each in shown]
+    if more:
+        said.append(f"could not look either: {', '.join(each.what for each in more)}; see not_listed for the reasons")
     if draft.not_covered:
         kinds = ", ".join(f"{each.what} ({len(each.names)})" for each in draft.not_covered)
         said.append(f"not covered by the plan: {kinds}; see not_covered for what AWS offers")
     return said
+
+
+def nothing_found(draft: Draft) -> str:
+    """Why there is no draft: nothing is there, or nobody could look. The first of many reasons stands for all."""
+    left = f"; {len(draft.left_out)} left out, see left_out" if draft.left_out else ""
+    said = f"{draft.request.source_region} has nothing that a plan could be drafted from{left}"
+    if not draft.not_listed:
+        return said
+    first, more = draft.not_listed[0], len(draft.not_listed) - 1
+    also = f" (and {more} more listings failed, see not_listed)" if more else ""
+    return f"{said}, as far as it could be listed: {first.message}{also}"
 
 
 def _workload(each: Drafted, depth: int) -> dict[str, Any]:
