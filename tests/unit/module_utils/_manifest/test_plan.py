@@ -130,9 +130,10 @@ class Bucket:
             "s3://shop-dr/lifeboat/shop/workloads/a.json was written, and the bucket in us-west-2 lists",
         ),
         ({"a.json": ""}, "the bucket in us-west-2 does not list it; run again"),
+        ({"index.json": '"9"'}, None),
         ({"index.json": ""}, "s3://shop-dr/lifeboat/shop/index.json was written, and the bucket in us-west-2 does not"),
     ],
-    ids=["there", "other", "not_there", "no_index"],
+    ids=["there", "other", "not_there", "index_of_another_run", "no_index"],
 )
 def test_writing_is_a_success_only_if_the_bucket_lists_it(lies: dict[str, str], said: str | None) -> None:
     items = planned(manifest(), ABSENT)
