@@ -17,6 +17,7 @@ WEB: dict[str, Any] = {"kind": "ami", "sync_identifier": ["web"], "retain": 7, *
 IMAGE: dict[str, Any] = {"kind": "ami", "image_ids": ["ami-1"], "retain": 7, **PLACES}
 SHOP: dict[str, Any] = {"kind": "rds", "db_instances": ["shop"], "retain": 7, **PLACES}
 ALL: dict[str, Any] = {"kind": "rds", "all": True, "retain": 7, **PLACES}
+FILES: dict[str, Any] = {"kind": "fsx", "file_system_ids": ["fs-1"], "retain": 7, **PLACES}
 DATA: dict[str, Any] = {"kind": "ebs", "volume_ids": ["vol-1"], "retain": 7, **PLACES}
 SNAPSHOT: dict[str, Any] = {"kind": "ebs", "snapshot_ids": ["snap-1"], "retain": 7, **PLACES}
 MADE: dict[str, Any] = {"kind": "ebs", "create": {"volume_ids": ["vol-1"]}, "retain": 7, **PLACES}
@@ -42,6 +43,8 @@ CONFLICTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "volume": (DATA, {"retain": 2}),
     "snapshot": (SNAPSHOT, {"retain": 2}),
     "made volume": (MADE, {"retain": 2}),
+    "file system": (FILES, {"retain": 2}),
+    "one of several file systems": (FILES, {"retain": 2, "file_system_ids": ["fs-2", "fs-1"]}),
     "made volume and one that is copied": (MADE, {"retain": 2, "create": None, "volume_ids": ["vol-1"]}),
 }
 
@@ -73,6 +76,7 @@ PEACE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "a cluster of that name": (SHOP, {"retain": 2, "db_instances": [], "db_clusters": ["shop"]}),
     "all, and one of them in its own set": (ALL, {"retain": 2, "all": False, "db_instances": ["shop"], "set": "m"}),
     "all with different tags": ({**ALL, "filters": {"tag:A": "b"}}, {"retain": 2, "filters": {"tag:A": "c"}}),
+    "another file system": (FILES, {"retain": 2, "file_system_ids": ["fs-2"]}),
     "another volume": (DATA, {"retain": 2, "volume_ids": ["vol-2"]}),
     "another volume in a set of that name": ({**DATA, "set": "x"}, {"retain": 2, "volume_ids": ["vol-2"]}),
 }

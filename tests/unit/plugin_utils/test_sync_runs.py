@@ -57,6 +57,8 @@ SHARED = {
         [job("a", sync_identifier="a,b"), job("b", sync_identifier="b,c"), job("c", sync_identifier="c")],
         2,
     ),
+    "file systems": ([{"name": name, "kind": "fsx", "file_system_ids": [f"fs-{name}"]} for name in "ab"], 1),
+    "backups": ([{"name": name, "kind": "fsx", "backup_ids": [f"backup-{name}"]} for name in "ab"], 1),
     "volumes": ([{"name": name, "kind": "ebs", "volume_ids": [f"vol-{name}"], "select": "newest"} for name in "ab"], 1),
 }
 
