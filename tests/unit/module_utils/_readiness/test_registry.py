@@ -6,12 +6,15 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._facts import registry as facts_registry
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.facts import Facts
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.registry import BEFORE, ROUNDS
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness import registry
@@ -20,6 +23,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.registry i
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.registry import KINDS
 
 FILES = Path(registry.__file__).parent / "checks"
+POLICY = Path(__file__).parents[4] / "docs" / "iam" / "dr_readiness_info.json"
 GUIDE = Path(__file__).parents[4] / "docs" / "readiness.md"
 READ = {name for readers in ROUNDS for name in readers}
 
@@ -59,3 +63,20 @@ def test_facts_that_are_read_are_those_that_there_are() -> None:
     rounds = {name: number for number, readers in enumerate(ROUNDS) for name in readers}
     late = [(name, before) for name in BEFORE for before in BEFORE[name] if rounds[before] >= rounds[name]]
     assert late == []
+
+
+def test_policy_has_the_rights_of_all_facts() -> None:
+    """Catches: a fact that is unknown for everybody who follows the guide."""
+    policy = json.loads(POLICY.read_text(encoding="utf-8"))
+    allowed = {action for statement in policy["Statement"] for action in statement["Action"]}
+    calls = [
+        node
+        for path in Path(facts_registry.__file__).parent.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "explained"
+    ]
+    named = [call.args[:2] for call in calls if all(isinstance(arg, ast.Constant) for arg in call.args[:2])]
+    rights = {":".join(ast.literal_eval(arg) for arg in pair) for pair in named}
+    # Only workloads with a role need this, for that role alone.
+    assert len(rights) > 20
+    assert rights - allowed == {"sts:AssumeRole"}
