@@ -4,7 +4,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Module recovery_points_info: option docs, argument spec and wiring; everything else is in module_utils/_points."""
+"""Module recovery_points_info: option docs, argument spec and wiring; the rest is in module_utils/_overview."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ description:
 options:
   regions:
     description:
-      - Recovery regions to read. Defaults to the one region of O(region).
+      - Recovery regions to read. Defaults to those that the copies of O(workloads) go to, or else to the one region of
+        O(region).
     type: list
     elements: str
   kinds:
@@ -46,10 +47,42 @@ options:
     type: str
   require:
     description:
-      - Fail if anything listed has no recovery point (within O(max_age)), or a region has none at all. With O(sets)
-        this checks that these sets can be restored.
+      - Fail if anything listed has no recovery point (within O(max_age)) or one that is older than its RPO, if a region
+        has none at all, or if it cannot be known what one of O(workloads) comes back from. With O(sets) this checks
+        that these sets can be restored.
     type: bool
     default: false
+  workloads:
+    description:
+      - Workloads, as the inventory plugin P(lifeboat.aws.plan#inventory) gives them to hosts. Their RPO is compared
+        with the age of their recovery points in their recovery region, which are listed even if there is none.
+      - Workloads with C(profile) or C(assume_role) are read with these.
+    type: list
+    elements: dict
+    version_added: 0.2.0
+    suboptions:
+      plan:
+        description: The variable C(lifeboat_plan) of the host, with C(name), C(source_region) and C(recovery_region).
+        type: dict
+        required: true
+      workload:
+        description: The variable C(lifeboat_workload) of the host, with C(name), C(kind) and its options.
+        type: dict
+        required: true
+      job:
+        description: The variable C(lifeboat_job) of the host, if it has one.
+        type: dict
+  rpo:
+    description:
+      - RPO of the sets for which no workload of O(workloads) has one, in the format of O(max_age).
+      - Unlike with O(max_age), an older recovery point is still listed as RV(recovery_points[].newest).
+    type: str
+    version_added: 0.2.0
+  show:
+    description: Display the recovery points as a table, RV(lines).
+    type: bool
+    default: false
+    version_added: 0.2.0
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
@@ -62,6 +95,7 @@ attributes:
 notes:
   - The IAM actions it needs in the recovery regions are C(ec2:DescribeImages), C(ec2:DescribeSnapshots),
     C(rds:DescribeDBSnapshots) and C(rds:DescribeDBClusterSnapshots), as far as O(kinds) asks for them.
+  - O(workloads) with C(assume_role) also need C(sts:AssumeRole).
 requirements:
   - python >= 3.11
 extends_documentation_fragment:
@@ -83,6 +117,21 @@ EXAMPLES = r"""
     sets: [shop, shop-ledger]
     max_age: 24h
     require: true
+
+- name: Recovery points of a plan are shown with their RPO
+  lifeboat.aws.recovery_points_info:
+    workloads:
+      - plan:
+          name: shop
+          source_region: us-east-1
+          recovery_region: us-west-2
+        workload:
+          name: shop-db
+          kind: database
+          db_instance: shop
+          objectives: {rpo: 24h}
+    rpo: 7d
+    show: true
 """
 
 RETURN = r"""
@@ -155,6 +204,38 @@ recovery_points:
       type: list
       elements: dict
       returned: always
+    workloads:
+      description: Names of those of O(workloads) that come back from it.
+      type: list
+      elements: str
+      returned: always
+    rpo:
+      description: Its RPO in seconds, of several workloads the shortest. Null if there is none.
+      type: int
+      returned: always
+    within_rpo:
+      description:
+        - Whether RV(recovery_points[].newest) is as young as its RPO. False without a recovery point, null without an
+          RPO.
+      type: bool
+      returned: always
+verdict:
+  description:
+    - V(MISSING) if something listed has no recovery point, or nothing is there; else V(RPO MISSED) if one is older than
+      its RPO; else V(UNKNOWN) if something could not be read or known; else V(OK).
+  returned: when the options are valid
+  type: str
+  sample: OK
+message:
+  description: The verdict and how many sets there are, as a sentence.
+  returned: when the options are valid
+  type: str
+  sample: "RPO MISSED: 5 sets, 1 outside their RPO, 4 within their RPO"
+lines:
+  description: The recovery points as a table of at most 78 columns.
+  returned: when the options are valid
+  type: list
+  elements: str
 """
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.python_version import require_python
@@ -171,11 +252,12 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import Sy
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.durations import parse_duration
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput, LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.regions import region_problem
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
 from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import BY_NAME, READ_UNASKED
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.observe import find_copies
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import recovery_points
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.wanted import lacking, wanted_points
+from ansible_collections.lifeboat.aws.plugins.module_utils._overview.promises import missed
+from ansible_collections.lifeboat.aws.plugins.module_utils._overview.run import Overview, Wish, run_overview
+from ansible_collections.lifeboat.aws.plugins.module_utils._points.wanted import lacking
+from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.access import clients_for
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import settled_workloads
 
 ARGUMENT_SPEC = {
     "regions": {"type": "list", "elements": "str"},
@@ -183,12 +265,39 @@ ARGUMENT_SPEC = {
     "sets": {"type": "list", "elements": "str"},
     "max_age": {"type": "str"},
     "require": {"type": "bool", "default": False},
+    "workloads": {
+        "type": "list",
+        "elements": "dict",
+        "options": {
+            "plan": {"type": "dict", "required": True},
+            "workload": {"type": "dict", "required": True},
+            "job": {"type": "dict"},
+        },
+    },
+    "rpo": {"type": "str"},
+    # The action plugin shows the table.
+    "show": {"type": "bool", "default": False},
 }
 
 
-def wanted_regions(module: Any) -> tuple[str, ...]:
-    regions = texts(module.params["regions"]) or texts([module.region])
-    if not regions:
+def wish_of(module: Any) -> Wish:
+    kinds = tuple(module.params["kinds"] or ())
+    workloads = tuple(settled_workloads(module.params["workloads"] or ()))
+    return Wish(
+        regions=wanted_regions(module, has_workloads=bool(workloads)),
+        kinds=kinds,
+        read_kinds=kinds or READ_UNASKED,
+        sets=texts(module.params["sets"]),
+        max_age=wanted_age(module, "max_age"),
+        rpo=wanted_age(module, "rpo"),
+        workloads=workloads,
+    )
+
+
+def wanted_regions(module: Any, *, has_workloads: bool) -> tuple[str, ...]:
+    """None if workloads say where their copies are."""
+    regions = texts(module.params["regions"]) or (() if has_workloads else texts([module.region]))
+    if not regions and not has_workloads:
         raise InvalidInput("regions: no region to read; set regions or region")
     for region in regions:
         if problem := region_problem(region, "regions"):
@@ -196,32 +305,39 @@ def wanted_regions(module: Any) -> tuple[str, ...]:
     return regions
 
 
-def wanted_age(text: str | None) -> timedelta | None:
+def wanted_age(module: Any, option: str) -> timedelta | None:
+    text = module.params[option]
     if not text:
         return None
     age = parse_duration(text)
     if age is None:
-        raise InvalidInput(f"max_age: '{text}' is no duration such as 24h, 90m, 1d 12h or a number of seconds")
+        raise InvalidInput(f"{option}: '{text}' is no duration such as 24h, 90m, 1d 12h or a number of seconds")
     return age
+
+
+def failures_of(found: Overview, params: dict[str, Any]) -> list[str]:
+    failures = [problem.message for problem in found.problems]
+    if params["require"]:
+        said = (lacking(found.points, found.readable, params["max_age"]), missed(found.points), *found.unknown)
+        failures += [text for text in said if text]
+    return failures
 
 
 def main() -> None:
     module = AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     try:
-        regions, age = wanted_regions(module), wanted_age(module.params["max_age"])
-        kinds, sets = module.params["kinds"] or (), texts(module.params["sets"])
-        copies, problems = find_copies(regions, kinds or READ_UNASKED, Clients(client_maker(module)), SystemClock())
+        found = run_overview(wish_of(module), lambda place: clients_for(module, place), SystemClock())
     except LifeboatError as error:
         module.fail_json(msg=str(error))
-    # Of what could not be read nobody knows that it is not there.
-    readable = () if problems else regions
-    points = wanted_points(recovery_points(copies, SystemClock().now(), age), sets, readable, kinds)
-    failures = [problem.message for problem in problems]
-    if module.params["require"] and (lack := lacking(points, readable, module.params["max_age"])):
-        failures.append(lack)
-    if failures:
-        module.fail_json(msg=" | ".join(failures), changed=False, recovery_points=points)
-    module.exit_json(changed=False, recovery_points=points)
+    result = {
+        "recovery_points": found.points,
+        "verdict": found.verdict,
+        "message": found.message,
+        "lines": found.lines,
+    }
+    if failures := failures_of(found, module.params):
+        module.fail_json(msg=" | ".join(failures), changed=False, **result)
+    module.exit_json(changed=False, **result)
 
 
 if __name__ == "__main__":

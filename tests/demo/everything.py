@@ -17,7 +17,7 @@ SYNC = "lifeboat.aws.sync"
 COPYING = {"rds:CopyDBSnapshot", "rds:CopyDBClusterSnapshot", "ec2:CopySnapshot"}
 JOBS = "tests/demo/inputs/jobs.yml"
 GEM_FILE = "tests/demo/inputs/aws_xregion_sync.yaml"
-RECOVERY_POINTS = "tests/demo/playbooks/recovery_points.yml"
+RECOVERY_POINTS = "lifeboat.aws.recovery_points"
 HOUR = 3600
 
 
@@ -61,9 +61,10 @@ def lost_region(stage: Stage) -> None:
     stage.aws.outage(SOURCE_REGION, "drop")
     check(not _answers(stage, SOURCE_REGION), f"{SOURCE_REGION} still answers")
     stage.narrator.say(f"""An hour later {SOURCE_REGION} is gone: nothing there answers any more. What can be restored,
-        and how much is lost? The module recovery_points_info asks the recovery regions alone. AGE is how old the data
-        would be (the RPO).""")
-    run = stage.run(RECOVERY_POINTS)
+        and how much is lost? This playbook asks the recovery regions alone, and compares the age with what is
+        promised (the RPO).""")
+    regions = ",".join((*RECOVERY_REGIONS, GEM_REGION))
+    run = stage.run(RECOVERY_POINTS, "-e", f"regions={regions}", "-e", "rpo=24h", terse=True)
     asked = set(stage.aws.counts())
     check(asked == {*RECOVERY_REGIONS, GEM_REGION}, f"the regions asked are {', '.join(sorted(asked))}")
     check(not stage.writes(), f"the run wrote: {', '.join(stage.writes())}")

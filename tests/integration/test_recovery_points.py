@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,9 @@ from ansible_collections.lifeboat.aws.plugins.modules import (
 )
 from tests.integration.aws_view import EU, SOURCE, WEST, AwsView
 from tests.integration.module_run import ModuleResult, ModuleRunner
+from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_ebs_copying import Disks
+from tests.integration.test_plan import ansible
 from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases, created, target
 
 LISTINGS = {"DescribeImages": 1, "DescribeSnapshots": 1, "DescribeDBSnapshots": 1, "DescribeDBClusterSnapshots": 1}
@@ -383,3 +387,86 @@ def test_points_wrong_options_are_named_before_any_call(points: Points, options:
     assert points.run.failed
     assert said in points.run.message
     assert points.run.calls == []
+
+
+PLAN = {"name": "shop", "source_region": SOURCE, "recovery_region": WEST, "objectives": {"rpo": "24h"}}
+
+
+def _workload(name: str = "shop-web", **options: Any) -> dict[str, Any]:
+    about = {"name": name, "kind": "fleet", "sync_identifier": "web", **options}
+    return {"plan": PLAN, "workload": about}
+
+
+def test_points_of_workloads_are_compared_with_their_rpo_and_listed_if_there_are_none(
+    points: Points, aws: AwsView
+) -> None:
+    """Catches: a promise of a workload that nothing is there of, and that nobody hears of."""
+    _copy_made(aws, "web", _ago(hours=30))
+    ledger = _workload("ledger", kind="database", db_instance="Ledger")
+    selected = _workload("batch", sync_identifier=None, filters={"tag:Batch": "yes"})
+    tasks = _workload("cache", kind="tasks")
+    late, missing = points(regions=None, workloads=[_workload(), ledger, selected, tasks])
+    assert (late["set"], late["workloads"], late["rpo"], late["within_rpo"]) == ("web", ["shop-web"], 86400, False)
+    assert (missing["set"], missing["newest"], missing["within_rpo"]) == ("ledger", None, False)
+    assert (points.run.data["verdict"], set(points.run.counts)) == ("MISSING", {WEST})
+    assert any("note: batch: the plan does not say which recovery points" in line for line in points.run.data["lines"])
+
+    [late] = points(regions=None, workloads=[_workload(), selected], require=True)
+    assert points.run.failed
+    assert "web (ami) in us-west-2 is 30 h old, and the RPO is 24 h" in points.run.message
+    assert "batch: the plan does not say which recovery points are those of batch" in points.run.message
+    assert points.run.data["verdict"] == "RPO MISSED"
+
+    relaxed = _workload(objectives={"rpo": "2d"})
+    assert [point["within_rpo"] for point in points(regions=None, workloads=[relaxed], require=True)] == [True]
+    assert (points.run.failed, points.run.data["verdict"]) == (False, "OK")
+
+
+def test_points_of_workloads_in_regions_that_are_not_read_are_said_to_be_unread(points: Points, aws: AwsView) -> None:
+    assert points(regions=[EU], workloads=[_workload()]) == []
+    lines = points.run.data["lines"]
+    assert "note: shop-web comes back in us-west-2, which is none of regions" in lines
+    assert lines[-1] == "MISSING: no recovery points"
+
+
+def test_points_have_the_rpo_that_is_given_for_all(points: Points, aws: AwsView) -> None:
+    _copy_made(aws, "web", _ago(hours=3))
+    found = points(sets=["web", "batch"], rpo="2h")
+    assert [(point["set"], point["rpo"], point["within_rpo"]) for point in found] == [
+        ("web", 7200, False),
+        ("batch", 7200, False),
+    ]
+    assert points(rpo="soon") == []
+    assert points.run.message.startswith("rpo: 'soon' is no duration such as 24h")
+
+
+def test_points_of_an_unread_region_are_unknown_and_what_is_there_is_shown(points: Points, aws: AwsView) -> None:
+    """Catches: a workload said to have nothing, because its region did not answer."""
+    _copy_made(aws, "web", _ago(hours=1))
+    aws.simulator.outage(EU)
+    elsewhere = {"plan": {**PLAN, "recovery_region": EU}, "workload": _workload("office")["workload"]}
+    [point] = points(regions=None, workloads=[_workload(), elsewhere])
+    assert (point["set"], point["within_rpo"], points.run.data["verdict"]) == ("web", True, "UNKNOWN")
+    assert points.run.failed
+
+
+def test_points_playbook_shows_a_table_with_and_without_a_plan(
+    playbook: PlaybookRunner, tmp_path: Path, aws: AwsView
+) -> None:
+    _copy_made(aws, "web", _ago(hours=30))
+    workloads = {"shop-web": {"sync_identifier": "web", "launch": {"count": 1}}}
+    about = {key: value for key, value in PLAN.items() if key != "name"}
+    plan = {"plugin": "lifeboat.aws.plan", "plan": "shop", **about, "workloads": workloads}
+    (tmp_path / "shop.lifeboat.yml").write_text(json.dumps(plan), encoding="utf-8")
+    name = "lifeboat.aws.recovery_points"
+    planned = ansible(playbook, tmp_path, "playbook", name, "-i", "shop.lifeboat.yml", "--check")
+    assert planned.returncode == 0, planned.stdout + planned.stderr
+    assert "  RPO MISSED: 1 set, 1 outside their RPO" in planned.stdout
+    assert "24 h MISSED" in planned.stdout
+    plain = ansible(playbook, tmp_path, "playbook", name, "-e", f"regions={WEST},{EU} rpo=7d require=true")
+    assert plain.returncode == 2
+    assert "note: eu-west-1 has no recovery points" in plain.stdout
+    assert "30 h  7 d" in plain.stdout
+    assert max(len(line) for line in plain.stdout.splitlines() if line.startswith("  ")) <= 80
+    nothing = ansible(playbook, tmp_path, "playbook", name, "-e", "regions=")
+    assert (nothing.returncode, "there is no region to read; give a plan with -i" in nothing.stdout) == (2, True)

@@ -63,6 +63,7 @@ PURE = {
         ),
         "_kinds": ("jobs",),
         "_points": ("summary", "wanted"),
+        "_overview": ("promises", "table"),
         "_facts": ("answer", "facts", "intended", "model", "names", "points", "wanted"),
         "_readiness": (
             *("evaluate", "finding", "naming", "registry", "skips", "verdict"),
@@ -157,6 +158,7 @@ LAYERS = {
     "_draft": ("_core", "_copies", "_ami", "_ebs", "_rds", "_dns", "_workloads", "_draft"),
     "_manifest": ("_core", "_steps", "_workloads", "_manifest"),
     "_facts": ("_core", "_copies", "_rds", "_points", "_dns", "_config", "_workloads", "_manifest", "_facts"),
+    "_overview": ("_core", "_copies", "_points", "_facts", "_workloads", "_overview"),
     "_readiness": ("_core", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_readiness"),
 }
 # The same for the rooms of _dns, with the files beside them that each may use.
