@@ -21,7 +21,7 @@ from .model import CreateOptions, Source
 from .steps import CreateSource
 
 # Series -> how its source is created, or why that cannot be.
-Targets = Mapping[str, CreateSource | Problem]
+Targets: TypeAlias = "Mapping[str, CreateSource | Problem]"
 
 
 class SourceKind(Protocol):
