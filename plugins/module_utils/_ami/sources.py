@@ -9,6 +9,7 @@ It never decides which are due.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
@@ -23,7 +24,6 @@ from .._core.problem import Problem
 from .._core.tracking import MADE_FOR, SYNC_IDENTIFIER
 from .._create.api import describe_instances
 from .._create.instances import chosen_instance, filters_of
-from .._create.kind import Targets
 from .._create.model import CreateOptions, Source
 from .._create.run import run_with_sources
 from .._create.steps import CreateSource
@@ -60,7 +60,7 @@ class ImageSources:
     def calls(self) -> ImageCalls:
         return ImageCalls(self.tools.clients.source, self.tools.clock)
 
-    def targets(self, now: datetime) -> Targets:
+    def targets(self, now: datetime) -> Mapping[str, CreateSource | Problem]:
         ec2 = self.tools.clients.source.get("ec2", self.region)
         try:
             found = describe_instances(ec2, self.region, filters_of(self.options))
@@ -71,7 +71,7 @@ class ImageSources:
             return {self.options.purpose: instance}
         return {self.options.purpose: image_step(instance, self.request, self.options, now)}
 
-    def found(self, targets: Targets) -> list[Source]:
+    def found(self, targets: Mapping[str, CreateSource | Problem]) -> list[Source]:
         del targets
         ec2, tags = self.tools.clients.source.get("ec2", self.region), {f"tag:{MADE_FOR}": [self.options.purpose]}
         return sources_of(api.describe_images(ec2, self.region, tags, "self"), self.options.purpose)

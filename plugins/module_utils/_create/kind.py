@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from .._copies.effects import Calls, Tools
 from .._copies.resource import Resource
@@ -19,9 +19,6 @@ from .._copies.run_result import Run
 from .._core.problem import Problem
 from .model import CreateOptions, Source
 from .steps import CreateSource
-
-# Series -> how its source is created, or why that cannot be.
-Targets: TypeAlias = "Mapping[str, CreateSource | Problem]"
 
 
 class SourceKind(Protocol):
@@ -37,10 +34,10 @@ class SourceKind(Protocol):
     def calls(self) -> Calls:
         """The calls in the source region, with the credentials for it."""
 
-    def targets(self, now: datetime) -> Targets:
-        """How the source of each series is created."""
+    def targets(self, now: datetime) -> Mapping[str, CreateSource | Problem]:
+        """Series -> how its source is created, or why that cannot be."""
 
-    def found(self, targets: Targets) -> list[Source]:
+    def found(self, targets: Mapping[str, CreateSource | Problem]) -> list[Source]:
         """The sources that there are, in any state."""
 
     def create(self, step: CreateSource) -> tuple[Resource, ...]:

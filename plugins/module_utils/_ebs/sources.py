@@ -9,6 +9,7 @@ It never decides which are due.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
@@ -26,7 +27,6 @@ from .._core.shell import Clients
 from .._core.tracking import MADE_AT, MADE_FOR
 from .._create.api import describe_instances
 from .._create.instances import chosen_instance, filters_of
-from .._create.kind import Targets
 from .._create.model import CreateOptions, Source
 from .._create.run import run_with_sources
 from .._create.steps import CreateSource
@@ -71,7 +71,7 @@ class VolumeSources:
     def calls(self) -> SnapshotCalls:
         return SnapshotCalls(self.tools.clients.source, self.tools.clock)
 
-    def targets(self, now: datetime) -> Targets:
+    def targets(self, now: datetime) -> Mapping[str, CreateSource | Problem]:
         options = self.options
         if options.volume_ids:
             return {volume: volume_step(volume, options, self.region, now) for volume in options.volume_ids}
@@ -80,7 +80,7 @@ class VolumeSources:
         except AwsError as error:
             return {options.purpose: Problem(error.code, str(error))}
 
-    def found(self, targets: Targets) -> list[Source]:
+    def found(self, targets: Mapping[str, CreateSource | Problem]) -> list[Source]:
         ec2, tags = _ec2(self.tools.clients, self.region), {f"tag:{MADE_FOR}": [self.options.purpose]}
         snapshots = api.describe_snapshots(ec2, self.region, tags, "self")
         wanted = [v for step in targets.values() if isinstance(step, CreateSnapshots) for v in step.volumes]

@@ -20,8 +20,8 @@ from .._copies.resource import Resource
 from .._copies.run_kind import copy_sources
 from .._copies.run_result import Run
 from .._core.errors import ABSENT, NAME_IN_USE, AwsError
+from .._core.problem import Problem
 from .._core.tracking import MADE_FOR, set_name
-from .._create.kind import Targets
 from .._create.model import CreateOptions, Source
 from .._create.run import run_with_sources
 from .._create.steps import CreateSource
@@ -75,14 +75,14 @@ class DbSources:
     def _rds(self) -> Any:
         return self.tools.clients.source.get("rds", self.region)
 
-    def targets(self, now: datetime) -> Targets:
+    def targets(self, now: datetime) -> Mapping[str, CreateSource | Problem]:
         databases: Iterable[str] | None = self.request.databases
         if databases is None:
             tags = api.describe_databases(self._rds(), self.request.kind, self.region)
             databases = databases_with_tags(tags, self.request)
         return {database: snapshot_step(database, self.request, self.options, now) for database in databases}
 
-    def found(self, targets: Targets) -> list[Source]:
+    def found(self, targets: Mapping[str, CreateSource | Problem]) -> list[Source]:
         if not targets:
             return []
         snapshots = (
