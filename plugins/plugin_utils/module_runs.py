@@ -49,7 +49,9 @@ class ModuleRuns:
             )
             return answer if "exception" not in answer else {**answer, "exception": _trace(answer["exception"])}
 
-        is_shown = module.endswith("_xregion_copy") and self._action._connection.transport == "local"
+        is_shown = (
+            module.endswith(("_xregion_copy", ".dr_recover_database")) and self._action._connection.transport == "local"
+        )
         try:
             return shown_progress(execute) if is_shown else execute({})
         except AnsibleError as error:

@@ -34,7 +34,7 @@ BETWEEN_RUNS = timedelta(seconds=2)
 _runs = itertools.count(1)
 WRITING = (
     *("Add", "Change", "Copy", "Create", "Delete", "Deregister", "Modify", "Disable", "Enable", "Remove", "Reset"),
-    *("Tag", "Untag"),
+    *("Restore", "Tag", "Untag"),
 )
 
 

@@ -1,4 +1,4 @@
-"""How many simulated seconds a copy of an image or a database snapshot takes, by route and size.
+"""How many simulated seconds a copy of an image or a database snapshot, or a restore, takes, by route and size.
 
 It never looks at a clock; the figures for 50 GiB are this project's planning figures, not AWS promises.
 """
@@ -35,3 +35,10 @@ def copy_seconds(source_region: str, destination_region: str, size_gib: int) -> 
 def timed_copy_seconds(asked_minutes: int, size_gib: int) -> float:
     """Seconds of a time-based copy: as asked, unless the fixed throughput ceiling makes that impossible."""
     return max(60.0 * asked_minutes, size_gib * 1024 / MIB_PER_SECOND_LIMIT)
+
+
+def restore_seconds(size_gib: int, *, is_cluster: bool, is_member: bool) -> float:
+    """Seconds until a database is available: ten minutes for 100 GiB; storage of Aurora is there at once."""
+    if is_member:
+        return 60 * 7.0
+    return 60 * (8.0 if is_cluster else 5.0 + 0.05 * size_gib)

@@ -57,6 +57,8 @@ class Settings:
     snapshot_copies_in_progress_limit: int = 20
 
     create_db_snapshot_seconds: float = 180.0
+    # None: by size, as in durations.py. A number: every restore of a database takes that long.
+    restore_db_seconds: float | None = None
     # Each: {region?, source?, database?, times?}; source is an identifier or an ARN. Such a copy ends in "failed".
     fail_db_copies: list[dict[str, Any]] = field(default_factory=list)
     # Copies in flight per destination region (RDS guide, CHAP_Limits: 20; Aurora guide, aurora-copy-snapshot: 5).

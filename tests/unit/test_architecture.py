@@ -70,6 +70,10 @@ PURE = {
             *("report/junit", "report/result", "report/table"),
             *CHECKS,
         ),
+        "_recovery": (
+            *("compare", "errors", "model", "ownership", "plan", "point", "request", "result", "steps", "tasks"),
+            *("values", "wanted"),
+        ),
         "_coupling": (
             *("finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places", "record"),
             *("request", "resource_ids", "rules", "settings", "skipped", "text", "verdict"),
@@ -124,12 +128,13 @@ CALLERS = {
         *("_core/listing", "_copies/kms", "_create/api"),
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
+        "_recovery/api",
         *(f"_facts/{name}" for name in ("ec2", "elb", "iam", "kms", "quotas", "rds", "sts")),
     )
 } | of_kinds(CALLERS_OF_KINDS)
 # Those whose refusals need rows of their own beside the general ones.
 WITH_OWN_ERRORS = of_kinds(CALLERS_OF_KINDS) | {
-    f"module_utils/{name}.py" for name in ("_copies/kms", "_dns/route53/api", "_manifest/api")
+    f"module_utils/{name}.py" for name in ("_copies/kms", "_dns/route53/api", "_manifest/api", "_recovery/api")
 }
 # The only ones that know the SDK.
 SDK = {"module_utils/_core/errors.py", "module_utils/_core/shell.py"}
@@ -139,7 +144,8 @@ END_MODULES = {"module_utils/_core/ending.py", *(f"module_utils/{name}/module.py
 KNOW_CHECK_MODE = {
     "module_utils/_steps/executor.py",
     "module_utils/_copies/module.py",
-    *("action/config_publish.py", "action/dr_readiness_info.py", "action/sync_jobs.py", "plugin_utils/module_runs.py"),
+    *(f"action/{name}.py" for name in ("config_publish", "dr_readiness_info", "dr_recover_database", "sync_jobs")),
+    "plugin_utils/module_runs.py",
     *(f"module_utils/_dns/{name}.py" for name in ("module", "run", "absent")),
 }
 # Whose files each folder may import; none imports the folder of another kind.
@@ -159,6 +165,7 @@ LAYERS = {
     "_manifest": ("_core", "_steps", "_workloads", "_manifest"),
     "_facts": ("_core", "_copies", "_rds", "_points", "_dns", "_config", "_workloads", "_manifest", "_facts"),
     "_overview": ("_core", "_copies", "_points", "_facts", "_workloads", "_overview"),
+    "_recovery": ("_core", "_steps", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_recovery"),
     "_readiness": ("_core", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_readiness"),
 }
 # The same for the rooms of _dns, with the files beside them that each may use.

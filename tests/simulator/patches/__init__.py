@@ -6,7 +6,7 @@ Nothing is patched on import; ``apply`` does it once, in the server process only
 from __future__ import annotations
 
 from ..state import World
-from . import dispatch, images, instances, kms, rds, s3, snapshots, tags
+from . import dispatch, images, instances, kms, rds, rds_restores, s3, snapshots, tags
 
 
 def apply(world: World) -> None:
@@ -17,4 +17,5 @@ def apply(world: World) -> None:
     snapshots.apply(world)
     kms.apply()
     rds.apply(world)
+    rds_restores.apply(world)
     s3.apply()

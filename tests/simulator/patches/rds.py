@@ -1,6 +1,6 @@
 """moto's RDS where it meets our snapshots: databases make ours, and are described in pages.
 
-It never changes how moto creates, restores or deletes a database.
+It never changes how moto creates or deletes a database; how it restores one is in rds_restores.py.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ..rds.create_snapshot import snapshot_of_model
 from ..rds.errors import database_not_found
 from ..rds.paging import page
 from ..state import World
+from .rds_restores import as_described
 from .replacing import replace
 
 
@@ -57,7 +58,7 @@ def _describe_db_instances(self: Any) -> ActionResult:
     except DBInstanceNotFoundError as error:
         raise database_not_found(INSTANCE, name) from error
     chosen, marker = _page(self.params, found, "db_instance_identifier")
-    return ActionResult({"DBInstances": chosen, "Marker": marker})
+    return ActionResult({"DBInstances": [as_described(each) for each in chosen], "Marker": marker})
 
 
 def _describe_db_clusters(self: Any) -> ActionResult:
@@ -67,7 +68,7 @@ def _describe_db_clusters(self: Any) -> ActionResult:
     except DBClusterNotFoundError as error:
         raise database_not_found(CLUSTER, name) from error
     chosen, marker = _page(self.params, found, "db_cluster_identifier")
-    return ActionResult({"DBClusters": chosen, "Marker": marker})
+    return ActionResult({"DBClusters": [as_described(each) for each in chosen], "Marker": marker})
 
 
 def _filters(params: Any) -> dict[str, list[str]]:

@@ -1,0 +1,53 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The tags of what a recovery creates: for which workload, in which drill, from which point, and how far it is.
+
+Pure: it never calls AWS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .._core.tags import carried_tags, fitting, plain_tags
+from .._core.tracking import PREFIX, format_time
+from .point import Point
+
+WORKLOAD = f"{PREFIX}workload"
+DRILL = f"{PREFIX}drill"
+POINT = f"{PREFIX}recovery-point"
+POINT_CREATED = f"{PREFIX}recovery-point-created"
+STATE = f"{PREFIX}recovery"
+# Set in the request that restores it, and once nothing is left to do: from then on it is never changed.
+RESTORING, COMPLETE = "restoring", "complete"
+KEYS = (WORKLOAD, DRILL, POINT, POINT_CREATED, STATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose something is: a workload as ``plan/workload``, and the id of a drill, empty for a recovery that counts."""
+
+    workload: str
+    drill: str = ""
+
+    @property
+    def tags(self) -> dict[str, str]:
+        return {WORKLOAD: self.workload, **({DRILL: self.drill} if self.drill else {})}
+
+    def owns(self, tags: Mapping[str, str]) -> bool:
+        """Whether a recovery of this workload, or this drill of it, has created what has these tags."""
+        return tags.get(WORKLOAD) == self.workload and tags.get(DRILL, "") == self.drill
+
+    def __str__(self) -> str:
+        return f"{self.workload} in drill {self.drill}" if self.drill else self.workload
+
+
+def tags_of_restore(owner: Owner, asked: Mapping[str, str], point: Point | None) -> dict[str, str]:
+    """The tags of what is created: ours, and of those that are asked for as many as RDS has room for."""
+    of_point = {POINT: point.id, POINT_CREATED: format_time(point.source_created)} if point else {}
+    own = {**owner.tags, **of_point, **({STATE: RESTORING} if point else {})}
+    plain, _refused = plain_tags(carried_tags(asked, []), ("aws:", "rds:"))
+    return fitting(own, {key: value for key, value in plain.items() if key not in KEYS}).tags

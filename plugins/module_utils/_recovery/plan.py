@@ -1,0 +1,220 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What has to be done next so that a database or a cluster is back: decided from what is there, and from nothing else.
+
+Pure: it never calls AWS. A run that was killed at any point is continued from what it has left. What is not ours is
+never touched, and what was once complete is never changed again: its owners may have changed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .._core.problem import Problem
+from .._core.tracking import format_time, parse_time
+from .._rds.names import plain_identifier
+from .._steps.step import Step
+from .compare import corrections
+from .model import COMING, STUCK, Database, There
+from .ownership import COMPLETE, POINT, POINT_CREATED, STATE, tags_of_restore
+from .point import Point
+from .request import Request
+from .steps import Complete, Correct, Create
+from .tasks import cluster_task, instance_task, member_task
+from .values import Values
+
+MULTI_AZ_ENGINES = ("mysql", "postgres")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An instance of a cluster: its identifier in the recovery region and its values."""
+
+    id: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be there. ``point`` is None if nothing is left to restore; ``members`` are those of a cluster."""
+
+    request: Request
+    values: Values
+    point: Point | None = None
+    members: tuple[Member, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is to be done now about one workload: nothing, steps, or waiting for what ``waits_for`` names."""
+
+    steps: tuple[Step, ...] = ()
+    problem: Problem | None = None
+    waits_for: tuple[Database, ...] = field(default=())
+
+    @property
+    def is_unfinished(self) -> bool:
+        return bool(self.waits_for)
+
+
+def plan_recovery(wanted: Wanted, there: There, tried: Mapping[str, frozenset[str]]) -> Item:
+    """The next steps.
+
+    :param tried: identifier -> options that this run has set already: what they still differ in is a finding.
+    """
+    request = wanted.request
+    top = top_of(request, there)
+    if problem := _problem(wanted, top, there):
+        return Item(problem=problem)
+    if top is None:
+        return Item((_restore(wanted),))
+    if top.phase == COMING:
+        return Item(waits_for=(top,))
+    if top.tags.get(STATE) == COMPLETE:
+        return Item(waits_for=_coming(wanted, there))
+    steps = _corrections(top, wanted.values, tried, is_cluster=request.is_cluster)
+    if steps or not request.is_cluster:
+        return Item(steps or (_complete(request, top),))
+    return _members(wanted, top, there, tried)
+
+
+def top_of(request: Request, there: There) -> Database | None:
+    """The database or the cluster itself, if it is there."""
+    return (there.clusters if request.is_cluster else there.instances).get(request.identifier)
+
+
+def _members(wanted: Wanted, top: Database, there: There, tried: Mapping[str, frozenset[str]]) -> Item:
+    request = wanted.request
+    missing = [member for member in wanted.members if member.id not in there.instances]
+    if missing:
+        return Item(tuple(_create(wanted, top, member) for member in missing))
+    if coming := _coming(wanted, there):
+        return Item(waits_for=coming)
+    steps = [
+        step
+        for member in wanted.members
+        for step in _corrections(there.instances[member.id], member.values, tried, is_cluster=False)
+    ]
+    return Item(tuple(steps) or (_complete(request, top),))
+
+
+def _coming(wanted: Wanted, there: There) -> tuple[Database, ...]:
+    found = (there.instances.get(member.id) for member in wanted.members)
+    return tuple(member for member in found if member and member.phase == COMING)
+
+
+def _restore(wanted: Wanted) -> Create:
+    request, point = wanted.request, wanted.point
+    if point is None:
+        raise ValueError("nothing is restored without a recovery point")
+    tags = tags_of_restore(request.owner, wanted.values.tags, point)
+    make = cluster_task if request.is_cluster else instance_task
+    module, options = make(request.identifier, wanted.values, point, tags, request.region)
+    noun = "DB cluster" if request.is_cluster else "DB instance"
+    return Create(request.region, f"{noun} {request.identifier} from {point.id}", module, options)
+
+
+def _create(wanted: Wanted, top: Database, member: Member) -> Create:
+    request = wanted.request
+    tags = tags_of_restore(request.owner, member.values.tags, None)
+    engine = str(top.values.get("engine") or "")
+    module, options = member_task(member.id, member.values, top.id, engine, tags, request.region)
+    return Create(request.region, f"DB instance {member.id} of DB cluster {top.id}", module, options)
+
+
+def _corrections(
+    database: Database, values: Values, tried: Mapping[str, frozenset[str]], *, is_cluster: bool
+) -> tuple[Step, ...]:
+    changes = corrections(values, database, is_cluster=is_cluster)
+    left = {option: value for option, value in changes.items() if option not in tried.get(database.id, frozenset())}
+    if not left:
+        return ()
+    before = {option: database.values.get(option) for option in changes}
+    return (Correct(database.id, is_cluster, changes, before),)
+
+
+def _complete(request: Request, top: Database) -> Complete:
+    return Complete(request.region, top.id, top.arn, {STATE: COMPLETE})
+
+
+def _problem(wanted: Wanted, top: Database | None, there: There) -> Problem | None:
+    request = wanted.request
+    noun = "DB cluster" if request.is_cluster else "DB instance"
+    if top is None:
+        return _of_restore(wanted, there)
+    if not request.owner.owns(top.tags):
+        return _foreign(request, noun, top)
+    if top.phase == STUCK:
+        return _stuck(request, noun, top)
+    if said := _other_point(request, noun, top):
+        return said
+    return _of_members(wanted, there)
+
+
+def _of_restore(wanted: Wanted, there: There) -> Problem | None:
+    request, point = wanted.request, wanted.point
+    if point is None:
+        return Problem("Vanished", f"{request.identifier} in {request.region} was there and no longer is; run again")
+    if request.is_cluster and point.engine in MULTI_AZ_ENGINES:
+        return Problem(
+            "MultiAzCluster",
+            f"{request.identifier} in {request.region}: amazon.aws.rds_cluster cannot restore Multi-AZ DB clusters; "
+            f"restore {point.id} with aws rds restore-db-cluster-from-snapshot, and run again with its tags "
+            f"{request.owner.tags}",
+        )
+    if request.is_cluster and not wanted.members:
+        return Problem(
+            "NoInstances",
+            f"{request.identifier} in {request.region}: which instances the cluster has is not known, as neither the "
+            "plan nor a manifest says it; set restore.instances, such as [{db_instance_class: db.r6g.large}]",
+        )
+    return _of_members(wanted, there)
+
+
+def _of_members(wanted: Wanted, there: There) -> Problem | None:
+    """An instance of a cluster that is another one's, or in a state that it does not leave."""
+    request = wanted.request
+    for member in wanted.members:
+        found = there.instances.get(member.id)
+        if found and (not request.owner.owns(found.tags) or found.cluster != request.identifier):
+            return _foreign(request, "DB instance", found)
+        if found and found.phase == STUCK:
+            return _stuck(request, "DB instance", found)
+    return None
+
+
+def _foreign(request: Request, noun: str, found: Database) -> Problem:
+    return Problem(
+        "NotOurs",
+        f"{noun} {found.id} exists in {request.region}, and was not created by a recovery of {request.owner}; it is "
+        f"left as it is. Set restore.{'db_cluster' if request.is_cluster else 'db_instance'}_identifier to restore "
+        "beside it, or rename it first",
+    )
+
+
+def _stuck(request: Request, noun: str, found: Database) -> Problem:
+    return Problem(
+        "Stuck",
+        f"{noun} {found.id} in {request.region} is {found.status}; see its events (aws rds describe-events), "
+        "delete it, and run again",
+    )
+
+
+def _other_point(request: Request, noun: str, top: Database) -> Problem | None:
+    """What is there came from another point than the one asked for. Without a wish any will do."""
+    has, moment = top.tags.get(POINT, ""), parse_time(top.tags.get(POINT_CREATED, ""))
+    asked = ""
+    if request.point and has and plain_identifier(request.point) != has:
+        asked = request.point
+    elif request.before and moment and moment > request.before:
+        asked = f"one from {format_time(request.before)} or before"
+    if not asked:
+        return None
+    return Problem(
+        "OtherPoint",
+        f"{noun} {top.id} in {request.region} was restored from {has}, and {asked} is asked for; delete it first, or "
+        f"set restore.{'db_cluster' if request.is_cluster else 'db_instance'}_identifier to restore beside it",
+    )

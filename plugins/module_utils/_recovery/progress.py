@@ -1,0 +1,47 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Lines that say what a recovery waits for, written where the action plugin on the controller reads them.
+
+It never asks AWS anything, and it never fails a run: a line that cannot be written is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from .._core.clock import Clock
+from .._core.progress import REPEAT_SECONDS, duration
+from .model import Database
+
+
+class StateLog:
+    """Writes a line when something has changed its state, and once a minute."""
+
+    def __init__(self, path: str | None, region: str, clock: Clock) -> None:
+        self._path = Path(path) if path else None
+        self._region, self._clock = region, clock
+        self._since: dict[str, float] = {}
+        self._shown: dict[str, tuple[str, float]] = {}
+
+    def report(self, databases: Iterable[Database]) -> None:
+        lines = [line for line in map(self._line_if_due, databases) if line]
+        if self._path is None or not lines:
+            return
+        try:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write("".join(f"{line}\n" for line in lines))
+        except OSError:
+            self._path = None
+
+    def _line_if_due(self, database: Database) -> str | None:
+        now = self._clock.monotonic()
+        since = self._since.setdefault(database.id, now)
+        state, shown_at = self._shown.get(database.id, ("", 0.0))
+        if state == database.status and now - shown_at < REPEAT_SECONDS:
+            return None
+        self._shown[database.id] = (database.status, now)
+        waited = f", for {duration(now - since)}" if now > since else ""
+        return f"{self._region:<14} {database.id:<16} {database.status}{waited}"

@@ -1,0 +1,163 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is to be recovered, from the options of the module: one workload, from which point, for real or in a drill.
+
+Pure: it never asks AWS whether any of it is there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+from .._core.errors import InvalidInput
+from .._core.names import tag_value
+from .._core.tracking import parse_time
+from .._manifest.place import Place, place_of
+from .._workloads.levels import level_mistakes
+from .._workloads.options import is_unset
+from .._workloads.registry import KINDS
+from .._workloads.settled import Settled, WantedSet, settled_workloads
+from .ownership import Owner
+
+# RDS API reference, DBInstanceIdentifier and DBClusterIdentifier.
+LONGEST_IDENTIFIER = 63
+IDENTIFIERS = {"database": "db_instance_identifier", "cluster": "db_cluster_identifier"}
+SOURCES = {"database": "db_instance", "cluster": "db_cluster"}
+_DRILL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_DRILL = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """``restore`` is the section of the plan with values of the right types. ``point`` is an identifier or an ARN."""
+
+    workload: Settled
+    restore: Mapping[str, Any]
+    point: str | None = None
+    before: datetime | None = None
+    drill: str = ""
+
+    @property
+    def kind(self) -> str:
+        return self.workload.kind
+
+    @property
+    def is_cluster(self) -> bool:
+        return self.kind == "cluster"
+
+    @property
+    def region(self) -> str:
+        return self.workload.recovery_region
+
+    @property
+    def owner(self) -> Owner:
+        names = [name for name in (self.workload.plan, self.workload.name) if name]
+        return Owner(tag_value("/".join(names)), self.drill)
+
+    @property
+    def source_name(self) -> str:
+        return str(self.workload.options[SOURCES[self.kind]]).lower()
+
+    @property
+    def identifier(self) -> str:
+        """That of what is restored: in a drill another one, so that a failover finds its own free."""
+        return self.named(str(self.restore.get(IDENTIFIERS[self.kind]) or self.source_name))
+
+    def named(self, name: str) -> str:
+        return drill_name(name.lower(), self.drill)
+
+    @property
+    def manifest(self) -> Place | None:
+        return place_of(self.workload.manifest) if self.workload.manifest else None
+
+    @property
+    def wanted_set(self) -> WantedSet:
+        sets = self.workload.sets or ()
+        return sets[0]
+
+
+def drill_name(name: str, drill: str) -> str:
+    """``shop-spring`` for ``shop``; what would be too long is cut, and told apart by a digest."""
+    if not drill:
+        return name
+    whole = f"{name}-{drill}"
+    if len(whole) <= LONGEST_IDENTIFIER:
+        return whole
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    room = LONGEST_IDENTIFIER - len(drill) - len(digest) - 2
+    return f"{name[:room].rstrip('-')}-{digest}-{drill}"
+
+
+def request_from_params(params: Mapping[str, Any]) -> Request:
+    """InvalidInput with one sentence for what cannot be recovered."""
+    entry = {name: params[name] for name in ("plan", "workload", "job") if params.get(name)}
+    [workload] = settled_workloads([entry])
+    if workload.kind not in IDENTIFIERS:
+        raise InvalidInput(
+            f"workload {workload.name}: only workloads of kind database and cluster can be recovered until now, "
+            f"and it is of kind {workload.kind}"
+        )
+    if workload.source_region == workload.recovery_region:
+        raise InvalidInput("plan.recovery_region: expected another region than source_region")
+    drill = str(params.get("drill") or "")
+    if drill and not (_DRILL.fullmatch(drill) and len(drill) <= _LONGEST_DRILL):
+        raise InvalidInput(
+            f"drill: expected up to {_LONGEST_DRILL} small letters, digits and single hyphens, got '{drill}'"
+        )
+    request = Request(workload, _restore_of(workload), params.get("recovery_point") or None, _before(params), drill)
+    _check_place(request)
+    return request
+
+
+def _restore_of(workload: Settled) -> dict[str, Any]:
+    """The section with values of the types that its spec says, or InvalidInput for the first mistake."""
+    spec = KINDS[workload.kind].options["restore"]["options"]
+    mistakes = list(level_mistakes(spec, workload.section, ("workload", "restore"), {}))
+    if mistakes:
+        where = ".".join(str(part) for part in mistakes[0].path)
+        raise InvalidInput(f"{where}: {mistakes[0].message}")
+    given = {key: value for key, value in workload.section.items() if not is_unset(value)}
+    result = ArgumentSpecValidator(_typed(spec)).validate(given)
+    if result.error_messages:
+        raise InvalidInput(f"workload.restore: {result.error_messages[0]}")
+    return {key: value for key, value in result.validated_parameters.items() if value is not None}
+
+
+def _typed(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """A spec without descriptions, as the validator wants it."""
+    return {
+        name: {
+            key: _typed(value) if key == "options" else value for key, value in about.items() if key != "description"
+        }
+        for name, about in spec.items()
+    }
+
+
+def _before(params: Mapping[str, Any]) -> datetime | None:
+    text = params.get("recovery_point_before")
+    if not text:
+        return None
+    if params.get("recovery_point"):
+        raise InvalidInput("recovery_point and recovery_point_before: give one of them")
+    moment = parse_time(str(text))
+    if moment is None:
+        raise InvalidInput(f"recovery_point_before: expected a time in UTC such as 2026-11-19T06:10:00Z, got '{text}'")
+    return moment
+
+
+def _check_place(request: Request) -> None:
+    try:
+        place = request.manifest
+    except ValueError as error:
+        raise InvalidInput(f"plan.manifest: {error}") from error
+    if place and not request.workload.plan:
+        raise InvalidInput("plan.name: the manifest is kept under the name of its plan; set it")

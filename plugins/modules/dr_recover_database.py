@@ -1,0 +1,260 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Module dr_recover_database: option docs, argument spec and wiring; everything else is in module_utils/_recovery."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dr_recover_database
+version_added: 0.2.0
+short_description: Restore a database or cluster in its recovery region
+description:
+  - Restores a workload of kind V(database) or V(cluster) from a recovery point in the recovery region, waits until it
+    is available, sets what a restore does not take, and compares the result with what was wanted.
+  - The source region is not called, so it works when that region is lost.
+  - Values are those of the plan, then those of the manifest that a sync has written, then AWS's own defaults.
+    RV(values) says which is which.
+  - A database that exists and was not created by a recovery of this workload is never changed. What a recovery creates
+    has the tag C(lifeboat:workload), and in a drill C(lifeboat:drill).
+  - A run after a failure or an interruption continues. Once recovered, the database is not changed by later runs.
+  - The action plugin creates databases with M(amazon.aws.rds_instance) and M(amazon.aws.rds_cluster), so it runs on
+    the controller or wherever the play's connection leads.
+options:
+  plan:
+    description:
+      - The plan, as the inventory plugin P(lifeboat.aws.plan#inventory) gives it to hosts in C(lifeboat_plan), with
+        C(name), C(source_region), C(recovery_region), and C(manifest) if there is one.
+    type: dict
+    required: true
+  workload:
+    description:
+      - The workload, as hosts have it in C(lifeboat_workload), with C(name), C(kind), C(db_instance) or C(db_cluster),
+        and C(restore) with the options of the new database.
+    type: dict
+    required: true
+  job:
+    description:
+      - The sync job of the workload, as hosts have it in C(lifeboat_job). Its C(profile) or C(assume_role) is used.
+    type: dict
+  recovery_point:
+    description:
+      - Identifier or ARN of the snapshot to restore, also one that this collection has not copied.
+      - Defaults to the newest usable copy of the database.
+    type: str
+  recovery_point_before:
+    description:
+      - Restore the newest recovery point from this time or before, such as V(2026-11-19T06:10:00Z).
+    type: str
+  drill:
+    description:
+      - Id of a drill, up to 30 lower-case letters, digits and hyphens. The identifiers of what is created end in it,
+        and deletion protection is off.
+    type: str
+  wait_timeout:
+    description:
+      - Seconds to wait for the database in each phase. The next run continues if it was too short.
+    type: int
+    default: 7200
+  poll_interval:
+    description:
+      - Seconds between two polls.
+    type: float
+    default: 20
+  progress_file:
+    description:
+      - File to append lines about the progress to. The action plugin shows them itself.
+    type: path
+author:
+  - The lifeboat.aws authors (@lifeboat-dr)
+attributes:
+  check_mode:
+    description: Returns what would be restored, from which recovery point, with which values.
+    support: full
+  diff_mode:
+    description: Shows what is created and set.
+    support: full
+notes:
+  - The IAM policy is C(docs/iam/dr_recover.json) of the collection.
+  - Multi-AZ DB clusters cannot be restored, because M(amazon.aws.rds_cluster) cannot restore them.
+seealso:
+  - module: lifeboat.aws.recovery_points_info
+  - module: lifeboat.aws.dr_manifest_info
+  - module: amazon.aws.rds_instance
+  - module: amazon.aws.rds_cluster
+requirements:
+  - python >= 3.11
+  - botocore >= 1.38.25
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Database of the shop is back in the recovery region
+  lifeboat.aws.dr_recover_database:
+    plan:
+      name: shop
+      source_region: us-east-1
+      recovery_region: us-west-2
+    workload:
+      name: shop-db
+      kind: database
+      db_instance: shop
+      restore:
+        db_instance_class: db.r6g.large
+        db_subnet_group_name: dr-db
+        vpc_security_group_ids: [sg-0abc1234abc1234db]
+    wait_timeout: 3600
+  register: shop_db
+
+- name: The same in a drill, from the last recovery point before a mistake
+  lifeboat.aws.dr_recover_database:
+    plan:
+      name: shop
+      source_region: us-east-1
+      recovery_region: us-west-2
+    workload:
+      name: shop-db
+      kind: database
+      db_instance: shop
+    recovery_point_before: "2026-11-19T06:10:00Z"
+    drill: spring
+"""
+
+RETURN = r"""
+workload:
+  description: Name of the workload.
+  returned: always
+  type: str
+  sample: shop-db
+kind:
+  description: Its kind.
+  returned: always
+  type: str
+  sample: database
+region:
+  description: The recovery region.
+  returned: always
+  type: str
+  sample: us-west-2
+identifier:
+  description: Identifier of the DB instance or DB cluster in the recovery region.
+  returned: always
+  type: str
+  sample: shop
+drill:
+  description: The drill, or null.
+  returned: always
+  type: str
+arn:
+  description: Its ARN. Null while it does not exist.
+  returned: always
+  type: str
+state:
+  description:
+    - V(absent), V(recovering), or V(recovered) if it is available and nothing is left to do.
+  returned: always
+  type: str
+  sample: recovered
+status:
+  description: Its status as RDS says it. Null while it does not exist.
+  returned: always
+  type: str
+  sample: available
+endpoint:
+  description: Its C(address) and C(port), null while it has none. Of a cluster that of the writer.
+  returned: always
+  type: dict
+  sample: {address: shop.abc123.us-west-2.rds.amazonaws.com, port: 5432}
+reader_endpoint:
+  description: Reader endpoint of a cluster, or null.
+  returned: always
+  type: dict
+recovery_point:
+  description:
+    - What it is restored from, with C(id), C(arn), C(source), C(source_created), C(age) in seconds, C(engine),
+      C(engine_version), C(size) in GiB and C(encrypted). Of what was restored before, only what its tags say.
+  returned: always
+  type: dict
+values:
+  description:
+    - The values it is restored with, each with C(option), C(value), and C(from), which is V(plan), V(manifest),
+      V(drill), or V(aws) for a default of AWS.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{option: db_instance_class, value: db.r6g.large, from: plan}]
+instances:
+  description: Instances of a cluster, each with C(identifier), C(status), C(endpoint) and C(values).
+  returned: always
+  type: list
+  elements: dict
+findings:
+  description:
+    - What is not as wanted, or a default of AWS that is rarely meant, such as its security group. Each has C(thing),
+      C(option), C(wanted), C(found), and C(what) as a sentence.
+  returned: always
+  type: list
+  elements: dict
+steps:
+  description: What was done in this run, or would be done next in check mode.
+  returned: always
+  type: list
+  elements: str
+lines:
+  description: All of this as lines to read.
+  returned: always
+  type: list
+  elements: str
+create:
+  description:
+    - Tasks of M(amazon.aws.rds_instance) and M(amazon.aws.rds_cluster) that come next, with C(module) and C(options).
+  returned: always
+  type: list
+  elements: dict
+"""
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.python_version import require_python
+
+require_python()
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.ending import end_module
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.run import run_recovery
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
+
+ARGUMENT_SPEC = {
+    "plan": {"type": "dict", "required": True},
+    "workload": {"type": "dict", "required": True},
+    "job": {"type": "dict"},
+    "recovery_point": {"type": "str"},
+    "recovery_point_before": {"type": "str"},
+    "drill": {"type": "str"},
+    "wait_timeout": {"type": "int", "default": 7200},
+    "poll_interval": {"type": "float", "default": 20},
+    "progress_file": {"type": "path"},
+}
+
+
+def main() -> None:
+    module = AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
+    executor = Executor(module.check_mode)
+    try:
+        clients = Clients(client_maker(module))
+        result, failure = run_recovery(module.params, module.params["region"], clients, SystemClock(), executor)
+    except LifeboatError as error:
+        module.fail_json(msg=str(error))
+    end_module(module, result, failure, ())
+
+
+if __name__ == "__main__":
+    main()

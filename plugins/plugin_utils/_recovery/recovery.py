@@ -1,0 +1,92 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One workload from a recovery point to an endpoint: our module and those of amazon.aws in turns, until it is there.
+
+It never decides what is created: dr_recover_database does, from what is there each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .._sync.access import access_of
+from .._sync.running import options_of_access
+from ..module_task import ModuleFailure, RunModule
+
+MODULE = "lifeboat.aws.dr_recover_database"
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """``given`` are the options of the task. With ``is_predicted`` modules only predict."""
+
+    run: RunModule
+    given: Mapping[str, Any]
+    is_predicted: bool = False
+
+    def result(self) -> Result:
+        """That of the last module run, with all steps of the whole recovery."""
+        steps: list[str] = []
+        is_changed, created = False, set()
+        while True:
+            answer = self._observed()
+            steps += answer.get("steps") or ()
+            is_changed = is_changed or bool(answer.get("changed"))
+            tasks = answer.pop("create", None) or []
+            whole = {**answer, "steps": steps, "changed": is_changed}
+            if answer.get("failed") or not tasks:
+                return whole
+            for task in tasks:
+                made = self._created(task, created)
+                is_changed = is_changed or bool(made.get("changed"))
+                if made.get("failed"):
+                    return {**whole, "changed": is_changed, "failed": True, "msg": self._failure(task, made)}
+            if self.is_predicted:
+                return whole
+
+    def _observed(self) -> Result:
+        # The role is assumed again each time: its credentials last an hour, and a restore may last longer.
+        try:
+            access = self._access()
+        except ModuleFailure as failure:
+            return {**failure.outcome, "failed": True}
+        return self.run((MODULE, {**self.given, **access}))
+
+    def _created(self, task: Mapping[str, Any], created: set[str]) -> Result:
+        module, options = str(task["module"]), dict(task["options"])
+        key = f"{module} {options.get('db_instance_identifier') or options.get('db_cluster_identifier')}"
+        if key in created:
+            return {"failed": True, "msg": "it was created, and AWS does not list it yet; run again, which continues"}
+        created.add(key)
+        try:
+            access = self._access()
+        except ModuleFailure as failure:
+            return {**failure.outcome, "failed": True}
+        return self.run((module, {**self._connection(), **options, **access}))
+
+    def _connection(self) -> dict[str, Any]:
+        """What the task itself says about access to AWS."""
+        return {name: value for name, value in self.given.items() if name not in OWN_OPTIONS}
+
+    def _access(self) -> dict[str, Any]:
+        parts = [part for name in ("workload", "job") if isinstance(part := self.given.get(name), Mapping)]
+        plan = self.given.get("plan")
+        region = plan.get("recovery_region") if isinstance(plan, Mapping) else None
+        access = access_of({key: value for part in parts for key, value in part.items()})
+        return options_of_access(self.run, {"access": access, "region": region})
+
+    def _failure(self, task: Mapping[str, Any], made: Mapping[str, Any]) -> str:
+        options = task["options"]
+        name = options.get("db_instance_identifier") or options.get("db_cluster_identifier")
+        return f"{task['module']} could not create {name} in {options['region']}: {made.get('msg', 'it failed')}"
+
+
+OWN_OPTIONS = (
+    *("plan", "workload", "job", "recovery_point", "recovery_point_before", "drill"),
+    *("wait_timeout", "poll_interval", "progress_file"),
+)
