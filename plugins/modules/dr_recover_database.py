@@ -112,6 +112,22 @@ EXAMPLES = r"""
     wait_timeout: 3600
   register: shop_db
 
+- name: The same from a snapshot that is named, with the credentials of the sync job
+  lifeboat.aws.dr_recover_database:
+    plan:
+      name: shop
+      source_region: us-east-1
+      recovery_region: us-west-2
+    workload:
+      name: shop-db
+      kind: database
+      db_instance: shop
+    job:
+      profile: recovery
+    recovery_point: rds-shop-2026-11-19-03-00-us-east-1
+    poll_interval: 30
+    progress_file: /tmp/recovery-of-shop
+
 - name: The same in a drill, from the last recovery point before a mistake
   lifeboat.aws.dr_recover_database:
     plan:

@@ -180,6 +180,13 @@ def instance_disks(aws: AwsView) -> Estate:
     return Estate({"i-0abc1234abc1234aa": instance, "vol-0abc1234abc1234cc": temporary})
 
 
+def recovered(aws: AwsView) -> Estate:
+    """A recovery point of the shop."""
+    databases = Databases(aws, INSTANCE)
+    databases.copy_of(databases.snapshot(19), 19)
+    return Estate()
+
+
 def recovery_points(aws: AwsView) -> Estate:
     """Copies whose data is an hour old."""
     made = f"{datetime.now(timezone.utc) - timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
@@ -393,6 +400,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "dr_manifest": manifest,
     "dr_manifest_info": kept_manifest,
     "dr_plan_draft": region,
+    "dr_recover_database": recovered,
     "dyndns_installation": own_names,
     "ebs_instance_snapshot": instance_disks,
     "ebs_snapshot_xregion_copy": disks,

@@ -76,6 +76,7 @@ class Work:
             return Outcome(self._there, self._done, failure=str(error))
 
     def _until_settled(self, item: Item) -> Outcome:
+        self._log.report(self._seen())
         while not (item.problem or _creating(item)):
             is_settling = self._is_settling(item)
             if not (item.steps or item.waits_for or is_settling):
