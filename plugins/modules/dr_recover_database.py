@@ -79,7 +79,9 @@ attributes:
     support: full
 notes:
   - The IAM policy is C(docs/iam/dr_recover.json) of the collection.
-  - Multi-AZ DB clusters cannot be restored, because M(amazon.aws.rds_cluster) cannot restore them.
+  - The region is C(recovery_region) of O(plan), whatever O(region) or C(module_defaults) say.
+  - Multi-AZ DB clusters, and clusters of DocumentDB and Neptune, cannot be restored, because
+    M(amazon.aws.rds_cluster) cannot restore them.
 seealso:
   - module: lifeboat.aws.recovery_points_info
   - module: lifeboat.aws.dr_manifest_info
@@ -266,7 +268,7 @@ def main() -> None:
     executor = Executor(module.check_mode)
     try:
         clients = Clients(client_maker(module))
-        result, failure = run_recovery(module.params, module.params["region"], clients, SystemClock(), executor)
+        result, failure = run_recovery(module.params, clients, SystemClock(), executor)
     except LifeboatError as error:
         module.fail_json(msg=str(error))
     end_module(module, result, failure, ())

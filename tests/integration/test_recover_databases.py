@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tests.integration.module_run import ModuleResult, run_main
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases
 
+POLICY = Path(__file__).parents[2] / "docs" / "iam" / "dr_recover.json"
 PLAN = {"name": "shop", "source_region": SOURCE, "recovery_region": WEST, "manifest": MANIFEST}
 MOMENT = "2026-11-19T06:10:00Z"
 FACTS = {
@@ -131,6 +133,14 @@ def _without(found: dict[str, Any], *keys: str) -> dict[str, Any]:
     return {key: value for key, value in found.items() if key not in keys}
 
 
+def may(result: ModuleResult) -> None:
+    """Every call is one that the policy in docs/iam allows. S3 logs paths in the place of actions."""
+    policy = json.loads(POLICY.read_text(encoding="utf-8"))
+    allowed = {action for statement in policy["Statement"] for action in statement["Action"]}
+    calls = {call["action"] for call in result.calls if call["service"] == "rds"}
+    assert {f"rds:{action}" for action in calls} - allowed == set()
+
+
 def values(result: ModuleResult) -> dict[str, tuple[Any, str]]:
     return {each["option"]: (each["value"], each["from"]) for each in result.data["values"]}
 
@@ -154,6 +164,7 @@ def test_recover_database_comes_back_with_plan_manifest_and_defaults_and_dead_so
     result = recover.whole(workload=workload)
     assert result.data["state"] == "recovered"
     assert {call["region"] for call in result.calls} == {WEST}
+    may(result)
     assert recover.modules == [MODULE, "amazon.aws.rds_instance", MODULE]
     assert result.data["recovery_point"]["id"] == newest == foretold.data["recovery_point"]["id"]
     assert result.data["endpoint"]["port"] == 5432
@@ -321,6 +332,7 @@ def test_recover_cluster_comes_back_with_its_instances(
     assert (result.data["state"], region.instances()) == ("recovered", ["ledger-1", "ledger-2"])
     assert {call["region"] for call in result.calls} == {WEST}
     assert (result.data["recovery_point"]["id"], result.data["endpoint"]["port"]) == (newest, 5432)
+    may(result)
     cluster = region.cluster()
     members = {each["DBInstanceIdentifier"]: each["IsClusterWriter"] for each in cluster["DBClusterMembers"]}
     assert members == {"ledger-1": False, "ledger-2": True}
@@ -332,6 +344,37 @@ def test_recover_cluster_comes_back_with_its_instances(
     assert of_cluster == ["vpc_security_group_ids", "db_cluster_parameter_group_name"]
     again = recover.whole(workload=LEDGER)
     assert (again.changed, again.writes, recover.modules) == (False, [], [MODULE])
+
+
+def test_recover_instance_that_owners_deleted_later_is_a_finding(
+    aws: AwsView, region: Region, recover: Recover
+) -> None:
+    """Catches: an instance that comes back although its owners no longer want it."""
+    databases = Databases(aws, CLUSTER)
+    databases.copy_of(databases.snapshot(19, database="ledger"), 19, set_name="ledger")
+    workload = {**LEDGER, "restore": {"instances": [{"db_instance_class": "db.r6g.large"}] * 2}}
+    recover.whole(workload=workload)
+    region.rds.delete_db_instance(DBInstanceIdentifier="ledger-2", SkipFinalSnapshot=True)
+    again = recover.whole(workload=workload)
+    assert (again.changed, again.writes, again.data["state"]) == (False, [], "recovered")
+    assert "ledger-2: the instance of ledger no longer exists" in again.data["findings"][-1]["what"]
+
+
+def test_recover_says_what_amazon_aws_could_not_create(aws: AwsView, region: Region, recover: Recover) -> None:
+    databases = Databases(aws, INSTANCE)
+    databases.copy_of(databases.snapshot(19), 19)
+    result = recover(workload=database(db_parameter_group_name="not-there"))
+    assert (result.failed, region.instances()) == (True, [])
+    assert result.message.startswith("amazon.aws.rds_instance could not create shop in us-west-2: ")
+
+
+def test_recover_goes_to_the_region_of_the_plan_whatever_defaults_say(
+    aws: AwsView, region: Region, recover: Recover
+) -> None:
+    databases = Databases(aws, INSTANCE)
+    databases.copy_of(databases.snapshot(19), 19)
+    result = recover.whole(workload=database(), region=SOURCE)
+    assert {call["region"] for call in result.calls} == {WEST}
 
 
 def test_recover_cluster_never_takes_an_instance_of_another(aws: AwsView, region: Region, recover: Recover) -> None:

@@ -100,7 +100,7 @@ def drill_name(name: str, drill: str) -> str:
 def request_from_params(params: Mapping[str, Any]) -> Request:
     """InvalidInput with one sentence for what cannot be recovered."""
     entry = {name: params[name] for name in ("plan", "workload", "job") if params.get(name)}
-    [workload] = settled_workloads([entry])
+    workload = _workload_of(entry)
     if workload.kind not in IDENTIFIERS:
         raise InvalidInput(
             f"workload {workload.name}: only workloads of kind database and cluster can be recovered until now, "
@@ -116,6 +116,15 @@ def request_from_params(params: Mapping[str, Any]) -> Request:
     request = Request(workload, _restore_of(workload), params.get("recovery_point") or None, _before(params), drill)
     _check_place(request)
     return request
+
+
+def _workload_of(entry: Mapping[str, Any]) -> Settled:
+    try:
+        [workload] = settled_workloads([entry])
+    except InvalidInput as error:
+        # Said of one of many, and there is only one.
+        raise InvalidInput(str(error).removeprefix("workloads[0].")) from error
+    return workload
 
 
 def _restore_of(workload: Settled) -> dict[str, Any]:

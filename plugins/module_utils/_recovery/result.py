@@ -62,7 +62,7 @@ class Report:
     def _state(self, top: Database | None, members: list[Database | None]) -> str:
         if top is None:
             return "absent"
-        is_up = top.phase == UP and all(member and member.phase == UP for member in members)
+        is_up = top.phase == UP and all(member is None or member.phase == UP for member in members)
         return "recovered" if is_up and top.tags.get(STATE) == COMPLETE else "recovering"
 
     def _point(self, top: Database | None) -> dict[str, Any] | None:
@@ -106,6 +106,8 @@ class Report:
             if database and database.phase == UP:
                 known = known_of_member(member, self.observed, self.request)
                 said += findings("instance", member.values, database, known)
+            elif database is None and top.tags.get(STATE) == COMPLETE:
+                said.append(_missing(member.id, top.id))
         return said
 
     def _of_manifest(self) -> list[dict[str, Any]]:
@@ -128,6 +130,11 @@ class Report:
             lines.append(f"  instance {member['identifier']}: {member['status'] or 'not there yet'}")
             lines += [f"  {_value_line(each)}" for each in member["values"] if self.is_predicted]
         return lines + [f"  finding: {each['what']}" for each in result["findings"]]
+
+
+def _missing(member: str, cluster: str) -> dict[str, Any]:
+    what = f"{member}: the instance of {cluster} no longer exists; create it, or take it out of restore.instances"
+    return {"thing": member, "option": None, "wanted": None, "found": None, "what": what}
 
 
 def _value_line(value: Mapping[str, Any]) -> str:

@@ -11,11 +11,11 @@ which it runs this one again. It never decides either; plan.py does, from what i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .._core.clock import Clock
-from .._core.errors import PASSING, AwsError, InvalidInput
+from .._core.errors import PASSING, AwsError
 from .._core.shell import Clients
 from .._core.waiters import Timeout, timeout_from_params
 from .._steps.diff import region_blocks
@@ -26,6 +26,7 @@ from . import api
 from .compare import corrections
 from .model import Database, There
 from .observe import Eyes
+from .ownership import COMPLETE, STATE
 from .plan import Item, Wanted, plan_recovery, top_of
 from .progress import StateLog
 from .request import request_from_params
@@ -79,22 +80,37 @@ class Work:
         self._log.report(self._seen())
         while not (item.problem or _creating(item)):
             is_settling = self._is_settling(item)
-            if not (item.steps or item.waits_for or is_settling):
+            if not (item.steps or item.waits_for):
                 return Outcome(self._there, self._done)
             for step in () if is_settling else item.steps:
                 self._do(step)
+            if self._is_complete:
+                return Outcome(self._with_tags(), self._done)
             if self._eyes.clock.monotonic() >= self._deadline:
                 return Outcome(self._there, self._done, failure=self._too_late(item))
-            is_last = not item.waits_for and any(isinstance(step, Complete) for step in item.steps) and not is_settling
-            self._look(0.0 if is_last else self._interval)
+            self._look()
             item = plan_recovery(self._wanted, self._there, self._tried)
         failure = item.problem.message if item.problem else None
         return Outcome(self._there, self._done, _creating(item), failure)
 
-    def _look(self, pause: float) -> None:
-        """What is there after the pause. A question that AWS does not answer just now is asked again."""
+    @property
+    def _is_complete(self) -> bool:
+        return any(isinstance(step, Complete) for step in self._done)
+
+    def _with_tags(self) -> There:
+        """What is there, with the tag that was set just now: AWS may need a while to show it."""
+        top = top_of(self._wanted.request, self._there)
+        if top is None:
+            return self._there
+        own = {top.id: replace(top, tags={**top.tags, STATE: COMPLETE})}
+        if self._wanted.request.is_cluster:
+            return replace(self._there, clusters={**self._there.clusters, **own})
+        return replace(self._there, instances={**self._there.instances, **own})
+
+    def _look(self) -> None:
+        """What is there after a pause. A question that AWS does not answer just now is asked again."""
         clock = self._eyes.clock
-        clock.sleep(max(0.0, min(pause, self._deadline - clock.monotonic())))
+        clock.sleep(max(0.0, min(self._interval, self._deadline - clock.monotonic())))
         try:
             self._there = self._eyes.there(self._wanted.request)
         except AwsError as error:
@@ -146,14 +162,10 @@ def _creating(item: Item) -> tuple[Create, ...]:
 
 
 def run_recovery(
-    params: Mapping[str, Any], region: str | None, clients: Clients, clock: Clock, executor: Executor
+    params: Mapping[str, Any], clients: Clients, clock: Clock, executor: Executor
 ) -> tuple[dict[str, Any], str | None]:
     """The result, and why it failed. LifeboatError if it cannot even begin."""
     request, timeout = request_from_params(params), timeout_from_params(params)
-    if region and region != request.region:
-        raise InvalidInput(
-            f"region: a workload comes back in its plan's recovery_region, {request.region}, not {region}"
-        )
     eyes = Eyes(clients, clock)
     observed = eyes.everything(request)
     wanted = wanted_of(request, observed)

@@ -55,7 +55,9 @@ class Recovery:
             access = self._access()
         except ModuleFailure as failure:
             return {**failure.outcome, "failed": True}
-        return self.run((MODULE, {**self.given, **access}))
+        # Whatever module_defaults say: the plan knows the region.
+        region = {"region": self._region()} if self._region() else {}
+        return self.run((MODULE, {**self.given, **access, **region}))
 
     def _created(self, task: Mapping[str, Any], created: set[str]) -> Result:
         module, options = str(task["module"]), dict(task["options"])
@@ -75,10 +77,13 @@ class Recovery:
 
     def _access(self) -> dict[str, Any]:
         parts = [part for name in ("workload", "job") if isinstance(part := self.given.get(name), Mapping)]
-        plan = self.given.get("plan")
-        region = plan.get("recovery_region") if isinstance(plan, Mapping) else None
         access = access_of({key: value for part in parts for key, value in part.items()})
-        return options_of_access(self.run, {"access": access, "region": region})
+        return options_of_access(self.run, {"access": access, "region": self._region()})
+
+    def _region(self) -> str | None:
+        plan = self.given.get("plan")
+        found = plan.get("recovery_region") if isinstance(plan, Mapping) else None
+        return str(found) if found else None
 
     def _failure(self, task: Mapping[str, Any], made: Mapping[str, Any]) -> str:
         options = task["options"]
