@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.integration.aws_view import WEST, AwsView
+from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
 
 ROLE = "- ansible.builtin.include_role: {name: lifeboat.aws.dr_notify}"
@@ -205,3 +205,21 @@ def test_dr_notify_options_that_mean_nothing_are_refused(
 ) -> None:
     run = notify(playbook, dr_sync_result=PARTIAL, **given)
     assert (run.rc, said in run.stdout, TOKEN in run.stdout) == (2, True, False), run.stdout
+
+
+def test_dr_notify_reports_a_sync_that_fails_once_for_all_hosts(
+    playbook: PlaybookRunner, aws: AwsView, webhook: Webhook
+) -> None:
+    """Catches: a message for each host, and a sync whose failure keeps it from being reported or is hidden by it."""
+    sync = {"name": "Sync", "ansible.builtin.include_role": {"name": "lifeboat.aws.dr_sync"}}
+    report = {"name": "Report", "ansible.builtin.include_role": {"name": "lifeboat.aws.dr_notify"}}
+    jobs = [{"name": "web", "kind": "ami", "sync_identifier": "web"}]
+    about = {"dr_sync_jobs": jobs, "dr_sync_defaults": {"source_region": SOURCE, "destination_regions": [WEST]}}
+    play = {"hosts": "all", "vars": {**about, "dr_notify_webhook_url": webhook.url}}
+    run = playbook([{"block": [sync], "always": [report]}], "-i", "localhost,second,", play=yaml.safe_dump(play))
+    assert run.rc == 2, run.stdout
+    [posted] = webhook.posted
+    assert (posted["title"], posted["verdict"]) == ("lifeboat: Sync FAILED", "FAILED")
+    assert "no image in us-east-1 matches" in posted["text"]
+    assert "fatal: [localhost]: FAILED!" in run.stdout
+    assert "no image in us-east-1 matches" in run.of("Enough has succeeded")["msg"]
