@@ -20,6 +20,7 @@ from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_ebs_copying import Disks
 from tests.integration.test_plan import ansible
 from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases, created, target
+from tests.simulator.client import ACCOUNT
 
 LISTINGS = {"DescribeImages": 1, "DescribeSnapshots": 1, "DescribeDBSnapshots": 1, "DescribeDBClusterSnapshots": 1}
 
@@ -448,6 +449,20 @@ def test_points_of_an_unread_region_are_unknown_and_what_is_there_is_shown(point
     [point] = points(regions=None, workloads=[_workload(), elsewhere])
     assert (point["set"], point["within_rpo"], points.run.data["verdict"]) == ("web", True, "UNKNOWN")
     assert points.run.failed
+
+
+def test_points_of_workloads_are_read_with_their_role_and_in_all_regions_of_their_copies(
+    points: Points, aws: AwsView
+) -> None:
+    """Catches: a role of the plan that is passed over, so that another account is read."""
+    _copy_made(aws, "web", _ago(hours=1))
+    role = f"arn:aws:iam::{ACCOUNT}:role/recovery"
+    job = {"assume_role": role, "destination_regions": [WEST, EU]}
+    [point] = points(regions=None, workloads=[{**_workload(), "job": job}, _workload("office")])
+    assert (point["workloads"], point["within_rpo"]) == (["shop-web", "office"], True)
+    keys = {call["access_key"] for call in points.run.calls if call["action"] == "DescribeImages"}
+    assert (len(keys), points.run.counts[EU]["DescribeImages"]) == (2, 1)
+    assert "note: eu-west-1 has no recovery points" in points.run.data["lines"]
 
 
 def test_points_playbook_shows_a_table_with_and_without_a_plan(
