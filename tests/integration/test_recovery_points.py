@@ -394,8 +394,8 @@ PLAN = {"name": "shop", "source_region": SOURCE, "recovery_region": WEST, "objec
 
 
 def _workload(name: str = "shop-web", **options: Any) -> dict[str, Any]:
-    about = {"name": name, "kind": "fleet", "sync_identifier": "web", **options}
-    return {"plan": PLAN, "workload": about}
+    about = {} if {"kind", "filters"} & set(options) else {"sync_identifier": "web"}
+    return {"plan": PLAN, "workload": {"name": name, "kind": "fleet", **about, **options}}
 
 
 def test_points_of_workloads_are_compared_with_their_rpo_and_listed_if_there_are_none(
@@ -404,9 +404,11 @@ def test_points_of_workloads_are_compared_with_their_rpo_and_listed_if_there_are
     """Catches: a promise of a workload that nothing is there of, and that nobody hears of."""
     _copy_made(aws, "web", _ago(hours=30))
     ledger = _workload("ledger", kind="database", db_instance="Ledger")
-    selected = _workload("batch", sync_identifier=None, filters={"tag:Batch": "yes"})
-    tasks = _workload("cache", kind="tasks")
-    late, missing = points(regions=None, workloads=[_workload(), ledger, selected, tasks])
+    selected = _workload("batch", filters={"tag:Batch": "yes"})
+    tasks = _workload("cache", kind="tasks", tasks="cache.yml")
+    found = points(regions=None, workloads=[_workload(), ledger, selected, tasks])
+    assert len(found) == 2, points.run.message
+    late, missing = found
     assert (late["set"], late["workloads"], late["rpo"], late["within_rpo"]) == ("web", ["shop-web"], 86400, False)
     assert (missing["set"], missing["newest"], missing["within_rpo"]) == ("ledger", None, False)
     assert (points.run.data["verdict"], set(points.run.counts)) == ("MISSING", {WEST})
