@@ -4,6 +4,8 @@ set -u
 failed=""
 # antsibull-docs leaves out what git ignores; of amazon.aws, installed below .build, that would be everything.
 export GIT_CEILING_DIRECTORIES="$PWD/.build"
+# ansible-lint prefers what is installed in the user's own place, where an older lifeboat.aws may be.
+export ANSIBLE_HOME="$PWD/.build/ansible"
 
 check() {
     echo "-- $1"
