@@ -157,7 +157,9 @@ def rows(run: PlaybookResult) -> list[tuple[str, str, str]]:
 def options(run: PlaybookResult, title: str) -> dict[str, Any]:
     """What the module of a run was given, as far as the survey is about it."""
     [given] = [one["arguments"] for one in run.of(SYNC)["runs"] if one["title"] == title]
-    return {name: given.get(name, False) for name in ("destination_regions", "kms_key_id", "retain", "wait")}
+    found = {name: given.get(name, False) for name in ("destination_regions", "kms_key_id", "wait")}
+    # Before ansible-core 2.19 what comes of a template is a text; the modules take it as well.
+    return {**found, "retain": int(given["retain"])}
 
 
 def handed_on(run: PlaybookResult) -> dict[str, Any]:
