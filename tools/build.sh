@@ -40,7 +40,9 @@ for namespace in amazon community; do
     ln -s "$site_packages/ansible_collections/$namespace" "$work/dependencies/ansible_collections/$namespace"
 done
 cd "$work"
-env PATH="$importer_environment/bin:$PATH" PYTHONPATH="$work/dependencies" GALAXY_IMPORTER_CONFIG="$OLDPWD/tools/galaxy-importer.cfg" \
+# A home without collections of the user's own, where an older lifeboat.aws would come first.
+env PATH="$importer_environment/bin:$PATH" PYTHONPATH="$work/dependencies" ANSIBLE_HOME="$work/home" \
+    GALAXY_IMPORTER_CONFIG="$OLDPWD/tools/galaxy-importer.cfg" \
     python -m galaxy_importer.main "$artifact" | tee "$work/importer.txt"
 # It reports findings as warnings and ends well; here a warning is a failure.
 if grep -E "^(WARNING|ERROR|CRITICAL)" "$work/importer.txt"; then

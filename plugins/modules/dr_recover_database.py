@@ -17,7 +17,7 @@ description:
     is available, sets what a restore does not take, and compares the result with what was wanted.
   - The source region is not called, so it works when that region is lost.
   - Values are those of the plan, then those of the manifest that a sync has written, then AWS's own defaults.
-    RV(values) says which is which.
+    RV(settings) says which is which.
   - A database that exists and was not created by a recovery of this workload is never changed. What a recovery creates
     has the tag C(lifeboat:workload), and in a drill C(lifeboat:drill).
   - A run after a failure or an interruption continues. Once recovered, the database is not changed by later runs.
@@ -199,7 +199,7 @@ recovery_point:
       C(engine_version), C(size) in GiB and C(encrypted). Of what was restored before, only what its tags say.
   returned: always
   type: dict
-values:
+settings:
   description:
     - The values it is restored with, each with C(option), C(value), and C(from), which is V(plan), V(manifest),
       V(drill), or V(aws) for a default of AWS.
@@ -208,7 +208,7 @@ values:
   elements: dict
   sample: [{option: db_instance_class, value: db.r6g.large, from: plan}]
 instances:
-  description: Instances of a cluster, each with C(identifier), C(status), C(endpoint) and C(values).
+  description: Instances of a cluster, each with C(identifier), C(status), C(endpoint) and C(settings).
   returned: always
   type: list
   elements: dict

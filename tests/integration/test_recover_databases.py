@@ -142,7 +142,7 @@ def may(result: ModuleResult) -> None:
 
 
 def values(result: ModuleResult) -> dict[str, tuple[Any, str]]:
-    return {each["option"]: (each["value"], each["from"]) for each in result.data["values"]}
+    return {each["option"]: (each["value"], each["from"]) for each in result.data["settings"]}
 
 
 def test_recover_database_comes_back_with_plan_manifest_and_defaults_and_dead_source(

@@ -52,7 +52,7 @@ class Report:
             "endpoint": dict(top.endpoint) if top and top.endpoint else None,
             "reader_endpoint": dict(top.reader_endpoint) if top and top.reader_endpoint else None,
             "recovery_point": self._point(top),
-            "values": shown(self._values(self.wanted.values, top)),
+            "settings": shown(self._values(self.wanted.values, top)),
             "instances": self._instances(there),
             "findings": found,
             "steps": list(self.steps),
@@ -91,7 +91,7 @@ class Report:
                 "identifier": member.id,
                 "status": found.status if (found := there.instances.get(member.id)) else None,
                 "endpoint": dict(found.endpoint) if found and found.endpoint else None,
-                "values": shown(member.values.settled),
+                "settings": shown(member.values.settled),
             }
             for member in self.wanted.members
         ]
@@ -125,10 +125,10 @@ class Report:
             lines.append(f"  recovery point {point['id']} of {point['source_created']}, {age} old")
         if endpoint:
             lines.append(f"  endpoint {endpoint['address']}:{endpoint['port']}")
-        lines += [_value_line(each) for each in result["values"]]
+        lines += [_value_line(each) for each in result["settings"]]
         for member in result["instances"]:
             lines.append(f"  instance {member['identifier']}: {member['status'] or 'not there yet'}")
-            lines += [f"  {_value_line(each)}" for each in member["values"] if self.is_predicted]
+            lines += [f"  {_value_line(each)}" for each in member["settings"] if self.is_predicted]
         return lines + [f"  finding: {each['what']}" for each in result["findings"]]
 
 
