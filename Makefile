@@ -49,10 +49,9 @@ WITHOUT_AWS := env -u AWS_PROFILE -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY 
 demo: environment ## Watch images, databases and a volume being copied to other regions, on a simulated AWS
 	@$(WITHOUT_AWS) python -m tests.demo $(ARGS)
 
-# Three processes on two cores: one of them always waits for a server or for the end of a timeout.
 .PHONY: test
 test: environment ## Run the unit, integration and fault tests
-	@$(WITHOUT_AWS) python -m pytest -n 3 --dist worksteal $(or $(ARGS),$(wildcard tests/unit tests/integration tests/faults))
+	@$(WITHOUT_AWS) python -m pytest -n 2 --dist worksteal $(or $(ARGS),$(wildcard tests/unit tests/integration tests/faults))
 
 .PHONY: test-again
 test-again: environment ## Run those of them that can differ with another Python than the first
