@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from botocore import loaders
+from botocore import hooks, loaders
 
 SERVICES = ("autoscaling", "ec2", "kms", "rds", "route53", "s3", "sts")
 PARTS = ("service-2", "endpoint-rule-set-1", "paginators-1")
@@ -20,7 +20,11 @@ def read_once() -> list[tuple[type, str, Any]]:
     read, list_services = loaders.JSONFileLoader().load_file, loaders.Loader.list_available_services
     loader = loaders.create_loader()
     listed = functools.cache(lambda type_name: list_services(loader, type_name))
+    emitter = hooks.EventAliaser(hooks.HierarchicalEmitter())
+    # Its answer depends on the name alone, and every client asks for the same hundred names.
+    aliased = functools.cache(emitter._alias_event_name)
     return [
+        (hooks.EventAliaser, "_alias_event_name", lambda _self, name: aliased(name)),
         (loaders.JSONFileLoader, "load_file", staticmethod(functools.cache(read))),
         (loaders.Loader, "list_available_services", lambda _self, type_name: listed(type_name)),
     ]

@@ -29,7 +29,7 @@ from ansible_collections.lifeboat.aws.plugins.modules import ami_xregion_copy
 from tests.integration.aws_view import EU, SOURCE, WEST
 from tests.simulator.client import Simulator
 
-COLLECT_EVERY = 20
+COLLECT_EVERY = 60
 BETWEEN_RUNS = timedelta(seconds=2)
 _runs = itertools.count(1)
 WRITING = (
