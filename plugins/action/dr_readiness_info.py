@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible import constants as C
 from ansible.plugins.action import ActionBase
-from ansible.utils.display import Display
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.verdict import AT_RISK, NOT_KNOWN, READY
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import base_of_reports
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.readiness_files import written
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_report
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.verdict import FAILED, OK, PARTIAL
 
-display = Display()
-
-COLORS = {READY: C.COLOR_OK, AT_RISK: C.COLOR_WARN, NOT_KNOWN: C.COLOR_WARN}
+# In which colour the verdict is shown: that of the status it is like.
+STATUS = {READY: OK, AT_RISK: PARTIAL, NOT_KNOWN: PARTIAL}
 FILES = ("json_file", "junit_file")
 
 
@@ -41,14 +40,6 @@ class ActionModule(ActionBase):
         files = {} if self._task.check_mode else {name: self._task.args.get(name) for name in FILES}
         result["report_problems"] = written(result, files, base_of_reports(self._loader.get_basedir()))
         if not self._task.no_log:
-            self._show(result)
+            # As a table: in a result it would be a list of texts.
+            show_report(result["lines"], STATUS.get(result["verdict"], FAILED), result["report_problems"])
         return result
-
-    def _show(self, result: dict[str, Any]) -> None:
-        """The table, as a table: in a result it would be a list of texts. The verdict, its last line, has a colour."""
-        *table, verdict = result["lines"]
-        for line in table:
-            display.display(f"  {line}")
-        display.display(f"  {verdict}", color=COLORS.get(result["verdict"], C.COLOR_ERROR))
-        for problem in result["report_problems"]:
-            display.display(f"  {problem}", color=C.COLOR_WARN)

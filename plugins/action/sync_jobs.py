@@ -38,7 +38,7 @@ class ActionModule(ActionBase):
         sync = Sync(modules, show_line, is_predicted)
         report, runs = sync.report(jobs, before, given["manifests"] or [])
         problem = None if is_predicted else self._written(report, given["report_file"])
-        show_report(report["lines"], report["status"], problem)
+        show_report(report["lines"], report["status"], [problem] if problem else [])
         result.update(report, runs=runs, report_problem=problem)
         result.update({kind: notes for kind, notes in modules.notes.items() if notes})
         if modules.diffs:

@@ -9,7 +9,7 @@ It never decides what is in it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ansible import constants as C
 from ansible.utils.display import Display
@@ -25,11 +25,11 @@ def show_line(line: str) -> None:
     display.display(f"  {line}")
 
 
-def show_report(lines: Sequence[str], status: str, problem: str | None = None) -> None:
-    """The verdict, which is the last line, has a colour, and so has a problem with the report itself."""
+def show_report(lines: Sequence[str], status: str, problems: Iterable[str] = ()) -> None:
+    """The verdict, which is the last line, has a colour, and so have problems with the report itself."""
     *table, verdict = lines
     for line in table:
         show_line(line)
     display.display(f"  {verdict}", color=_COLORS[status])
-    if problem:
+    for problem in problems:
         display.display(f"  {problem}", color=C.COLOR_WARN)

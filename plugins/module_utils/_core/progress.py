@@ -31,26 +31,38 @@ class Progress:
     percent: int | None
 
 
+class ProgressFile:
+    """Where lines go. After one that could not be written there are no more."""
+
+    def __init__(self, path: str | None) -> None:
+        self._path = Path(path) if path else None
+
+    def __bool__(self) -> bool:
+        return self._path is not None
+
+    def add(self, lines: Iterable[str | None]) -> None:
+        text = "".join(f"{line}\n" for line in lines if line)
+        if self._path is None or not text:
+            return
+        try:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(text)
+        except OSError:
+            self._path = None
+
+
 class ProgressLog:
     """Writes a line when a copy has changed its state or moved on, and once a minute."""
 
     def __init__(self, path: str | None, clock: Clock) -> None:
-        self._path = Path(path) if path else None
+        self._file = ProgressFile(path)
         self._clock = clock
         self._first: dict[str, tuple[float, int]] = {}
         self._shown: dict[str, tuple[float, Progress]] = {}
 
     def report(self, copies: Iterable[Progress]) -> None:
-        if self._path is None:
-            return
-        lines = [line for line in map(self._line_if_due, copies) if line]
-        if not lines:
-            return
-        try:
-            with self._path.open("a", encoding="utf-8") as file:
-                file.write("".join(f"{line}\n" for line in lines))
-        except OSError:
-            self._path = None
+        if self._file:
+            self._file.add(map(self._line_if_due, copies))
 
     def _line_if_due(self, copy: Progress) -> str | None:
         now, percent = self._clock.monotonic(), copy.percent or 0

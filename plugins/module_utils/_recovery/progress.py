@@ -10,10 +10,9 @@ It never asks AWS anything, and it never fails a run: a line that cannot be writ
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from .._core.clock import Clock
-from .._core.progress import REPEAT_SECONDS, duration
+from .._core.progress import REPEAT_SECONDS, ProgressFile, duration
 from .model import Database
 
 
@@ -21,20 +20,13 @@ class StateLog:
     """Writes a line when something has changed its state, and once a minute."""
 
     def __init__(self, path: str | None, region: str, clock: Clock) -> None:
-        self._path = Path(path) if path else None
+        self._file = ProgressFile(path)
         self._region, self._clock = region, clock
         self._since: dict[str, float] = {}
         self._shown: dict[str, tuple[str, float]] = {}
 
     def report(self, databases: Iterable[Database]) -> None:
-        lines = [line for line in map(self._line_if_due, databases) if line]
-        if self._path is None or not lines:
-            return
-        try:
-            with self._path.open("a", encoding="utf-8") as file:
-                file.write("".join(f"{line}\n" for line in lines))
-        except OSError:
-            self._path = None
+        self._file.add(map(self._line_if_due, databases))
 
     def _line_if_due(self, database: Database) -> str | None:
         now = self._clock.monotonic()
