@@ -20,6 +20,8 @@ description:
   - Hosts are in the group C(lifeboat), and in C(lifeboat_plan_NAME), C(lifeboat_kind_KIND) (V(database), V(cluster),
     V(fleet), V(volumes), V(tasks)), C(lifeboat_tag_KEY_VALUE) and C(lifeboat_depth_NUMBER), which counts how many
     workloads have to be back before.
+  - Hosts are in the order in which they come back, and otherwise in the order of the file. So plays in which each
+    workload waits for others, with C(strategy=ansible.builtin.host_pinned), end with any number of forks.
   - Each host has C(lifeboat_workload), what the plan says of it, and C(lifeboat_job), the job of the role
     P(lifeboat.aws.dr_sync#role) that copies it. Hosts of a plan have C(lifeboat_plan), and with O(manifest)
     C(lifeboat_manifest), what M(lifeboat.aws.dr_manifest) needs to know.

@@ -57,11 +57,23 @@ CONFIG = section(
     },
 )
 
+HOOKS = section(
+    "Files of tasks that run at a point of its recovery, relative to the plan or to the playbook.",
+    {
+        "before": text("Before it is restored, once all that it comes after is back."),
+        "after_restore": text("Once it is restored, before its endpoint is published."),
+        "before_cutover": text("Once its endpoint is published, before names point to it."),
+        "after_verify": text("Once it is verified."),
+        "on_failure": text("When any of this has failed."),
+    },
+)
+
 COMMON_OPTIONS: Spec = {
     "kind": text("Kind of the workload. It need not be said where a key such as db_instance says it."),
     "after": texts("Workloads that have to be back before this one."),
     "objectives": OBJECTIVES,
     "dns": DNS,
     "verify": VERIFY,
+    "hooks": HOOKS,
 }
 TARGET_GROUPS = texts("Target groups of the recovery region that its instances are registered with.")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What has to be there before what: unknown names, cycles, and the depth of each workload.
+"""What has to be there before what: the order, cycles, and the depth of each workload.
 
 Pure: it never says what a workload is.
 """
@@ -25,6 +25,15 @@ def depths(before: Before) -> dict[str, int]:
         depth += 1
         waiting = {name: others - set(ready) for name, others in waiting.items() if name not in found}
     return found
+
+
+def in_order(before: Before) -> list[str]:
+    """What comes back first stands first, and what has the same depth stays in its order.
+
+    Whoever takes them one by one, however many at a time, never holds one that waits for another not taken yet.
+    """
+    found = depths(before)
+    return sorted((name for name in before if name in found), key=found.__getitem__)
 
 
 def cycles(before: Before) -> list[list[str]]:

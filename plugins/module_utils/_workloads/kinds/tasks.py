@@ -17,7 +17,7 @@ KIND = WorkloadKind(
     description="A step of your own, in a file of tasks.",
     told_by=("tasks",),
     options={
-        "tasks": text("File of tasks, relative to the playbook.", required=True),
+        "tasks": text("File of tasks, relative to the plan or to the playbook.", required=True),
         "vars": section("Variables of the tasks."),
         "tags": section("Tags of the workload, which is in a group for each."),
     },

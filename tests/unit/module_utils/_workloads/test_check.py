@@ -33,6 +33,7 @@ def told(data: Any) -> list[str]:
         pytest.param(with_db(restore={"port": "5432", "multi_az": "yes"}), id="texts of a survey"),
         pytest.param(with_web(after="shop-db"), id="one name is a list of one"),
         pytest.param(with_web(verify={"url": "http://www.shop.example", "status": 200}), id="one check"),
+        pytest.param(with_web(hooks={"before": "tasks/hold.yml", "on_failure": "{{ tasks_of_failure }}"}), id="hooks"),
         pytest.param(with_web(verify=[{"port": 443}, {"url": "{{ url }}", "status": [200, 204]}]), id="several checks"),
         pytest.param(with_web(verify="{{ checks }}"), id="a template for a list"),
         pytest.param(with_web(destination_regions=["us-west-2", "eu-west-1"]), id="more regions"),
@@ -56,6 +57,11 @@ DB = "workloads.shop-db"
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
+        pytest.param(
+            with_web(hooks={"after_restor": "warm.yml"}),
+            f"{WEB}.hooks.after_restor: unknown key; did you mean after_restore?",
+            id="a hook that there is not",
+        ),
         pytest.param([], "expected a dictionary with plugin, plan, source_region and workloads", id="a list"),
         pytest.param({**a_plan(), "plan": None}, "missing required arguments: plan", id="no name"),
         pytest.param(a_plan("plan", "a shop"), "plan: expected letters, digits, hyphens, dots", id="odd name"),

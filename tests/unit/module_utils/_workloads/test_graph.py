@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.graph import cycles, depths
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.graph import cycles, depths, in_order
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,52 @@ def test_depths_of_a_long_chain() -> None:
     before: dict[str, list[str]] = {"w0": [], **{f"w{n}": [f"w{n - 1}"] for n in range(1, 1000)}}
     assert depths(before)["w999"] == 999
     assert cycles({**before, "w0": ["w999"]})[0][:2] == ["w0", "w999"]
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        pytest.param({"b": [], "a": []}, ["b", "a"], id="side by side they stay as they are"),
+        pytest.param({"c": ["b"], "b": ["a"], "a": []}, ["a", "b", "c"], id="a chain, written backwards"),
+        pytest.param({"web": ["db"], "mail": [], "db": []}, ["mail", "db", "web"], id="nobody is before what it needs"),
+        pytest.param({"a": ["b"], "b": ["a"], "c": []}, ["c"], id="none of a cycle"),
+    ],
+)
+def test_order(before: dict[str, list[str]], expected: list[str]) -> None:
+    assert in_order(before) == expected
+
+
+def ends_with(order: list[str], before: dict[str, list[str]], forks: int) -> bool:
+    """Whether all of them get through as ansible-core's strategy host_pinned starts them: in this order, and each keeps
+    its fork until it is through, also while it waits for others."""
+    waiting, through, held = list(order), set(), []
+    while waiting or held:
+        while waiting and len(held) < forks:
+            held.append(waiting.pop(0))
+        done = [name for name in held if through.issuperset(before[name])]
+        if not done:
+            return False
+        through.update(done)
+        held = [name for name in held if name not in done]
+    return True
+
+
+def plans_of_fifty() -> list[dict[str, list[str]]]:
+    found = []
+    for seed in range(20):
+        chance = random.Random(seed)
+        names = [f"w{number}" for number in range(50)]
+        before = {
+            name: chance.sample(names[:number], min(number, chance.randrange(4))) for number, name in enumerate(names)
+        }
+        written = chance.sample(names, len(names))
+        found.append({name: before[name] for name in written})
+    return found
+
+
+@pytest.mark.parametrize("forks", [1, 2, 5, 50])
+def test_order_ends_with_any_number_of_forks(forks: int) -> None:
+    """Catches: all forks held by workloads that wait for one that has none."""
+    plans = plans_of_fifty()
+    assert all(ends_with(in_order(before), before, forks) for before in plans)
+    assert forks == 50 or not all(ends_with(list(before), before, forks) for before in plans)
