@@ -53,7 +53,7 @@ PURE = {
         ),
         "_create": ("arguments", "instances", "model", "plan", "request", "steps"),
         "_workloads": (
-            *("between", "check", "common", "copying", "graph", "jobs", "kind", "levels", "model", "options"),
+            *("between", "check", "common", "copying", "drill", "graph", "jobs", "kind", "levels", "model", "options"),
             *("plan_options", "pointer", "registry", "schema", "settled", "values"),
             *(f"kinds/{name}" for name in ("cluster", "database", "fleet", "tasks", "volumes")),
         ),

@@ -9,6 +9,7 @@ Data only: it never resolves a name and never sends a request.
 
 from __future__ import annotations
 
+from .drill import DRILL
 from .options import Spec, flag, number, section, sections, text, texts
 
 OBJECTIVES = section(
@@ -16,6 +17,7 @@ OBJECTIVES = section(
     {
         "rpo": text("Recovery point objective: how old the newest recovery point may be, such as 24h."),
         "rto": text("Recovery time objective: how long a recovery may take, such as 1h."),
+        "drill": text("How long ago the last drill may be, such as 90d.", value_of="duration"),
     },
 )
 
@@ -75,5 +77,6 @@ COMMON_OPTIONS: Spec = {
     "dns": DNS,
     "verify": VERIFY,
     "hooks": HOOKS,
+    "drill": DRILL,
 }
 TARGET_GROUPS = texts("Target groups of the recovery region that its instances are registered with.")

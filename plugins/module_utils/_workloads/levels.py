@@ -53,7 +53,7 @@ def _option_mistakes(option: str, about: About, value: Any, path: Path) -> Itera
         return
     # A list or a dictionary of another kind has been told.
     is_odd = about["type"] == "dict" and not isinstance(value, Mapping)
-    if not is_odd and (problem := value_problem(option, value)):
+    if not is_odd and (problem := value_problem(about.get("value_of", option), value)):
         yield Mistake(path, problem)
 
 

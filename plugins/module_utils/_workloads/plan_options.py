@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from .common import OBJECTIVES
 from .copying import PLAN_COPY_OPTIONS
+from .drill import DRILL
 from .options import Spec, section, text
 
 PLUGIN = "lifeboat.aws.plan"
-ABOUT = ("plan", "source_region", "recovery_region", "manifest", "objectives")
+ABOUT = ("plan", "source_region", "recovery_region", "manifest", "objectives", "drill")
 PLAN_OPTIONS: Spec = {
     "plugin": text("The inventory plugin that reads this file.", choices=[PLUGIN], required=True),
     "plan": text("Name of the plan.", required=True),
@@ -22,6 +23,7 @@ PLAN_OPTIONS: Spec = {
     "recovery_region": text("Region that everything comes back in.", required=True),
     "manifest": text("Where the recovery region keeps what a restore must know: s3://bucket/prefix."),
     "objectives": OBJECTIVES,
+    "drill": DRILL,
     "workloads": section("What is protected, and how it comes back.", required=True),
     **PLAN_COPY_OPTIONS,
 }

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from ipaddress import ip_network
 from typing import Any
 
 from .._core.arns import role_problem
@@ -21,12 +22,17 @@ from .._core.tags import tag_problem
 from .._core.tracking import tracking_keys_in
 from .options import is_settled_later, is_unset, listed
 
+# One part of a host name: RFC 1123, 2.1.
+_LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 # 3 to 63 characters: Amazon S3 user guide, bucket naming rules.
 _MANIFEST = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?")
 
 
 def value_problem(option: str, value: Any) -> str | None:
-    """Why an option cannot have a value of the right type, or None. What is settled later is not looked at."""
+    """Why an option cannot have a value of the right type, or None. What is settled later is not looked at.
+
+    :param option: its name, or what its ``value_of`` says where another option of that name means something else.
+    """
     check = _CHECKS.get(option)
     if check is None or is_unset(value) or is_settled_later(value):
         return None
@@ -73,6 +79,22 @@ def _retention(value: Any) -> str | None:
     return None
 
 
+def _networks(value: Any) -> str | None:
+    for each in listed(value):
+        try:
+            ip_network(str(each))
+        except ValueError as error:
+            if not is_settled_later(each):
+                return f"expected addresses such as 198.51.100.0/24, got '{each}': {error}"
+    return None
+
+
+def _label(value: Any) -> str | None:
+    if _LABEL.fullmatch(str(value)):
+        return None
+    return f"expected one label of a name, such as drill, got '{value}'"
+
+
 def _at_least_0(value: Any) -> str | None:
     return f"expected no less than 0, got '{value}'" if float(value) < 0 else None
 
@@ -81,8 +103,10 @@ _CHECKS: dict[str, Callable[[Any], str | None]] = {
     "source_region": lambda value: (_region(value) or "").removeprefix(": ") or None,
     "recovery_region": lambda value: (_region(value) or "").removeprefix(": ") or None,
     "destination_regions": _regions,
-    **dict.fromkeys(("rpo", "rto", "min_interval", "within"), _duration),
+    **dict.fromkeys(("rpo", "rto", "min_interval", "within", "duration"), _duration),
     "manifest": _manifest,
+    "allow_addresses": _networks,
+    "dns_label": _label,
     "tags": _tags,
     "retain": _retention,
     **dict.fromkeys(("count", "min_size", "max_size", "desired_capacity", "ttl", "wait_timeout"), _at_least_0),

@@ -27,6 +27,10 @@ def told(data: Any) -> list[str]:
     [
         pytest.param(a_plan(), id="plain"),
         pytest.param(a_plan("objectives", {"rpo": "24h", "rto": 3600}), id="durations"),
+        pytest.param(a_plan("objectives", {"drill": "90d"}), id="drills"),
+        pytest.param(a_plan("drill", {"ttl": "4h", "subnets": "subnet-1, subnet-2", "count": 1}), id="drill"),
+        pytest.param(with_db(drill={"ttl": None, "vpc_security_group_ids": ["{{ group }}"]}), id="own drill"),
+        pytest.param(a_plan("drill", "allow_addresses", ["198.51.100.0/24", "2001:db8::/32", "{{ a }}"]), id="office"),
         pytest.param(with_db(retain={"daily": 7}, kms_key_id={"us-west-2": "alias/dr"}), id="by rule and by region"),
         pytest.param(with_db(retain=None), id="nothing takes a default away"),
         pytest.param(with_db(restore={"port": "{{ port }}", "iops": "{% if a %}1{% endif %}"}), id="templates"),
@@ -77,6 +81,18 @@ DB = "workloads.shop-db"
         pytest.param(
             a_plan("objectives", "rpo", "a day"), "objectives.rpo: expected a duration such as", id="no duration"
         ),
+        pytest.param(
+            a_plan("objectives", "drill", "spring"), "objectives.drill: expected a duration such as", id="drill"
+        ),
+        pytest.param(a_plan("drill", "ttl", "long"), "drill.ttl: expected a duration such as 24h", id="ttl of a drill"),
+        pytest.param(a_plan("drill", "subnet", "x"), "drill.subnet: unknown key; did you mean subnets?", id="in drill"),
+        pytest.param(a_plan("drill", "dns_label", "a.b"), "drill.dns_label: expected one label of a name", id="label"),
+        pytest.param(
+            a_plan("drill", "allow_addresses", ["198.51.100.7/24"]),
+            "drill.allow_addresses: expected addresses such as 198.51.100.0/24, got '198.51.100.7/24': 198",
+            id="host bits",
+        ),
+        pytest.param(with_db(drill={"count": "two"}), f"{DB}.drill.count: expected", id="own drill"),
         pytest.param(a_plan("objectives", "rpos", "1d"), "objectives.rpos: unknown key; did you mean rpo?", id="deep"),
         pytest.param(a_plan("workloads", {}), "workloads: expected at least one workload", id="empty"),
         pytest.param(a_plan("workloads", ["a"]), "workloads: expected a dictionary, got", id="list of workloads"),
