@@ -6,34 +6,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from ansible.plugins.action import ActionBase
-
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.recovery import Recovery
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_line
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.action import RecoveryAction
 
 
-class ActionModule(ActionBase):
-    """All that is decided is decided in the module."""
+class ActionModule(RecoveryAction):
+    """All of it is the same for each kind."""
 
-    TRANSFERS_FILES = False
-    _supports_check_mode = True
-
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        result = super().run(tmp, task_vars)
-        del tmp
-        modules = ModuleRuns(self, task_vars or {})
-        outcome = Recovery(modules, self._task.args, bool(self._task.check_mode)).result()
-        # A workload may have anything in it, which is no matter of a log.
-        outcome.pop("invocation", None)
-        outcome.pop("diff", None)
-        result.update(outcome)
-        result.update({kind: notes for kind, notes in modules.notes.items() if notes})
-        if modules.diffs:
-            result["diff"] = modules.diffs
-        if not self._task.no_log:
-            for line in result.get("lines") or ():
-                show_line(line)
-        return result
+    MODULE = "lifeboat.aws.dr_recover_database"

@@ -4,7 +4,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Module dr_recover_database: option docs, argument spec and wiring; everything else is in module_utils/_recovery."""
+"""Module dr_recover_database: option docs, argument spec and wiring; the rest is module_utils/_recovery/databases."""
 
 from __future__ import annotations
 
@@ -231,7 +231,8 @@ lines:
   elements: str
 create:
   description:
-    - Tasks of M(amazon.aws.rds_instance) and M(amazon.aws.rds_cluster) that come next, with C(module) and C(options).
+    - Tasks of M(amazon.aws.rds_instance) and M(amazon.aws.rds_cluster) that come next, with C(thing), C(module),
+      C(options), and C(again), which says what is wrong if it was created already.
   returned: always
   type: list
   elements: dict
@@ -247,7 +248,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import Sy
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.ending import end_module
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.run import run_recovery
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.run import run_recovery
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 
 ARGUMENT_SPEC = {

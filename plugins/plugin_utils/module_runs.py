@@ -17,6 +17,7 @@ from typing import Any
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 
+from ..module_utils._recovery.registry import MODULES
 from .module_task import Task
 from .progress import shown_progress
 
@@ -49,9 +50,8 @@ class ModuleRuns:
             )
             return answer if "exception" not in answer else {**answer, "exception": _trace(answer["exception"])}
 
-        is_shown = (
-            module.endswith(("_xregion_copy", ".dr_recover_database")) and self._action._connection.transport == "local"
-        )
+        has_progress = module.endswith("_xregion_copy") or module in MODULES.values()
+        is_shown = has_progress and self._action._connection.transport == "local"
         try:
             return shown_progress(execute) if is_shown else execute({})
         except AnsibleError as error:

@@ -12,8 +12,9 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.document import document_of, text_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.index import Entry, index_document
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.registry import DATABASES as MODULE
 from ansible_collections.lifeboat.aws.plugins.modules import dr_recover_database
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.recovery import MODULE, Recovery
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.recovery import Recovery
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.manifest_view import MANIFEST, ManifestView
 from tests.integration.module_run import ModuleResult, run_main
@@ -100,7 +101,7 @@ class Recover:
             return run_main({**task[1], "_ansible_check_mode": check, "_ansible_diff": True}, module)
 
         given = {"plan": PLAN, "poll_interval": 0.05, "wait_timeout": 30, **options}
-        data = Recovery(run, given, check).result()
+        data = Recovery(MODULE, run, given, check).result()
         return ModuleResult(data, self._aws.simulator.calls()[before:])
 
     def whole(self, **options: Any) -> ModuleResult:
@@ -365,7 +366,7 @@ def test_recover_says_what_amazon_aws_could_not_create(aws: AwsView, region: Reg
     databases.copy_of(databases.snapshot(19), 19)
     result = recover(workload=database(db_parameter_group_name="not-there"))
     assert (result.failed, region.instances()) == (True, [])
-    assert result.message.startswith("amazon.aws.rds_instance could not create shop in us-west-2: ")
+    assert result.message.startswith("amazon.aws.rds_instance could not create DB instance shop from ")
 
 
 def test_recover_goes_to_the_region_of_the_plan_whatever_defaults_say(

@@ -70,9 +70,9 @@ PURE = {
             *("report/junit", "report/result", "report/table"),
             *CHECKS,
         ),
-        "_recovery": (
-            *("compare", "errors", "model", "ownership", "plan", "point", "request", "result", "steps", "tasks"),
-            *("values", "wanted"),
+        "_recovery": ("item", "ownership", "point", "registry", "request", "settings", "steps"),
+        "_recovery/databases": (
+            *("compare", "errors", "model", "plan", "point", "request", "result", "steps", "tasks", "values", "wanted"),
         ),
         "_coupling": (
             *("finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places", "record"),
@@ -128,13 +128,14 @@ CALLERS = {
         *("_core/listing", "_copies/kms", "_create/api"),
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
-        "_recovery/api",
+        "_recovery/databases/api",
         *(f"_facts/{name}" for name in ("ec2", "elb", "iam", "kms", "quotas", "rds", "sts")),
     )
 } | of_kinds(CALLERS_OF_KINDS)
 # Those whose refusals need rows of their own beside the general ones.
 WITH_OWN_ERRORS = of_kinds(CALLERS_OF_KINDS) | {
-    f"module_utils/{name}.py" for name in ("_copies/kms", "_dns/route53/api", "_manifest/api", "_recovery/api")
+    f"module_utils/{name}.py"
+    for name in ("_copies/kms", "_dns/route53/api", "_manifest/api", "_recovery/databases/api")
 }
 # The only ones that know the SDK.
 SDK = {"module_utils/_core/errors.py", "module_utils/_core/shell.py"}
@@ -144,8 +145,9 @@ END_MODULES = {"module_utils/_core/ending.py", *(f"module_utils/{name}/module.py
 KNOW_CHECK_MODE = {
     "module_utils/_steps/executor.py",
     "module_utils/_copies/module.py",
-    *(f"action/{name}.py" for name in ("config_publish", "dr_readiness_info", "dr_recover_database", "sync_jobs")),
+    *(f"action/{name}.py" for name in ("config_publish", "dr_readiness_info", "sync_jobs")),
     "plugin_utils/module_runs.py",
+    "plugin_utils/_recovery/action.py",
     *(f"module_utils/_dns/{name}.py" for name in ("module", "run", "absent")),
 }
 # Whose files each folder may import; none imports the folder of another kind.
@@ -177,6 +179,8 @@ DNS_ROOMS = {
     "rfc2136": ("names", "store.py", "batches.py", "library.py"),
     "dyndns2": ("names", "store.py", "library.py"),
 }
+# The rooms of _recovery, one for each kind: what stands beside them all of them use, and none uses another.
+RECOVERY_ROOMS = ("databases",)
 MAX_LINES = 45
 
 LICENCE = """# Copyright (c) 2026 the lifeboat.aws authors
@@ -391,6 +395,12 @@ def test_architecture_each_room_of_dns_uses_only_those_below(path: str) -> None:
         assert rooms - {room, *DNS_ROOMS[room]} == set()
     else:
         assert path.endswith("/registry.py") or not rooms & {"route53", "rfc2136", "dyndns2"}
+
+
+@each_of(path for path in PYTHON if path.startswith("module_utils/_recovery/"))
+def test_architecture_each_room_of_recovery_uses_only_what_is_shared(path: str) -> None:
+    used = {file.split("/")[2] for file in own_imports(path) if file.startswith("module_utils/_recovery/")}
+    assert used & set(RECOVERY_ROOMS) <= {path.split("/")[2]}
 
 
 @each_file

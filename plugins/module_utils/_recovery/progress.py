@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from .._core.clock import Clock
 from .._core.progress import REPEAT_SECONDS, ProgressFile, duration
-from .model import Database
+from .item import Watched
 
 
 class StateLog:
@@ -25,15 +25,15 @@ class StateLog:
         self._since: dict[str, float] = {}
         self._shown: dict[str, tuple[str, float]] = {}
 
-    def report(self, databases: Iterable[Database]) -> None:
-        self._file.add(map(self._line_if_due, databases))
+    def report(self, things: Iterable[Watched]) -> None:
+        self._file.add(map(self._line_if_due, things))
 
-    def _line_if_due(self, database: Database) -> str | None:
+    def _line_if_due(self, thing: Watched) -> str | None:
         now = self._clock.monotonic()
-        since = self._since.setdefault(database.id, now)
-        state, shown_at = self._shown.get(database.id, ("", 0.0))
-        if state == database.status and now - shown_at < REPEAT_SECONDS:
+        since = self._since.setdefault(thing.id, now)
+        state, shown_at = self._shown.get(thing.id, ("", 0.0))
+        if state == thing.status and now - shown_at < REPEAT_SECONDS:
             return None
-        self._shown[database.id] = (database.status, now)
+        self._shown[thing.id] = (thing.status, now)
         waited = f", for {duration(now - since)}" if now > since else ""
-        return f"{self._region:<14} {database.id:<16} {database.status}{waited}"
+        return f"{self._region:<14} {thing.id:<16} {thing.status}{waited}"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is to be recovered, from the options of the module: one workload, from which point, for real or in a drill.
+"""What is to be recovered, from the options of a module: one workload, from which point, for real or in a drill.
 
 Pure: it never asks AWS whether any of it is there.
 """
@@ -25,23 +25,23 @@ from .._manifest.place import Place, place_of
 from .._workloads.levels import level_mistakes
 from .._workloads.options import is_unset
 from .._workloads.registry import KINDS
-from .._workloads.settled import Settled, WantedSet, settled_workloads
+from .._workloads.settled import SECTIONS, Settled, settled_workloads
 from .ownership import Owner
+from .registry import MODULES, kinds_of
 
-# RDS API reference, DBInstanceIdentifier and DBClusterIdentifier.
-LONGEST_IDENTIFIER = 63
-IDENTIFIERS = {"database": "db_instance_identifier", "cluster": "db_cluster_identifier"}
-SOURCES = {"database": "db_instance", "cluster": "db_cluster"}
+# The shortest limit of what gets such a name: RDS API reference, DBInstanceIdentifier and DBClusterIdentifier.
+LONGEST_NAME = 63
 _DRILL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_DRILL = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``restore`` is the section of the plan with values of the right types. ``point`` is an identifier or an ARN."""
+    """``section`` is that of the plan which says how it comes back, with values of the right types; ``point`` is the
+    identifier or ARN of a recovery point."""
 
     workload: Settled
-    restore: Mapping[str, Any]
+    section: Mapping[str, Any]
     point: str | None = None
     before: datetime | None = None
     drill: str = ""
@@ -49,10 +49,6 @@ class Request:
     @property
     def kind(self) -> str:
         return self.workload.kind
-
-    @property
-    def is_cluster(self) -> bool:
-        return self.kind == "cluster"
 
     @property
     def region(self) -> str:
@@ -63,26 +59,13 @@ class Request:
         names = [name for name in (self.workload.plan, self.workload.name) if name]
         return Owner(tag_value("/".join(names)), self.drill)
 
-    @property
-    def source_name(self) -> str:
-        return str(self.workload.options[SOURCES[self.kind]]).lower()
-
-    @property
-    def identifier(self) -> str:
-        """That of what is restored: in a drill another one, so that a failover finds its own free."""
-        return self.named(str(self.restore.get(IDENTIFIERS[self.kind]) or self.source_name))
-
     def named(self, name: str) -> str:
-        return drill_name(name.lower(), self.drill)
+        """In a drill another name, so that a failover finds its own free."""
+        return drill_name(name, self.drill)
 
     @property
     def manifest(self) -> Place | None:
         return place_of(self.workload.manifest) if self.workload.manifest else None
-
-    @property
-    def wanted_set(self) -> WantedSet:
-        sets = self.workload.sets or ()
-        return sets[0]
 
 
 def drill_name(name: str, drill: str) -> str:
@@ -90,22 +73,18 @@ def drill_name(name: str, drill: str) -> str:
     if not drill:
         return name
     whole = f"{name}-{drill}"
-    if len(whole) <= LONGEST_IDENTIFIER:
+    if len(whole) <= LONGEST_NAME:
         return whole
     digest = hashlib.sha256(name.encode()).hexdigest()[:8]
-    room = LONGEST_IDENTIFIER - len(drill) - len(digest) - 2
+    room = LONGEST_NAME - len(drill) - len(digest) - 2
     return f"{name[:room].rstrip('-')}-{digest}-{drill}"
 
 
-def request_from_params(params: Mapping[str, Any]) -> Request:
-    """InvalidInput with one sentence for what cannot be recovered."""
+def request_from_params(params: Mapping[str, Any], module: str) -> Request:
+    """InvalidInput with one sentence for what this module cannot recover."""
     entry = {name: params[name] for name in ("plan", "workload", "job") if params.get(name)}
     workload = _workload_of(entry)
-    if workload.kind not in IDENTIFIERS:
-        raise InvalidInput(
-            f"workload {workload.name}: only workloads of kind database and cluster can be recovered until now, "
-            f"and it is of kind {workload.kind}"
-        )
+    _check_kind(workload, module)
     if workload.source_region == workload.recovery_region:
         raise InvalidInput("plan.recovery_region: expected another region than source_region")
     drill = str(params.get("drill") or "")
@@ -113,9 +92,21 @@ def request_from_params(params: Mapping[str, Any]) -> Request:
         raise InvalidInput(
             f"drill: expected up to {_LONGEST_DRILL} small letters, digits and single hyphens, got '{drill}'"
         )
-    request = Request(workload, _restore_of(workload), params.get("recovery_point") or None, _before(params), drill)
+    request = Request(workload, _section_of(workload), params.get("recovery_point") or None, _before(params), drill)
     _check_place(request)
     return request
+
+
+def _check_kind(workload: Settled, module: str) -> None:
+    own = kinds_of(module)
+    if workload.kind in own:
+        return
+    other = MODULES.get(workload.kind)
+    todo = f"use {other}" if other else "there is no module for that kind"
+    raise InvalidInput(
+        f"workload {workload.name}: {module} recovers workloads of kind {' and '.join(own)}, and it is of kind "
+        f"{workload.kind}; {todo}"
+    )
 
 
 def _workload_of(entry: Mapping[str, Any]) -> Settled:
@@ -127,17 +118,18 @@ def _workload_of(entry: Mapping[str, Any]) -> Settled:
     return workload
 
 
-def _restore_of(workload: Settled) -> dict[str, Any]:
+def _section_of(workload: Settled) -> dict[str, Any]:
     """The section with values of the types that its spec says, or InvalidInput for the first mistake."""
-    spec = KINDS[workload.kind].options["restore"]["options"]
-    mistakes = list(level_mistakes(spec, workload.section, ("workload", "restore"), {}))
+    name = SECTIONS[workload.kind]
+    spec = KINDS[workload.kind].options[name]["options"]
+    mistakes = list(level_mistakes(spec, workload.section, ("workload", name), {}))
     if mistakes:
         where = ".".join(str(part) for part in mistakes[0].path)
         raise InvalidInput(f"{where}: {mistakes[0].message}")
     given = {key: value for key, value in workload.section.items() if not is_unset(value)}
     result = ArgumentSpecValidator(_typed(spec)).validate(given)
     if result.error_messages:
-        raise InvalidInput(f"workload.restore: {result.error_messages[0]}")
+        raise InvalidInput(f"workload.{name}: {result.error_messages[0]}")
     return {key: value for key, value in result.validated_parameters.items() if value is not None}
 
 

@@ -4,7 +4,7 @@
 
 """One workload from a recovery point to an endpoint: our module and those of amazon.aws in turns, until it is there.
 
-It never decides what is created: dr_recover_database does, from what is there each time.
+It never decides what is created: the module of the kind does, from what is there each time.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from .._sync.access import access_of
 from .._sync.running import options_of_access
 from ..module_task import ModuleFailure, RunModule
 
-MODULE = "lifeboat.aws.dr_recover_database"
 Result = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """``given`` are the options of the task. With ``is_predicted`` modules only predict."""
+    """``module`` recovers the kind, ``given`` are the task's options. With ``is_predicted`` modules only predict."""
 
+    module: str
     run: RunModule
     given: Mapping[str, Any]
     is_predicted: bool = False
@@ -32,7 +32,8 @@ class Recovery:
     def result(self) -> Result:
         """That of the last module run, with all steps of the whole recovery."""
         steps: list[str] = []
-        is_changed, created = False, set()
+        created: set[str] = set()
+        is_changed = False
         while True:
             answer = self._observed()
             steps += answer.get("steps") or ()
@@ -57,14 +58,13 @@ class Recovery:
             return {**failure.outcome, "failed": True}
         # Whatever module_defaults say: the plan knows the region.
         region = {"region": self._region()} if self._region() else {}
-        return self.run((MODULE, {**self.given, **access, **region}))
+        return self.run((self.module, {**self.given, **access, **region}))
 
     def _created(self, task: Mapping[str, Any], created: set[str]) -> Result:
         module, options = str(task["module"]), dict(task["options"])
-        key = f"{module} {options.get('db_instance_identifier') or options.get('db_cluster_identifier')}"
-        if key in created:
-            return {"failed": True, "msg": "it was created, and AWS does not list it yet; run again, which continues"}
-        created.add(key)
+        if str(task["thing"]) in created:
+            return {"failed": True, "msg": str(task["again"])}
+        created.add(str(task["thing"]))
         try:
             access = self._access()
         except ModuleFailure as failure:
@@ -86,9 +86,8 @@ class Recovery:
         return str(found) if found else None
 
     def _failure(self, task: Mapping[str, Any], made: Mapping[str, Any]) -> str:
-        options = task["options"]
-        name = options.get("db_instance_identifier") or options.get("db_cluster_identifier")
-        return f"{task['module']} could not create {name} in {options['region']}: {made.get('msg', 'it failed')}"
+        where = task["options"]["region"]
+        return f"{task['module']} could not create {task['thing']} in {where}: {made.get('msg', 'it failed')}"
 
 
 OWN_OPTIONS = (

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._core.tags import tags_from_boto
-from .._manifest.databases import cluster_about, instance_about
+from ..._core.tags import tags_from_boto
+from ..._manifest.databases import cluster_about, instance_about
 
 UP, COMING, STUCK = "up", "coming", "stuck"
 # RDS User Guide, "Viewing DB instance status"; Aurora, "Viewing cluster status". Others are on their way.

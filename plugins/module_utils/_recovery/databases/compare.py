@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..settings import AWS, Value, Values
 from .model import Database
-from .values import AWS, GROUPS, Known, Value, Values, is_default
+from .values import GROUPS, Known, is_default
 
 # Restores take no such options, or not with every version of the SDK, so that they are set afterwards:
 # option -> parameter of ModifyDBInstance and of ModifyDBCluster.

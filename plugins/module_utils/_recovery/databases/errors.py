@@ -9,7 +9,7 @@ Data only. Sources: RDS API reference, "Errors" of ModifyDBInstance and ModifyDB
 
 from __future__ import annotations
 
-from .._core.errors import LIMIT, UNAVAILABLE, AwsRule
+from ..._core.errors import LIMIT, UNAVAILABLE, AwsRule
 
 RULES = (
     AwsRule(

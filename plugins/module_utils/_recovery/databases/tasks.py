@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..settings import Values
 from .point import Point
-from .values import Values
 
 Task = tuple[str, dict[str, Any]]
 _INSTANCE, _CLUSTER = "amazon.aws.rds_instance", "amazon.aws.rds_cluster"

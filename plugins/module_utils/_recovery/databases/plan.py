@@ -11,20 +11,22 @@ never touched, and what was once complete is never changed again: its owners may
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from .._core.problem import Problem
-from .._core.tracking import format_time, parse_time
-from .._rds.names import plain_identifier
-from .._steps.step import Step
+from ..._core.problem import Problem
+from ..._core.tracking import format_time, parse_time
+from ..._rds.names import plain_identifier
+from ..._steps.step import Step
+from ..item import Item
+from ..ownership import COMPLETE, POINT, POINT_CREATED, STATE, tags_of_restore
+from ..settings import Values
+from ..steps import Complete, Create
 from .compare import corrections
 from .model import COMING, STUCK, Database, There
-from .ownership import COMPLETE, POINT, POINT_CREATED, STATE, tags_of_restore
 from .point import Point
 from .request import Request
-from .steps import Complete, Correct, Create
+from .steps import Correct
 from .tasks import cluster_task, instance_task, member_task
-from .values import Values
 
 MULTI_AZ_ENGINES = ("mysql", "postgres")
 
@@ -45,19 +47,6 @@ class Wanted:
     values: Values
     point: Point | None = None
     members: tuple[Member, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What is to be done now about one workload: nothing, steps, or waiting for what ``waits_for`` names."""
-
-    steps: tuple[Step, ...] = ()
-    problem: Problem | None = None
-    waits_for: tuple[Database, ...] = field(default=())
-
-    @property
-    def is_unfinished(self) -> bool:
-        return bool(self.waits_for)
 
 
 def plan_recovery(wanted: Wanted, there: There, tried: Mapping[str, frozenset[str]]) -> Item:
@@ -137,7 +126,7 @@ def _corrections(
 
 
 def _complete(request: Request, top: Database) -> Complete:
-    return Complete(request.region, top.id, top.arn, {STATE: COMPLETE})
+    return Complete(request.region, top.id, (top.arn,), {STATE: COMPLETE})
 
 
 def _problem(wanted: Wanted, top: Database | None, there: There) -> Problem | None:

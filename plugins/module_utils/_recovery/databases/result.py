@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .._core.durations import shown_duration
-from .._core.tracking import format_time, parse_time
+from ..._core.durations import shown_duration
+from ..._core.tracking import format_time, parse_time
+from ..ownership import COMPLETE, POINT, POINT_CREATED, STATE
+from ..settings import AWS, Value, Values, shown, value_line
 from .compare import findings
 from .model import UP, Database, There
-from .ownership import COMPLETE, POINT, POINT_CREATED, STATE
 from .plan import Wanted, top_of
 from .request import Request
-from .values import AWS, Value, Values, shown
 from .wanted import Observed, known_of, known_of_member
 
 
@@ -125,19 +125,13 @@ class Report:
             lines.append(f"  recovery point {point['id']} of {point['source_created']}, {age} old")
         if endpoint:
             lines.append(f"  endpoint {endpoint['address']}:{endpoint['port']}")
-        lines += [_value_line(each) for each in result["settings"]]
+        lines += [value_line(each) for each in result["settings"]]
         for member in result["instances"]:
             lines.append(f"  instance {member['identifier']}: {member['status'] or 'not there yet'}")
-            lines += [f"  {_value_line(each)}" for each in member["settings"] if self.is_predicted]
+            lines += [f"  {value_line(each)}" for each in member["settings"] if self.is_predicted]
         return lines + [f"  finding: {each['what']}" for each in result["findings"]]
 
 
 def _missing(member: str, cluster: str) -> dict[str, Any]:
     what = f"{member}: the instance of {cluster} no longer exists; create it, or take it out of restore.instances"
     return {"thing": member, "option": None, "wanted": None, "found": None, "what": what}
-
-
-def _value_line(value: Mapping[str, Any]) -> str:
-    has = value["value"]
-    text = ", ".join(map(str, has)) if isinstance(has, list | tuple) else "chosen by AWS" if has is None else str(has)
-    return f"  {value['option']}: {text} ({'AWS default' if value['from'] == AWS else value['from']})"

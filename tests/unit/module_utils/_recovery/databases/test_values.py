@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.compare import corrections, findings
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.model import Database
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.values import Known, Values, settle
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.compare import corrections, findings
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.model import Database
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.values import Known, settle
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.settings import Values
 
 NOTHING = Known()
 SOURCE = {

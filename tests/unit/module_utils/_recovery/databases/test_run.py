@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.run import run_recovery
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.run import run_recovery
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 
-from ..scripted import ScriptedClient, ScriptedClock, aws_error
+from ...scripted import ScriptedClient, ScriptedClock, aws_error
 
 PLAN = {"name": "shop", "source_region": "us-east-1", "recovery_region": "us-west-2"}
 WORKLOAD = {"name": "shop-db", "kind": "database", "db_instance": "shop", "restore": {"backup_retention_period": 7}}

@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .._core.errors import explained
-from .._core.tags import tags_to_boto
+from ..._core.errors import explained
+from ..._core.tags import tags_to_boto
+from ..steps import Complete
 from .compare import CORRECTED_OF_CLUSTERS, CORRECTED_OF_INSTANCES
 from .errors import RULES
 from .model import Database, cluster_from_boto, instance_from_boto
-from .steps import Complete, Correct
+from .steps import Correct
 
 PAGE_SIZE = 100
 
@@ -61,4 +62,5 @@ def _boto(value: Any) -> Any:
 
 def tag(rds: Any, step: Complete) -> None:
     with explained("rds", "AddTagsToResource", step.region, step.id, RULES):
-        rds.add_tags_to_resource(ResourceName=step.arn, Tags=tags_to_boto(step.tags))
+        for arn in step.ids:
+            rds.add_tags_to_resource(ResourceName=arn, Tags=tags_to_boto(step.tags))

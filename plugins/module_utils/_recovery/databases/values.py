@@ -10,11 +10,11 @@ such as a security group or a KMS key, is never taken from the manifest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-PLAN, MANIFEST, DRILL, AWS = "plan", "manifest", "drill", "aws"
+from ..settings import DRILL, MANIFEST, PLAN, Value, Values, is_nothing, tag_texts
 
 # What a restore does not take over from the snapshot, and the manifest may say. Storage, port, license and cores are
 # those of the snapshot unless the plan says otherwise.
@@ -49,15 +49,6 @@ _NO_VALUES = ("db_instance_identifier", "db_cluster_identifier", "instances", "t
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """One option of what is restored. ``origin`` is who says it; of AWS's defaults only AWS knows the value."""
-
-    option: str
-    value: Any
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """What is known beside the plan.
 
@@ -69,25 +60,6 @@ class Known:
     groups: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
-    """``settled`` are said, ``tags`` asked for, and ``left`` says why a name of the manifest is not used."""
-
-    settled: tuple[Value, ...]
-    tags: Mapping[str, str] = field(default_factory=dict)
-    left: Mapping[str, str] = field(default_factory=dict)
-
-    def get(self, option: str) -> Any:
-        return next((each.value for each in self.settled if each.option == option), None)
-
-    def origin(self, option: str) -> str:
-        return next((each.origin for each in self.settled if each.option == option), AWS)
-
-    @property
-    def options(self) -> dict[str, Any]:
-        return {each.option: each.value for each in self.settled}
-
-
 def settle(kind: str, said: Mapping[str, Any], known: Known, *, is_drill: bool = False) -> Values:
     """The values of a database, a cluster or an ``instance`` of one.
 
@@ -95,7 +67,7 @@ def settle(kind: str, said: Mapping[str, Any], known: Known, *, is_drill: bool =
     """
     found = {option: Value(option, value, PLAN) for option, value in said.items() if option not in _NO_VALUES}
     for option in FROM_MANIFEST[kind]:
-        if option not in found and not _is_nothing(value := known.source.get(option)):
+        if option not in found and not is_nothing(value := known.source.get(option)):
             found[option] = Value(option, value, MANIFEST)
     left = {}
     for option in _GROUPS_OF[kind]:
@@ -110,8 +82,7 @@ def settle(kind: str, said: Mapping[str, Any], known: Known, *, is_drill: bool =
         # A drill removes what it has created.
         found["deletion_protection"] = Value("deletion_protection", False, DRILL)
     tags = said.get("tags")
-    own = tags if isinstance(tags, Mapping) else known.source.get("tags") or {}
-    texts = {str(key): "" if value is None else str(value) for key, value in own.items()}
+    texts = tag_texts(tags if isinstance(tags, Mapping) else known.source.get("tags"))
     return Values(tuple(_together(found).values()), texts, left)
 
 
@@ -137,11 +108,6 @@ def _unusable(option: str, name: str, there: frozenset[str] | None) -> str:
     return ""
 
 
-def _is_nothing(value: Any) -> bool:
-    """What the manifest says where the source has nothing. False and 0 are values."""
-    return value is None or value == "" or (isinstance(value, list | tuple | Mapping) and not value)
-
-
 def _together(found: dict[str, Value]) -> dict[str, Value]:
     """Without what AWS takes only with something else: a zone with one instance, a role with an interval."""
     left = dict(found)
@@ -158,8 +124,3 @@ def _together(found: dict[str, Value]) -> dict[str, Value]:
 
 def _value(values: Mapping[str, Value], option: str) -> Any:
     return values[option].value if option in values else None
-
-
-def shown(values: Iterable[Value]) -> list[dict[str, Any]]:
-    """As a result has them."""
-    return [{"option": each.option, "value": each.value, "from": each.origin} for each in values]

@@ -14,16 +14,20 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.model import Database, There
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.model import Database, There
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.plan import Item, plan_recovery
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.point import Point
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.request import (
+    Request,
+    request_from_params,
+)
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.steps import Correct
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.wanted import Observed, wanted_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ownership import tags_of_restore
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.plan import Item, plan_recovery
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.point import Point
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.progress import StateLog
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.request import Request, request_from_params
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.steps import Complete, Correct, Create
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.wanted import Observed, wanted_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.steps import Complete, Create
 
-from ..scripted import ScriptedClock
+from ...scripted import ScriptedClock
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=timezone.utc)
 POINT = Point("copy-19", "arn:copy-19", "copy-19", "us-east-1/shop-19", NOW, "postgres", "16.4", 100, True)
@@ -183,7 +187,7 @@ def test_request_that_makes_no_sense_is_refused_with_one_sentence(options: dict[
 
 def test_request_of_another_kind_or_a_manifest_without_a_plan_is_refused() -> None:
     fleet = {"plan": PLAN, "workload": {"name": "web", "kind": "fleet", "sync_identifier": "web"}}
-    with pytest.raises(InvalidInput, match="only workloads of kind database and cluster"):
+    with pytest.raises(InvalidInput, match="recovers workloads of kind database and cluster"):
         request_from_params(fleet)
     plan = {**PLAN, "name": "", "manifest": "s3://shop-dr/lifeboat"}
     with pytest.raises(InvalidInput, match="the manifest is kept under the name of its plan"):

@@ -13,19 +13,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._core.clock import Clock
-from .._core.errors import AwsError, LifeboatError
-from .._core.problem import Problem
-from .._core.shell import Clients
-from .._facts import rds as groups_of
-from .._manifest.answers import Found
-from .._manifest.read import read_manifest
-from .._rds.api import describe_snapshot, describe_snapshots
-from .._rds.kinds import CLUSTER, INSTANCE
+from ..._core.clock import Clock
+from ..._core.errors import AwsError, LifeboatError
+from ..._core.shell import Clients
+from ..._facts import rds as groups_of
+from ..._rds.api import describe_snapshot, describe_snapshots
+from ..._rds.kinds import CLUSTER, INSTANCE
+from ..manifest import facts_of_source
+from ..point import newest, no_point
 from . import api
 from .model import There
 from .plan import top_of
-from .point import Point, newest, no_point, point_of, points_of
+from .point import Point, point_of, points_of
 from .request import Request
 from .values import GROUPS, wanted_groups
 from .wanted import Observed
@@ -53,7 +52,7 @@ class Eyes:
     def everything(self, request: Request) -> Observed:
         """LifeboatError if there is no recovery point, or if what decides could not be read."""
         there = self.there(request)
-        facts, why = self._manifest(request)
+        facts, why = facts_of_source(self.clients, request)
         return Observed(
             there=there,
             # What was restored already needs no recovery point, and its own may be deleted since.
@@ -77,19 +76,8 @@ class Eyes:
         points = points_of(listed, request.wanted_set, request.workload.source_region)
         found = newest(points, request.before)
         if found is None:
-            raise LifeboatError(no_point(request.source_name, region, points, request.before, now))
+            raise LifeboatError(no_point(request.source_name, region, points, request.before, now, "a snapshot"))
         return point_of(found)
-
-    def _manifest(self, request: Request) -> tuple[Mapping[str, Any], str]:
-        """The facts of the source, or why there are none. Without them a restore goes by the plan alone."""
-        place, workload = request.manifest, request.workload
-        if place is None:
-            return {}, "the plan has no manifest"
-        reading = read_manifest(self.clients, request.region, place, workload.plan, [workload.name])
-        answer = reading.answers[workload.name]
-        if isinstance(answer, Found):
-            return answer.manifest.facts, ""
-        return {}, answer.message if isinstance(answer, Problem) else f"there is no {place.shown(answer.key)}"
 
     def _groups(self, request: Request, facts: Mapping[str, Any]) -> dict[str, frozenset[str] | None]:
         """Names of the groups of the recovery region, as far as the manifest names any."""

@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..settings import Values
 from .model import There
 from .plan import Member, Wanted
 from .point import Point
 from .request import Request
-from .values import Known, Values, settle
+from .values import Known, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _members(request: Request, observed: Observed, of_cluster: Values) -> tuple[
         values = settle("instance", own, Known(source, observed.groups), is_drill=bool(request.drill))
         values = values if values.tags else Values(values.settled, of_cluster.tags, values.left)
         # A name that the plan or the source has gets the drill's id; one made of the cluster's has it already.
-        found.append(Member(request.named(str(name)) if name else f"{request.identifier}-{number}", values))
+        found.append(Member(request.named_id(str(name)) if name else f"{request.identifier}-{number}", values))
     return tuple(found)
 
 
@@ -64,7 +65,7 @@ def known_of_member(member: Member, observed: Observed, request: Request) -> Kno
     """What the manifest says of an instance that came from it."""
     sources = observed.facts.get("db_instances") or ()
     found: Mapping[str, Any] = next(
-        (each for each in sources if request.named(str(each["db_instance_identifier"])) == member.id), {}
+        (each for each in sources if request.named_id(str(each["db_instance_identifier"])) == member.id), {}
     )
     return Known(found, observed.groups)
 

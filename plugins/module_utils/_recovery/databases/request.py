@@ -1,0 +1,59 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a request means for a database: its identifier, its source, and the set of its recovery points.
+
+Pure: it never asks AWS whether any of it is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..._workloads.settled import WantedSet
+from ..registry import DATABASES
+from ..request import Request as AnyRequest
+from ..request import request_from_params as any_request_from_params
+
+IDENTIFIERS = {"database": "db_instance_identifier", "cluster": "db_cluster_identifier"}
+SOURCES = {"database": "db_instance", "cluster": "db_cluster"}
+
+
+@dataclass(frozen=True, slots=True)
+class Request(AnyRequest):
+    """That of a workload of kind database or cluster."""
+
+    @property
+    def restore(self) -> Mapping[str, Any]:
+        return self.section
+
+    @property
+    def is_cluster(self) -> bool:
+        return self.kind == "cluster"
+
+    @property
+    def source_name(self) -> str:
+        return str(self.workload.options[SOURCES[self.kind]]).lower()
+
+    @property
+    def identifier(self) -> str:
+        """That of what is restored: in a drill another one, so that a failover finds its own free."""
+        return self.named_id(str(self.restore.get(IDENTIFIERS[self.kind]) or self.source_name))
+
+    def named_id(self, name: str) -> str:
+        """RDS keeps identifiers in lower case."""
+        return self.named(name.lower())
+
+    @property
+    def wanted_set(self) -> WantedSet:
+        sets = self.workload.sets or ()
+        return sets[0]
+
+
+def request_from_params(params: Mapping[str, Any]) -> Request:
+    """InvalidInput with one sentence for what cannot be recovered."""
+    asked = any_request_from_params(params, DATABASES)
+    return Request(asked.workload, asked.section, asked.point, asked.before, asked.drill)

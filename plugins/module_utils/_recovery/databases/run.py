@@ -1,0 +1,115 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The recovery of a database or cluster: observe, plan, and do what AWS has to be asked for directly.
+
+What RDS accepts it may show some time later, so what was set once is not set again, and the end waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..._core.clock import Clock
+from ..._core.shell import Clients
+from ..._core.waiters import timeout_from_params
+from ..._steps.executor import Executor
+from ..._steps.plan import Plan
+from ..._steps.step import Step
+from ..item import Item
+from ..ownership import COMPLETE, STATE
+from ..progress import StateLog
+from ..steps import Complete
+from ..work import Work
+from . import api
+from .compare import corrections
+from .model import Database, There
+from .observe import Eyes
+from .plan import Wanted, plan_recovery, top_of
+from .request import request_from_params
+from .result import Report
+from .steps import Correct
+from .wanted import wanted_of
+
+# How long AWS may take until a change that it has accepted is seen.
+SETTLING_SECONDS = 120.0
+
+
+class DatabaseHands:
+    """What is done about one database."""
+
+    def __init__(self, wanted: Wanted, eyes: Eyes) -> None:
+        self._wanted, self._eyes = wanted, eyes
+        # Identifier -> options that this run has set already.
+        self._tried: dict[str, frozenset[str]] = {}
+        self._settled_at = 0.0
+
+    def look(self) -> There:
+        return self._eyes.there(self._wanted.request)
+
+    def plan(self, there: There) -> Item:
+        return plan_recovery(self._wanted, there, self._tried)
+
+    def do(self, step: Step) -> None:
+        region = self._wanted.request.region
+        rds = self._eyes.clients.get("rds", region)
+        if isinstance(step, Correct):
+            api.modify(rds, region, step)
+            self._tried[step.id] = self._tried.get(step.id, frozenset()) | frozenset(step.changes)
+            self._settled_at = self._eyes.clock.monotonic() + SETTLING_SECONDS
+        elif isinstance(step, Complete):
+            api.tag(rds, step)
+        else:
+            raise TypeError(f"nothing here can do a {type(step).__name__}")
+
+    def watched(self, there: There) -> list[Database]:
+        top = top_of(self._wanted.request, there)
+        members = [there.instances.get(member.id) for member in self._wanted.members]
+        return [each for each in (top, *members) if each]
+
+    def is_settling(self, item: Item, there: There) -> bool:
+        """Whether only the end is left, but what was set is not seen yet: AWS begins a change some time later."""
+        is_end = bool(item.steps) and all(isinstance(step, Complete) for step in item.steps)
+        if not is_end or self._eyes.clock.monotonic() >= self._settled_at:
+            return False
+        return any(self._differs(database) for database in self.watched(there) if database.id in self._tried)
+
+    def completed(self, there: There) -> There:
+        top = top_of(self._wanted.request, there)
+        if top is None:
+            return there
+        own = {top.id: replace(top, tags={**top.tags, STATE: COMPLETE})}
+        if self._wanted.request.is_cluster:
+            return replace(there, clusters={**there.clusters, **own})
+        return replace(there, instances={**there.instances, **own})
+
+    def _differs(self, database: Database) -> bool:
+        request = self._wanted.request
+        is_cluster = request.is_cluster and database.id == request.identifier
+        of_members = [member.values for member in self._wanted.members if member.id == database.id]
+        values = self._wanted.values if not of_members or is_cluster else of_members[0]
+        return bool(corrections(values, database, is_cluster=is_cluster))
+
+
+def run_recovery(
+    params: Mapping[str, Any], clients: Clients, clock: Clock, executor: Executor
+) -> tuple[dict[str, Any], str | None]:
+    """The result, and why it failed. LifeboatError if it cannot even begin."""
+    request, timeout = request_from_params(params), timeout_from_params(params)
+    eyes = Eyes(clients, clock)
+    observed = eyes.everything(request)
+    wanted = wanted_of(request, observed)
+    hands = DatabaseHands(wanted, eyes)
+    log = StateLog(params.get("progress_file"), request.region, clock)
+    work = Work(request.workload.name, request.region, observed.there, hands, timeout, log, clock)
+    [outcome] = executor.run(Plan((hands.plan(observed.there),)), work)
+    report = Report(request, wanted, observed, clock.now(), outcome.titles, outcome.is_predicted)
+    return {
+        "changed": bool(outcome.done),
+        **report.result(outcome.there),
+        "create": outcome.tasks,
+        "diff": outcome.diff("Databases", request.region),
+    }, outcome.failure
