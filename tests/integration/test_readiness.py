@@ -36,7 +36,8 @@ CONFIG = {"bucket": f"shop-config-{WEST}", "app": "web"}
 # Reads of a region that has databases, fleets and volumes to protect: each once, and nothing of the source region.
 READS = {
     "DescribeImages": 2,  # recovery points, and details of the images
-    "DescribeSnapshots": 3,  # recovery points, public ones, and the snapshots of images
+    "DescribeSnapshots": 3,  # recovery points, public ones, and all with their keys
+    "ListServiceQuotas": 2,  # those of EC2 and of EBS
     **dict.fromkeys(
         (
             *(
@@ -48,7 +49,13 @@ READS = {
                 "DescribeAvailabilityZones",
             ),
             *("DescribeKeyPairs", "DescribeLaunchTemplates", "DescribeInstances", "DescribeInstanceTypes"),
-            *("DescribeInstanceTypeOfferings", "ListServiceQuotas", "DescribeTargetGroups", "DescribeDBSubnetGroups"),
+            *(
+                "DescribeInstanceTypeOfferings",
+                "DescribeAddresses",
+                "DescribeVolumes",
+                "DescribeTargetGroups",
+                "DescribeDBSubnetGroups",
+            ),
             *("DescribeDBParameterGroups", "DescribeDBClusterParameterGroups", "DescribeOptionGroups"),
             *("DescribeDBEngineVersions", "DescribeOrderableDBInstanceOptions", "DescribeAccountAttributes"),
             *("DescribeKey", "GetCallerIdentity", "ListInstanceProfiles"),
@@ -112,7 +119,8 @@ class Estate:
         rule = {"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr": "0.0.0.0/0", "description": None}
         groups = [{"id": "sg-1", "name": "shop", "ingress": [rule], "tags": {"Team": "web"}}]
         for name in names:
-            manifest = Manifest("shop", name, "fleet", SOURCE, WEST, moment, facts={"security_groups": groups})
+            of_source = {"security_groups": groups, "instances": [{"elastic_ips": ["198.51.100.7"]}]}
+            manifest = Manifest("shop", name, "fleet", SOURCE, WEST, moment, facts=of_source)
             text = text_of(document_of(manifest))
             etag = view.s3.put_object(Bucket=BUCKET, Key=f"lifeboat/shop/workloads/{name}.json", Body=text.encode())[
                 "ETag"
@@ -275,6 +283,7 @@ CLUSTER_OF_SHOP = {
 # Right -> a check that needs it; those of one run do not hide each other.
 DENIALS: list[dict[str, str]] = [
     {
+        "ec2:DescribeVolumes": "ebs_quota_sufficient",
         "ec2:DescribeSubnets": "subnets_exist",
         "ec2:DescribeSecurityGroups": "security_groups_exist",
         "ec2:DescribeKeyPairs": "key_pair_exists",
@@ -307,6 +316,7 @@ DENIALS: list[dict[str, str]] = [
         "rds:DescribeDBClusterParameterGroups": "db_parameter_group_exists",
         "servicequotas:ListServiceQuotas": "vcpu_quota_sufficient",
         "ec2:DescribeImages": "recovery_point_exists",
+        "ec2:DescribeAddresses": "elastic_ip_quota_sufficient",
     },
 ]
 # S3 is called by paths, and Route 53 in no region.

@@ -1,6 +1,6 @@
-"""Service Quotas: what the account may have of EC2. All other services are moto's.
+"""Service Quotas: what the account may have of EC2 and EBS. All other services are moto's.
 
-It never changes a quota; the setting ``ec2_quotas`` says what they are.
+It never changes a quota; the settings ``ec2_quotas`` and ``ebs_quotas`` say what they are.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from .wire import Call
 
 
 def list_service_quotas(call: Call, world: World) -> dict[str, Any]:
-    if call.params["ServiceCode"] != "ec2":
+    service = call.params["ServiceCode"]
+    values = {"ec2": world.settings.ec2_quotas, "ebs": world.settings.ebs_quotas}.get(service)
+    if values is None:
         # As moto (servicequotas/exceptions.py).
         raise AwsError("NoSuchResourceException", "The specified service does not exist.")
     return {
         "Quotas": [
-            {"ServiceCode": "ec2", "QuotaCode": code, "QuotaName": code, "Value": value, "Unit": "None"}
-            for code, value in sorted(world.settings.ec2_quotas.items())
+            {"ServiceCode": service, "QuotaCode": code, "QuotaName": code, "Value": value, "Unit": "None"}
+            for code, value in sorted(values.items())
         ]
     }
 

@@ -29,6 +29,7 @@ DB_QUOTAS = {
     "OptionGroups": 20,
 }
 # vCPUs of On-Demand instances by family, and Elastic IP addresses.
+EBS_QUOTAS = {"L-D18FCD1D": 50.0, "L-7A658B76": 50.0, "L-FD252861": 50.0, "L-309BACF6": 100_000.0}
 EC2_QUOTAS = {"L-1216C47A": 256.0, "L-DB2E81BA": 0.0, "L-417A185B": 0.0, "L-0263D0A3": 5.0}
 
 
@@ -98,9 +99,10 @@ class Settings:
     # What RDS offers in every region: engine -> parameter group family -> versions, and classes that are not offered.
     engine_versions: dict[str, dict[str, list[str]]] = field(default_factory=lambda: deepcopy(ENGINE_VERSIONS))
     db_classes_not_offered: list[str] = field(default_factory=list)
-    # Quotas by name as DescribeAccountAttributes has them, and by code as Service Quotas has them for EC2.
+    # Quotas by name as DescribeAccountAttributes has them, and by code as Service Quotas has them for EC2 and EBS.
     db_quotas: dict[str, int] = field(default_factory=lambda: dict(DB_QUOTAS))
     ec2_quotas: dict[str, float] = field(default_factory=lambda: dict(EC2_QUOTAS))
+    ebs_quotas: dict[str, float] = field(default_factory=lambda: dict(EBS_QUOTAS))
 
     # An AWS look-alike that accepts TagSpecifications and drops them.
     ignore_tag_specifications: bool = False

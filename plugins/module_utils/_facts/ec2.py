@@ -17,7 +17,7 @@ from .._core.errors import explained
 from .._core.listing import listed
 from .._core.tags import tags_from_boto
 from .._core.tracking import SOURCE, parse_time
-from .model import ImageDetails, InstanceType, LaunchTemplate, Rule, SecurityGroup, Subnet
+from .model import ImageDetails, ImageVolume, InstanceType, LaunchTemplate, Rule, SecurityGroup, Subnet
 
 # API reference: MaxResults of DescribeInstanceTypes and of DescribeLaunchTemplates.
 TYPES_A_PAGE = 100
@@ -134,15 +134,19 @@ def _image(image: Mapping[str, Any]) -> ImageDetails:
         deprecated_at=parse_time(image.get("DeprecationTime", "")),
         snapshots=tuple(each["Ebs"]["SnapshotId"] for each in devices if "SnapshotId" in each.get("Ebs", {})),
         devices=tuple(each["DeviceName"] for each in devices),
+        volumes=tuple(_volume(each["DeviceName"], each["Ebs"]) for each in devices if "Ebs" in each),
         tags=tags_from_boto(image.get("Tags")),
     )
 
 
-def snapshot_keys(ec2: Any, region: str, snapshot_ids: Iterable[str]) -> dict[str, str | None]:
-    """Id -> KMS key of the snapshots that exist; None for one that is not encrypted."""
-    with explained("ec2", "DescribeSnapshots", region, "the snapshots of images"):
-        filters = {"snapshot-id": list(snapshot_ids)}
-        found = listed(ec2, "describe_snapshots", "Snapshots", filters, OwnerIds=["self"])
+def _volume(device: str, ebs: Mapping[str, Any]) -> ImageVolume:
+    return ImageVolume(device, ebs.get("VolumeType", ""), ebs.get("VolumeSize", 0))
+
+
+def snapshot_keys(ec2: Any, region: str) -> dict[str, str | None]:
+    """Id -> KMS key of all snapshots of the account, which count against its quota; None for one without a key."""
+    with explained("ec2", "DescribeSnapshots", region, "the snapshots"):
+        found = listed(ec2, "describe_snapshots", "Snapshots", {}, OwnerIds=["self"])
         return {each["SnapshotId"]: each["KmsKeyId"] if each["Encrypted"] else None for each in found}
 
 
@@ -151,6 +155,21 @@ def public_snapshots(ec2: Any, region: str) -> frozenset[str]:
     with explained("ec2", "DescribeSnapshots", region, "the public snapshots"):
         arguments: dict[str, Any] = {"OwnerIds": ["self"], "RestorableByUserIds": ["all"]}
         return frozenset(each["SnapshotId"] for each in listed(ec2, "describe_snapshots", "Snapshots", {}, **arguments))
+
+
+def volumes(ec2: Any, region: str) -> dict[str, int]:
+    """Volume type -> GiB of all volumes that there are."""
+    sizes: dict[str, int] = defaultdict(int)
+    with explained("ec2", "DescribeVolumes", region, "the volumes"):
+        for each in listed(ec2, "describe_volumes", "Volumes", {}):
+            sizes[each["VolumeType"]] += each["Size"]
+    return dict(sizes)
+
+
+def addresses(ec2: Any, region: str) -> dict[str, bool]:
+    """Each Elastic IP address -> whether it is associated with something. EC2 has no pages of them."""
+    with explained("ec2", "DescribeAddresses", region, "the Elastic IP addresses"):
+        return {each["PublicIp"]: "AssociationId" in each for each in ec2.describe_addresses()["Addresses"]}
 
 
 def running(ec2: Any, region: str) -> dict[str, int]:

@@ -37,16 +37,18 @@ from .points import Points
 NOT_READ = Unknown("it was not read")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Two are the same only if they are one, so that what is worked out of all of it can be remembered.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Facts:
     """``workloads`` are those that are read for, by name; other names are those of registry.py.
 
     What is about one thing of many is an answer for each of them. ``running`` is how many On-Demand instances of a
-    type run, ``db_classes`` are the zones by (engine, version, class), ``keys`` those that the newest recovery points
-    and the plan name, each None if the region has no such key, and ``manifests`` those of the workloads by name, None
-    for one that has none. ``dns_records`` are by the id of a zone and a name, ``configurations`` by bucket and
-    application, the version of each environment; those of the source are by the recovery region's bucket as well.
-    ``db_snapshots_public`` are those that are not encrypted, because others cannot be public.
+    type run, ``volumes`` the GiB of each volume type, ``addresses`` whether an Elastic IP is in use, ``db_classes``
+    are the zones by (engine, version, class), ``keys`` those that the newest recovery points and the plan name, each
+    None if the region has no such key, and ``manifests`` those of the workloads by name, None for one that has none.
+    ``dns_records`` are by the id of a zone and a name, ``configurations`` by bucket and application, the version of
+    each environment; those of the source are by the recovery region's bucket as well. ``db_snapshots_public`` are
+    those that are not encrypted, because others cannot be public.
     """
 
     region: str
@@ -63,6 +65,9 @@ class Facts:
     instance_types: Answer[Mapping[str, InstanceType]] = NOT_READ
     running: Answer[Mapping[str, int]] = NOT_READ
     ec2_quotas: Answer[Mapping[str, float]] = NOT_READ
+    ebs_quotas: Answer[Mapping[str, float]] = NOT_READ
+    volumes: Answer[Mapping[str, int]] = NOT_READ
+    addresses: Answer[Mapping[str, bool]] = NOT_READ
     images: Answer[Mapping[str, ImageDetails]] = NOT_READ
     snapshot_keys: Answer[Mapping[str, str | None]] = NOT_READ
     public_snapshots: Answer[frozenset[str]] = NOT_READ

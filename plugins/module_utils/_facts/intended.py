@@ -9,13 +9,18 @@ Pure: what AWS would do without either is for a check to say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .._workloads.settled import Settled
-from .answer import known_of
+from .answer import found_in, known, known_of
 from .facts import Facts
+from .points import points_of
+
+# EC2 API reference, CreateVolume: VolumeType.
+DEFAULT_VOLUME_TYPE = "gp2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,45 @@ def db_instance_classes(workload: Settled, facts: Facts) -> list[Intended]:
     instances = [of_source.get("db_instance") or {}, *(of_source.get("db_instances") or ())]
     found = (str(each["db_instance_class"]) for each in instances if each.get("db_instance_class"))
     return [Intended(name, is_of_manifest=True) for name in dict.fromkeys(found)]
+
+
+def elastic_ips(workload: Settled, facts: Facts) -> int:
+    """How many Elastic IP addresses the source's instances have; none if nothing says it."""
+    instances = _of_manifest(workload, facts).get("instances", ())
+    return sum(len(each.get("elastic_ips") or ()) for each in instances)
+
+
+def storage(workload: Settled, facts: Facts) -> dict[str, int]:
+    """Volume type -> GiB of EBS volumes that a fleet or volumes come back with."""
+    found: dict[str, int] = defaultdict(int)
+    for kind, gib in _of_images(workload, facts) if workload.kind == "fleet" else _of_volumes(workload, facts):
+        found[kind or DEFAULT_VOLUME_TYPE] += gib
+    return dict(found)
+
+
+def _of_images(workload: Settled, facts: Facts) -> Iterator[tuple[str, int]]:
+    """Those of the newest image, as the plan changes them, for each instance."""
+    points = [point.newest for point in points_of(workload, facts.points) if point.newest]
+    images = [found_in(known(facts.images), point.resource.id) for point in points]
+    volumes = {volume.device: (volume.type, volume.gib) for image in images for volume in image.volumes}
+    for said in workload.sections("volumes", workload.section):
+        device, ebs = str(said.get("device_name")), said.get("ebs")
+        kind, gib = volumes.get(device, ("", 0))
+        if said.get("no_device"):
+            volumes.pop(device, None)
+        elif isinstance(ebs, Mapping):
+            volumes[device] = (str(ebs.get("volume_type") or kind), int(str(ebs.get("volume_size") or gib)))
+    count = instance_count(workload, facts)
+    yield from ((kind, gib * count) for kind, gib in volumes.values())
+
+
+def _of_volumes(workload: Settled, facts: Facts) -> Iterator[tuple[str, int]]:
+    points = [point.newest.resource for point in points_of(workload, facts.points) if point.newest]
+    said = workload.text("volume_type")
+    types = {} if said else {v["volume_id"]: v["volume_type"] for v in _of_manifest(workload, facts).get("volumes", ())}
+    for resource in points:
+        gib = int(workload.text("volume_size") or resource.size_gib or 0)
+        yield said or str(types.get(resource.resource_id) or ""), gib
 
 
 def _of_manifest(workload: Settled, facts: Facts) -> Mapping[str, Any]:

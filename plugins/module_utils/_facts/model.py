@@ -62,6 +62,15 @@ class InstanceType:
     boot_modes: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class ImageVolume:
+    """An EBS volume that a launch creates; ``type`` is empty where the image does not say it."""
+
+    device: str
+    type: str
+    gib: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageDetails:
     """What a launch of an image depends on. ``boot_mode`` is empty for one that says none."""
@@ -74,6 +83,7 @@ class ImageDetails:
     deprecated_at: datetime | None
     snapshots: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()
+    volumes: tuple[ImageVolume, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
 
 

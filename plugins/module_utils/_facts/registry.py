@@ -66,9 +66,10 @@ def _instance_profiles(reading: Reading) -> Answer[Any]:
     return answer_of(lambda: iam.instance_profiles(client))
 
 
-def _ec2_quotas(reading: Reading) -> Answer[Any]:
-    client = reading.clients.get("service-quotas", reading.region)
-    return answer_of(lambda: quotas.ec2_quotas(client, reading.region))
+def _of_quotas(read: Callable[[Any, str], Any]) -> Fact:
+    return lambda reading: answer_of(
+        lambda: read(reading.clients.get("service-quotas", reading.region), reading.region)
+    )
 
 
 def _target_groups(reading: Reading) -> Answer[Any]:
@@ -138,13 +139,6 @@ def _instance_types(reading: Reading) -> Answer[Any]:
     return answer_of(lambda: ec2.instance_types(reading.clients.get("ec2", reading.region), reading.region, names))
 
 
-def _snapshot_keys(reading: Reading) -> Answer[Any]:
-    if isinstance(reading.facts.images, Unknown):
-        return reading.facts.images
-    ids = wanted.snapshots_of_images(reading.workloads, reading.facts)
-    return answer_of(lambda: ec2.snapshot_keys(reading.clients.get("ec2", reading.region), reading.region, ids))
-
-
 def _engine_versions(reading: Reading) -> Answer[Any]:
     engines = wanted.engines(reading.workloads, reading.facts)
     return answer_of(lambda: rds.engine_versions(reading.clients.get("rds", reading.region), reading.region, engines))
@@ -188,7 +182,11 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
         "public_snapshots": _of_ec2(ec2.public_snapshots),
         "running": _of_ec2(ec2.running),
         "instance_profiles": _instance_profiles,
-        "ec2_quotas": _ec2_quotas,
+        "snapshot_keys": _of_ec2(ec2.snapshot_keys),
+        "volumes": _of_ec2(ec2.volumes),
+        "addresses": _of_ec2(ec2.addresses),
+        "ec2_quotas": _of_quotas(quotas.ec2_quotas),
+        "ebs_quotas": _of_quotas(quotas.ebs_quotas),
         "target_groups": _target_groups,
         "db_instances": _of_rds(rds.instance_names),
         "db_clusters": _of_rds(rds.cluster_names),
@@ -203,7 +201,6 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
         "dns_records": _dns_records,
         "offerings": _offerings,
         "instance_types": _instance_types,
-        "snapshot_keys": _snapshot_keys,
         "engine_versions": _engine_versions,
         "db_classes": _db_classes,
         "db_snapshots_public": _db_snapshots_public,
@@ -215,7 +212,6 @@ BEFORE = {
     "dns_records": ("dns_zones",),
     "offerings": ("manifests",),
     "instance_types": ("running", "manifests"),
-    "snapshot_keys": ("points", "images"),
     "engine_versions": ("points",),
     "db_classes": ("points", "manifests"),
     "db_snapshots_public": ("points",),

@@ -13,7 +13,7 @@ import base64
 import binascii
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -248,6 +248,7 @@ def _instance(instance: Boto) -> dict[str, Any]:
         "iam_instance_profile": (instance.get("IamInstanceProfile") or {}).get("Arn"),
         "security_groups": sorted(group["GroupId"] for group in instance.get("SecurityGroups") or ()),
         "subnet_id": instance.get("SubnetId"),
+        "elastic_ips": sorted(_elastic_ips(instance)),
         "availability_zone": placement.get("AvailabilityZone"),
         "placement_group": placement.get("GroupName") or None,
         "tenancy": placement.get("Tenancy"),
@@ -257,6 +258,15 @@ def _instance(instance: Boto) -> dict[str, Any]:
         "detailed_monitoring": (instance.get("Monitoring") or {}).get("State") == "enabled",
         "tags": own_tags(instance.get("Tags")),
     }
+
+
+def _elastic_ips(instance: Boto) -> Iterator[str]:
+    """Addresses of the account; an address that EC2 gave has the owner amazon (DescribeInstances: IpOwnerId)."""
+    for interface in instance.get("NetworkInterfaces") or ():
+        for address in interface.get("PrivateIpAddresses") or ():
+            told = address.get("Association") or {}
+            if told.get("PublicIp") and told.get("IpOwnerId") not in (None, "amazon"):
+                yield str(told["PublicIp"])
 
 
 def _group(group: Boto) -> dict[str, Any]:

@@ -23,9 +23,10 @@ database and cluster       ``db_parameter_groups``, ``db_cluster_parameter_group
                            [{name, version, port, settings}]}``; ``db_subnet_group``: ``{name, description, vpc_id,
                            subnet_ids}``; ``security_groups``; ``subnets``
 fleet                      ``instances``: those in no Auto Scaling group, ``{instance_id, image_id, instance_type,
-                           key_name, iam_instance_profile, security_groups, subnet_id, availability_zone,
-                           launched_at, metadata_options, ebs_optimized, detailed_monitoring, tenancy, placement_group,
-                           architecture, tags}``; ``user_data``: ``{instance id: SHA-256 of its user data, or None}``;
+                           key_name, iam_instance_profile, security_groups, subnet_id, elastic_ips,
+                           availability_zone, launched_at, metadata_options, ebs_optimized, detailed_monitoring,
+                           tenancy, placement_group, architecture, tags}``;
+                           ``user_data``: ``{instance id: SHA-256 of its user data, or None}``;
                            ``spread``: ``{zone: number of those instances}``;
                            ``auto_scaling_groups``: ``{name, min_size, max_size, desired_capacity, subnets,
                            availability_zones, health_check_type, health_check_period, default_cooldown,

@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from moto.ec2.exceptions import EC2ClientError
+from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.instances import Instance, InstanceBackend
 
 from .replacing import replace
@@ -47,7 +48,17 @@ def _until_terminated(name: str, afterwards: Any) -> property:
     return property(read)
 
 
+_association_of_account: Any = NetworkInterface.__dict__["association"].fget
+
+
+def _association(self: NetworkInterface) -> dict[str, Any]:
+    """An address that EC2 gave is not the account's (API reference, InstanceNetworkInterfaceAssociation)."""
+    found: dict[str, Any] = _association_of_account(self)
+    return {**found, "ipOwnerId": "amazon"} if found and "allocationId" not in found else found
+
+
 def apply() -> None:
+    replace("moto.ec2.models.elastic_network_interfaces:NetworkInterface.association", property(_association))
     for name, afterwards in _GONE.items():
         replace(f"moto.ec2.models.instances:Instance.{name}", _until_terminated(name, afterwards))
     by_ids = "moto.ec2.models.instances:InstanceBackend.get_reservations_by_instance_ids"

@@ -118,6 +118,20 @@ def test_misspelt_fields_and_states_of_a_seed_are_told(aws: Aws) -> None:
         instance(aws, state="gone")
 
 
+def test_elastic_address_is_owned_by_the_account_and_an_automatic_one_by_amazon(aws: Aws) -> None:
+    """By this alone DescribeInstances tells them apart."""
+    one = instance(aws, id="i-0aaaaaaaaaaaaaaaa", public_ip="203.0.113.7")
+
+    def owner() -> str:
+        [interface] = described(aws, one)["NetworkInterfaces"]
+        told: str = interface["PrivateIpAddresses"][0]["Association"]["IpOwnerId"]
+        return told
+
+    assert owner() == "amazon"
+    aws.ec2().associate_address(AllocationId=allocated(aws)["AllocationId"], InstanceId=one)
+    assert owner() == "123456789012"
+
+
 def test_elastic_address_replaces_the_public_one_and_leaves_it_again(aws: Aws) -> None:
     web = instance(aws, public_ip="203.0.113.77")
     made = allocated(aws)

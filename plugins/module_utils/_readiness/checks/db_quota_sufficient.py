@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Check db_quota_sufficient: the quotas of RDS have room for the database.
+"""Check db_quota_sufficient: the quotas of RDS have room for all databases together.
 
 Pure: it never asks for more.
 """
@@ -15,7 +15,8 @@ from ..._facts.answer import known
 from ..._facts.facts import Facts
 from ..._facts.points import points_of
 from ..._workloads.settled import Settled
-from ..finding import CRITICAL, Answered, Meta, failed, passed, warned
+from ..demand import demand, room
+from ..finding import CRITICAL, Answered, Meta, warned
 
 META = Meta(
     id="db_quota_sufficient",
@@ -28,17 +29,20 @@ META = Meta(
 )
 
 
-def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
-    quotas = known(facts.db_quotas)
+def needs(workload: Settled, facts: Facts) -> dict[str, int]:
     gib = [point.newest.resource.size_gib or 0 for point in points_of(workload, facts.points) if point.newest]
     count = max(1, len(list(workload.sections("instances", workload.section))))
     wanted = {"DBInstances": count, "DBClusters": 1 if workload.kind == "cluster" else 0, "AllocatedStorage": sum(gib)}
-    for name, number in wanted.items():
-        quota = quotas.get(name)
-        if not number or quota is None:
-            continue
-        said = f"{name}: {number} needed and {quota.used} in use, the quota is {quota.most}"
-        yield passed(said, name) if number + quota.used <= quota.most else failed(said, name)
+    return {name: number for name, number in wanted.items() if number}
+
+
+def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
+    quotas = known(facts.db_quotas)
+    wanted = demand(workload, facts, needs, META.kinds)
+    for name in needs(workload, facts):
+        if quota := quotas.get(name):
+            said = f"{name}: {wanted.shown(name)} needed and {quota.used} in use, the quota is {quota.most}"
+            yield from room(said, wanted.of(name), quota.used, quota.most, name)
     copies = quotas.get("ManualSnapshots")
     if copies and copies.used >= copies.most:
         said = f"ManualSnapshots: {copies.used} in use, the quota is {copies.most}; the next copy will fail"

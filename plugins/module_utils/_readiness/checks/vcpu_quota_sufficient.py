@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Check vcpu_quota_sufficient: the vCPUs of a fleet fit the quota beside what runs.
+"""Check vcpu_quota_sufficient: the vCPUs of all fleets together fit the quota beside what runs.
 
 Pure: it never asks for more.
 """
@@ -15,7 +15,8 @@ from ..._facts.answer import Unknown, known
 from ..._facts.facts import Facts
 from ..._facts.intended import instance_count, instance_type
 from ..._workloads.settled import Settled
-from ..finding import CRITICAL, Answered, Meta, failed, not_known, passed
+from ..demand import demand, room
+from ..finding import CRITICAL, Answered, Meta, not_known
 
 META = Meta(
     id="vcpu_quota_sufficient",
@@ -52,20 +53,24 @@ def quota_code(instance_type: str) -> str:
     return CODES.get(letters) or (CODES.get(letters[:1], "") if letters[:2] in ("im", "is") else "")
 
 
-def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
+def needs(workload: Settled, facts: Facts) -> dict[str, int]:
+    """A type that does not exist is the finding of instance_type_offered."""
     intended = instance_type(workload, facts)
     name = intended.value if intended else ""
+    each = known(facts.instance_types).get(name)
+    return {quota_code(name): each.vcpus * instance_count(workload, facts)} if each else {}
+
+
+def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     types = known(facts.instance_types)
-    each = types.get(name)
-    # A type that does not exist is the finding of instance_type_offered.
-    if each is None:
-        return
-    code, quotas = quota_code(name), known(facts.ec2_quotas)
-    if code not in quotas:
-        yield not_known(Unknown(f"the quota of the family of {name} is not known"), name)
-        return
-    running = {other: count for other, count in known(facts.running).items() if quota_code(other) == code}
-    used = sum(types[other].vcpus * count for other, count in running.items() if other in types)
-    wanted, most = each.vcpus * instance_count(workload, facts), int(quotas[code])
-    said = f"{wanted} vCPUs of {name} and {used} that run; the quota {code} is {most}"
-    yield passed(said, code) if wanted + used <= most else failed(said, code)
+    for code in needs(workload, facts):
+        quotas = known(facts.ec2_quotas)
+        if code not in quotas:
+            name = instance_type(workload, facts)
+            yield not_known(Unknown(f"the quota of the family of {name} is not known"), str(name))
+            continue
+        running = {other: count for other, count in known(facts.running).items() if quota_code(other) == code}
+        used = sum(types[other].vcpus * count for other, count in running.items() if other in types)
+        wanted, most = demand(workload, facts, needs, META.kinds), int(quotas[code])
+        said = f"{wanted.shown(code, ' vCPUs')} are needed and {used} run; the quota {code} is {most}"
+        yield from room(said, wanted.of(code), used, most, code)

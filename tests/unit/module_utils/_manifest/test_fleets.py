@@ -89,6 +89,17 @@ def test_fleet_has_the_groups_of_its_instances_and_those_that_would_launch_its_i
     assert found(listings, **IMAGE) == (["i-2"], ["running", "idle", "idle-fixed", "configured", "mixed"])
 
 
+def test_fleet_instance_has_its_elastic_ips_and_not_the_addresses_that_ec2_gave() -> None:
+    def address(ip: str, owner: str) -> dict[str, Any]:
+        return {"PrivateIpAddresses": [{"Association": {"PublicIp": ip, "IpOwnerId": owner}}, {}]}
+
+    interfaces = [address("203.0.113.7", "123456789012"), address("198.51.100.7", "amazon")]
+    listings = seen(reservations=reservations(instance("i-1", "ami-1", NetworkInterfaces=interfaces)))
+    manifest = manifest_seen(listings, {"name": "web", "kind": "fleet", **IMAGE}, "shop", "us-west-2", "now")
+    assert isinstance(manifest, Manifest)
+    assert [each["elastic_ips"] for each in manifest.facts["instances"]] == [["203.0.113.7"]]
+
+
 def test_fleet_that_is_nowhere_says_so() -> None:
     with pytest.raises(NotKnown, match="no instance and no Auto Scaling group in us-east-1 runs what the workload"):
         found(seen(), **IMAGE)

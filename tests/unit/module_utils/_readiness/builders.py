@@ -22,6 +22,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     DbSubnetGroup,
     EngineVersion,
     ImageDetails,
+    ImageVolume,
     InstanceType,
     Key,
     LaunchTemplate,
@@ -126,6 +127,7 @@ def image(**fields: Any) -> ImageDetails:
         "deprecated_at": None,
         "snapshots": ("snap-1",),
         "devices": ("/dev/xvda",),
+        "volumes": (ImageVolume("/dev/xvda", "gp3", 20),),
     }
     return ImageDetails(**{**base, **fields})
 
@@ -142,6 +144,7 @@ def kept(confirmed_at: str = "2026-11-20T05:00:00Z", unknown: dict[str, Any] | N
             {"id": "sg-9", "name": "web", "ingress": [rule("tcp", 443, cidr="0.0.0.0/0")], "tags": {"Team": "web"}}
         ],
         "subnets": [{"id": "subnet-9", "tags": {"Team": "web", "Name": "a"}}],
+        "instances": [{"instance_id": "i-9", "elastic_ips": ["198.51.100.7"]}],
     }
     manifest = Manifest(
         *("shop", "it", "fleet", "us-east-1", WEST, "2026-11-19T05:00:00Z"),
@@ -200,7 +203,10 @@ GOOD = Facts(
         }
     ),
     running=Known({"m6i.large": 10}),
-    ec2_quotas=Known({"L-1216C47A": 64.0}),
+    ec2_quotas=Known({"L-1216C47A": 64.0, "L-0263D0A3": 5.0}),
+    ebs_quotas=Known({"L-7A658B76": 1.0, "L-D18FCD1D": 1.0, "L-309BACF6": 1000.0}),
+    volumes=Known({"gp3": 500}),
+    addresses=Known({"203.0.113.7": True, "203.0.113.8": False}),
     images=Known({"ami-2": image()}),
     snapshot_keys=Known({"snap-1": KEY}),
     public_snapshots=Known(frozenset()),
@@ -224,7 +230,7 @@ GOOD = Facts(
     db_quotas=Known({"DBInstances": Quota(used=3, most=40), "AllocatedStorage": Quota(used=0, most=100_000)}),
     keys={KEY: Known(Key(id=KEY, state="Enabled", is_symmetric=True))},
     seconds_ahead=Known(0.4),
-    manifests={"it": Known(kept())},
+    manifests={"it": Known(kept()), "fleet": Known(kept())},
     dns_zones=Known((zone(), zone("Z2", "shop.internal", is_private=True))),
     dns_records={"Z1": Known({"www.shop.example": of_name()}), "Z2": Known({})},
     configurations={(CONFIG["bucket"], "web"): Known({"production": "7"})},

@@ -82,6 +82,20 @@ def row(check: str, said: str, about: Settled | None = None, known: Facts = GOOD
 
 
 FLEET, DATABASE, VOLUMES = workload("fleet"), workload("database"), workload("volumes")
+OTHER_ROOT = {"device_name": "/dev/xvda", "ebs": {"volume_size": 520}}
+DATA = {"device_name": "/dev/sdb", "ebs": {"volume_type": "gp2", "volume_size": 300}}
+GP3 = {"volume_type": "gp3"}
+
+
+def beside(**options: Any) -> dict[str, Settled]:
+    """Another fleet that comes back in the same region."""
+    return {"fleet": replace(workload(**options), name="fleet")}
+
+
+UNTOLD = {
+    "workloads": beside(launch={"instance_type": None, "launch_template": None}),
+    "manifests": {"it": Known(kept()), "fleet": DENIED},
+}
 ROWS = [
     row("recovery_point_exists", "fail: no usable recovery point of web", FLEET, facts(points=points())),
     row("recovery_point_exists", "fail: 1 being copied", FLEET, facts(points=points(copy(phase=PENDING)))),
@@ -164,8 +178,23 @@ ROWS = [
         facts(offerings={"m6i.large": frozenset({"us-west-2a"})}),
     ),
     row("instance_type_offered", "warn: Neither", workload(launch={"instance_type": None, "launch_template": None})),
-    row("vcpu_quota_sufficient", "fail: 46 vCPUs of m6i.large and 20 that run", workload(launch={"count": 23})),
-    row("vcpu_quota_sufficient", "pass: quota L-1216C47A is 64", workload(launch={"count": "22"})),
+    row(
+        "vcpu_quota_sufficient", "fail: 46 vCPUs (it 42, fleet 4) are needed and 20 run", workload(launch={"count": 21})
+    ),
+    row("vcpu_quota_sufficient", "pass: quota L-1216C47A is 64", workload(launch={"count": "20"})),
+    row(
+        "vcpu_quota_sufficient", "fail: 64 vCPUs (fleet 60, it 4)", FLEET, facts(workloads=beside(launch={"count": 30}))
+    ),
+    row("vcpu_quota_sufficient", "pass: 4 vCPUs, not counting fleet, are", FLEET, facts(**UNTOLD)),
+    row("ebs_quota_sufficient", "fail: 540 GiB of gp3 (it 500, fleet 40) are", workload(launch={"count": 25})),
+    row("ebs_quota_sufficient", "pass: 520 GiB of gp3 (it 480, fleet 40)", workload(launch={"count": 24})),
+    row("ebs_quota_sufficient", "fail: 1080 GiB of gp3", workload(launch={"volumes": [OTHER_ROOT]})),
+    row("ebs_quota_sufficient", "pass: 600 GiB of gp2", workload(launch={"volumes": [DATA]})),
+    row("ebs_quota_sufficient", "fail: 1040 GiB of gp3", workload("volumes", restore={"volume_size": 1000, **GP3})),
+    row("ebs_quota_sufficient", "pass: 20 GiB of gp2 are", VOLUMES),
+    row("ebs_quota_sufficient", "warn: the next copy will fail", VOLUMES, facts(ebs_quotas={"L-309BACF6": 1.0})),
+    row("elastic_ip_quota_sufficient", "pass: 2 (fleet 1, it 1) Elastic IP addresses are needed, 1 are in use", FLEET),
+    row("elastic_ip_quota_sufficient", "fail: the quota L-0263D0A3 is 2", FLEET, facts(ec2_quotas={"L-0263D0A3": 2.0})),
     row("vcpu_quota_sufficient", "unknown: family of m6i.large", FLEET, facts(ec2_quotas={})),
     row("subnets_exist", "fail: no subnet subnet-3; did you mean subnet-", workload(launch={"subnets": ["subnet-3"]})),
     row("subnets_exist", "warn: default VPC", workload(launch={"subnets": None})),
@@ -254,6 +283,15 @@ ROWS = [
         "warn: the next copy will fail",
         DATABASE,
         facts(db_quotas={"ManualSnapshots": Quota(used=100, most=100)}),
+    ),
+    row(
+        "db_quota_sufficient",
+        "fail: AllocatedStorage: 40 (it 20, other 20) needed",
+        DATABASE,
+        facts(
+            workloads={"other": replace(DATABASE, name="other")},
+            db_quotas={"AllocatedStorage": Quota(used=70, most=100)},
+        ),
     ),
     row(
         "db_quota_sufficient",
