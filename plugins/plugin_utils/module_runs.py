@@ -17,7 +17,7 @@ from typing import Any
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 
-from ..module_utils._recovery.registry import MODULES
+from ..module_utils._recovery.registry import LEDGER, MODULES
 from .module_task import Task
 from .progress import shown_progress
 
@@ -50,7 +50,7 @@ class ModuleRuns:
             )
             return answer if "exception" not in answer else {**answer, "exception": _trace(answer["exception"])}
 
-        has_progress = module.endswith("_xregion_copy") or module in MODULES.values()
+        has_progress = module.endswith("_xregion_copy") or module in (*MODULES.values(), LEDGER)
         is_shown = has_progress and self._action._connection.transport == "local"
         try:
             return shown_progress(execute) if is_shown else execute({})

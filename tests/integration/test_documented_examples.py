@@ -401,6 +401,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "dr_manifest_info": kept_manifest,
     "dr_plan_draft": region,
     "dr_recover_database": recovered,
+    "dr_recovery_state": lambda _aws: Estate(shows="region"),
     "dyndns_installation": own_names,
     "ebs_instance_snapshot": instance_disks,
     "ebs_snapshot_xregion_copy": disks,

@@ -75,6 +75,7 @@ PURE = {
         "_recovery/databases": (
             *("compare", "errors", "model", "plan", "point", "request", "result", "steps", "tasks", "values", "wanted"),
         ),
+        "_recovery/ledger": ("document", "steps", "waiting"),
         "_coupling": (
             *("finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places", "record"),
             *("request", "resource_ids", "rules", "settings", "skipped", "text", "verdict"),
@@ -129,14 +130,16 @@ CALLERS = {
         *("_core/listing", "_copies/kms", "_create/api"),
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
-        "_recovery/databases/api",
+        *("_recovery/databases/api", "_recovery/ledger/api"),
         *(f"_facts/{name}" for name in ("ec2", "elb", "iam", "kms", "quotas", "rds", "sts")),
     )
 } | of_kinds(CALLERS_OF_KINDS)
 # Those whose refusals need rows of their own beside the general ones.
 WITH_OWN_ERRORS = of_kinds(CALLERS_OF_KINDS) | {
     f"module_utils/{name}.py"
-    for name in ("_copies/kms", "_dns/route53/api", "_manifest/api", "_recovery/databases/api")
+    for name in (
+        *("_copies/kms", "_dns/route53/api", "_manifest/api", "_recovery/databases/api", "_recovery/ledger/api"),
+    )
 }
 # The only ones that know the SDK.
 SDK = {"module_utils/_core/errors.py", "module_utils/_core/shell.py"}

@@ -10,6 +10,7 @@ Data only. A kind that is not here cannot be recovered by a module.
 from __future__ import annotations
 
 DATABASES = "lifeboat.aws.dr_recover_database"
+LEDGER = "lifeboat.aws.dr_recovery_state"
 MODULES = {"database": DATABASES, "cluster": DATABASES}
 
 

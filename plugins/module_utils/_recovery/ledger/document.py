@@ -1,0 +1,85 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The ledger of a recovery: what each workload has reached, and where the recovery region keeps it and publishes it.
+
+Pure: it never calls AWS. It says what no tag can say, because a tag needs something that it is on: that a workload
+failed before anything of it was there, or how far tasks of the user are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..._core.errors import InvalidInput
+from ..._core.tracking import format_time, parse_time
+
+WAITING, RECOVERING, UP, VERIFIED, FAILED = STATES = ("waiting", "recovering", "up", "verified", "failed")
+# Those that dependants go on at: a workload with checks is never written as up, but as verified.
+REACHED = (UP, VERIFIED)
+SCHEMA = 1
+ROOT = "/lifeboat"
+# SSM API reference, PutParameter: 4 KB for a standard parameter.
+LONGEST_VALUE = 4000
+LONGEST_WHY = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """``why`` says why it failed, ``run`` by which run it was written, and ``at`` when."""
+
+    state: str
+    run: str
+    at: datetime
+    why: str | None = None
+
+    def to_result(self) -> dict[str, Any]:
+        return {"state": self.state, "run": self.run, "at": format_time(self.at), "why": self.why}
+
+
+def folder(plan: str, drill: str) -> str:
+    """What a failover, or a drill, has written of a plan."""
+    return f"{ROOT}/{plan}/drills/{drill}" if drill else f"{ROOT}/{plan}"
+
+
+def state_name(plan: str, workload: str, drill: str) -> str:
+    return f"{folder(plan, drill)}/state/{workload}"
+
+
+def endpoint_name(plan: str, workload: str, drill: str) -> str:
+    return f"{folder(plan, drill)}/{workload}/endpoint"
+
+
+def text_of(state: State) -> str:
+    why = state.why if state.why is None or len(state.why) <= LONGEST_WHY else f"{state.why[:LONGEST_WHY]}..."
+    document = {"schema": SCHEMA, **state.to_result(), "why": why}
+    text = json.dumps(document, ensure_ascii=False)
+    if len(text.encode()) <= LONGEST_VALUE:
+        return text
+    # Characters of several bytes.
+    return json.dumps({**document, "why": (why or "").encode("ascii", "replace").decode()}, ensure_ascii=False)
+
+
+def state_of(text: str, name: str) -> State:
+    """InvalidInput for what is no state, or one of a newer version."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, Mapping) or not isinstance(found.get("schema"), int):
+        raise InvalidInput(f"parameter {name} is not the state of a workload; delete it, and run again")
+    if found["schema"] > SCHEMA:
+        raise InvalidInput(
+            f"parameter {name} was written by a newer version of lifeboat.aws (schema {found['schema']}, and this one "
+            f"knows {SCHEMA}); upgrade lifeboat.aws"
+        )
+    at = parse_time(str(found.get("at")))
+    if found.get("state") not in STATES or at is None:
+        raise InvalidInput(f"parameter {name} is not the state of a workload; delete it, and run again")
+    why = found.get("why")
+    return State(str(found["state"]), str(found.get("run") or ""), at, None if why is None else str(why))

@@ -1,0 +1,84 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The ledger in the recovery region: states and endpoints as parameters, read and written.
+
+It never takes a parameter for written that it has not read, and it never calls another region.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ..._core.clock import Clock
+from ..._core.errors import AwsError, LifeboatError
+from ..._core.names import tag_value
+from ..._core.waiters import Timeout, wait_until
+from ..ownership import Owner
+from . import api
+from .document import State, endpoint_name, state_name, state_of
+from .steps import Write
+
+# SSM shows what was written some time later.
+SEEN_WITHIN = Timeout(30, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose ledger it is, and of which workload something is written."""
+
+    plan: str
+    workload: str
+    region: str
+    drill: str = ""
+
+    @property
+    def owner(self) -> Owner:
+        return Owner(tag_value(f"{self.plan}/{self.workload}"), self.drill)
+
+    def state_name(self, workload: str) -> str:
+        return state_name(self.plan, workload, self.drill)
+
+    @property
+    def endpoint_name(self) -> str:
+        return endpoint_name(self.plan, self.workload, self.drill)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    about: About
+    ssm: Any
+    clock: Clock
+
+    def states(self, names: Iterable[str]) -> dict[str, State | None]:
+        """Workload -> what was written of it. InvalidInput for what nobody can read."""
+        of = {name: self.about.state_name(name) for name in names}
+        found = self.values(of.values())
+        return {name: state_of(found[path], path) if path in found else None for name, path in of.items()}
+
+    def values(self, names: Iterable[str]) -> dict[str, str]:
+        return api.read(self.ssm, self.about.region, names)
+
+    def write(self, step: Write) -> None:
+        """AwsError, or LifeboatError if the parameter has another value afterwards."""
+        if step.before is not None or not self._create(step):
+            api.overwrite(self.ssm, self.about.region, step.name, step.after)
+        seen = wait_until(
+            lambda: self.values([step.name]).get(step.name), lambda value: value == step.after, SEEN_WITHIN, self.clock
+        )
+        if seen != step.after:
+            said = "is not there" if seen is None else "has another value"
+            raise LifeboatError(f"parameter {step.name} was written, and {said} in {self.about.region}; run again")
+
+    def _create(self, step: Write) -> bool:
+        """False if somebody else has created it meanwhile."""
+        try:
+            api.create(self.ssm, self.about.region, step.name, step.after, step.tags)
+        except AwsError as error:
+            if error.code != api.EXISTS:
+                raise
+            return False
+        return True

@@ -1,0 +1,54 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs a module about one workload: in the recovery region of its plan, with the credentials of its sync job.
+
+It never decides anything, and never lets module_defaults choose another region than the plan's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+
+from .._sync.access import access_of
+from .._sync.running import options_of_access
+from ..module_runs import ModuleRuns
+from ..module_task import ModuleFailure, RunModule
+
+
+def run_for_workload(run: RunModule, module: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the module returns, or what the assumption of the role returns that failed."""
+    plan = given.get("plan")
+    region = plan.get("recovery_region") if isinstance(plan, Mapping) else None
+    parts = [part for name in ("workload", "job") if isinstance(part := given.get(name), Mapping)]
+    access = access_of({key: value for part in parts for key, value in part.items()})
+    try:
+        credentials = options_of_access(run, {"access": access, "region": region})
+    except ModuleFailure as failure:
+        return {**failure.outcome, "failed": True}
+    return run((module, {**given, **credentials, **({"region": str(region)} if region else {})}))
+
+
+class ActionForWorkload(ActionBase):
+    """Base of the action plugins of such modules: the module has the name of the action."""
+
+    TRANSFERS_FILES = False
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result = super().run(tmp, task_vars)
+        del tmp
+        modules = ModuleRuns(self, task_vars or {})
+        outcome = run_for_workload(modules, self._task.action, self._task.args)
+        # A workload may have anything in it, which is no matter of a log.
+        outcome.pop("invocation", None)
+        outcome.pop("diff", None)
+        result.update(outcome)
+        result.update({kind: notes for kind, notes in modules.notes.items() if notes})
+        if modules.diffs:
+            result["diff"] = modules.diffs
+        return result

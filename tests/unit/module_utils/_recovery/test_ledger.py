@@ -1,0 +1,123 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What counts of what was written, and which texts are states."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.document import (
+    FAILED,
+    LONGEST_VALUE,
+    RECOVERING,
+    UP,
+    VERIFIED,
+    WAITING,
+    State,
+    endpoint_name,
+    state_name,
+    state_of,
+    text_of,
+)
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.waiting import Wait, failure_text
+
+NOW = datetime(2026, 11, 28, 1, 30, tzinfo=timezone.utc)
+EARLIER, LATER = NOW - timedelta(days=30), NOW + timedelta(seconds=40)
+
+
+def a_state(state: str, at: datetime = LATER, why: str | None = None) -> State:
+    return State(state, "shop-failover-20261128T013000Z", at, why)
+
+
+ALONE: tuple[str, ...] = ("web",)
+BOTH: tuple[str, ...] = ("db", "web")
+
+
+@pytest.mark.parametrize(
+    ("db", "together", "is_over", "has_failed"),
+    [
+        pytest.param(None, BOTH, False, False, id="nothing was written"),
+        pytest.param(a_state(WAITING), BOTH, False, False, id="it waits itself"),
+        pytest.param(a_state(RECOVERING), BOTH, False, False, id="it is at it"),
+        pytest.param(a_state(UP), BOTH, True, False, id="up, and has no checks"),
+        pytest.param(a_state(VERIFIED), BOTH, True, False, id="verified"),
+        pytest.param(a_state(VERIFIED, NOW), BOTH, True, False, id="in the second in which the run began"),
+        pytest.param(a_state(FAILED), BOTH, True, True, id="failed"),
+        pytest.param(a_state(FAILED), ALONE, True, True, id="failed in another slice"),
+        pytest.param(a_state(FAILED, EARLIER), BOTH, False, False, id="failed last time"),
+        pytest.param(a_state(FAILED, EARLIER), ALONE, False, False, id="failed last time, and is not part of this run"),
+        pytest.param(a_state(VERIFIED, EARLIER), BOTH, False, False, id="was back last time, and is recovered again"),
+        pytest.param(a_state(VERIFIED, EARLIER), ALONE, True, False, id="was back last time, and is left alone"),
+    ],
+)
+def test_wait_by_what_was_written_of_one(
+    db: State | None, together: tuple[str, ...], is_over: bool, has_failed: bool
+) -> None:
+    wait = Wait(("db",), NOW, together)
+    assert (wait.is_over({"db": db}), bool(wait.failed({"db": db}))) == (is_over, has_failed)
+
+
+def test_wait_is_for_all_and_ends_with_the_first_failure() -> None:
+    wait = Wait(("db", "files"), NOW, ("db", "files", "web"))
+    assert wait.missing({"db": a_state(VERIFIED), "files": a_state(RECOVERING)}) == ["files"]
+    seen = {"db": a_state(RECOVERING), "files": a_state(FAILED, why="no volume is there")}
+    assert wait.is_over(seen)
+    assert failure_text(wait.failed(seen)) == "files has failed: no volume is there"
+    both = {"db": a_state(UP, NOW), "files": a_state(UP)}
+    assert (wait.is_over(both), wait.last(both)) == (True, "files")
+
+
+@pytest.mark.parametrize(
+    ("db", "together", "expected"),
+    [
+        pytest.param(None, BOTH, "not started", id="nothing"),
+        pytest.param(None, ALONE, "not started; it is not part of this run", id="nobody is at it"),
+        pytest.param(None, (), "not started", id="it is not known who is at it"),
+        pytest.param(a_state(FAILED, EARLIER), BOTH, "not started in this run", id="failed last time"),
+        pytest.param(a_state(RECOVERING), BOTH, "recovering", id="at it"),
+        pytest.param(a_state(VERIFIED, EARLIER), ALONE, "verified", id="left alone"),
+    ],
+)
+def test_wait_says_where_the_others_are(db: State | None, together: tuple[str, ...], expected: str) -> None:
+    assert Wait(("db",), NOW, together).shown("db", {"db": db}) == expected
+
+
+def test_names_of_drills_are_other_ones() -> None:
+    assert state_name("shop", "db", "") == "/lifeboat/shop/state/db"
+    assert state_name("shop", "db", "spring") == "/lifeboat/shop/drills/spring/state/db"
+    assert endpoint_name("shop", "db", "") == "/lifeboat/shop/db/endpoint"
+    assert endpoint_name("shop", "db", "spring") == "/lifeboat/shop/drills/spring/db/endpoint"
+
+
+@pytest.mark.parametrize("why", [None, "its quota is used up", "x" * 9000, "\N{SNOWMAN}" * 9000])
+def test_state_is_read_as_it_was_written(why: str | None) -> None:
+    """Catches: a text that is longer than a parameter may be, with which a failure would fail."""
+    text = text_of(a_state(FAILED, why=why))
+    assert len(text.encode()) <= LONGEST_VALUE
+    read = state_of(text, "p")
+    assert (read.state, read.run, read.at) == (FAILED, "shop-failover-20261128T013000Z", LATER)
+    assert (read.why or "")[:20].isascii() or why is not None
+    if why is None or len(why) < 100:
+        assert read.why == why
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("", "is not the state of a workload", id="empty"),
+        pytest.param("up", "is not the state of a workload", id="no JSON"),
+        pytest.param("[]", "is not the state of a workload", id="a list"),
+        pytest.param(json.dumps({"schema": 1, "state": "fine", "at": "2026-11-28T01:30:00Z"}), "is not the", id="word"),
+        pytest.param(json.dumps({"schema": 1, "state": "up", "at": "now"}), "is not the state", id="no moment"),
+        pytest.param(json.dumps({"schema": 2, "level": 3}), "was written by a newer version", id="newer"),
+    ],
+)
+def test_state_that_nobody_can_read_is_no_answer(text: str, said: str) -> None:
+    with pytest.raises(InvalidInput, match=said):
+        state_of(text, "/lifeboat/shop/state/db")
