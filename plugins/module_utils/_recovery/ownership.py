@@ -21,21 +21,28 @@ DRILL = f"{PREFIX}drill"
 POINT = f"{PREFIX}recovery-point"
 POINT_CREATED = f"{PREFIX}recovery-point-created"
 STATE = f"{PREFIX}recovery"
+# When a drill is dead, and may be reaped.
+EXPIRES = f"{PREFIX}expires"
 # Set in the request that restores it, and once nothing is left to do: from then on it is never changed.
 RESTORING, COMPLETE = "restoring", "complete"
-KEYS = (WORKLOAD, DRILL, POINT, POINT_CREATED, STATE)
+KEYS = (WORKLOAD, DRILL, EXPIRES, POINT, POINT_CREATED, STATE)
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose something is: a workload as ``plan/workload``, and the id of a drill, empty for a recovery that counts."""
+    """Whose something is: a workload as ``plan/workload``, and the id of a drill, empty for a recovery that counts.
+
+    ``expires`` is when what a drill creates now is dead.
+    """
 
     workload: str
     drill: str = ""
+    expires: str = ""
 
     @property
     def tags(self) -> dict[str, str]:
-        return {WORKLOAD: self.workload, **({DRILL: self.drill} if self.drill else {})}
+        of_drill = {DRILL: self.drill, EXPIRES: self.expires} if self.drill else {}
+        return {WORKLOAD: self.workload, **{key: value for key, value in of_drill.items() if value}}
 
     def owns(self, tags: Mapping[str, str]) -> bool:
         """Whether a recovery of this workload, or this drill of it, has created what has these tags."""
@@ -46,7 +53,7 @@ class Owner:
 
 
 def tags_of_restore(owner: Owner, asked: Mapping[str, str], point: Point | None) -> dict[str, str]:
-    """The tags of what is created: ours, and of those that are asked for as many as RDS has room for."""
+    """The tags of what is created: ours, and of those that are asked for as many as AWS has room for."""
     of_point = {POINT: point.id, POINT_CREATED: format_time(point.source_created)} if point else {}
     own = {**owner.tags, **of_point, **({STATE: RESTORING} if point else {})}
     plain, _refused = plain_tags(carried_tags(asked, []), ("aws:", "rds:"))

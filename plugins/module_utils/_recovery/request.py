@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +20,9 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from .._core.errors import InvalidInput
 from .._core.names import tag_value
-from .._core.tracking import parse_time
+from .._core.tracking import format_time, parse_time
 from .._manifest.place import Place, place_of
+from .._workloads.drill import drill_ttl, in_drill
 from .._workloads.levels import level_mistakes
 from .._workloads.options import is_unset
 from .._workloads.registry import KINDS
@@ -45,6 +46,9 @@ class Request:
     point: str | None = None
     before: datetime | None = None
     drill: str = ""
+    # When what a drill creates now is dead, and the options of the section that are the drill's.
+    expires: str = ""
+    of_drill: frozenset[str] = frozenset()
 
     @property
     def kind(self) -> str:
@@ -57,7 +61,7 @@ class Request:
     @property
     def owner(self) -> Owner:
         names = [name for name in (self.workload.plan, self.workload.name) if name]
-        return Owner(tag_value("/".join(names)), self.drill)
+        return Owner(tag_value("/".join(names)), self.drill, self.expires)
 
     def named(self, name: str) -> str:
         """In a drill another name, so that a failover finds its own free."""
@@ -80,21 +84,38 @@ def drill_name(name: str, drill: str) -> str:
     return f"{name[:room].rstrip('-')}-{digest}-{drill}"
 
 
-def request_from_params(params: Mapping[str, Any], module: str) -> Request:
+def request_from_params(params: Mapping[str, Any], module: str, now: datetime) -> Request:
     """InvalidInput with one sentence for what this module cannot recover."""
     entry = {name: params[name] for name in ("plan", "workload", "job") if params.get(name)}
     workload = _workload_of(entry)
     _check_kind(workload, module)
     if workload.source_region == workload.recovery_region:
         raise InvalidInput("plan.recovery_region: expected another region than source_region")
+    request = Request(workload, _section_of(workload), params.get("recovery_point") or None, _before(params))
+    request = _in_drill(request, entry, _drill(params), now)
+    _check_place(request)
+    return request
+
+
+def _drill(params: Mapping[str, Any]) -> str:
     drill = str(params.get("drill") or "")
     if drill and not (_DRILL.fullmatch(drill) and len(drill) <= _LONGEST_DRILL):
         raise InvalidInput(
             f"drill: expected up to {_LONGEST_DRILL} small letters, digits and single hyphens, got '{drill}'"
         )
-    request = Request(workload, _section_of(workload), params.get("recovery_point") or None, _before(params), drill)
-    _check_place(request)
-    return request
+    return drill
+
+
+def _in_drill(request: Request, entry: Mapping[str, Any], drill: str, now: datetime) -> Request:
+    """The same as a drill of the plan has it: another network, other sizes. Nothing changes without a drill."""
+    if not drill:
+        return request
+    about, before = entry["plan"], entry["workload"]
+    workload = _workload_of({**entry, "workload": in_drill(about, before)})
+    section = _section_of(workload)
+    other = frozenset(key for key, value in section.items() if request.section.get(key) != value)
+    expires = format_time(now + drill_ttl(about, before))
+    return replace(request, workload=workload, section=section, drill=drill, expires=expires, of_drill=other)
 
 
 def _check_kind(workload: Settled, module: str) -> None:

@@ -10,7 +10,8 @@ Pure: it never asks AWS whether any of it is there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
 from ..._workloads.settled import WantedSet
@@ -53,7 +54,7 @@ class Request(AnyRequest):
         return sets[0]
 
 
-def request_from_params(params: Mapping[str, Any]) -> Request:
+def request_from_params(params: Mapping[str, Any], now: datetime) -> Request:
     """InvalidInput with one sentence for what cannot be recovered."""
-    asked = any_request_from_params(params, DATABASES)
-    return Request(asked.workload, asked.section, asked.point, asked.before, asked.drill)
+    asked = any_request_from_params(params, DATABASES, now)
+    return Request(**{each.name: getattr(asked, each.name) for each in fields(asked)})

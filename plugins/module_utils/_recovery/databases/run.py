@@ -98,7 +98,7 @@ def run_recovery(
     params: Mapping[str, Any], clients: Clients, clock: Clock, executor: Executor
 ) -> tuple[dict[str, Any], str | None]:
     """The result, and why it failed. LifeboatError if it cannot even begin."""
-    request, timeout = request_from_params(params), timeout_from_params(params)
+    request, timeout = request_from_params(params, clock.now()), timeout_from_params(params)
     eyes = Eyes(clients, clock)
     observed = eyes.everything(request)
     wanted = wanted_of(request, observed)

@@ -60,12 +60,20 @@ class Known:
     groups: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
 
 
-def settle(kind: str, said: Mapping[str, Any], known: Known, *, is_drill: bool = False) -> Values:
+def settle(
+    kind: str,
+    said: Mapping[str, Any],
+    known: Known,
+    *,
+    is_drill: bool = False,
+    of_drill: frozenset[str] = frozenset(),
+) -> Values:
     """The values of a database, a cluster or an ``instance`` of one.
 
-    :param said: the section of the plan, with values of their types.
+    :param said: the section of the plan, with values of their types; ``of_drill`` are those that a drill says.
     """
-    found = {option: Value(option, value, PLAN) for option, value in said.items() if option not in _NO_VALUES}
+    own = {option: value for option, value in said.items() if option not in _NO_VALUES}
+    found = {option: Value(option, value, DRILL if option in of_drill else PLAN) for option, value in own.items()}
     for option in FROM_MANIFEST[kind]:
         if option not in found and not is_nothing(value := known.source.get(option)):
             found[option] = Value(option, value, MANIFEST)

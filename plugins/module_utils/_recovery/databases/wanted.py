@@ -39,7 +39,7 @@ def known_of(request: Request, observed: Observed) -> Known:
 
 def wanted_of(request: Request, observed: Observed) -> Wanted:
     known = known_of(request, observed)
-    values = settle(request.kind, request.restore, known, is_drill=bool(request.drill))
+    values = settle(request.kind, request.restore, known, is_drill=bool(request.drill), of_drill=request.of_drill)
     members = _members(request, observed, values) if request.is_cluster else ()
     return Wanted(request, values, observed.point, members)
 

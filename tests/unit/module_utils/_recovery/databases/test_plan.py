@@ -39,7 +39,7 @@ DONE = {**OWN, "lifeboat:recovery": "complete"}
 def request(kind: str = "database", restore: dict[str, Any] | None = None, **options: Any) -> Request:
     name = {"database": {"db_instance": "Shop"}, "cluster": {"db_cluster": "Shop"}}[kind]
     workload = {"name": "shop-db", "kind": kind, **name, "restore": restore or {}}
-    return request_from_params({"plan": PLAN, "workload": workload, **options})
+    return request_from_params({"plan": PLAN, "workload": workload, **options}, NOW)
 
 
 def there(status: str = "available", tags: dict[str, str] | None = None, **values: Any) -> There:
@@ -110,6 +110,20 @@ def test_problems_of_what_is_there(found: There, options: dict[str, str], said: 
     assert said in item.problem.message
 
 
+def test_drill_has_the_network_and_the_sizes_that_the_plan_says_for_it() -> None:
+    """Catches: a drill in the network of production, or one without an end."""
+    plan = {**PLAN, "drill": {"vpc_security_group_ids": ["sg-drill"], "ttl": "2h"}}
+    asked = request(restore={"vpc_security_group_ids": ["sg-1"], "port": 5433}, plan=plan, drill="spring")
+    wanted = wanted_of(asked, Observed(There(), POINT))
+    assert {each.option: (each.value, each.origin) for each in wanted.values.settled} == {
+        "vpc_security_group_ids": (["sg-drill"], "drill"),
+        "port": (5433, "plan"),
+        "deletion_protection": (False, "drill"),
+    }
+    assert asked.owner.tags["lifeboat:expires"] == "2026-11-20T08:00:00Z"
+    assert "lifeboat:expires" not in request(plan=plan).owner.tags
+
+
 def test_database_that_is_deleted_meanwhile_is_a_problem() -> None:
     wanted = wanted_of(request(), Observed(there(), None))
     item = plan_recovery(wanted, There(), {})
@@ -134,6 +148,7 @@ def test_restore_of_a_database_is_a_task_for_amazon_aws() -> None:
             "tags": {
                 "lifeboat:workload": "shop/shop-db",
                 "lifeboat:drill": "spring",
+                "lifeboat:expires": "2026-11-20T14:00:00Z",
                 "lifeboat:recovery": "restoring",
                 "lifeboat:recovery-point": "copy-19",
                 "lifeboat:recovery-point-created": "2026-11-20T06:00:00Z",
@@ -188,10 +203,10 @@ def test_request_that_makes_no_sense_is_refused_with_one_sentence(options: dict[
 def test_request_of_another_kind_or_a_manifest_without_a_plan_is_refused() -> None:
     fleet = {"plan": PLAN, "workload": {"name": "web", "kind": "fleet", "sync_identifier": "web"}}
     with pytest.raises(InvalidInput, match="recovers workloads of kind database and cluster"):
-        request_from_params(fleet)
+        request_from_params(fleet, NOW)
     plan = {**PLAN, "name": "", "manifest": "s3://shop-dr/lifeboat"}
     with pytest.raises(InvalidInput, match="the manifest is kept under the name of its plan"):
-        request_from_params({"plan": plan, "workload": {"name": "a", "kind": "database", "db_instance": "a"}})
+        request_from_params({"plan": plan, "workload": {"name": "a", "kind": "database", "db_instance": "a"}}, NOW)
 
 
 @pytest.mark.parametrize("name", ["shop", "s" * 63, f"{'s' * 40}-{'t' * 22}"])
