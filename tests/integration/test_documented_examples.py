@@ -402,6 +402,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "dr_plan_draft": region,
     "dr_recover_database": recovered,
     "dr_recovery_state": lambda _aws: Estate(shows="region"),
+    "dr_verify": lambda _aws: Estate(variables={"shop_health_token": "a-token-long-enough"}, shows="lines"),
     "dyndns_installation": own_names,
     "ebs_instance_snapshot": instance_disks,
     "ebs_snapshot_xregion_copy": disks,

@@ -84,6 +84,7 @@ PURE = {
             *("chosen", "databases", "draft", "existing", "findings", "fleets", "image_choice", "model", "names"),
             *("naming", "order", "report", "request", "services", "templates", "text", "volumes", "words", "yaml_text"),
         ),
+        "_verify": ("credentials", "judging", "model", "request", "result"),
         "_dns": ("batches", "library", "outcome", "request"),
         "_dns/names": ("hostnames", "model", "ownership", "zone_file"),
         "_dns/instances": ("model", "note_keys", "notes"),
@@ -130,7 +131,7 @@ CALLERS = {
         *("_core/listing", "_copies/kms", "_create/api"),
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
-        *("_recovery/databases/api", "_recovery/ledger/api"),
+        *("_recovery/databases/api", "_recovery/ledger/api", "_verify/api"),
         *(f"_facts/{name}" for name in ("ec2", "elb", "iam", "kms", "quotas", "rds", "sts")),
     )
 } | of_kinds(CALLERS_OF_KINDS)
@@ -173,6 +174,7 @@ LAYERS = {
     "_overview": ("_core", "_copies", "_points", "_facts", "_workloads", "_overview"),
     "_recovery": ("_core", "_steps", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_recovery"),
     "_readiness": ("_core", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_readiness"),
+    "_verify": ("_core", "_dns", "_verify"),
 }
 # The same for the rooms of _dns, with the files beside them that each may use.
 DNS_ROOMS = {

@@ -44,10 +44,17 @@ VERIFY = sections(
         "validate_certs": flag("Whether the certificate of the server has to be valid."),
         "host": text("Host whose port has to accept a connection. By default the workload's own address."),
         "port": number("Port that has to accept a connection."),
+        "command": text("Command that has to end with return code 0. It runs on the controller."),
+        "alarm": text("CloudWatch alarm of the recovery region that has to be in state OK."),
+        "times": number("Good answers in a row that are needed. By default 3."),
+        "interval": text("Time between two attempts, such as 2s."),
         "within": text("How long to try, such as 10m."),
+        "resolvers": texts(
+            "Name servers that are asked for the address, instead of those with authority over the zone."
+        ),
     },
-    required_one_of=[["url", "port"]],
-    mutually_exclusive=[["url", "port"]],
+    required_one_of=[["url", "port", "command", "alarm"]],
+    mutually_exclusive=[["url", "port", "command", "alarm"]],
     required_by={"status": "url", "contains": "url", "method": "url", "headers": "url", "host": "port"},
 )
 

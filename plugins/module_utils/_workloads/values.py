@@ -55,6 +55,12 @@ def _duration(value: Any) -> str | None:
     return None
 
 
+def _url(value: Any) -> str | None:
+    if re.match(r"https?://[^/\s]", str(value)):
+        return None
+    return f"expected a URL such as https://www.shop.example/health, got '{value}'"
+
+
 def _manifest(value: Any) -> str | None:
     if _MANIFEST.fullmatch(str(value)):
         return None
@@ -103,7 +109,9 @@ _CHECKS: dict[str, Callable[[Any], str | None]] = {
     "source_region": lambda value: (_region(value) or "").removeprefix(": ") or None,
     "recovery_region": lambda value: (_region(value) or "").removeprefix(": ") or None,
     "destination_regions": _regions,
-    **dict.fromkeys(("rpo", "rto", "min_interval", "within", "duration"), _duration),
+    **dict.fromkeys(("rpo", "rto", "min_interval", "within", "duration", "interval"), _duration),
+    "times": lambda value: f"expected 1 or more, got '{value}'" if int(value) < 1 else None,
+    "url": _url,
     "manifest": _manifest,
     "allow_addresses": _networks,
     "dns_label": _label,

@@ -118,6 +118,11 @@ class Lookup:
 
     # --- whom to ask ---
 
+    def authority(self, name: str) -> tuple[str, tuple[NameServer, ...]]:
+        """The zone that a name is in, and its servers. Raises what dnspython and the network raise."""
+        found = self._authority(name)
+        return found.zone.name, found.servers
+
     def _authority(self, name: str) -> _Authority:
         """Servers that the user names are asked for the zone, too: inside, it may be another one than outside."""
         if name not in self._authorities:

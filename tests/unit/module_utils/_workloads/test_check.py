@@ -40,6 +40,10 @@ def told(data: Any) -> list[str]:
         pytest.param(with_web(hooks={"before": "tasks/hold.yml", "on_failure": "{{ tasks_of_failure }}"}), id="hooks"),
         pytest.param(with_web(verify=[{"port": 443}, {"url": "{{ url }}", "status": [200, 204]}]), id="several checks"),
         pytest.param(with_web(verify="{{ checks }}"), id="a template for a list"),
+        pytest.param(
+            with_web(verify=[{"command": "true", "times": 1}, {"alarm": "errors", "interval": "10s"}]),
+            id="other checks",
+        ),
         pytest.param(with_web(destination_regions=["us-west-2", "eu-west-1"]), id="more regions"),
         pytest.param(a_plan("create", {"min_interval": "12h"}), id="create for all that have one"),
         pytest.param(
@@ -164,7 +168,20 @@ DB = "workloads.shop-db"
             with_web(verify={}), f"{WEB}.verify: one of the following is required: url, port", id="empty check"
         ),
         pytest.param(
-            with_web(verify=[{"url": "a", "status": [200, "ok"]}]), f"{WEB}.verify[0].status[1]: expected", id="2"
+            with_web(verify=[{"url": "http://a", "status": [200, "ok"]}]),
+            f"{WEB}.verify[0].status[1]: expected",
+            id="2",
+        ),
+        pytest.param(
+            with_web(verify={"url": "shop.example"}), f"{WEB}.verify.url: expected a URL such as https://", id="no URL"
+        ),
+        pytest.param(
+            with_web(verify={"port": 1, "times": 0}), f"{WEB}.verify.times: expected 1 or more, got '0'", id="no times"
+        ),
+        pytest.param(
+            with_web(verify={"port": 1, "alarm": "errors"}),
+            f"{WEB}.verify: parameters are mutually exclusive: url|port|command|alarm",
+            id="two checks in one",
         ),
         pytest.param(with_web(create={"no_reboot": True}), f"{WEB}.create: one of the following is required", id="way"),
         pytest.param(

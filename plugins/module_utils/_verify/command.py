@@ -1,0 +1,50 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One attempt at a check that is a command of the user's, on the machine that the module runs on.
+
+It never uses a shell, never leaves a process behind, and never shows the arguments.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+
+from .model import Command, Seen
+
+_LONGEST_LINE = 160
+
+
+def run_command(command: Command, seconds: float) -> Seen:
+    """Good is return code 0."""
+    try:
+        process = subprocess.Popen(
+            command.arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, **command.environment},
+            start_new_session=True,
+        )
+    except OSError as error:
+        return Seen(False, f"it cannot be started: {error.strerror or error}", is_final=True)
+    with process:
+        try:
+            out, errors = process.communicate(timeout=max(1.0, seconds))
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            return Seen(False, f"it has not ended within {max(1.0, seconds):.0f} s, and was stopped")
+    if process.returncode == 0:
+        return Seen(True, "return code 0")
+    said = _last_line(errors) or _last_line(out)
+    return Seen(False, f"return code {process.returncode}" + (f": {said}" if said else ""))
+
+
+def _last_line(output: bytes) -> str:
+    lines = [line.strip() for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
+    return lines[-1][:_LONGEST_LINE] if lines else ""

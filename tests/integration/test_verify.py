@@ -1,0 +1,308 @@
+"""dr_verify against real servers on the loopback address: HTTP, HTTPS, DNS, commands, and alarms of the simulator."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import dns.rcode
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2.options import NameServer
+from ansible_collections.lifeboat.aws.plugins.module_utils._verify.model import Server
+from ansible_collections.lifeboat.aws.plugins.module_utils._verify.names import Names, NoAddress
+from ansible_collections.lifeboat.aws.plugins.modules import dr_verify
+from tests.dns.authoritative import Authoritative
+from tests.dns.bind import Bind
+from tests.dns.certificates import Certificate, write_ca_file
+from tests.dns.loopback import HOST, free_port
+from tests.dns.packages import needs_bind
+from tests.integration.aws_view import WEST, AwsView
+from tests.integration.module_run import ModuleRunner, run_main
+from tests.integration.playbook_run import PlaybookRunner
+from tests.integration.web_server import Page, WebServer
+from tests.unit.module_utils.scripted import ScriptedClock
+
+NAME = "www.shop.example"
+SECRET = "a-token-that-nobody-may-see"
+# One attempt, and no waiting.
+ONCE: dict[str, Any] = {"times": 1, "interval": "0s", "timeout": "0s"}
+
+
+class Zone:
+    """The zone shop.example, whose records a test changes as it goes."""
+
+    def __init__(self) -> None:
+        self.addresses: list[str] = [HOST]
+        self.server = Authoritative("shop.example", self._records)
+
+    def _records(self) -> dict[str, dict[str, str]]:
+        """The next of the addresses for each question; the last one stays."""
+        address = self.addresses.pop(0) if len(self.addresses) > 1 else self.addresses[0]
+        return {NAME: {"A": address}}
+
+    @property
+    def resolver(self) -> str:
+        return f"{HOST}:{self.server.port}"
+
+
+@pytest.fixture
+def zone() -> Iterator[Zone]:
+    zone = Zone()
+    with zone.server:
+        yield zone
+
+
+def verify(*checks: dict[str, Any], check: bool = False, **more: Any) -> dict[str, Any]:
+    return run_main({"verify": list(checks), **ONCE, **more, "_ansible_check_mode": check}, dr_verify)
+
+
+def only(data: dict[str, Any]) -> dict[str, Any]:
+    [found] = data["checks"]
+    return dict(found)
+
+
+def test_verify_asks_the_address_that_the_name_has_and_sends_the_name(zone: Zone, tmp_path: Path) -> None:
+    lines = tmp_path / "lines"
+    with WebServer(Page(text="all is ready")) as web:
+        url = f"http://{NAME}:{web.port}/health?deep=1"
+        found = verify(
+            {"url": url, "contains": "ready"},
+            resolvers=[zone.resolver],
+            times=3,
+            timeout="30s",
+            workload="web",
+            progress_file=str(lines),
+        )
+    assert (found["verified"], found["changed"], "failed" in found) == (True, False, False)
+    assert only(found)["attempts"] == 3
+    assert (only(found)["address"], only(found)["asked"]) == (HOST, f"name server {zone.resolver}")
+    assert [request for request, _headers in web.asked] == ["GET /health?deep=1"] * 3
+    assert web.asked[0][1]["Host"] == f"{NAME}:{web.port}"
+    # Every attempt asks for the address.
+    assert zone.server.questions == [(f"{NAME}.", "A")] * 3
+    assert (
+        lines.read_text(encoding="utf-8")
+        .splitlines()[0]
+        .startswith(f"web              http://{NAME}:{web.port}/health?... ")
+    )
+
+
+def test_verify_waits_for_the_name_the_server_and_the_right_answer(zone: Zone) -> None:
+    """Catches: an address that is kept, and answers that are not in a row."""
+    with WebServer(Page(503), Page(), Page(500), Page(), Page()) as web:
+        zone.addresses = ["127.0.0.9", HOST]
+        url = f"http://{NAME}:{web.port}/"
+        found = verify({"url": url}, resolvers=[zone.resolver], times=2, interval="0s", timeout="30s")
+    assert (found["verified"], only(found)["attempts"], len(web.asked)) == (True, 6, 5)
+
+
+@pytest.mark.parametrize(
+    ("check", "page", "said"),
+    [
+        pytest.param({}, Page(503), "status 503, not 200 to 299", id="status"),
+        pytest.param({"contains": "ok"}, Page(text="no"), "status 200, and 'ok' is not in its 2 characters", id="text"),
+        pytest.param(
+            {},
+            Page(302, headers={"Location": f"https://{NAME}/?key={SECRET}"}),
+            f"status 302 to https://{NAME}/",
+            id="away",
+        ),
+        pytest.param({}, Page(raw=b""), "the connection was closed without an answer", id="closed"),
+        pytest.param({}, Page(raw=SECRET.encode()), "what answers is not HTTP (BadStatusLine)", id="not HTTP"),
+        pytest.param(
+            {"contains": SECRET[:3]},
+            Page(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"),
+            "the answer was cut off",
+            id="cut",
+        ),
+    ],
+)
+def test_verify_says_what_it_has_seen(zone: Zone, check: dict[str, Any], page: Page, said: str) -> None:
+    with WebServer(page) as web:
+        url = f"http://{NAME}:{web.port}/"
+        found = verify({"url": url, "headers": {"X-Key": SECRET}, **check}, resolvers=[zone.resolver], workload="web")
+    assert (found["failed"], found["verified"]) == (True, False)
+    assert said in only(found)["error"]
+    assert found["msg"].startswith(f"web is not verified: {url}: ")
+    assert web.asked[0][1]["X-Key"] == SECRET
+    assert SECRET not in json.dumps(found)
+
+
+def test_verify_says_who_refuses_and_which_name_there_is_not(zone: Zone) -> None:
+    port = free_port()
+    found = verify(
+        {"url": f"http://{NAME}:{port}/"},
+        {"port": port, "host": "api.shop.example"},
+        {"port": port, "host": "www.other.example"},
+        {"port": port},
+        resolvers=[zone.resolver],
+        endpoint={"address": HOST, "port": port},
+    )
+    asked = f"name server {zone.resolver}"
+    assert [check["error"] for check in found["checks"]] == [
+        f"connection refused ({HOST}, by {asked})",
+        f"there is no name api.shop.example, says {asked}",
+        f"nobody can say the address of www.other.example: {asked} does not know it",
+        f"connection refused ({HOST})",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("certificate", "said"),
+    [
+        (Certificate.TRUSTED, None),
+        (Certificate.WRONG_HOST, "the certificate is not valid: Hostname mismatch"),
+        (Certificate.EXPIRED, "the certificate is not valid: certificate has expired"),
+        (Certificate.UNKNOWN_AUTHORITY, "the certificate is not valid: "),
+    ],
+)
+def test_verify_checks_the_certificate_for_the_name(
+    certificate: Certificate, said: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(write_ca_file(tmp_path)))
+    with WebServer(certificate=certificate) as web:
+        url = {"url": f"https://localhost:{web.port}/"}
+        found = verify(url)
+        without = verify({**url, "validate_certs": False})
+    assert (found["verified"], without["verified"]) == (said is None, True)
+    assert (said or "") in (only(found)["error"] or "")
+    assert set(web.server_names) == {"localhost"}
+    assert only(found)["asked"] == "the resolver of this machine"
+
+
+def test_verify_says_that_tls_is_not_spoken() -> None:
+    with WebServer() as web:
+        found = verify({"url": f"https://localhost:{web.port}/"})
+    assert only(found)["error"].startswith("TLS failed: ")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        pytest.param("""sh -c 'test "$LIFEBOAT_ENDPOINT_ADDRESS:$LIFEBOAT_ENDPOINT_PORT" = db.example:5432'""", None),
+        pytest.param("sh -c 'echo going; echo it is down >&2; exit 3'", "return code 3: it is down (", id="errors"),
+        pytest.param("no-such-program --at all", "it cannot be started: No such file or directory", id="not there"),
+        pytest.param("sh -c 'sleep 60 & sleep 60'", "it has not ended within 1 s, and was stopped", id="hangs"),
+    ],
+)
+def test_verify_runs_a_command(command: str, said: str | None) -> None:
+    found = verify({"command": command}, endpoint="db.example:5432")
+    assert found["verified"] is (said is None)
+    assert (said or "").removesuffix(" (") in (only(found)["error"] or "")
+
+
+def test_verify_asks_an_alarm_of_the_region(aws: AwsView, module: ModuleRunner) -> None:
+    cloudwatch = aws.client("cloudwatch", WEST)
+    cloudwatch.put_metric_alarm(
+        AlarmName="errors",
+        ComparisonOperator="GreaterThanThreshold",
+        EvaluationPeriods=1,
+        MetricName="Errors",
+        Namespace="Shop",
+        Period=60,
+        Statistic="Sum",
+        Threshold=1.0,
+    )
+    answers = {}
+    for state in ("ALARM", "OK"):
+        cloudwatch.set_alarm_state(AlarmName="errors", StateValue=state, StateReason="test")
+        found = module.of(dr_verify).plainly(verify=[{"alarm": "errors"}], region=WEST, **ONCE)
+        answers[state] = (found.failed, found.data["checks"][0]["seen"])
+    assert answers == {"ALARM": (True, "state ALARM"), "OK": (False, "state OK")}
+    gone = module.of(dr_verify).plainly(verify=[{"alarm": "other"}], region=WEST, **ONCE)
+    assert gone.data["checks"][0]["error"] == f"there is no alarm of that name in {WEST}"
+
+
+def test_verify_in_check_mode_connects_to_nothing(zone: Zone, tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    with WebServer() as web:
+        found = verify(
+            {"url": f"http://{NAME}:{web.port}/"},
+            {"command": f"touch {ran}"},
+            {"port": 1},
+            check=True,
+            resolvers=[zone.resolver],
+            region=WEST,
+        )
+    assert (found["verified"], "failed" in found, len(found["lines"])) == (False, False, 3)
+    assert (web.asked, zone.server.questions, ran.exists()) == ([], [], False)
+
+
+def test_verify_without_checks_is_not_verified_and_not_failed() -> None:
+    found = verify()
+    assert (found["verified"], "failed" in found) == (False, False)
+    assert found["lines"] == ["up, not verified: it has no checks"]
+
+
+RECORDS = """\
+www  60 IN A 192.0.2.10
+www  60 IN A 192.0.2.11
+six  60 IN AAAA 2001:db8::10
+old  60 IN CNAME www
+away 60 IN CNAME localhost.
+text 60 IN TXT "no address"
+"""
+
+
+@needs_bind
+def test_names_are_followed_and_denied_as_a_name_server_says() -> None:
+    with Bind.start({"shop.example": RECORDS}) as bind:
+        given = Names([Server(HOST, bind.port)], ScriptedClock())
+        found = {name: given.find(f"{name}.shop.example") for name in ("www", "old", "six")}
+        assert [each.each for each in found.values()] == [("192.0.2.10", "192.0.2.11")] * 2 + [("2001:db8::10",)]
+        away = given.find("away.shop.example")
+        assert ("127.0.0.1" in away.each, away.asked) == (True, "the resolver of this machine")
+        for name, said in (
+            ("text", "has no address, says name server"),
+            ("none", "there is no name none.shop.example"),
+        ):
+            with pytest.raises(NoAddress, match=said):
+                given.find(f"{name}.shop.example")
+
+
+def test_names_are_asked_of_those_with_authority_over_their_zone(zone: Zone) -> None:
+    """Without name servers of the user's, the one that finds the zone finds its servers as well."""
+    names = Names([], ScriptedClock(), finder=NameServer(HOST, zone.server.port), port=zone.server.port)
+    found = names.find(NAME)
+    assert (found.each, found.asked) == ((HOST,), f"name server {zone.resolver} of shop.example")
+    with pytest.raises(NoAddress, match=r"there is no name api.shop.example, says name server .* of shop.example"):
+        names.find("api.shop.example")
+    zone.addresses = ["127.0.0.9"]
+    assert names.find(NAME).each == ("127.0.0.9",)
+
+
+def test_names_are_asked_of_this_machine_where_nobody_with_authority_can_be(zone: Zone) -> None:
+    """Such as those of a private zone; and the way there is tried again only after a while."""
+    clock = ScriptedClock()
+    zone.server.rcode = dns.rcode.REFUSED
+    names = Names([], clock, finder=NameServer(HOST, zone.server.port), port=zone.server.port)
+    for _attempt in range(2):
+        with pytest.raises(NoAddress, match="says the resolver of this machine"):
+            names.find("www.shop.invalid")
+    asked = len(zone.server.questions)
+    zone.server.rcode = None
+    clock.sleep(60)
+    assert names.find(NAME).each == (HOST,)
+    assert len(zone.server.questions) > asked
+
+
+def test_verify_in_a_playbook_shows_what_came_of_it_and_no_secret(playbook: PlaybookRunner, zone: Zone) -> None:
+    with WebServer(Page(503), Page()) as web:
+        task = {
+            "lifeboat.aws.dr_verify": {
+                "workload": "web",
+                "verify": [{"url": f"http://user:{SECRET}@{NAME}:{web.port}/", "headers": {"X-Key": SECRET}}],
+                "resolvers": [zone.resolver],
+                "interval": "0s",
+                "timeout": "30s",
+            }
+        }
+        run = playbook([task], "-vvv")
+    assert run.rc == 0, run.stdout
+    assert "answers since" in run.stdout
+    assert "status 503, not 200 to 299" in run.stdout
+    assert SECRET not in run.stdout.replace("playbook.yml", "")
+    assert web.asked[-1][1]["X-Key"] == SECRET
