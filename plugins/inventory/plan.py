@@ -56,6 +56,11 @@ options:
     description:
       - What is promised, C(rpo) and C(rto), as durations such as V(24h). Workloads may promise something else.
     type: dict
+  counterparts:
+    description:
+      - Security groups, prefix lists and private ranges of the source region, and what stands for them in the recovery
+        region. Readiness compares rules of security groups with them.
+    type: dict
   workloads:
     description:
       - What is protected. The keys are names, the values say what each is and how it comes back.

@@ -53,6 +53,7 @@ READS = {
                 "DescribeInstanceTypeOfferings",
                 "DescribeAddresses",
                 "DescribeVolumes",
+                "DescribeManagedPrefixLists",
                 "DescribeTargetGroups",
                 "DescribeDBSubnetGroups",
             ),
@@ -90,6 +91,10 @@ class Estate:
         ec2.authorize_security_group_ingress(
             GroupId=self.group, IpProtocol="tcp", FromPort=443, ToPort=443, CidrIp="0.0.0.0/0"
         )
+        offices = ec2.create_managed_prefix_list(PrefixListName="offices", AddressFamily="IPv4", MaxEntries=5)
+        lists = [{"PrefixListId": offices["PrefixList"]["PrefixListId"]}]
+        ssh = [{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "PrefixListIds": lists}]
+        ec2.authorize_security_group_ingress(GroupId=self.group, IpPermissions=ssh)
         aws.tag(WEST, self.group, {"Team": "web"})
         ec2.create_key_pair(KeyName="ops")
         iam = aws.client("iam", WEST)
@@ -117,7 +122,9 @@ class Estate:
         view = self.view
         moment = f"{self.now:%Y-%m-%dT%H:%M:%SZ}"
         rule = {"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr": "0.0.0.0/0", "description": None}
-        groups = [{"id": "sg-1", "name": "shop", "ingress": [rule], "tags": {"Team": "web"}}]
+        ssh = {"protocol": "tcp", "from_port": 22, "to_port": 22, "description": None}
+        rules = [rule, {**ssh, "prefix_list_id": "pl-0abc1234abc1234cc", "prefix_list_name": "offices"}]
+        groups = [{"id": "sg-1", "name": "shop", "ingress": rules, "tags": {"Team": "web"}}]
         for name in names:
             of_source = {"security_groups": groups, "instances": [{"elastic_ips": ["198.51.100.7"]}]}
             manifest = Manifest("shop", name, "fleet", SOURCE, WEST, moment, facts=of_source)
@@ -316,6 +323,7 @@ DENIALS: list[dict[str, str]] = [
         "rds:DescribeDBClusterParameterGroups": "db_parameter_group_exists",
         "servicequotas:ListServiceQuotas": "vcpu_quota_sufficient",
         "ec2:DescribeImages": "recovery_point_exists",
+        "ec2:DescribeManagedPrefixLists": "security_groups_allow_as_source",
         "ec2:DescribeAddresses": "elastic_ip_quota_sufficient",
     },
 ]

@@ -66,7 +66,7 @@ PURE = {
         "_overview": ("promises", "table"),
         "_facts": ("answer", "facts", "intended", "model", "names", "points", "wanted"),
         "_readiness": (
-            "demand",
+            *("demand", "peers"),
             *("evaluate", "finding", "naming", "registry", "skips", "verdict"),
             *("report/junit", "report/result", "report/table"),
             *CHECKS,

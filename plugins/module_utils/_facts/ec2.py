@@ -10,7 +10,7 @@ It never judges what it reads.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .._core.errors import explained
@@ -19,8 +19,9 @@ from .._core.tags import tags_from_boto
 from .._core.tracking import SOURCE, parse_time
 from .model import ImageDetails, ImageVolume, InstanceType, LaunchTemplate, Rule, SecurityGroup, Subnet
 
-# API reference: MaxResults of DescribeInstanceTypes and of DescribeLaunchTemplates.
+# API reference: MaxResults of DescribeInstanceTypes, DescribeManagedPrefixLists and DescribeLaunchTemplates.
 TYPES_A_PAGE = 100
+PREFIX_LISTS_A_PAGE = 100
 TEMPLATES_A_PAGE = 200
 
 
@@ -34,6 +35,7 @@ def subnets(ec2: Any, region: str) -> dict[str, Subnet]:
                 zone=each["AvailabilityZone"],
                 free=each["AvailableIpAddressCount"],
                 is_available=each["State"] == "available",
+                cidr=each.get("CidrBlock", ""),
                 tags=tags_from_boto(each.get("Tags")),
             )
             for each in listed(ec2, "describe_subnets", "Subnets", {})
@@ -49,7 +51,8 @@ def security_groups(ec2: Any, region: str) -> dict[str, SecurityGroup]:
                 id=each["GroupId"],
                 name=each["GroupName"],
                 vpc=each.get("VpcId", ""),
-                rules=tuple(rule for permission in each.get("IpPermissions", ()) for rule in _rules(permission)),
+                rules=_rules(each.get("IpPermissions", ())),
+                egress=_rules(each.get("IpPermissionsEgress", ())),
                 tags=tags_from_boto(each.get("Tags")),
             )
             for each in listed(ec2, "describe_security_groups", "SecurityGroups", {})
@@ -57,13 +60,30 @@ def security_groups(ec2: Any, region: str) -> dict[str, SecurityGroup]:
     return {group.id: group for group in found}
 
 
-def _rules(permission: Mapping[str, Any]) -> list[Rule]:
-    """One for each peer. What is not a range of addresses, such as another group, has no ``cidr``."""
-    ranges = [each["CidrIp"] for each in permission.get("IpRanges", ())]
-    ranges += [each["CidrIpv6"] for each in permission.get("Ipv6Ranges", ())]
-    others = [*permission.get("UserIdGroupPairs", ()), *permission.get("PrefixListIds", ())]
+def _rules(permissions: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
+    """One for each peer."""
+    return tuple(rule for permission in permissions for rule in _rules_of(permission))
+
+
+def _rules_of(permission: Mapping[str, Any]) -> Iterator[Rule]:
     ports = (permission["IpProtocol"], permission.get("FromPort"), permission.get("ToPort"))
-    return [Rule(*ports, cidr) for cidr in (*ranges, *(None for _other in others))]
+    for each in permission.get("IpRanges", ()):
+        yield Rule(*ports, each["CidrIp"])
+    for each in permission.get("Ipv6Ranges", ()):
+        yield Rule(*ports, each["CidrIpv6"])
+    for each in permission.get("UserIdGroupPairs", ()):
+        yield Rule(*ports, group=each.get("GroupId", ""))
+    for each in permission.get("PrefixListIds", ()):
+        yield Rule(*ports, prefix_list=each["PrefixListId"])
+
+
+def prefix_lists(ec2: Any, region: str, groups: Iterable[SecurityGroup]) -> dict[str, str]:
+    """Id -> name of the prefix lists, AWS's own among them; without a rule that has one nothing is asked."""
+    if not any(rule.prefix_list for group in groups for rule in (*group.rules, *group.egress)):
+        return {}
+    with explained("ec2", "DescribeManagedPrefixLists", region, "the prefix lists"):
+        found = listed(ec2, "describe_managed_prefix_lists", "PrefixLists", {}, page_size=PREFIX_LISTS_A_PAGE)
+        return {each["PrefixListId"]: each["PrefixListName"] for each in found}
 
 
 def zones(ec2: Any, region: str) -> frozenset[str]:

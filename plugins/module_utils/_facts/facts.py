@@ -57,6 +57,7 @@ class Facts:
     points: Mapping[str, Answer[Points]] = field(default_factory=dict)
     subnets: Answer[Mapping[str, Subnet]] = NOT_READ
     security_groups: Answer[Mapping[str, SecurityGroup]] = NOT_READ
+    prefix_lists: Answer[Mapping[str, str]] = NOT_READ
     zones: Answer[frozenset[str]] = NOT_READ
     key_pairs: Answer[frozenset[str]] = NOT_READ
     launch_templates: Answer[tuple[LaunchTemplate, ...]] = NOT_READ

@@ -23,17 +23,22 @@ class Subnet:
     zone: str
     free: int
     is_available: bool = True
+    cidr: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What may come in. ``protocol`` is ``-1`` for all; ports are None for all; ``cidr`` is None for other peers."""
+    """What may come in or go out, and one peer. ``protocol`` is ``-1`` for all; ports are None for all; ``cidr`` is
+    None for other peers, of which ``group`` or ``prefix_list`` has the id.
+    """
 
     protocol: str
     from_port: int | None
     to_port: int | None
     cidr: str | None = None
+    group: str = ""
+    prefix_list: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,7 @@ class SecurityGroup:
     name: str
     vpc: str
     rules: tuple[Rule, ...] = ()
+    egress: tuple[Rule, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
 
 

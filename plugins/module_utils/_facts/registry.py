@@ -139,6 +139,14 @@ def _instance_types(reading: Reading) -> Answer[Any]:
     return answer_of(lambda: ec2.instance_types(reading.clients.get("ec2", reading.region), reading.region, names))
 
 
+def _prefix_lists(reading: Reading) -> Answer[Any]:
+    groups = reading.facts.security_groups
+    if isinstance(groups, Unknown):
+        return groups
+    client = reading.clients.get("ec2", reading.region)
+    return answer_of(lambda: ec2.prefix_lists(client, reading.region, groups.value.values()))
+
+
 def _engine_versions(reading: Reading) -> Answer[Any]:
     engines = wanted.engines(reading.workloads, reading.facts)
     return answer_of(lambda: rds.engine_versions(reading.clients.get("rds", reading.region), reading.region, engines))
@@ -199,6 +207,7 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
     },
     {
         "dns_records": _dns_records,
+        "prefix_lists": _prefix_lists,
         "offerings": _offerings,
         "instance_types": _instance_types,
         "engine_versions": _engine_versions,
@@ -210,6 +219,7 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
 # What a fact of a later round asks about comes from these.
 BEFORE = {
     "dns_records": ("dns_zones",),
+    "prefix_lists": ("security_groups",),
     "offerings": ("manifests",),
     "instance_types": ("running", "manifests"),
     "engine_versions": ("points",),

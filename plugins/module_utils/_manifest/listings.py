@@ -53,6 +53,7 @@ LISTINGS: dict[str, Listing] = {
     "volumes": _ec2("volumes", "Volumes", "the volumes", page_size=500),
     "snapshots": _ec2("snapshots", "Snapshots", "the snapshots", OwnerIds=["self"]),
     "security_groups": _ec2("security_groups", "SecurityGroups", "the security groups"),
+    "prefix_lists": _ec2("managed_prefix_lists", "PrefixLists", "the prefix lists", page_size=100),
     "subnets": _ec2("subnets", "Subnets", "the subnets"),
     "launch_templates": _ec2(
         *("launch_template_versions", "LaunchTemplateVersions", "the launch templates"),

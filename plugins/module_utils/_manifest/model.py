@@ -41,7 +41,8 @@ volumes                    ``volumes``: ``{volume_id, volume_type, volume_size, 
 ========================== ===================================================================================
 
 ``security_groups``: ``{id, name, description, vpc_id, ingress, egress, tags}``, a rule is ``{protocol, from_port,
-to_port, description}`` with one of ``cidr``, ``cidr_ipv6``, ``prefix_list_id`` or ``group_id`` with ``group_name``.
+to_port, description}`` with one of ``cidr``, ``cidr_ipv6``, ``prefix_list_id`` with ``prefix_list_name``, or
+``group_id`` with ``group_name``.
 ``subnets``: ``{id, availability_zone, zone_id, vpc_id, cidr, map_public_ip, tags}``.
 """
 

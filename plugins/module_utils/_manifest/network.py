@@ -25,9 +25,9 @@ def own_tags(tags: Iterable[Boto] | None) -> dict[str, str]:
 
 
 def security_groups(seen: Seen, ids: Iterable[str]) -> list[dict[str, Any]]:
-    """The groups, by id, each rule with one peer; groups that rules refer to are named, for ids differ by region."""
+    """The groups, by id, each rule with one peer; what rules refer to is named, for ids differ by region."""
     listed, wanted = seen.all_of("security_groups"), set(ids)
-    names = {group["GroupId"]: group.get("GroupName") for group in listed}
+    names = {**seen.prefix_lists, **{group["GroupId"]: group.get("GroupName") for group in listed}}
     found = [
         {
             "id": group["GroupId"],
@@ -42,6 +42,11 @@ def security_groups(seen: Seen, ids: Iterable[str]) -> list[dict[str, Any]]:
         if group["GroupId"] in wanted
     ]
     return sorted(found, key=lambda group: str(group["id"]))
+
+
+def has_prefix_list(group: Boto) -> bool:
+    permissions = (*(group.get("IpPermissions") or ()), *(group.get("IpPermissionsEgress") or ()))
+    return any(permission.get("PrefixListIds") for permission in permissions)
 
 
 def subnets(seen: Seen, ids: Iterable[str]) -> list[dict[str, Any]]:
@@ -78,7 +83,9 @@ def _rules_of(permission: Boto, names: dict[str, Any]) -> Iterator[dict[str, Any
         for peer in permission.get(member) or ():
             yield {**ports, key: peer.get(inside), "description": peer.get("Description")}
     for peer in permission.get("PrefixListIds") or ():
-        yield {**ports, "prefix_list_id": peer.get("PrefixListId"), "description": peer.get("Description")}
+        prefix_list = peer.get("PrefixListId")
+        named = {"prefix_list_id": prefix_list, "prefix_list_name": names.get(prefix_list)}
+        yield {**ports, **named, "description": peer.get("Description")}
     for peer in permission.get("UserIdGroupPairs") or ():
         group = peer.get("GroupId")
         named = {"group_id": group, "group_name": peer.get("GroupName") or names.get(group)}

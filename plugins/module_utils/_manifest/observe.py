@@ -23,6 +23,7 @@ from .databases import cluster_groups, find_cluster, find_instance, instance_gro
 from .fleets import Fleet, find_fleet, target_groups_of, template_of, version_listed
 from .listings import LISTINGS, needed
 from .model import Manifest
+from .network import has_prefix_list
 from .seen import Boto, NotKnown, Seen
 
 Workload: TypeAlias = "Mapping[str, Any]"
@@ -45,6 +46,7 @@ def observe(clients: Clients, region: str, workloads: Sequence[Workload], older:
         parameters=_parameters(clients, seen, workloads),
         target_group_tags=_target_group_tags(clients, seen, workloads),
         user_data=_user_data(clients, seen, workloads, older),
+        prefix_lists=_prefix_lists(clients, seen),
     )
 
 
@@ -103,6 +105,15 @@ def _target_group_tags(clients: Clients, seen: Seen, workloads: Sequence[Workloa
     if not arns:
         return {}
     return source.list_target_group_tags(clients.source.get("elbv2", seen.region), seen.region, arns)
+
+
+def _prefix_lists(clients: Clients, seen: Seen) -> dict[str, str]:
+    """Names by id, if a rule has one. Without the right to list them a rule has the id alone."""
+    groups = seen.listings.get("security_groups", ())
+    if isinstance(groups, Problem) or not any(has_prefix_list(group) for group in groups):
+        return {}
+    answer = source.list_all(clients.source.get("ec2", seen.region), seen.region, "prefix_lists")
+    return {} if isinstance(answer, Problem) else {each["PrefixListId"]: each["PrefixListName"] for each in answer}
 
 
 def _user_data(

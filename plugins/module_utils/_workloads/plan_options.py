@@ -15,7 +15,7 @@ from .drill import DRILL
 from .options import Spec, section, text
 
 PLUGIN = "lifeboat.aws.plan"
-ABOUT = ("plan", "source_region", "recovery_region", "manifest", "objectives", "drill")
+ABOUT = ("plan", "source_region", "recovery_region", "manifest", "objectives", "drill", "counterparts")
 PLAN_OPTIONS: Spec = {
     "plugin": text("The inventory plugin that reads this file.", choices=[PLUGIN], required=True),
     "plan": text("Name of the plan.", required=True),
@@ -24,6 +24,10 @@ PLAN_OPTIONS: Spec = {
     "manifest": text("Where the recovery region keeps what a restore must know: s3://bucket/prefix."),
     "objectives": OBJECTIVES,
     "drill": DRILL,
+    "counterparts": section(
+        "What stands in the recovery region for security groups, prefix lists and private ranges of the source region, "
+        "as far as readiness cannot know it: sg-... to sg-..., pl-... to pl-..., 10.0.0.0/16 to 10.1.0.0/16."
+    ),
     "workloads": section("What is protected, and how it comes back.", required=True),
     **PLAN_COPY_OPTIONS,
 }

@@ -54,7 +54,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """``options`` are those of the plan file, ``job`` is what copies it, empty for what has no copies."""
+    """``options`` are those of the plan file, ``job`` is what copies it, empty for what has no copies.
+
+    ``counterparts`` are ids of the source region and what stands for them in the recovery region.
+    """
 
     name: str
     kind: str
@@ -64,6 +67,7 @@ class Settled:
     manifest: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     job: Mapping[str, Any] = field(default_factory=dict)
+    counterparts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def place(self) -> Place:
@@ -173,6 +177,7 @@ def _settled(number: int, entry: Mapping[str, Any]) -> Settled:
         # What the plan promises is under what the workload promises, as the inventory plugin has it.
         options={**options, "objectives": {key: value for each in promised for key, value in each.items()}},
         job=entry.get("job") or {},
+        counterparts={str(key): str(value) for key, value in (plan.get("counterparts") or {}).items()},
     )
 
 

@@ -2,22 +2,21 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Check security_groups_allow_as_source: what could reach the source can reach what comes back.
+"""Check security_groups_allow_as_source: what could reach the source, and what it reached, is allowed here as well.
 
-Pure: it never changes a rule. Which group or private range may come in is not compared: these differ by region.
+Pure: it never changes a rule, and rules that allow more than the source's are not looked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from ipaddress import ip_network
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from ..._facts.answer import known, known_of
+from ..._facts.answer import CannotTell, Known, known, known_of
 from ..._facts.facts import Facts
-from ..._facts.model import Rule
+from ..._facts.model import SecurityGroup
 from ..._workloads.settled import Settled
-from ..finding import HIGH, Answered, Meta, failed, passed
+from ..finding import HIGH, Answered, Meta, failed, passed, warned
+from ..peers import ALLOWED, MISSING, Member, Peers, shown, verdict
 
 META = Meta(
     id="security_groups_allow_as_source",
@@ -25,54 +24,83 @@ META = Meta(
     why="What comes back runs, and clients or other workloads cannot reach it.",
     remedy="Add the rule to a security group of the recovery region, or leave the check out if it is not needed there.",
     severity=HIGH,
-    needs=("manifests", "security_groups"),
+    needs=("manifests", "security_groups", "prefix_lists", "subnets", "db_subnet_groups"),
     kinds=("database", "cluster", "fleet"),
 )
 OPTIONS = {"fleet": "security_groups", "database": "vpc_security_group_ids", "cluster": "vpc_security_group_ids"}
+# What comes in and what goes out: where the manifest has it, and how a peer is shown.
+DIRECTIONS = (("ingress", "from"), ("egress", "to"))
+_UNSURE = "Say in counterparts of the plan what stands for it in the recovery region, or allow it."
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     found = known_of(facts.manifests, workload.name)
-    wanted = set(workload.texts(OPTIONS[workload.kind]))
-    groups = [group for group in known(facts.security_groups).values() if wanted & {group.id, group.name}]
+    groups = _groups(workload, facts)
     # Without a manifest, or without groups, there is nothing to compare; other checks say so.
     if found is None or not groups:
         return
-    there = [rule for group in groups for rule in group.rules]
-    rules = [rule for group in found.manifest.facts.get("security_groups") or () for rule in group["ingress"]]
-    lacking = list(dict.fromkeys(_shown(rule) for rule in rules if not any(_covers(each, rule) for each in there)))
-    yield from (failed(f"No security group allows {rule}, as the source does", rule) for rule in lacking)
-    if not lacking:
-        yield passed(f"All {len(rules)} rules of the source have one here")
+    peers = _peers(workload, groups, facts)
+    count, answers = 0, []
+    for direction, word in DIRECTIONS:
+        there = [rule for group in groups for rule in (group.rules if direction == "ingress" else group.egress)]
+        rules = [
+            rule for group in found.manifest.facts.get("security_groups") or () for rule in group.get(direction, ())
+        ]
+        count += len(rules)
+        said = {shown(rule, word): verdict(rule, there, peers) for rule in rules}
+        answers += [_answer(text, said[text]) for text in said if said[text] != ALLOWED]
+    yield from answers
+    if not answers:
+        yield passed(f"All {count} rules of the source have one here")
 
 
-def _covers(there: Rule, rule: dict[str, Any]) -> bool:
-    is_of_protocol = there.protocol in ("-1", rule["protocol"])
-    return is_of_protocol and _covers_ports(there, rule) and _covers_range(there, rule)
+def _answer(text: str, said: str) -> Answered:
+    if said == MISSING:
+        return failed(f"No security group allows {text}, as the source does", text)
+    return warned(f"The source allows {text}; here the same is allowed, but only for others", text, _UNSURE)
 
 
-def _covers_ports(there: Rule, rule: dict[str, Any]) -> bool:
-    if there.from_port is None or there.to_port is None or there.protocol == "-1":
-        return True
-    first, last = rule["from_port"], rule["to_port"]
-    return first is not None and last is not None and there.from_port <= first and last <= there.to_port
+def _groups(workload: Settled, facts: Facts) -> list[SecurityGroup]:
+    wanted = set(workload.texts(OPTIONS[workload.kind]))
+    return [group for group in known(facts.security_groups).values() if wanted & {group.id, group.name}]
 
 
-def _covers_range(there: Rule, rule: dict[str, Any]) -> bool:
-    """A public range has to be inside of one that is allowed."""
-    text = rule.get("cidr") or rule.get("cidr_ipv6")
-    wanted = ip_network(text, strict=False) if text else None
-    if wanted is None or (wanted.is_private and wanted.prefixlen > 0):
-        return True
-    allowed = ip_network(there.cidr, strict=False) if there.cidr else None
-    return allowed is not None and allowed.prefixlen <= wanted.prefixlen and wanted.network_address in allowed
+def _peers(workload: Settled, groups: Sequence[SecurityGroup], facts: Facts) -> Peers:
+    vpcs = {group.vpc for group in groups}
+    others = (other for other in facts.workloads.values() if other.kind in OPTIONS and other.name != workload.name)
+    return Peers(
+        members=(_member(workload, _ranges(workload, facts), facts), *(_other(each, facts) for each in others)),
+        counterparts=workload.counterparts,
+        names={group.name: group.id for group in known(facts.security_groups).values() if group.vpc in vpcs},
+        prefix_lists=known(facts.prefix_lists),
+        regions=(workload.source_region, workload.recovery_region),
+    )
 
 
-def _shown(rule: dict[str, Any]) -> str:
-    """``tcp 443 from 0.0.0.0/0``."""
-    first, last = rule["from_port"], rule["to_port"]
-    ports = "" if first is None else f" {first}" if first == last else f" {first}-{last}"
-    protocol = "everything" if rule["protocol"] == "-1" else rule["protocol"]
-    peers = ("cidr", "cidr_ipv6", "group_name", "group_id", "prefix_list_id")
-    peer = next((rule[key] for key in peers if rule.get(key)), "anywhere")
-    return f"{protocol}{ports} from {peer}"
+def _other(workload: Settled, facts: Facts) -> Member:
+    """What is not known of another workload is its own finding."""
+    try:
+        return _member(workload, _ranges(workload, facts), facts)
+    except CannotTell:
+        return _member(workload, (), facts)
+
+
+def _ranges(workload: Settled, facts: Facts) -> tuple[str, ...]:
+    """Those of the subnets that it comes back in."""
+    subnets, ids = known(facts.subnets), workload.texts("subnets")
+    if name := workload.text("db_subnet_group_name").lower():
+        group = known(facts.db_subnet_groups).get(name)
+        ids = group.subnets if group else ()
+    return tuple(subnets[each].cidr for each in ids if each in subnets and subnets[each].cidr)
+
+
+def _member(workload: Settled, ranges: tuple[str, ...], facts: Facts) -> Member:
+    """Of a workload whose manifest is not known only where it comes back, which no rule of a source leads to."""
+    answer = facts.manifests.get(workload.name)
+    of_source = answer.value.manifest.facts if isinstance(answer, Known) and answer.value else {}
+    return Member(
+        source_groups=frozenset(str(each["id"]) for each in of_source.get("security_groups") or ()),
+        source_ranges=tuple(str(each["cidr"]) for each in of_source.get("subnets") or () if each.get("cidr")),
+        groups=frozenset(group.id for group in _groups(workload, facts)),
+        ranges=ranges,
+    )

@@ -13,6 +13,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.facts impor
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.fleets import find_fleet, sha256_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.matching import matches
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.network import security_groups
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.seen import NotKnown, Seen
 from tests.unit.module_utils._manifest.boto import DENIED, group, instance, reservations, seen, tags, version
 
@@ -98,6 +99,17 @@ def test_fleet_instance_has_its_elastic_ips_and_not_the_addresses_that_ec2_gave(
     manifest = manifest_seen(listings, {"name": "web", "kind": "fleet", **IMAGE}, "shop", "us-west-2", "now")
     assert isinstance(manifest, Manifest)
     assert [each["elastic_ips"] for each in manifest.facts["instances"]] == [["203.0.113.7"]]
+
+
+@pytest.mark.parametrize("names", [{"pl-1": "offices"}, {}], ids=["known", "denied"])
+def test_rule_names_its_prefix_list_as_far_as_that_is_known(names: dict[str, str]) -> None:
+    rule = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "PrefixListIds": [{"PrefixListId": "pl-1"}]}
+    listings = Seen(
+        "us-east-1", {"security_groups": [{"GroupId": "sg-1", "IpPermissions": [rule]}]}, prefix_lists=names
+    )
+    [found] = security_groups(listings, ["sg-1"])
+    [ingress] = found["ingress"]
+    assert (ingress["prefix_list_id"], ingress["prefix_list_name"]) == ("pl-1", names.get("pl-1"))
 
 
 def test_fleet_that_is_nowhere_says_so() -> None:

@@ -143,7 +143,7 @@ def kept(confirmed_at: str = "2026-11-20T05:00:00Z", unknown: dict[str, Any] | N
         "security_groups": [
             {"id": "sg-9", "name": "web", "ingress": [rule("tcp", 443, cidr="0.0.0.0/0")], "tags": {"Team": "web"}}
         ],
-        "subnets": [{"id": "subnet-9", "tags": {"Team": "web", "Name": "a"}}],
+        "subnets": [{"id": "subnet-9", "cidr": "10.0.0.0/24", "tags": {"Team": "web", "Name": "a"}}],
         "instances": [{"instance_id": "i-9", "elastic_ips": ["198.51.100.7"]}],
     }
     manifest = Manifest(
@@ -155,7 +155,17 @@ def kept(confirmed_at: str = "2026-11-20T05:00:00Z", unknown: dict[str, Any] | N
 
 
 def subnet(name: str, **fields: Any) -> Subnet:
-    return Subnet(**{"id": name, "vpc": "vpc-1", "zone": "us-west-2a", "free": 200, "tags": {"Team": "web"}, **fields})
+    return Subnet(
+        **{
+            "id": name,
+            "vpc": "vpc-1",
+            "zone": "us-west-2a",
+            "free": 200,
+            "cidr": "10.1.0.0/24",
+            "tags": {"Team": "web"},
+            **fields,
+        }
+    )
 
 
 def zone(zone_id: str = "Z1", name: str = "shop.example", **fields: Any) -> HostedZone:
@@ -185,8 +195,11 @@ GOOD = Facts(
     points=points(
         copy(), copy("ebs", kms_key_id=KEY), copy("rds_instance", kms_key_id=KEY), copy("rds_cluster", kms_key_id=KEY)
     ),
-    subnets=Known({"subnet-1": subnet("subnet-1"), "subnet-2": subnet("subnet-2", zone="us-west-2b")}),
+    subnets=Known(
+        {"subnet-1": subnet("subnet-1"), "subnet-2": subnet("subnet-2", zone="us-west-2b", cidr="10.1.1.0/24")}
+    ),
     security_groups=Known({"sg-1": group_of_web()}),
+    prefix_lists=Known({"pl-1": "com.amazonaws.us-west-2.s3", "pl-2": "offices"}),
     zones=Known(frozenset({"us-west-2a", "us-west-2b"})),
     key_pairs=Known(frozenset({"ops"})),
     launch_templates=Known((LaunchTemplate(id="lt-1", name="web", newest=3),)),

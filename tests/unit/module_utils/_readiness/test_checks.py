@@ -493,28 +493,91 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
         assert "unknown" in answers, need
 
 
+TO_ALL = "0.0.0.0/0"
+WEB, POOL = {"group_id": "sg-9", "group_name": "web"}, {"group_id": "sg-8", "group_name": "lb"}
+OFFICES, S3 = (
+    {"prefix_list_id": "pl-9", "prefix_list_name": name} for name in ("offices", "com.amazonaws.us-east-1.s3")
+)
+
+
 @pytest.mark.parametrize(
-    ("of_source", "there", "is_allowed"),
+    ("of_source", "there", "status"),
     [
-        (rule("tcp", 443, cidr="0.0.0.0/0"), Rule("tcp", 443, 443, "0.0.0.0/0"), True),
-        (rule("tcp", 443, cidr="0.0.0.0/0"), Rule("tcp", 443, 443, "10.0.0.0/8"), False),
-        (rule("tcp", 443, cidr="0.0.0.0/0"), Rule("tcp", 443, 443), False),
-        (rule("tcp", 443, cidr="0.0.0.0/0"), Rule("tcp", 443, 443, "::/0"), False),
-        (rule("tcp", 443, cidr_ipv6="::/0"), Rule("-1", None, None, "::/0"), True),
-        (rule("tcp", 443, cidr="203.0.113.0/24"), Rule("tcp", 0, 65535, "203.0.113.0/24"), True),
-        (rule("tcp", 443, cidr="198.51.100.7/32"), Rule("tcp", 443, 443, "0.0.0.0/0"), True),
-        (rule("tcp", 5432, group_id="sg-8", group_name="web"), Rule("tcp", 5432, 5432, "10.1.0.0/16"), True),
-        (rule("tcp", 5432, cidr="10.0.0.0/16"), Rule("tcp", 5432, 5432), True),
-        (rule("tcp", 5432, cidr="10.0.0.0/16"), Rule("udp", 5432, 5432), False),
-        (rule("tcp", 5432, prefix_list_id="pl-1"), Rule("tcp", 5433, 5440, "10.0.0.0/16"), False),
-        (rule("-1", None, group_id="sg-8"), Rule("tcp", 443, 443), False),
-        (rule("-1", None, group_id="sg-8"), Rule("-1", None, None), True),
-        (rule("icmp", -1, cidr="10.0.0.0/16"), Rule("icmp", -1, -1), True),
+        (rule("tcp", 443, cidr=TO_ALL), Rule("tcp", 443, 443, TO_ALL), "pass"),
+        (rule("tcp", 443, cidr=TO_ALL), Rule("tcp", 443, 443, "10.0.0.0/8"), "fail"),
+        (rule("tcp", 443, cidr=TO_ALL), Rule("tcp", 443, 443, group="sg-1"), "fail"),
+        (rule("tcp", 443, cidr=TO_ALL), Rule("tcp", 443, 443, "::/0"), "fail"),
+        (rule("tcp", 443, cidr_ipv6="::/0"), Rule("-1", None, None, "::/0"), "pass"),
+        (rule("tcp", 443, cidr="203.0.113.0/24"), Rule("tcp", 0, 65535, "203.0.113.0/24"), "pass"),
+        (rule("tcp", 443, cidr="203.0.113.0/24"), Rule("tcp", 0, 65535, "10.0.0.0/8"), "fail"),
+        (rule("tcp", 443, cidr="198.51.100.7/32"), Rule("tcp", 443, 443, TO_ALL), "pass"),
+        (rule("tcp", 5432, **WEB), Rule("tcp", 5432, 5432, group="sg-1"), "pass"),
+        (rule("tcp", 5432, **WEB), Rule("tcp", 5432, 5432, group="sg-5"), "warn"),
+        (rule("tcp", 5432, **WEB), Rule("tcp", 5432, 5432, "10.1.0.0/16"), "pass"),
+        (rule("tcp", 5432, **WEB), Rule("tcp", 5432, 5432, "10.1.0.0/24"), "warn"),
+        (rule("tcp", 5432, **WEB), Rule("tcp", 5432, 5432, TO_ALL), "pass"),
+        (rule("tcp", 5432, **WEB), Rule("tcp", 5432, 5432, "203.0.113.0/24"), "fail"),
+        (rule("tcp", 5432, group_id="sg-8", group_name="web"), Rule("tcp", 5432, 5432, group="sg-1"), "pass"),
+        (rule("tcp", 5432, **POOL), Rule("tcp", 5432, 5432, group="sg-1"), "warn"),
+        (rule("tcp", 5432, **POOL), Rule("tcp", 5433, 5433, group="sg-1"), "fail"),
+        (rule("tcp", 5432, cidr="10.0.0.0/16"), Rule("tcp", 5432, 5432, "10.1.0.0/16"), "pass"),
+        (rule("tcp", 5432, cidr="10.0.0.0/16"), Rule("tcp", 5432, 5432, group="sg-1"), "pass"),
+        (rule("tcp", 5432, cidr="10.0.0.0/16"), Rule("tcp", 5432, 5432, "10.1.1.0/24"), "warn"),
+        (rule("tcp", 5432, cidr="10.0.0.0/16"), Rule("udp", 5432, 5432, "10.0.0.0/16"), "fail"),
+        (rule("tcp", 22, cidr="192.168.7.0/24"), Rule("tcp", 22, 22, "192.168.0.0/16"), "pass"),
+        (rule("tcp", 22, cidr="192.168.7.0/24"), Rule("tcp", 22, 22, "10.1.0.0/16"), "warn"),
+        (rule("tcp", 22, cidr_ipv6="fd00::/64"), Rule("tcp", 22, 22, "fd01::/64"), "warn"),
+        (rule("tcp", 22, **OFFICES), Rule("tcp", 22, 22, prefix_list="pl-2"), "pass"),
+        (rule("tcp", 22, **OFFICES), Rule("tcp", 22, 22, prefix_list="pl-1"), "warn"),
+        (rule("tcp", 443, **S3), Rule("tcp", 443, 443, prefix_list="pl-1"), "pass"),
+        (rule("tcp", 22, prefix_list_id="pl-9"), Rule("tcp", 22, 22, prefix_list="pl-2"), "warn"),
+        (rule("tcp", 5432, prefix_list_id="pl-9"), Rule("tcp", 5433, 5440, "10.0.0.0/16"), "fail"),
+        (rule("-1", None, **WEB), Rule("tcp", 443, 443, group="sg-1"), "fail"),
+        (rule("-1", None, **WEB), Rule("-1", None, None, group="sg-1"), "pass"),
+        (rule("icmp", -1, **WEB), Rule("icmp", -1, -1, group="sg-1"), "pass"),
+        (rule("icmp", 8, **WEB), Rule("icmp", 8, -1, group="sg-1"), "pass"),
+        (rule("icmp", 8, **WEB), Rule("icmp", 3, 9, group="sg-1"), "fail"),
     ],
 )
-def test_rule_of_the_source_has_one_here(of_source: dict[str, Any], there: Rule, is_allowed: bool) -> None:
-    """Catches: a workload that runs and that nothing reaches, and an alarm about ranges that differ by region."""
-    groups = [{"id": "sg-9", "name": "web", "ingress": [of_source], "tags": {}}]
-    known = facts(manifests={"it": Known(kept(security_groups=groups))}, security_groups={"sg-1": group_of_web(there)})
-    statuses = {answer.status for answer in CHECKS["security_groups_allow_as_source"].answers(FLEET, known)}
-    assert statuses == ({"pass"} if is_allowed else {"fail"})
+def test_rule_of_the_source_has_one_here(of_source: dict[str, Any], there: Rule, status: str) -> None:
+    """Catches: a workload that runs and that nothing reaches, and an alarm about peers that differ by region."""
+    assert {answer.status for answer in compared(of_source, there)} == {status}
+
+
+def compared(of_source: dict[str, Any], there: Rule, word: str = "ingress", **plan: Any) -> list[Any]:
+    groups = [{"id": "sg-9", "name": "web", word: [of_source], "tags": {}}]
+    here = group_of_web(there, egress=(there,))
+    known = facts(manifests={"it": Known(kept(security_groups=groups))}, security_groups={"sg-1": here})
+    return CHECKS["security_groups_allow_as_source"].answers(replace(FLEET, **plan), known)
+
+
+@pytest.mark.parametrize(
+    ("of_source", "here", "there", "status"),
+    [
+        (POOL, "sg-7", Rule("tcp", 22, 22, group="sg-7"), "pass"),
+        (POOL, "sg-7", Rule("tcp", 22, 22, group="sg-6"), "fail"),
+        (POOL, "10.9.0.0/16", Rule("tcp", 22, 22, "10.0.0.0/8"), "pass"),
+        ({"cidr": "192.168.7.0/24"}, "192.168.8.0/24", Rule("tcp", 22, 22, "192.168.8.0/24"), "pass"),
+        ({"cidr": "192.168.7.0/24"}, "192.168.8.0/24", Rule("tcp", 22, 22, "192.168.7.0/24"), "fail"),
+        ({"prefix_list_id": "pl-9"}, "pl-2", Rule("tcp", 22, 22, prefix_list="pl-2"), "pass"),
+    ],
+)
+def test_peer_that_the_plan_names_is_the_only_counterpart(
+    of_source: dict[str, Any], here: str, there: Rule, status: str
+) -> None:
+    peer = next(value for key, value in of_source.items() if key != "group_name")
+    answers = compared(rule("tcp", 22, **of_source), there, counterparts={peer: here})
+    assert {answer.status for answer in answers} == {status}
+
+
+def test_rule_of_what_goes_out_is_compared_with_those_of_what_goes_out() -> None:
+    everything = rule("-1", None, cidr=TO_ALL)
+    assert [each.status for each in compared(everything, Rule("-1", None, None, TO_ALL), "egress")] == ["pass"]
+    [lacking] = compared(everything, Rule("tcp", 443, 443, TO_ALL), "egress")
+    assert lacking.what == "No security group allows everything to 0.0.0.0/0, as the source does"
+
+
+def test_security_groups_of_a_workload_do_not_depend_on_what_is_denied_about_others() -> None:
+    """Catches: a fleet that is unknown because the right to read databases is missing."""
+    known = facts(workloads={"db": replace(DATABASE, name="db")}, db_subnet_groups=DENIED)
+    assert {each.status for each in CHECKS["security_groups_allow_as_source"].answers(FLEET, known)} == {"pass"}
