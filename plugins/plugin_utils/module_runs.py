@@ -23,6 +23,8 @@ from .progress import shown_progress
 
 # With one of these nothing about a module may get into a log.
 _KEYS = ("access_key", "source_access_key")
+# Beside those that copy, the modules that write lines about their progress.
+WITH_PROGRESS = (*MODULES.values(), LEDGER, "lifeboat.aws.dr_drill_cleanup")
 
 
 class ModuleRuns:
@@ -50,7 +52,7 @@ class ModuleRuns:
             )
             return answer if "exception" not in answer else {**answer, "exception": _trace(answer["exception"])}
 
-        has_progress = module.endswith("_xregion_copy") or module in (*MODULES.values(), LEDGER)
+        has_progress = module.endswith("_xregion_copy") or module in WITH_PROGRESS
         is_shown = has_progress and self._action._connection.transport == "local"
         try:
             return shown_progress(execute) if is_shown else execute({})

@@ -397,6 +397,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "config_bundle": configuration,
     "config_publish": publications,
     "config_user_data": launch,
+    "dr_drill_cleanup": lambda _aws: Estate(shows="region"),
     "dr_manifest": manifest,
     "dr_manifest_info": kept_manifest,
     "dr_plan_draft": region,

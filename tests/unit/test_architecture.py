@@ -76,6 +76,7 @@ PURE = {
             *("compare", "errors", "model", "plan", "point", "request", "result", "steps", "tasks", "values", "wanted"),
         ),
         "_recovery/ledger": ("document", "steps", "waiting"),
+        "_drill": ("errors", "model", "plan", "request", "result", "scope"),
         "_coupling": (
             *("finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places", "record"),
             *("request", "resource_ids", "rules", "settings", "skipped", "text", "verdict"),
@@ -131,6 +132,7 @@ CALLERS = {
         *("_core/listing", "_copies/kms", "_create/api"),
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
+        "_drill/api",
         *("_recovery/databases/api", "_recovery/ledger/api", "_verify/api"),
         *(f"_facts/{name}" for name in ("ec2", "elb", "iam", "kms", "quotas", "rds", "sts")),
     )
@@ -139,6 +141,7 @@ CALLERS = {
 WITH_OWN_ERRORS = of_kinds(CALLERS_OF_KINDS) | {
     f"module_utils/{name}.py"
     for name in (
+        "_drill/api",
         *("_copies/kms", "_dns/route53/api", "_manifest/api", "_recovery/databases/api", "_recovery/ledger/api"),
     )
 }
@@ -173,6 +176,7 @@ LAYERS = {
     "_facts": ("_core", "_copies", "_rds", "_points", "_dns", "_config", "_workloads", "_manifest", "_facts"),
     "_overview": ("_core", "_copies", "_points", "_facts", "_workloads", "_overview"),
     "_recovery": ("_core", "_steps", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_recovery"),
+    "_drill": ("_core", "_steps", "_dns", "_workloads", "_facts", "_recovery", "_drill"),
     "_readiness": ("_core", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_readiness"),
     "_verify": ("_core", "_dns", "_verify"),
 }

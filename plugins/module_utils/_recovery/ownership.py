@@ -26,6 +26,7 @@ EXPIRES = f"{PREFIX}expires"
 # Set in the request that restores it, and once nothing is left to do: from then on it is never changed.
 RESTORING, COMPLETE = "restoring", "complete"
 KEYS = (WORKLOAD, DRILL, EXPIRES, POINT, POINT_CREATED, STATE)
+_OF_DRILL = "drill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,18 @@ class Owner:
 
     def __str__(self) -> str:
         return f"{self.workload} in drill {self.drill}" if self.drill else self.workload
+
+
+def drill_name_owner(plan: str, drill: str) -> str:
+    """Owner of the names of a drill, as the TXT record beside each says it: records have no tags."""
+    return f"{_OF_DRILL}/{plan}/{drill}"
+
+
+def drill_of_name_owner(owner: str, plan: str) -> str | None:
+    """The drill of a plan whose names have this owner, or None if it is no drill of that plan."""
+    front = drill_name_owner(plan, "")
+    drill = owner.removeprefix(front)
+    return drill if owner.startswith(front) and drill and "/" not in drill else None
 
 
 def tags_of_restore(owner: Owner, asked: Mapping[str, str], point: Point | None) -> dict[str, str]:

@@ -1,0 +1,39 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Action plugin dr_drill_cleanup: runs the module with each workload's credentials, and shows what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._drill.cleanup import cleaned_up
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_line
+
+
+class ActionModule(ActionBase):
+    """All that is decided is decided in the module."""
+
+    TRANSFERS_FILES = False
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result = super().run(tmp, task_vars)
+        del tmp
+        modules = ModuleRuns(self, task_vars or {})
+        outcome = cleaned_up(modules, self._task.args)
+        # Jobs may have credentials, which are no matter of a log.
+        outcome.pop("invocation", None)
+        outcome.pop("diff", None)
+        result.update(outcome)
+        result.update({kind: notes for kind, notes in modules.notes.items() if notes})
+        if modules.diffs:
+            result["diff"] = modules.diffs
+        if not self._task.no_log:
+            for line in result.get("lines") or ():
+                show_line(line)
+        return result
