@@ -1,0 +1,179 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One run of a recovery of volumes: observe, plan, and ask AWS, until all are there and attached.
+
+It never decides; plan.py does, from what is there, after every step.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..._core.clock import Clock
+from ..._core.errors import OTHER, TOKEN_MISMATCH, AwsError
+from ..._core.shell import Clients
+from ..._core.waiters import timeout_from_params
+from ..._steps.executor import Executor
+from ..._steps.plan import Plan
+from ..._steps.step import Step
+from ..item import Item, Watched
+from ..ownership import COMPLETE, STATE, tags_of_restore
+from ..progress import StateLog
+from ..steps import Complete
+from ..work import Work
+from . import api
+from .model import CREATING, There, Volume
+from .observe import Eyes
+from .plan import Wanted, plan_volumes
+from .request import Request, request_from_params
+from .result import Report
+from .slots import SLOT, Slot, volumes_by_tag
+from .steps import AttachVolume, CreateVolume, DeleteWithInstance
+
+# How long AWS may take until it lists what it has accepted.
+SETTLING_SECONDS = 60.0
+# A fleet may be launched just now by another host of the play.
+FLEET_SECONDS = 300.0
+ATTEMPTS = 2
+
+
+@dataclass
+class Begun:
+    """A volume that this run has asked for: ``volume`` is None if an earlier request with the token is in the way."""
+
+    volume: Volume | None
+    seen_at: float
+    attempt: int
+
+
+@dataclass
+class Hands:
+    """What this kind does while it is recovered. It remembers what AWS has accepted and does not list yet."""
+
+    wanted: Wanted
+    eyes: Eyes
+    started: float
+    begun: dict[str, Begun] = field(default_factory=dict)
+    vanished: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def request(self) -> Request:
+        return self.wanted.request
+
+    def look(self) -> There:
+        there = self.eyes.there(self.request)
+        now, shown = self.eyes.clock.monotonic(), volumes_by_tag(there.volumes)
+        waiting = []
+        for slot, begun in list(self.begun.items()):
+            if slot in shown:
+                begun.seen_at = now
+            elif now - begun.seen_at < SETTLING_SECONDS:
+                waiting.append(begun.volume or _unknown(slot))
+            else:
+                self._forget(slot, begun)
+        return replace(there, volumes=(*there.volumes, *waiting))
+
+    def _forget(self, slot: str, begun: Begun) -> None:
+        """AWS answers a used token with the volume of then, which may be deleted since; another token is a new one."""
+        del self.begun[slot]
+        self.vanished[slot] = begun.attempt + 1
+        if self.vanished[slot] < ATTEMPTS:
+            return
+        raise AwsError(
+            f"The volume for {slot} in {self.request.region}: AWS has accepted it and no longer has it, as when the KMS "
+            "key of the volume or of the snapshot cannot be used; check restore.kms_key_id and the key's policy, and "
+            "run again",
+            kind=OTHER,
+            code="Vanished",
+        )
+
+    def plan(self, there: There) -> Item:
+        return plan_volumes(self.wanted, there, self._tags)
+
+    def do(self, step: Step) -> None:
+        ec2, region = self.eyes.clients.get("ec2", self.request.region), self.request.region
+        if isinstance(step, CreateVolume):
+            self._create(ec2, step)
+        elif isinstance(step, AttachVolume):
+            api.attach_volume(ec2, region, step)
+        elif isinstance(step, DeleteWithInstance):
+            api.delete_with_instance(ec2, region, step)
+        elif isinstance(step, Complete):
+            api.tag(ec2, step)
+        else:
+            raise TypeError(f"nothing here can do a {type(step).__name__}")
+
+    def _create(self, ec2: Any, step: CreateVolume) -> None:
+        attempt, now = self.vanished.get(step.slot, 0), self.eyes.clock.monotonic()
+        token = token_of(self.request, step, attempt)
+        try:
+            volume: Volume | None = api.create_volume(ec2, step, token)
+        except AwsError as error:
+            if error.kind != TOKEN_MISMATCH:
+                raise
+            volume = None
+        self.begun[step.slot] = Begun(volume, now, attempt)
+
+    def watched(self, there: There) -> Sequence[Watched]:
+        return [each for each in there.volumes if each.is_there]
+
+    def is_settling(self, item: Item, there: There) -> bool:
+        """Whether nothing says yet in which zone volumes are to be created: the fleet has no instance."""
+        if not any(isinstance(step, CreateVolume) and step.zone is None for step in item.steps):
+            return False
+        if self.eyes.clock.monotonic() - self.started >= FLEET_SECONDS:
+            raise AwsError(no_instance(self.request), kind=OTHER, code="NoInstance")
+        return True
+
+    def completed(self, there: There) -> There:
+        done = [replace(each, tags={**each.tags, STATE: COMPLETE}) for each in there.volumes]
+        return replace(there, volumes=tuple(done))
+
+    def _tags(self, slot: Slot) -> dict[str, str]:
+        values = slot.source.values
+        own = tags_of_restore(self.request.owner, {**values.tags, SLOT: ""}, slot.source.point)
+        return {**own, SLOT: slot.tag}
+
+
+def no_instance(request: Request) -> str:
+    drill = f" in drill {request.drill}" if request.drill else ""
+    return (
+        f"{request.workload.name}: {request.fleet} has no instance in {request.region} that a recovery has "
+        f"launched{drill}; recover {request.fleet} first"
+    )
+
+
+def token_of(request: Request, step: CreateVolume, attempt: int) -> str:
+    """The same in each run for the same volume, so that AWS creates it once, also if no answer of it has come."""
+    parts = (str(request.owner), step.slot, step.snapshot, step.zone or "", str(attempt))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _unknown(slot: str) -> Volume:
+    return Volume(id=f"volume for {slot}", state=CREATING, zone="", tags={SLOT: slot})
+
+
+def run_volumes(
+    params: Mapping[str, Any], clients: Clients, clock: Clock, executor: Executor
+) -> tuple[dict[str, Any], str | None]:
+    """The result, and why it failed. LifeboatError if it cannot even begin."""
+    request, timeout = request_from_params(params), timeout_from_params(params)
+    eyes = Eyes(clients, clock)
+    there = eyes.there(request)
+    wanted = eyes.wanted(request, there)
+    hands = Hands(wanted, eyes, clock.monotonic())
+    log = StateLog(params.get("progress_file"), request.region, clock)
+    work = Work(request.workload.name, request.region, there, hands, timeout, log, clock)
+    [outcome] = executor.run(Plan((hands.plan(there),)), work)
+    report = Report(wanted, clock.now(), outcome.titles, outcome.is_predicted)
+    return {
+        "changed": bool(outcome.done),
+        **report.result(outcome.there),
+        "create": outcome.tasks,
+        "diff": outcome.diff("Volumes", request.region),
+    }, outcome.failure
