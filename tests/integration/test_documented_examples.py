@@ -187,6 +187,24 @@ def recovered(aws: AwsView) -> Estate:
     return Estate()
 
 
+def recovered_volumes(aws: AwsView) -> Estate:
+    """Two volumes with copies from before the mistake, and the web server that has come back."""
+    own = Disks(aws)
+    first, second = own.volume(), own.volume()
+    before = {"lifeboat:source-created": "2026-11-19T05:00:00Z"}
+    copies = [own.copy_of(own.snapshot(volume), **before) for volume in (first, second)]
+    aws.ec2(WEST).run_instances(
+        ImageId=aws.copy_of(aws.web()),
+        MinCount=1,
+        MaxCount=1,
+        TagSpecifications=[
+            {"ResourceType": "instance", "Tags": [{"Key": "lifeboat:workload", "Value": "shop/shop-web"}]}
+        ],
+    )
+    ids = {"vol-0abc1234abc1234aa": first, "vol-0abc1234abc1234bb": second, "snap-0abc1234abc1234aa": copies[1]}
+    return Estate(ids)
+
+
 def recovery_points(aws: AwsView) -> Estate:
     """Copies whose data is an hour old."""
     made = f"{datetime.now(timezone.utc) - timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
@@ -402,6 +420,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "dr_manifest_info": kept_manifest,
     "dr_plan_draft": region,
     "dr_recover_database": recovered,
+    "dr_recover_volumes": recovered_volumes,
     "dr_recovery_state": lambda _aws: Estate(shows="region"),
     "dr_verify": lambda _aws: Estate(variables={"shop_health_token": "a-token-long-enough"}, shows="lines"),
     "dyndns_installation": own_names,

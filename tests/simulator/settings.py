@@ -57,6 +57,10 @@ class Settings:
     # EBS guide, ebs-resource-quotas (5 until 2019).
     snapshot_copies_in_progress_limit: int = 20
 
+    # A volume of a snapshot is "creating", and an attachment "attaching", for a few seconds.
+    create_volume_seconds: float = 15.0
+    attach_volume_seconds: float = 5.0
+
     create_db_snapshot_seconds: float = 180.0
     # None: by size, as in durations.py. A number: every restore of a database takes that long.
     restore_db_seconds: float | None = None

@@ -72,6 +72,10 @@ PURE = {
             *CHECKS,
         ),
         "_recovery": ("item", "ownership", "point", "registry", "request", "settings", "steps"),
+        "_recovery/volumes": (
+            *("compare", "errors", "model", "plan", "points", "request", "result", "slots", "sources", "steps"),
+            "values",
+        ),
         "_recovery/databases": (
             *("compare", "errors", "model", "plan", "point", "request", "result", "steps", "tasks", "values", "wanted"),
         ),
@@ -132,7 +136,7 @@ CALLERS = {
         *("_core/listing", "_copies/kms", "_create/api"),
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
-        "_drill/api",
+        *("_drill/api", "_recovery/volumes/api"),
         *("_recovery/databases/api", "_recovery/ledger/api", "_verify/api"),
         *(f"_facts/{name}" for name in ("ec2", "elb", "iam", "kms", "quotas", "rds", "sts")),
     )
@@ -143,6 +147,7 @@ WITH_OWN_ERRORS = of_kinds(CALLERS_OF_KINDS) | {
     for name in (
         "_drill/api",
         *("_copies/kms", "_dns/route53/api", "_manifest/api", "_recovery/databases/api", "_recovery/ledger/api"),
+        "_recovery/volumes/api",
     )
 }
 # The only ones that know the SDK.
@@ -175,7 +180,7 @@ LAYERS = {
     "_manifest": ("_core", "_steps", "_workloads", "_manifest"),
     "_facts": ("_core", "_copies", "_rds", "_points", "_dns", "_config", "_workloads", "_manifest", "_facts"),
     "_overview": ("_core", "_copies", "_points", "_facts", "_workloads", "_overview"),
-    "_recovery": ("_core", "_steps", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_recovery"),
+    "_recovery": ("_core", "_steps", "_copies", "_ebs", "_rds", "_manifest", "_facts", "_workloads", "_recovery"),
     "_drill": ("_core", "_steps", "_dns", "_workloads", "_facts", "_recovery", "_drill"),
     "_readiness": ("_core", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_readiness"),
     "_verify": ("_core", "_dns", "_verify"),
@@ -190,7 +195,7 @@ DNS_ROOMS = {
     "dyndns2": ("names", "store.py", "library.py"),
 }
 # The rooms of _recovery, one for each kind: what stands beside them all of them use, and none uses another.
-RECOVERY_ROOMS = ("databases",)
+RECOVERY_ROOMS = ("databases", "volumes")
 MAX_LINES = 45
 
 LICENCE = """# Copyright (c) 2026 the lifeboat.aws authors

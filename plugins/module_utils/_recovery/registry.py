@@ -11,7 +11,8 @@ from __future__ import annotations
 
 DATABASES = "lifeboat.aws.dr_recover_database"
 LEDGER = "lifeboat.aws.dr_recovery_state"
-MODULES = {"database": DATABASES, "cluster": DATABASES}
+VOLUMES = "lifeboat.aws.dr_recover_volumes"
+MODULES = {"database": DATABASES, "cluster": DATABASES, "volumes": VOLUMES}
 
 
 def kinds_of(module: str) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from . import (
     register_image,
     snapshot_changes,
     tags,
+    volumes,
 )
 
 Answer = Callable[[Call, World], dict[str, Any]]
@@ -36,11 +37,13 @@ Answer = Callable[[Call, World], dict[str, Any]]
 ANSWERS: dict[str, Answer] = {
     "AllocateAddress": addresses.allocate_address,
     "AssociateAddress": addresses.associate_address,
+    "AttachVolume": volumes.attach_volume,
     "CopyImage": copy_image.copy_image,
     "CopySnapshot": copy_snapshot.copy_snapshot,
     "CreateImage": create_image.create_image,
     "CreateSnapshots": create_snapshots.create_snapshots,
     "CreateTags": tags.create_tags,
+    "CreateVolume": volumes.create_volume,
     "DeleteSnapshot": snapshot_changes.delete_snapshot,
     "DeleteTags": tags.delete_tags,
     "DeregisterImage": deregister_image.deregister_image,
@@ -51,6 +54,7 @@ ANSWERS: dict[str, Answer] = {
     "DescribeLaunchTemplateVersions": launch_templates.describe_launch_template_versions,
     "DescribeRegions": regions.describe_regions,
     "DescribeSnapshots": describe_snapshots.describe_snapshots,
+    "DescribeVolumes": volumes.describe_volumes,
     "DisableImage": image_switches.disable_image,
     "DisableImageBlockPublicAccess": block_public_access.disable,
     "DisableImageDeprecation": image_switches.disable_image_deprecation,

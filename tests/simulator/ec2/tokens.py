@@ -1,4 +1,4 @@
-"""Client tokens of CopyImage: the same token with the same parameters is the same copy.
+"""Client tokens of CopyImage and CreateVolume: the same token with the same parameters is the same copy, or volume.
 
 It never expires a token; how long CopyImage keeps one is documented nowhere.
 """
@@ -20,6 +20,13 @@ _NOT_COMPARED = ("ClientToken", "DryRun")
 
 def known_image(call: Call, world: World) -> str | None:
     """The image an earlier call with this token made; None if the call is to be carried out."""
+    known = known_resource(call, world)
+    is_dead = known in world.region(call.account, call.region).deregistered
+    return None if is_dead and world.settings.token_of_dead_image == "new-image" else known
+
+
+def known_resource(call: Call, world: World) -> str | None:
+    """What an earlier call with this token made, be it there or deleted since; None if there was none."""
     token = call.params.get("ClientToken")
     if not token:
         return None
@@ -32,8 +39,6 @@ def known_image(call: Call, world: World) -> str | None:
     if known.params != _fingerprint(call):
         text = "The request uses the same client token as a previous, but non-identical request."
         raise AwsError("IdempotentParameterMismatch", text)
-    if known.image_id in state.deregistered and world.settings.token_of_dead_image == "new-image":
-        return None
     return known.image_id
 
 

@@ -50,7 +50,7 @@ RULES = (
         ("InvalidParameterValue",),
         "the instance does not take that device name",
         "set restore.device_names to one that is free, such as /dev/sdg",
-        message_pattern="parameter device|already in use",
+        message_pattern="device|already in use",
     ),
     AwsRule(
         ("InvalidVolume.ZoneMismatch",),

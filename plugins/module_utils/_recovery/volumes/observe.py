@@ -69,17 +69,17 @@ class Eyes:
         return _wanted(request, list(candidates), choose(candidates, ask), volumes, why)
 
     def _named(self, request: Request) -> list[Snapshot]:
-        if not request.named:
+        if not request.snapshots:
             return []
         ec2 = self.clients.get("ec2", request.region)
-        listed = describe_snapshots(ec2, request.region, {"snapshot-id": list(request.named)}, None)
+        listed = describe_snapshots(ec2, request.region, {"snapshot-id": list(request.snapshots)}, None)
         found = {each.id: each for each in listed}
-        for name in request.named:
+        for name in request.snapshots:
             if name not in found:
                 raise InvalidInput(f"recovery_point: there is no snapshot {name} in {request.region}")
             if not found[name].usable:
                 raise InvalidInput(f"recovery_point: snapshot {name} in {request.region} is {found[name].state}")
-        return [found[name] for name in request.named]
+        return [found[name] for name in request.snapshots]
 
 
 def _anchor(there: There) -> datetime | None:
@@ -94,9 +94,7 @@ def _wanted(request: Request, names: list[str], chosen: Chosen, volumes: Facts, 
     return Wanted(request, tuple(sources), chosen.problem, chosen.note, why)
 
 
-def _source(
-    request: Request, name: str, facts: Mapping[str, Any], point: VolumePoint | None, count: int
-) -> Source:
+def _source(request: Request, name: str, facts: Mapping[str, Any], point: VolumePoint | None, count: int) -> Source:
     devices = request.section.get("device_names")
     said = devices.get(name) if isinstance(devices, Mapping) else None
     of_one = request.section.get("device_name") if count == 1 else None

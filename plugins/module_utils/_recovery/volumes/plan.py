@@ -2,8 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What has to be done next so that the volumes of a workload are back and attached: decided from what is there, and from
-nothing else.
+"""What has to be done next so that the volumes of a workload are back and attached: decided from what is there alone.
 
 Pure: it never calls AWS. A run that was killed at any point is continued from what it has left, and what was once
 complete is never changed again.
@@ -12,7 +11,7 @@ complete is never changed again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..._core.problem import Problem
 from ..._steps.step import Step
@@ -56,10 +55,10 @@ def plan_volumes(wanted: Wanted, there: There, tags_of: TagsOf) -> Item:
     request = wanted.request
     if is_complete(there):
         return Item()
-    if problem := wanted.problem or _of_fleet(request, there) or _of_place(wanted, there):
+    if problem := _of_fleet(request, there) or _of_place(wanted, there):
         return Item(problem=problem)
     slots = wanted_slots(wanted, there)
-    answers = [_next(request, slot, tags_of) for slot in slots]
+    answers = [_next(wanted, slot, tags_of) for slot in slots]
     if problem := next((each.problem for each in answers if each.problem), None):
         return Item(problem=problem)
     steps = _joined([step for each in answers for step in each.steps])
@@ -119,8 +118,8 @@ def _of_place(wanted: Wanted, there: There) -> Problem | None:
     if unnamed := [each.id for each in wanted.sources if not each.device]:
         return Problem(
             "NoDevice",
-            f"restore.device_names: the device of {', '.join(unnamed)} is not known, as neither the plan nor a manifest "
-            f"says it; set restore.device_names, such as {{{unnamed[0]}: /dev/sdf}}",
+            f"restore.device_names: the device of {', '.join(unnamed)} is not known, as neither the plan nor a "
+            f"manifest says it; set restore.device_names, such as {{{unnamed[0]}: /dev/sdf}}",
         )
     zones = {each.zone for each in there.instances}
     if request.zone and zones and zones != {request.zone}:
@@ -138,10 +137,10 @@ def _of_place(wanted: Wanted, there: There) -> Problem | None:
     return None
 
 
-def _next(request: Request, slot: Slot, tags_of: TagsOf) -> _Next:
-    volume = slot.volume
+def _next(wanted: Wanted, slot: Slot, tags_of: TagsOf) -> _Next:
+    request, volume = wanted.request, slot.volume
     if volume is None:
-        return _creation(request, slot, tags_of)
+        return _creation(wanted, slot, tags_of)
     if problem := _problem(request, slot, volume):
         return _Next(problem=problem)
     if volume.state == CREATING:
@@ -154,11 +153,11 @@ def _next(request: Request, slot: Slot, tags_of: TagsOf) -> _Next:
     )
 
 
-def _creation(request: Request, slot: Slot, tags_of: TagsOf) -> _Next:
-    point, values = slot.source.point, slot.source.values
+def _creation(wanted: Wanted, slot: Slot, tags_of: TagsOf) -> _Next:
+    request, point, values = wanted.request, slot.source.point, slot.source.values
     if point is None:
         said = f"{slot.tag} in {request.region} was there and no longer is; run again"
-        return _Next(problem=Problem("Vanished", said))
+        return _Next(problem=wanted.problem or Problem("Vanished", said))
     if problem := value_problem(slot.source.id, values, point) or _taken(request, slot):
         return _Next(problem=problem)
     zone = slot.instances[0].zone if slot.instances else (None if request.fleet else request.zone)
@@ -175,8 +174,8 @@ def _taken(request: Request, slot: Slot, volume: Volume | None = None) -> Proble
         if other is not None and (volume is None or other != volume.id):
             return Problem(
                 "DeviceInUse",
-                f"{slot.source.device} of {instance.id} in {request.region} is used by {other or 'another device'}, and "
-                f"is asked for {slot.source.id}; set restore.device_names to one that is free, such as /dev/sdg",
+                f"{slot.source.device} of {instance.id} in {request.region} is used by {other or 'another device'}, "
+                f"and is asked for {slot.source.id}; set restore.device_names to one that is free, such as /dev/sdg",
             )
     return None
 
@@ -185,11 +184,11 @@ def _problem(request: Request, slot: Slot, volume: Volume) -> Problem | None:
     if volume.state not in (CREATING, AVAILABLE, IN_USE):
         return Problem(
             "Stuck",
-            f"volume {volume.id} for {slot.tag} in {request.region} is {volume.state}; delete it, check the KMS key, and "
-            "run again",
+            f"volume {volume.id} for {slot.tag} in {request.region} is {volume.state}; delete it, check the KMS key, "
+            "and run again",
         )
-    if request.named and volume.tags.get(POINT) and volume.tags[POINT] not in request.named:
-        of_slot = slot.source.point.id if slot.source.point else ", ".join(request.named)
+    if request.snapshots and volume.tags.get(POINT) and volume.tags[POINT] not in request.snapshots:
+        of_slot = slot.source.point.id if slot.source.point else ", ".join(request.snapshots)
         if volume.tags[POINT] != of_slot:
             return Problem(
                 "OtherPoint",

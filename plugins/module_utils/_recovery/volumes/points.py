@@ -99,8 +99,8 @@ def choose(candidates: Mapping[str, Sequence[Snapshot]], ask: Ask) -> Chosen:
         return _chosen(whole)
     if ask.is_set and ask.anchor:
         return Chosen(problem=_no_anchor(ordered, ask, ask.anchor))
-    picked = {source: found for source, each in ordered.items() if (found := newest(each, ask.before))}
-    return _chosen(picked)
+    latest = {source: newest(found, ask.before) for source, found in ordered.items()}
+    return _chosen({source: each for source, each in latest.items() if each})
 
 
 def _named(ordered: Mapping[str, Sequence[Snapshot]], ask: Ask) -> Chosen:

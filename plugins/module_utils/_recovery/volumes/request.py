@@ -10,7 +10,8 @@ Pure: it never asks AWS whether any of it is there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
 from ..._core.errors import InvalidInput
@@ -44,15 +45,15 @@ class Request(AnyRequest):
         return bool(self.section.get("per_instance"))
 
     @property
-    def named(self) -> tuple[str, ...]:
+    def snapshots(self) -> tuple[str, ...]:
         """Snapshots that the user names."""
         return tuple(dict.fromkeys(part.strip() for part in (self.point or "").split(",") if part.strip()))
 
 
-def request_from_params(params: Mapping[str, Any]) -> Request:
+def request_from_params(params: Mapping[str, Any], now: datetime) -> Request:
     """InvalidInput with one sentence for what cannot be recovered."""
-    asked = any_request_from_params(params, VOLUMES)
-    request = Request(asked.workload, asked.section, asked.point, asked.before, asked.drill)
+    asked = any_request_from_params(params, VOLUMES, now)
+    request = Request(**{each.name: getattr(asked, each.name) for each in fields(asked)})
     if request.per_instance and request.section.get("multi_attach"):
         raise InvalidInput(
             "workload.restore.per_instance: with multi_attach the instances share the volumes; set one of them"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..._core.clock import Clock
@@ -42,7 +42,7 @@ FLEET_SECONDS = 300.0
 ATTEMPTS = 2
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Begun:
     """A volume that this run has asked for: ``volume`` is None if an earlier request with the token is in the way."""
 
@@ -51,15 +51,14 @@ class Begun:
     attempt: int
 
 
-@dataclass
-class Hands:
-    """What this kind does while it is recovered. It remembers what AWS has accepted and does not list yet."""
+class VolumeHands:
+    """What is done about the volumes of one workload. It remembers what AWS has accepted and does not list yet."""
 
-    wanted: Wanted
-    eyes: Eyes
-    started: float
-    begun: dict[str, Begun] = field(default_factory=dict)
-    vanished: dict[str, int] = field(default_factory=dict)
+    def __init__(self, wanted: Wanted, eyes: Eyes) -> None:
+        self.wanted, self.eyes, self.started = wanted, eyes, eyes.clock.monotonic()
+        self.begun: dict[str, Begun] = {}
+        # Slot -> how often its volume was accepted and then not there.
+        self.vanished: dict[str, int] = {}
 
     @property
     def request(self) -> Request:
@@ -71,7 +70,7 @@ class Hands:
         waiting = []
         for slot, begun in list(self.begun.items()):
             if slot in shown:
-                begun.seen_at = now
+                self.begun[slot] = replace(begun, seen_at=now)
             elif now - begun.seen_at < SETTLING_SECONDS:
                 waiting.append(begun.volume or _unknown(slot))
             else:
@@ -85,9 +84,9 @@ class Hands:
         if self.vanished[slot] < ATTEMPTS:
             return
         raise AwsError(
-            f"The volume for {slot} in {self.request.region}: AWS has accepted it and no longer has it, as when the KMS "
-            "key of the volume or of the snapshot cannot be used; check restore.kms_key_id and the key's policy, and "
-            "run again",
+            f"The volume for {slot} in {self.request.region}: AWS has accepted it and no longer has it, as when the "
+            "KMS key of the volume or of the snapshot cannot be used; check restore.kms_key_id and the key's policy, "
+            "and run again",
             kind=OTHER,
             code="Vanished",
         )
@@ -124,7 +123,8 @@ class Hands:
 
     def is_settling(self, item: Item, there: There) -> bool:
         """Whether nothing says yet in which zone volumes are to be created: the fleet has no instance."""
-        if not any(isinstance(step, CreateVolume) and step.zone is None for step in item.steps):
+        is_creating = any(isinstance(step, CreateVolume) for step in item.steps)
+        if not self.request.fleet or there.instances or not is_creating:
             return False
         if self.eyes.clock.monotonic() - self.started >= FLEET_SECONDS:
             raise AwsError(no_instance(self.request), kind=OTHER, code="NoInstance")
@@ -162,11 +162,11 @@ def run_volumes(
     params: Mapping[str, Any], clients: Clients, clock: Clock, executor: Executor
 ) -> tuple[dict[str, Any], str | None]:
     """The result, and why it failed. LifeboatError if it cannot even begin."""
-    request, timeout = request_from_params(params), timeout_from_params(params)
+    request, timeout = request_from_params(params, clock.now()), timeout_from_params(params)
     eyes = Eyes(clients, clock)
     there = eyes.there(request)
     wanted = eyes.wanted(request, there)
-    hands = Hands(wanted, eyes, clock.monotonic())
+    hands = VolumeHands(wanted, eyes)
     log = StateLog(params.get("progress_file"), request.region, clock)
     work = Work(request.workload.name, request.region, there, hands, timeout, log, clock)
     [outcome] = executor.run(Plan((hands.plan(there),)), work)

@@ -18,7 +18,12 @@ from .points import VolumePoint
 
 _OPTIONS = ("volume_type", "volume_size", "iops", "throughput", "encrypted", "kms_key_id", "multi_attach")
 # EC2 API reference, CreateVolume.
-_WITH_IOPS, _NEED_IOPS, _WITH_THROUGHPUT, _MULTI_ATTACH = ("gp3", "io1", "io2"), ("io1", "io2"), ("gp3",), ("io1", "io2")
+_WITH_IOPS, _NEED_IOPS, _WITH_THROUGHPUT, _MULTI_ATTACH = (
+    ("gp3", "io1", "io2"),
+    ("io1", "io2"),
+    ("gp3",),
+    ("io1", "io2"),
+)
 DEFAULT_TYPE = "gp2"
 
 
@@ -35,19 +40,20 @@ def settle(said: Mapping[str, Any], source: Mapping[str, Any], point: VolumePoin
         value = source.get(option)
         if option not in found and option != "kms_key_id" and not is_nothing(value) and value is not False:
             found[option] = Value(option, value, MANIFEST)
-    fitting = {option: value for option, value in found.items() if _fits(value, found, point)}
+    of_source = str(source.get("volume_type") or DEFAULT_TYPE)
+    fitting = {option: value for option, value in found.items() if _fits(value, found, of_source, point)}
     tags = said.get("tags") if isinstance(said.get("tags"), Mapping) else source.get("tags")
     return Values(tuple(fitting.values()), tag_texts(tags))
 
 
-def _fits(value: Value, found: Mapping[str, Value], point: VolumePoint | None) -> bool:
+def _fits(value: Value, found: Mapping[str, Value], of_source: str, point: VolumePoint | None) -> bool:
     """Whether AWS takes it: what the manifest says of the source may not go with what the plan wants."""
     if value.origin == PLAN:
         return True
     kind = found["volume_type"].value if "volume_type" in found else DEFAULT_TYPE
     if value.option == "iops":
         # Of gp2, AWS tells the IOPS that follow from the size.
-        return kind in _WITH_IOPS
+        return kind in _WITH_IOPS and of_source in _WITH_IOPS
     if value.option == "throughput":
         return kind in _WITH_THROUGHPUT
     if value.option == "multi_attach":

@@ -29,6 +29,7 @@ RESTORE: Spec = {
     "device_name": text("Device name, if it is one volume."),
     "tags": section("Tags of the new volumes."),
     "attach_to": text("Fleet of the plan that the volumes are attached to. The volumes come after it."),
+    "per_instance": flag("Whether each instance of that fleet gets volumes of its own, if there are several."),
     "device_names": section("Device name of each volume of the source: {vol-0abc1234abc1234aa: /dev/sdf}."),
 }
 

@@ -24,7 +24,7 @@ OURS = {
     "rds_instance": {"promotion_tier"},
     "rds_cluster": {"instances"},
     "ec2_instance": {"subnets", "auto_scaling_group"},
-    "ec2_vol": {"attach_to", "device_names"},
+    "ec2_vol": {"attach_to", "device_names", "per_instance"},
 }
 
 
