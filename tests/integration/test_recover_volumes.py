@@ -266,7 +266,7 @@ def test_recover_volumes_boot_volume_and_taken_device(aws: AwsView, estate: Esta
     """Catches: a recovery that stops because the set has the boot volume, or that takes a device from another."""
     estate.copies()
     known(estate, device_name="/dev/sda1")
-    [web] = estate.launch()
+    estate.launch()
     result = recover.whole(workload=files(estate))
     assert list(estate.there()) == [estate.volumes[1]]
     assert "it was the boot volume (/dev/sda1) and is not restored" in result.data["findings"][0]["what"]
