@@ -102,8 +102,8 @@ HALF = (*WHOLE, copy("a", 2))
         pytest.param(
             HALF,
             {"named": {"a": WHOLE[0]}},
-            "recovery_point: names copy-a-20 of a, and no snapshot of b of that moment is usable in us-west-2; name one "
-            "for each volume, with commas between them",
+            "recovery_point: names copy-a-20 of a, and no snapshot of b of that moment is usable in us-west-2; name "
+            "one for each volume, with commas between them",
             id="one_of_two_that_are_no_set",
         ),
         pytest.param(
