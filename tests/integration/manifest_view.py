@@ -62,7 +62,6 @@ class Shop:
         vpc = self.ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
         self.vpc = vpc
         self.web_group = self._group("web", [{"CidrIp": "198.51.100.0/24"}], 443)
-        self._let_in_prefix_list("offices")
         self.db_group = self._group("db", [], 5432, self.web_group)
         self.data = base64.b64encode(f"#!/bin/sh\necho {CANARY}\n".encode()).decode()
 
@@ -79,7 +78,7 @@ class Shop:
         self.ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[permission])
         return group
 
-    def _let_in_prefix_list(self, name: str) -> None:
+    def let_in_prefix_list(self, name: str) -> None:
         made = self.ec2.create_managed_prefix_list(PrefixListName=name, AddressFamily="IPv4", MaxEntries=5)
         lists = [{"PrefixListId": made["PrefixList"]["PrefixListId"]}]
         permission = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "PrefixListIds": lists}

@@ -245,6 +245,8 @@ def test_image_whose_instance_was_scanned_before_is_copied(module: ModuleRunner,
     assert {copy["source_id"]: copy["action"] for copy in done.copies} == {good: "copied", bad: "failed"}
     assert f"instance {later} says 'clean 2036-11-01T06:00:00Z', which is not older than the image" in done.message
     assert done.counts[SOURCE]["DescribeInstances"] == 1
+    [copied] = [copy["id"] for copy in done.copies if copy["source_id"] == good]
+    assert aws.tags(WEST, copied)["lifeboat:coupling-scan"] == "clean 2026-11-01T06:00:00Z"
     again = module(image_ids=[good], require_scan=True)
     assert (again.only["action"], "DescribeInstances" in again.counts[SOURCE]) == ("none", False)
 
@@ -253,4 +255,4 @@ def test_image_that_is_tied_to_no_region_is_copied(module: ModuleRunner, aws: Aw
     aws.web(tags={"Sync-Identifier": "web", "lifeboat:coupling-scan": "clean 2026-11-19T06:00:00Z"})
     done = module(sync_identifier="web", require_scan=True)
     assert done.only["action"] == "copied", done.message
-    assert "lifeboat:coupling-scan" not in aws.tags(WEST, done.only["id"])
+    assert aws.tags(WEST, done.only["id"])["lifeboat:coupling-scan"] == "clean 2026-11-19T06:00:00Z"

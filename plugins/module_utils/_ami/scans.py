@@ -33,6 +33,14 @@ def instances_to_ask(sources: Iterable[Image]) -> list[str]:
     return sorted({image.instance_id for image in sources if image.instance_id and SCAN_TAG not in image.tags})
 
 
+def scan_of(source: Image, scans: InstanceScans) -> str | None:
+    """What a scan has said of an image, or None. That of its instance counts only if nothing was found before it."""
+    own = source.tags.get(SCAN_TAG)
+    if own is None and source.instance_id and _not_clean(source, scans) is None:
+        return scans.said.get(source.instance_id)
+    return own
+
+
 def scan_problem(source: Image, scans: InstanceScans) -> Problem | None:
     """Why an image must not be copied where a scan is required, or None.
 

@@ -17,7 +17,7 @@ from .._core.errors import explained
 from .._core.listing import listed
 from .._core.tags import tags_from_boto
 from .._core.tracking import SOURCE, parse_time
-from .model import ImageDetails, ImageVolume, InstanceType, LaunchTemplate, Rule, SecurityGroup, Subnet
+from .model import ImageDetails, ImageVolume, InstanceType, LaunchTemplate, Rule, SecurityGroup, SnapshotDetails, Subnet
 
 # API reference: MaxResults of DescribeInstanceTypes, DescribeManagedPrefixLists and DescribeLaunchTemplates.
 TYPES_A_PAGE = 100
@@ -163,11 +163,18 @@ def _volume(device: str, ebs: Mapping[str, Any]) -> ImageVolume:
     return ImageVolume(device, ebs.get("VolumeType", ""), ebs.get("VolumeSize", 0))
 
 
-def snapshot_keys(ec2: Any, region: str) -> dict[str, str | None]:
-    """Id -> KMS key of all snapshots of the account, which count against its quota; None for one without a key."""
+def snapshots(ec2: Any, region: str) -> dict[str, SnapshotDetails]:
+    """Id -> all snapshots of the account, which count against its quota."""
     with explained("ec2", "DescribeSnapshots", region, "the snapshots"):
         found = listed(ec2, "describe_snapshots", "Snapshots", {}, OwnerIds=["self"])
-        return {each["SnapshotId"]: each["KmsKeyId"] if each["Encrypted"] else None for each in found}
+        return {each["SnapshotId"]: _snapshot(each) for each in found}
+
+
+def _snapshot(snapshot: Mapping[str, Any]) -> SnapshotDetails:
+    """AWS says since 2024 when a snapshot was completed (API reference, Snapshot: completionTime)."""
+    ended = snapshot.get("CompletionTime")
+    seconds = (ended - snapshot["StartTime"]).total_seconds() if ended else None
+    return SnapshotDetails(snapshot["KmsKeyId"] if snapshot["Encrypted"] else None, seconds)
 
 
 def public_snapshots(ec2: Any, region: str) -> frozenset[str]:

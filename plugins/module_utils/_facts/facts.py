@@ -29,6 +29,7 @@ from .model import (
     OptionGroup,
     Quota,
     SecurityGroup,
+    SnapshotDetails,
     Subnet,
     TargetGroup,
 )
@@ -70,7 +71,7 @@ class Facts:
     volumes: Answer[Mapping[str, int]] = NOT_READ
     addresses: Answer[Mapping[str, bool]] = NOT_READ
     images: Answer[Mapping[str, ImageDetails]] = NOT_READ
-    snapshot_keys: Answer[Mapping[str, str | None]] = NOT_READ
+    snapshots: Answer[Mapping[str, SnapshotDetails]] = NOT_READ
     public_snapshots: Answer[frozenset[str]] = NOT_READ
     target_groups: Answer[tuple[TargetGroup, ...]] = NOT_READ
     db_instances: Answer[frozenset[str]] = NOT_READ

@@ -69,6 +69,14 @@ class InstanceType:
 
 
 @dataclass(frozen=True, slots=True)
+class SnapshotDetails:
+    """``key`` is None if it is not encrypted; ``seconds`` is how long it took, None where AWS does not say it."""
+
+    key: str | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ImageVolume:
     """An EBS volume that a launch creates; ``type`` is empty where the image does not say it."""
 

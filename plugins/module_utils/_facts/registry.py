@@ -190,7 +190,7 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
         "public_snapshots": _of_ec2(ec2.public_snapshots),
         "running": _of_ec2(ec2.running),
         "instance_profiles": _instance_profiles,
-        "snapshot_keys": _of_ec2(ec2.snapshot_keys),
+        "snapshots": _of_ec2(ec2.snapshots),
         "volumes": _of_ec2(ec2.volumes),
         "addresses": _of_ec2(ec2.addresses),
         "ec2_quotas": _of_quotas(quotas.ec2_quotas),
@@ -225,5 +225,5 @@ BEFORE = {
     "engine_versions": ("points",),
     "db_classes": ("points", "manifests"),
     "db_snapshots_public": ("points",),
-    "keys": ("points", "images", "snapshot_keys"),
+    "keys": ("points", "images", "snapshots"),
 }

@@ -129,7 +129,7 @@ def _classes(workload: Settled, facts: Facts) -> list[str]:
 def keys(workloads: Sequence[Settled], facts: Facts) -> list[str]:
     """KMS keys that a recovery needs: those of the newest recovery points, and those of the new volumes."""
     of_copies = {copy.resource.kms_key_id for _workload, copy in newest_copies(workloads, facts)}
-    of_snapshots = facts.snapshot_keys.value if isinstance(facts.snapshot_keys, Known) else {}
-    of_images = {of_snapshots.get(snapshot) for snapshot in snapshots_of_images(workloads, facts)}
+    of_snapshots = facts.snapshots.value if isinstance(facts.snapshots, Known) else {}
+    of_images = {of_snapshots[each].key for each in snapshots_of_images(workloads, facts) if each in of_snapshots}
     of_plan = {workload.text("kms_key_id") for workload in workloads if workload.kind == "volumes"}
     return sorted(key for key in of_copies | of_images | of_plan if key)

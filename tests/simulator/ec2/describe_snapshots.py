@@ -86,6 +86,8 @@ def snapshot_to_boto(snapshot: SimSnapshot) -> dict[str, Any]:
     }
     if snapshot.timed_minutes:
         described |= {"TransferType": "time-based", "CompletionDurationMinutes": snapshot.timed_minutes}
+    if snapshot.completed_at:
+        described["CompletionTime"] = snapshot.completed_at
     if tags := _tags(snapshot):
         described["Tags"] = [{"Key": key, "Value": value} for key, value in tags.items()]
     return described

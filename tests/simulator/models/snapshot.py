@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from moto.ec2.models.elastic_block_store import Snapshot
@@ -86,6 +86,12 @@ class SimSnapshot(Snapshot):
     @status.setter
     def status(self, value: str) -> None:
         """moto assigns "completed" in its constructor; here the state comes from the job alone."""
+
+    @property
+    def completed_at(self) -> datetime | None:
+        """None while it is pending, and of a snapshot that was seeded."""
+        is_completed = self.job is not None and self.status == "completed"
+        return self.start_time + timedelta(seconds=self.job.seconds) if self.job and is_completed else None
 
     @property
     def status_message(self) -> str | None:

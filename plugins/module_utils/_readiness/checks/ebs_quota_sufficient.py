@@ -24,7 +24,7 @@ META = Meta(
     why="EC2 creates no volume beyond the storage quota of its type (VolumeLimitExceeded), and launches fail with it.",
     remedy="Request an increase of the quota in Service Quotas for the recovery region, or delete volumes.",
     severity=CRITICAL,
-    needs=("points", "images", "manifests", "volumes", "snapshot_keys", "ebs_quotas"),
+    needs=("points", "images", "manifests", "volumes", "snapshots", "ebs_quotas"),
     kinds=("fleet", "volumes"),
 )
 # Service Quotas, Amazon EBS: storage of each volume type in TiB.
@@ -52,7 +52,7 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
                 f"{wanted.shown(kind, f' GiB of {kind}')} are needed and {used} in use; the quota {code} is {most} GiB"
             )
             yield from room(said, wanted.of(kind), used, most, code)
-    count, highest = len(known(facts.snapshot_keys)), quotas.get(SNAPSHOTS)
+    count, highest = len(known(facts.snapshots)), quotas.get(SNAPSHOTS)
     if highest is not None and count >= highest:
         said = f"{count} snapshots are there, the quota {SNAPSHOTS} is {int(highest)}; the next copy will fail"
         yield warned(said, SNAPSHOTS, "Lower retain, delete snapshots, or request an increase in Service Quotas.")

@@ -25,7 +25,7 @@ META = Meta(
     why="What is encrypted with a key that is disabled, deleted or in another region cannot be restored.",
     remedy="Enable the key or cancel its deletion; or set kms_key_id to another one, and run lifeboat.aws.sync again.",
     severity=CRITICAL,
-    needs=("points", "images", "snapshot_keys", "keys"),
+    needs=("points", "images", "snapshots", "keys"),
     kinds=("database", "cluster", "fleet", "volumes"),
 )
 
@@ -53,6 +53,6 @@ def _keys(resource: Resource, workload: Settled, facts: Facts) -> list[str]:
     """Those of an image are the keys of its snapshots."""
     if workload.kind != "fleet":
         return [resource.kms_key_id] if resource.kms_key_id else []
-    of_snapshots = known(facts.snapshot_keys)
-    snapshots = found_in(known(facts.images), resource.id).snapshots
-    return sorted({key for snapshot in snapshots if (key := of_snapshots.get(snapshot))})
+    of_snapshots = known(facts.snapshots)
+    ids = found_in(known(facts.images), resource.id).snapshots
+    return sorted({key for each in ids if each in of_snapshots and (key := of_snapshots[each].key)})

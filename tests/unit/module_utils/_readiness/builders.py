@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import FAILED, PENDING, USABLE, Resource
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.scan_tag import SCAN_TAG
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import Found as NameFound
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import RecordSet, Zone
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.ownership import Owner
@@ -30,6 +31,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     Quota,
     Rule,
     SecurityGroup,
+    SnapshotDetails,
     Subnet,
     TargetGroup,
 )
@@ -127,6 +129,7 @@ def image(**fields: Any) -> ImageDetails:
         "deprecated_at": None,
         "snapshots": ("snap-1",),
         "devices": ("/dev/xvda",),
+        "tags": {SCAN_TAG: "clean 2026-11-19T05:00:00Z"},
         "volumes": (ImageVolume("/dev/xvda", "gp3", 20),),
     }
     return ImageDetails(**{**base, **fields})
@@ -221,7 +224,7 @@ GOOD = Facts(
     volumes=Known({"gp3": 500}),
     addresses=Known({"203.0.113.7": True, "203.0.113.8": False}),
     images=Known({"ami-2": image()}),
-    snapshot_keys=Known({"snap-1": KEY}),
+    snapshots=Known({"snap-1": SnapshotDetails(KEY)}),
     public_snapshots=Known(frozenset()),
     target_groups=Known((TargetGroup(name="web", arn="arn:web", vpc="vpc-1", target_type="instance", listens=True),)),
     db_instances=Known(frozenset({"other"})),

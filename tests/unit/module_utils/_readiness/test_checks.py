@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import FAILED, PENDING
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.scan_tag import SCAN_TAG
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import Found as NameFound
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.answer import Known
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.facts import Facts
@@ -25,9 +26,11 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     OptionGroup,
     Quota,
     Rule,
+    SnapshotDetails,
     TargetGroup,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Unknown as Section
+from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import Copy
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.finding import PASS
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.registry import CHECKS
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import Settled
@@ -92,6 +95,18 @@ def beside(**options: Any) -> dict[str, Settled]:
     return {"fleet": replace(workload(**options), name="fleet")}
 
 
+SLOW: dict[str, Any] = {"began": 1.2, "progress": 40, "hours": 1.5}
+DAYS: dict[str, Any] = {"began": 50, "progress": 40, "hours": 60}
+
+
+def taking(seconds: float, pending: Copy, of: str | None = None) -> dict[str, Any]:
+    """A copy in progress, beside one that is finished and took so long; ``of`` is the set of that one."""
+    tags = copy(pending.kind).resource.tags
+    finished = copy(pending.kind, tags={**tags, "lifeboat:set": of or tags["lifeboat:set"]})
+    times = {name: SnapshotDetails(KEY, seconds) for name in ("snap-1", "ebs-2")}
+    return {"points": points(finished, pending), "snapshots": times}
+
+
 UNTOLD = {
     "workloads": beside(launch={"instance_type": None, "launch_template": None}),
     "manifests": {"it": Known(kept()), "fleet": DENIED},
@@ -125,7 +140,7 @@ ROWS = [
         facts(keys={KEY: Known(Key(id=KEY, state="PendingDeletion", is_symmetric=True))}),
     ),
     row("recovery_point_decryptable", "unknown: the account may not", VOLUMES, facts(keys={KEY: DENIED})),
-    row("recovery_point_decryptable", "pass: not encrypted", FLEET, facts(snapshot_keys={"snap-1": None})),
+    row("recovery_point_decryptable", "pass: not encrypted", FLEET, facts(snapshots={"snap-1": SnapshotDetails()})),
     row("recovery_point_private", "fail: image ami-2 is public", FLEET, facts(images={"ami-2": image(is_public=True)})),
     row("recovery_point_private", "fail: snapshot snap-1 is public", FLEET, facts(public_snapshots={"snap-1"})),
     row("recovery_point_private", "fail: snapshot ebs-2 is public", VOLUMES, facts(public_snapshots={"ebs-2"})),
@@ -147,6 +162,25 @@ ROWS = [
         "unknown: AWS does not say when",
         DATABASE,
         facts(points=points(copy("rds_instance", hours=30, phase=PENDING))),
+    ),
+    row("copies_progressing", "warn: others took 20 min", FLEET, facts(**taking(1200, copy(phase=PENDING, **SLOW)))),
+    row("copies_progressing", "pass: progresses", FLEET, facts(**taking(1800, copy(phase=PENDING, **SLOW)))),
+    row("copies_progressing", "pass: progresses", VOLUMES, facts(**taking(90_000, copy("ebs", phase=PENDING, **DAYS)))),
+    row(
+        "copies_progressing",
+        "warn: others took 5 h",
+        VOLUMES,
+        facts(**taking(18_000, copy("ebs", phase=PENDING, **DAYS))),
+    ),
+    row(
+        "copies_progressing",
+        "warn: others took 20 min",
+        FLEET,
+        facts(**taking(1200, copy(phase=PENDING, **SLOW), of="api")),
+    ),
+    row("image_scanned", "warn: has no tag lifeboat:coupling-scan", FLEET, facts(images={"ami-2": image(tags={})})),
+    row(
+        "image_scanned", "warn: says '3 findings", FLEET, facts(images={"ami-2": image(tags={SCAN_TAG: "3 findings"})})
     ),
     row("image_launchable", "fail: instance-", FLEET, facts(images={"ami-2": image(root_device="instance-store")})),
     row(
