@@ -7,6 +7,7 @@ servers of the tests in the place of those that no test may reach.
 from __future__ import annotations
 
 import importlib
+import json
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -34,6 +35,7 @@ from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_ebs_copying import Disks
 from tests.integration.test_plan_draft import read_services
 from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases
+from tests.reports.shop import PRICES, evidence, ready
 from tests.simulator.client import ACCESS_KEY, ACCOUNT, SECRET_KEY, Simulator
 
 MODULES = sorted(
@@ -379,6 +381,22 @@ def launch(aws: AwsView) -> Estate:
     return Estate(shows="user_data")
 
 
+def reports(aws: AwsView) -> Estate:
+    """A bucket of a manifest, what a task has registered, and the files of a shop."""
+    ManifestView(aws)
+    servers = ExitStack()
+    folder = Path(servers.enter_context(tempfile.TemporaryDirectory()))
+    (folder / "evidence").mkdir()
+    files = {
+        "evidence/drill.json": evidence(),
+        "readiness.json": ready(),
+        "prices.yml": yaml.safe_load(PRICES.read_text()),
+    }
+    for name, content in files.items():
+        (folder / name).write_text(json.dumps(content), encoding="utf-8")
+    return Estate({"/var/lib/shop": str(folder)}, {"readiness": ready()}, servers=servers, shows="report")
+
+
 def _layer(folder: Path, name: str, text: str) -> None:
     path = folder / name
     path.parent.mkdir(exist_ok=True)
@@ -423,6 +441,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "dr_recover_volumes": recovered_volumes,
     "dr_recovery_state": lambda _aws: Estate(shows="region"),
     "dr_verify": lambda _aws: Estate(variables={"shop_health_token": "a-token-long-enough"}, shows="lines"),
+    "dr_report": reports,
     "dyndns_installation": own_names,
     "ebs_instance_snapshot": instance_disks,
     "ebs_snapshot_xregion_copy": disks,

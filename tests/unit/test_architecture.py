@@ -81,6 +81,9 @@ PURE = {
         ),
         "_recovery/ledger": ("document", "steps", "waiting"),
         "_drill": ("errors", "model", "plan", "request", "result", "scope"),
+        "_report": (
+            *("cost", "document", "durations", "evidence", "kept", "promises", "synced", "timeline", "verdict"),
+        ),
         "_coupling": (
             *("finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places", "record"),
             *("request", "resource_ids", "rules", "settings", "skipped", "text", "verdict"),
@@ -113,6 +116,7 @@ PURE = {
         *(f"_config/{name}" for name in ("instances", "options", "report", "targets", "tasks")),
         *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "report")),
         *(f"_sync/{name}" for name in ("retentions", "runs")),
+        *(f"_report/{name}" for name in ("charts", "lines", "markdown", "words")),
     )
 }
 PURE |= {path for path in PYTHON if Path(path).parent.name in KIND_FOLDERS} - of_kinds(IMPURE_OF_KINDS)
@@ -159,6 +163,7 @@ KNOW_CHECK_MODE = {
     "module_utils/_steps/executor.py",
     "module_utils/_copies/module.py",
     *(f"action/{name}.py" for name in ("config_publish", "dr_readiness_info", "sync_jobs")),
+    "action/dr_report.py",
     "plugin_utils/module_runs.py",
     "plugin_utils/_recovery/action.py",
     *(f"module_utils/_dns/{name}.py" for name in ("module", "run", "absent")),
@@ -184,6 +189,7 @@ LAYERS = {
     "_drill": ("_core", "_steps", "_dns", "_workloads", "_facts", "_recovery", "_drill"),
     "_readiness": ("_core", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_readiness"),
     "_verify": ("_core", "_dns", "_verify"),
+    "_report": ("_core", "_points", "_manifest", "_facts", "_workloads", "_overview", "_report"),
 }
 # The same for the rooms of _dns, with the files beside them that each may use.
 DNS_ROOMS = {

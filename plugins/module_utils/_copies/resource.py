@@ -46,6 +46,7 @@ class Resource:
     None while AWS does not say; ``progress`` a percentage if the listing has one; ``tagged_ids`` is what a tag of this
     resource is set on, as the tagging call wants it. ``owner`` is the account it belongs to. ``resource_id`` and
     ``resource_name`` are what it is a snapshot of, where there is one thing of which there are many snapshots.
+    ``completed`` is when AWS says that all its data is there.
     ``resource_since`` is when that was created. ``lineage`` is what AWS says it was copied from, as
     ``lifeboat:source`` says it, and ``lineage_account`` whose that was. ``kms_key_id`` is None where AWS does
     not say it.
@@ -68,6 +69,7 @@ class Resource:
     tagged_ids: tuple[str, ...] = ()
     protected: bool = False
     size_gib: int | None = None
+    completed: datetime | None = None
 
     owner: str = ""
     resource_id: str | None = None

@@ -60,6 +60,7 @@ def snapshot_from_boto(region: str, snapshot: Mapping[str, Any]) -> Snapshot:
         progress=_percent(snapshot.get("Progress", "")),
         tagged_ids=(snapshot["SnapshotId"],),
         size_gib=snapshot.get("VolumeSize"),
+        completed=snapshot.get("CompletionTime"),
         owner=snapshot.get("OwnerId", ""),
         resource_id=_volume_of_copy(tags) if volume_id == NO_VOLUME else volume_id,
         volume_id=None if volume_id == NO_VOLUME else volume_id,

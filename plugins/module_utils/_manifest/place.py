@@ -7,7 +7,8 @@
 Pure: it never asks S3 whether there is such a bucket.
 
 ``PREFIX/PLAN/workloads/NAME.json`` is the object of a workload, ``PREFIX/PLAN/index.json`` the index of a plan, and
-``PREFIX/PLAN/plan.lifeboat.yml`` the plan file itself.
+``PREFIX/PLAN/plan.lifeboat.yml`` the plan file itself. ``PREFIX/PLAN/runs/ID.json`` is the evidence of a drill or a
+failover, and ``PREFIX/PLAN/syncs/MOMENT.json`` the record of a sync.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 
 _PLACE = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>.*))?")
 _WORKLOADS, _INDEX, _PLAN = "workloads", "index.json", "plan.lifeboat.yml"
+_RUNS, _SYNCS = "runs", "syncs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,12 @@ class Place:
 
     def plan_file(self, plan: str) -> str:
         return f"{self.folder(plan)}{_PLAN}"
+
+    def run(self, plan: str, run: str) -> str:
+        return f"{self.folder(plan)}{_RUNS}/{run}.json"
+
+    def sync(self, plan: str, moment: str) -> str:
+        return f"{self.folder(plan)}{_SYNCS}/{moment}.json"
 
 
 def place_of(text: str) -> Place:

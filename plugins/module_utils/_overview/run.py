@@ -10,7 +10,7 @@ It never fails because something is old or missing; the module does, if that is 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +23,7 @@ from .._core.shell import Clients
 from .._facts.answer import Answer, Unknown
 from .._facts.points import Points, points_from_copies
 from .._points.observe import find_copies
-from .._points.summary import recovery_points
+from .._points.summary import Copy, recovery_points
 from .._points.wanted import wanted_points
 from .._workloads.options import is_unset, listed
 from .._workloads.settled import Place, Settled
@@ -46,7 +46,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """``readable`` are the regions of which everything is known, ``unknown`` says what cannot be told."""
+    """``readable`` are the regions of which everything is known, ``unknown`` says what cannot be told.
+
+    ``copies`` are all that were read, from which the points are.
+    """
 
     points: list[dict[str, Any]]
     problems: tuple[Problem, ...]
@@ -55,6 +58,7 @@ class Overview:
     verdict: str
     message: str
     lines: list[str]
+    copies: tuple[Copy, ...] = ()
 
 
 def run_overview(wish: Wish, clients_for: Callable[[Place], Answer[Clients]], clock: Clock) -> Overview:
@@ -76,7 +80,9 @@ def run_overview(wish: Wish, clients_for: Callable[[Place], Answer[Clients]], cl
         nothing |= {"rpo": round(wish.rpo.total_seconds()), "within_rpo": False}
     wanted = wanted_points(found.points, wish.sets, readable, wish.kinds)
     points_of_sets = [{**nothing, **point} for point in wanted]
-    return _overview(points_of_sets, problems, found, readable, now)
+    # What two credentials have shown is there once.
+    copies = {copy.arn: copy for each in seen for copy in each.points.copies.values()}
+    return replace(_overview(points_of_sets, problems, found, readable, now), copies=tuple(copies.values()))
 
 
 def _overview(

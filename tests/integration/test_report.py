@@ -1,0 +1,142 @@
+"""dr_report on the simulated AWS: what a recovery region has becomes a page, and the source region is not asked."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.lifeboat.aws.plugins.modules import dr_report
+from tests.integration.aws_view import SOURCE, WEST, AwsView
+from tests.integration.manifest_view import BUCKET
+from tests.integration.module_run import ModuleResult, ModuleRunner
+from tests.integration.playbook_run import PlaybookRunner
+from tests.integration.test_plan import ansible
+from tests.integration.test_readiness import Estate
+from tests.reports.shop import PRICES, evidence, tried
+
+RECORD = {
+    "schema": 1,
+    "copies": [
+        {
+            "kind": "rds_instance",
+            "set": "shop",
+            "source_region": SOURCE,
+            "region": WEST,
+            "id": "shop-1",
+            "size": 200,
+            "started": "2026-11-18T06:10:00Z",
+            "finished": "2026-11-18T06:34:00Z",
+        }
+    ],
+}
+
+
+@pytest.fixture
+def estate(aws: AwsView) -> Estate:
+    return Estate(aws)
+
+
+def a_drill(estate: Estate, days: float, **more: Any) -> dict[str, Any]:
+    """Evidence of so many days ago, of both workloads of the estate."""
+    began = estate.now - timedelta(days=days)
+    moment, ended, later = (f"{each:%Y-%m-%dT%H:%M:%SZ}" for each in (began, began + timedelta(minutes=29), began))
+    step = {"name": "restore", "started": moment, "ended": ended, "waited_for": None, "detail": None}
+    workloads = [tried(name, "database", [step], rto=1740) for name in ("shop-db", "shop-web")]
+    run = f"shop-drill-{began:%Y%m%dT%H%M%SZ}"
+    return evidence(run=run, started=later, ended=ended, workloads=workloads, **more)
+
+
+def report_on(module: ModuleRunner, *workloads: dict[str, Any], **options: Any) -> ModuleResult:
+    prices = yaml.safe_load(PRICES.read_text(encoding="utf-8"))
+    return module.of(dr_report).plainly(workloads=list(workloads), **{"prices": prices, **options})
+
+
+def test_report_has_points_evidence_and_records_without_the_source_region(module: ModuleRunner, estate: Estate) -> None:
+    """Catches: a call to the region that is lost, a call for each workload, and evidence that is not found."""
+    drill, old = a_drill(estate, 2), a_drill(estate, 200, verdict="FAILED")
+    for each in (drill, old):
+        estate.view.put(f"runs/{each['run']}.json", json.dumps(each))
+    estate.view.put("syncs/20261118T061000Z.json", json.dumps(RECORD))
+    result = report_on(module, estate.database(), estate.fleet(), region=WEST)
+    report = result.data["report"]
+    assert [(each["name"], each["rpo"]["status"], each["rto"]["status"]) for each in report["workloads"]] == [
+        ("shop-db", "met", "met"),
+        ("shop-web", "met", "met"),
+    ]
+    assert [run["run"] for run in report["history"]] == [drill["run"], old["run"]]
+    assert report["timelines"][0]["run"] == drill["run"]
+    assert [row["median"] for row in report["durations"]["routes"]] == [1440]
+    assert {row["set"]: len(row["points"]) for row in report["copies"]["rows"]} == {"shop": 1, "web": 1}
+    assert report["cost"]["at_most"] is not None
+    assert (result.data["verdict"], report["problems"]) == ("UNKNOWN", [])
+    assert set(result.counts) == {WEST}
+    assert result.counts[WEST] == {
+        **dict.fromkeys(("DescribeImages", "DescribeDBSnapshots"), 1),
+        f"GET /{BUCKET}": 2,
+        **{f"GET /{BUCKET}/lifeboat/shop/runs/{each['run']}.json": 1 for each in (drill, old)},
+        f"GET /{BUCKET}/lifeboat/shop/syncs/20261118T061000Z.json": 1,
+    }
+    assert result.writes == []
+
+
+def test_report_says_what_it_could_not_read(module: ModuleRunner, estate: Estate) -> None:
+    """Catches: a denied listing shown as no recovery point, and evidence of a later version that ends the report."""
+    estate.view.put("runs/shop-drill-20261120T000000Z.json", json.dumps({"schema": 2}))
+    estate.view.put("syncs/20261118T061000Z.json", "{")
+    rule = {"code": "UnauthorizedOperation", "message": "no", "status": 403}
+    estate.aws.simulator.fault(action="DescribeImages", region=WEST, **rule)
+    report = report_on(module, estate.database(), estate.fleet()).data["report"]
+    statuses = {each["name"]: each["rpo"]["status"] for each in report["workloads"]}
+    assert statuses == {"shop-db": "met", "shop-web": "unknown"}
+    denied, later, broken = report["problems"]
+    assert "ec2:DescribeImages" in denied
+    assert later.startswith(
+        f"s3://{BUCKET}/lifeboat/shop/runs/shop-drill-20261120T000000Z.json in us-west-2: its schema"
+    )
+    assert "syncs/20261118T061000Z.json in us-west-2: it is no JSON" in broken
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({}, "there is nothing to report on; give a plan with -i, such as -i shop.lifeboat.yml"),
+        ({"evidence": [{}]}, "evidence[0]: it is no evidence of a run: it has no schema number"),
+        ({"evidence": [evidence()], "max_drill_age": "soon"}, "max_drill_age: 'soon' is no duration such as 90d"),
+        ({"evidence": [evidence()], "prices": {"as_of": "2026"}}, "prices: currency, gib_month missing"),
+    ],
+)
+def test_report_refuses_options_in_one_sentence(module: ModuleRunner, options: dict[str, Any], said: str) -> None:
+    result = report_on(module, **options)
+    assert result.failed
+    assert result.message.startswith(said)
+    assert result.calls == []
+
+
+def test_report_of_evidence_alone_calls_nothing(module: ModuleRunner) -> None:
+    result = report_on(module, evidence=[evidence()])
+    assert result.calls == []
+    assert [each["rto"]["status"] for each in result.data["report"]["workloads"]] == ["met"] * 4
+    assert result.data["verdict"] == "UNKNOWN"
+
+
+def test_report_playbook_writes_a_page_beside_the_verdict(
+    playbook: PlaybookRunner, tmp_path: Path, estate: Estate
+) -> None:
+    """Catches: a role that cannot read its plan, its files, or what readiness found."""
+    (tmp_path / "shop.lifeboat.yml").write_text(estate.plan(), encoding="utf-8")
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence/drill.json").write_text(json.dumps(a_drill(estate, 2)), encoding="utf-8")
+    more = json.dumps({"dr_report_evidence_files": ["evidence"], "dr_report_title": "Web shop <b>"})
+    run = ansible(playbook, tmp_path, "playbook", "lifeboat.aws.report", "-i", "shop.lifeboat.yml", "-e", more)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "READY: all 2 workloads can come back now" in run.stdout
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "<h1>Web shop &lt;b&gt;</h1>" in page
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert (report["verdict"]["word"], report["readiness"]["verdict"]) == ("READY", "READY")
+    assert (tmp_path / "report.md").read_text(encoding="utf-8").startswith("# Web shop \\<b\\>\n")

@@ -1,0 +1,1 @@
+"""A shop to report on, its page, and how a browser shows it."""

@@ -1,0 +1,70 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Evidence of runs: what is there is read, what is missing is None, what cannot be read is said."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._report.evidence import (
+    NotEvidence,
+    run_from_document,
+    run_from_text,
+)
+from ansible_collections.lifeboat.aws.plugins.module_utils._report.synced import NotARecord, copies_from_text
+from tests.reports.shop import evidence
+
+
+def test_evidence_is_read_whole() -> None:
+    run = run_from_text(json.dumps(evidence(reason="the quota is raised", later_key=[1])))
+    assert (run.kind, run.verdict, run.seconds, run.reason) == ("drill", "OK", 2880, "the quota is raised")
+    database, _files, web, _batch = run.workloads
+    assert (database.rto, database.rpo, database.rto_objective, database.state) == (1740, 18000, 3600, "verified")
+    assert [(step.name, step.waited_for) for step in web.steps][:2] == [("wait", "shop-db"), ("restore", None)]
+    assert (run.removed, run.left) == (1, ())
+
+
+@pytest.mark.parametrize("damage", [None, [], "text", 1, {"workloads": "x"}, {"workloads": [1, {"steps": {"a": 1}}]}])
+def test_evidence_with_parts_of_another_form_is_read_without_them(damage: Any) -> None:
+    """Catches: a traceback for evidence that another tool, or a later version, has written."""
+    document = evidence(left=damage, removed=damage, workloads=damage, ended=damage)
+    run = run_from_document(document)
+    assert (run.workloads, run.left, run.ended) == ((), (), None)
+
+
+def test_evidence_of_a_workload_with_wrong_types_has_none_of_them() -> None:
+    odd = {"name": "a", "rto": "long", "after": "b", "steps": [3, {}], "recovery_point": 7, "objectives": None}
+    run = run_from_document(evidence(workloads=[odd]))
+    assert (run.workloads[0].rto, run.workloads[0].after, run.workloads[0].rpo) == (None, (), None)
+    assert [step.started for step in run.workloads[0].steps] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "it is no JSON: "),
+        ("[]", "it is no evidence of a run: it has no schema number"),
+        (json.dumps({"schema": 2}), "its schema is 2, and this version of the collection reads schemas up to 1; "),
+        (json.dumps({"schema": 1, "kind": "drill", "started": "x"}), "it lacks run, plan, verdict"),
+        (json.dumps(evidence(started="yesterday")), "it lacks started"),
+    ],
+)
+def test_evidence_that_cannot_be_read_is_a_sentence(text: str, said: str) -> None:
+    with pytest.raises(NotEvidence, match=said.replace("(", r"\(")):
+        run_from_text(text)
+
+
+def test_records_of_syncs_are_read_and_refused_alike() -> None:
+    copy = {"kind": "ami", "set": "web", "source_region": "us-east-1", "region": "us-west-2", "id": "ami-1", "size": 30}
+    copy |= {"started": "2026-11-28T01:00:00Z", "finished": "2026-11-28T01:10:00Z"}
+    [read, bare] = copies_from_text(json.dumps({"schema": 1, "copies": [copy, {"size": True}, 3]}))
+    assert (read.seconds, read.size, read.source_created) == (600, 30, None)
+    assert (bare.seconds, bare.size, bare.set) == (None, None, "")
+    for text in ("{", "[]", json.dumps({"schema": 2})):
+        with pytest.raises(NotARecord):
+            copies_from_text(text)
