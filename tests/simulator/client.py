@@ -17,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from .durations import REALISTIC
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 # Long enough not to be scrubbed out of results: Ansible's no_log replaces short values wherever they occur.
@@ -114,6 +116,10 @@ class Simulator:
     def configure(self, **switches: Any) -> dict[str, Any]:
         """Sets switches of ``settings.Settings`` and returns all of them. An unknown name is a ``ValueError``."""
         return self._post("config", **switches)
+
+    def take_time(self, **switches: Any) -> dict[str, Any]:
+        """Lets a recovery take as long as durations.REALISTIC says; ``switches`` override that."""
+        return self.configure(**{**REALISTIC, **switches})
 
     def fault(self, effect: str = "error", **rule: Any) -> int:
         """Adds a rule of ``faults.Rule``: ``fault(action="CopyImage", code="InternalError", skip=1, times=1)``."""

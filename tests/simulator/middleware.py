@@ -85,6 +85,7 @@ class Middleware:
         access.check_access(call, world.settings)
         world.throttle.check(call)
         with world.lock:
+            world.deferred.catch_up()
             signatures.check(call, environ, world)
         rule = world.faults.take(call)
         strike_before(rule)

@@ -24,6 +24,9 @@ class MotoHasChanged(Exception):
 # "module:name" of everything patched (patches/) and of what our own answers (ec2/, rds/, route53/) stand in for or
 # build on.
 GUARDED = (
+    "moto.autoscaling.models:AutoScalingBackend.update_attached_target_groups",
+    "moto.autoscaling.models:FakeAutoScalingGroup.active_instances",
+    "moto.autoscaling.models:FakeAutoScalingGroup.replace_autoscaling_group_instances",
     "moto.core.base_backend:InstanceTrackerMeta",
     "moto.core.parse:EC2QueryParser",
     "moto.core.parse:RestXMLParser",
@@ -46,6 +49,7 @@ GUARDED = (
     "moto.ec2.models.elastic_network_interfaces:NetworkInterface",
     "moto.ec2.models.instances:Instance",
     "moto.ec2.models.instances:InstanceBackend.get_reservations_by_instance_ids",
+    "moto.ec2.models.instances:InstanceBackend.run_instances",
     "moto.ec2.models.instances:Reservation",
     "moto.ec2.models.launch_templates:LaunchTemplateBackend.describe_launch_template_versions",
     "moto.ec2.models.tags:TagBackend",
@@ -62,6 +66,8 @@ GUARDED = (
     "moto.ec2.responses.launch_templates:LaunchTemplates.describe_launch_template_versions",
     "moto.ec2.responses.tags:TagResponse.create_tags",
     "moto.ec2.responses.tags:TagResponse.delete_tags",
+    "moto.elbv2.models:FakeTargetGroup.health_for",
+    "moto.elbv2.models:FakeTargetGroup.register",
     "moto.iam.models:get_account_id_from",
     "moto.kms.models:KmsBackend.get_key_id_from_alias",
     "moto.kms.responses:KmsResponse.describe_key",
@@ -79,6 +85,7 @@ GUARDED = (
     "moto.rds.models:RDSBackend.delete_db_instance",
     "moto.rds.models:RDSBackend.modify_db_cluster",
     "moto.rds.models:RDSBackend.modify_db_instance",
+    "moto.rds.models:RDSBackend.promote_read_replica",
     "moto.rds.models:RDSBackend.restore_db_cluster_from_snapshot",
     "moto.rds.models:RDSBackend.restore_db_instance_from_db_snapshot",
     "moto.rds.responses:RDSResponse.describe_db_clusters",
@@ -87,6 +94,7 @@ GUARDED = (
     "moto.route53.models:Route53Backend",
     "moto.route53.responses:Route53",
     "moto.s3.responses:S3Response.get_bucket_versioning",
+    "moto.ssm.models:SimpleSystemManagerBackend.put_parameter",
     "moto.moto_server.werkzeug_app:DomainDispatcherApplication",
 )
 

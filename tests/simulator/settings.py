@@ -64,6 +64,8 @@ class Settings:
     create_db_snapshot_seconds: float = 180.0
     # None: by size, as in durations.py. A number: every restore of a database takes that long.
     restore_db_seconds: float | None = None
+    # How long a read replica is "modifying" while it is promoted.
+    promote_db_seconds: float = 0.0
     # Each: {region?, source?, database?, times?}; source is an identifier or an ARN. Such a copy ends in "failed".
     fail_db_copies: list[dict[str, Any]] = field(default_factory=list)
     # Copies in flight per destination region (RDS guide, CHAP_Limits: 20; Aurora guide, aurora-copy-snapshot: 5).
@@ -81,6 +83,19 @@ class Settings:
     fsx_backup_copies_limit: int = 5
     # So many next copies end in FAILED.
     failing_fsx_copies: int = 0
+
+    # An instance is pending, then running; its status checks are "initializing", and its programs begin to answer.
+    instance_boot_seconds: float = 0.0
+    instance_checks_seconds: float = 0.0
+    service_start_seconds: float = 0.0
+    # Instances, or images of instances, whose programs never answer.
+    failing_services: list[str] = field(default_factory=list)
+    # True: targets are initial, healthy or unhealthy by health checks, instead of healthy at once.
+    target_health: bool = False
+    # Until Auto Scaling launches what a group lacks.
+    auto_scaling_seconds: float = 0.0
+    # Until a parameter of data type aws:ec2:image is checked, and written or not.
+    image_parameter_seconds: float = 0.0
 
     # "Changes generally propagate to all Route 53 name servers within 60 seconds" (GetChange): PENDING, then INSYNC.
     insync_seconds: float = 30.0

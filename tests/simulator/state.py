@@ -18,6 +18,7 @@ from moto.route53.models import route53_backends
 
 from .call_log import CallLog
 from .clock import SimClock
+from .deferred import Deferred
 from .faults import Faults, Outages
 from .instance_credentials import InstanceCredentials
 from .models.dns_change import DnsChange
@@ -67,6 +68,7 @@ class World:
 
     def _forget(self) -> None:
         self.settings = Settings()
+        self.deferred = Deferred(self.clock)
         self.throttle = Throttle(self.clock, self.settings)
         self._regions: dict[tuple[str, str], RegionState] = {}
         self._dns_changes: dict[str, dict[str, DnsChange]] = {}

@@ -6,7 +6,22 @@ Nothing is patched on import; ``apply`` does it once, in the server process only
 from __future__ import annotations
 
 from ..state import World
-from . import dispatch, images, instances, kms, rds, rds_restores, s3, snapshots, tags
+from . import (
+    auto_scaling,
+    dispatch,
+    images,
+    instance_boot,
+    instances,
+    kms,
+    rds,
+    rds_promotions,
+    rds_restores,
+    s3,
+    snapshots,
+    ssm_images,
+    tags,
+    target_health,
+)
 
 
 def apply(world: World) -> None:
@@ -14,8 +29,13 @@ def apply(world: World) -> None:
     tags.apply()
     images.apply(world)
     instances.apply()
+    instance_boot.apply(world)
+    auto_scaling.apply(world)
+    target_health.apply(world)
     snapshots.apply(world)
     kms.apply()
     rds.apply(world)
     rds_restores.apply(world)
+    rds_promotions.apply(world)
+    ssm_images.apply(world)
     s3.apply()

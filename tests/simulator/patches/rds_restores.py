@@ -15,6 +15,7 @@ from ..durations import restore_seconds
 from ..errors import AwsError
 from ..models.db_kind import CLUSTER, INSTANCE, Kind
 from ..state import World
+from .rds_promotions import Promoting, is_promoting
 from .replacing import replace
 
 _BACKEND = "moto.rds.models:RDSBackend"
@@ -42,6 +43,8 @@ class Unfinished:
 
 def as_described(database: Any) -> Any:
     """The database itself once it is available."""
+    if is_promoting(database):
+        return Promoting(database)
     return Unfinished(database) if is_unfinished(database) else database
 
 
@@ -92,7 +95,8 @@ def apply(world: World) -> None:
 
 
 def _modify_available_instance(self: Any, db_instance_identifier: str, db_kwargs: dict[str, Any]) -> Any:
-    if is_unfinished(self.databases.get(db_instance_identifier)):
+    database = self.databases.get(db_instance_identifier)
+    if is_unfinished(database) or is_promoting(database):
         raise _not_available(INSTANCE, db_instance_identifier)
     return _modify_instance(self, db_instance_identifier, db_kwargs)
 

@@ -1,0 +1,77 @@
+"""Instances of an Auto Scaling group appear after a while, are Pending while they boot, then join its target groups.
+
+It never launches more than the group lacks, and never launches for a group that is gone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.autoscaling.models import AutoScalingBackend, FakeAutoScalingGroup
+from moto.core.exceptions import ServiceException
+
+from ..models.boot import boot_of
+from ..state import World
+from .replacing import replace
+
+_launch = FakeAutoScalingGroup.replace_autoscaling_group_instances
+_join_target_groups = AutoScalingBackend.update_attached_target_groups
+
+
+def apply(world: World) -> None:
+    def launch(self: Any, count_needed: int, propagated_tags: dict[str, str]) -> None:
+        seconds = world.settings.auto_scaling_seconds
+        if seconds <= 0:
+            launch_now(self, count_needed, propagated_tags)
+        else:
+            world.deferred.later(seconds, lambda: launch_late(self, propagated_tags))
+
+    def launch_now(group: Any, count: int, tags: dict[str, str]) -> None:
+        before = list(group.instance_states)
+        _launch(group, count, tags)
+        for state in (each for each in group.instance_states if each not in before):
+            boot = boot_of(state.instance)
+            if boot is not None and boot.pending > 0:
+                state.lifecycle_state = "Pending"
+                world.deferred.later(boot.pending, lambda state=state: _in_service(group, state))
+
+    def launch_late(group: Any, tags: dict[str, str]) -> None:
+        lacking = min(group.desired_capacity or 0, group.max_size or 0) - len(_living(group))
+        if not _is_there(group) or lacking <= 0:
+            return
+        try:
+            launch_now(group, lacking, tags)
+            group.autoscaling_backend.update_attached_target_groups(group.name)
+        except ServiceException:
+            # Such as an image that is gone: an activity that failed, and a group that stays as it is.
+            return
+
+    replace("moto.autoscaling.models:FakeAutoScalingGroup.replace_autoscaling_group_instances", launch)
+    replace("moto.autoscaling.models:FakeAutoScalingGroup.active_instances", _living)
+    replace("moto.autoscaling.models:AutoScalingBackend.update_attached_target_groups", _update_target_groups)
+
+
+def _in_service(group: Any, state: Any) -> None:
+    if state in group.instance_states and state.lifecycle_state == "Pending" and _is_there(group):
+        state.lifecycle_state = "InService"
+        group.autoscaling_backend.update_attached_target_groups(group.name)
+
+
+def _living(group: Any) -> list[Any]:
+    """With those that boot, so that nobody launches them once more."""
+    return [each for each in group.instance_states if each.lifecycle_state in ("InService", "Pending")]
+
+
+def _is_there(group: Any) -> bool:
+    return group.autoscaling_backend.autoscaling_groups.get(group.name) is group
+
+
+def _update_target_groups(self: Any, group_name: str) -> None:
+    """Only instances that run can be registered; the others follow."""
+    group = self.autoscaling_groups[group_name]
+    every = group.instance_states
+    group.instance_states = [each for each in every if each.lifecycle_state != "Pending"]
+    try:
+        _join_target_groups(self, group_name)
+    finally:
+        group.instance_states = every
