@@ -6,8 +6,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.module_utils.parsing.convert_bool import boolean
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.between import after_of
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import ActionForWorkload
+
+# Those that do a task for all hosts before they begin with the next one.
+LOCKSTEP = ("linear", "debug")
 
 
 class ActionModule(ActionForWorkload):
-    """There is nothing more to it."""
+    """It refuses to wait for what cannot go on meanwhile."""
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        if boolean(self._task.args.get("wait") or False, strict=False):
+            self._check_strategy(task_vars or {})
+        return super().run(tmp, task_vars)
+
+    def _check_strategy(self, task_vars: dict[str, Any]) -> None:
+        strategy = str(self._task._parent._play.strategy).rpartition(".")[2]
+        workload = self._task.args.get("workload") or {}
+        held = [name for name in after_of(workload) if name in (task_vars.get("ansible_play_batch") or ())]
+        if strategy in LOCKSTEP and held:
+            raise AnsibleActionFail(
+                f"{workload.get('name')} comes after {', '.join(held)} in the same play, whose strategy {strategy} "
+                "does each task for all hosts before the next; add strategy: ansible.builtin.host_pinned to the play"
+            )

@@ -71,14 +71,15 @@ PURE = {
             *("report/junit", "report/result", "report/table"),
             *CHECKS,
         ),
-        "_recovery": ("item", "ownership", "point", "registry", "request", "settings", "steps"),
         "_recovery/volumes": (
             *("compare", "errors", "model", "plan", "points", "request", "result", "slots", "sources", "steps"),
             "values",
         ),
+        "_recovery": ("item", "ownership", "point", "registry", "request", "sequence", "settings", "steps"),
         "_recovery/databases": (
             *("compare", "errors", "model", "plan", "point", "request", "result", "steps", "tasks", "values", "wanted"),
         ),
+        "_recovery/evidence": ("document", "table"),
         "_recovery/ledger": ("document", "steps", "waiting"),
         "_drill": ("errors", "model", "plan", "request", "result", "scope"),
         "_report": (
@@ -164,6 +165,7 @@ KNOW_CHECK_MODE = {
     "module_utils/_copies/module.py",
     *(f"action/{name}.py" for name in ("config_publish", "dr_readiness_info", "sync_jobs")),
     "action/dr_report.py",
+    *(f"action/{name}.py" for name in ("dr_recovery_evidence", "dr_recovery_steps")),
     "plugin_utils/module_runs.py",
     "plugin_utils/_recovery/action.py",
     *(f"module_utils/_dns/{name}.py" for name in ("module", "run", "absent")),

@@ -1,0 +1,72 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Action plugin dr_plan_check: whether the plans of the inventory can be worked on. AWS is not called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.lifeboat.aws.plugins.modules.dr_plan_check import ARGUMENT_SPEC
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.play import (
+    plan_problems,
+    plans_of,
+    workloads_of_play,
+)
+
+
+class ActionModule(ActionBase):
+    """Everything that is wrong is told at once, before anything is done."""
+
+    TRANSFERS_FILES = False
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result = super().run(tmp, task_vars)
+        del tmp
+        _checked, given = self.validate_argument_spec(ARGUMENT_SPEC)
+        variables = task_vars or {}
+        if problems := plan_problems(variables):
+            raise AnsibleActionFail("\n".join(problems))
+        hosts = workloads_of_play(variables)
+        plans = plans_of(variables, hosts)
+        if given["single"]:
+            _check_single(plans)
+            _check_confirmed(given, plans[0], hosts)
+            if note := _few_forks(variables, hosts):
+                self._display.warning(note)
+        result.update(changed=False, plan=plans[0] if len(plans) == 1 else None, plans=plans, workloads=hosts)
+        return result
+
+
+def _check_single(plans: list[str]) -> None:
+    if not plans:
+        raise AnsibleActionFail("there is no workload; give a plan with -i, such as -i shop.lifeboat.yml")
+    if len(plans) > 1:
+        raise AnsibleActionFail(
+            f"there are workloads of {len(plans)} plans, {', '.join(plans)}, and this is done for one plan at a time; "
+            f"give one plan with -i, or --limit lifeboat_plan_{plans[0]}"
+        )
+
+
+def _check_confirmed(given: Mapping[str, Any], plan: str, hosts: list[str]) -> None:
+    if given["confirm"] is None or given["confirm"].strip() == plan:
+        return
+    said = f"got '{given['confirm']}'" if given["confirm"].strip() else "it is not given"
+    raise AnsibleActionFail(
+        f"confirm: expected the name of the plan, {plan}, whose {len(hosts)} workloads are brought up for real, and "
+        f"{said}; to begin: -e confirm={plan}; to see what would be done: --check"
+    )
+
+
+def _few_forks(variables: Mapping[str, Any], hosts: list[str]) -> str | None:
+    """Workloads that wait for others hold a fork each, so with as many forks as workloads none waits for one."""
+    forks = int(variables.get("ansible_forks") or 0)
+    if not 0 < forks < len(hosts):
+        return None
+    return f"{forks} forks for {len(hosts)} workloads; with --forks {len(hosts)} none has to wait for a fork"

@@ -1,0 +1,29 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Action plugin dr_recover_workload: runs the module of the workload's kind, and those of amazon.aws that it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.registry import MODULES
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.action import RecoveryAction
+
+
+class ActionModule(RecoveryAction):
+    """Which module that is, is said in one table."""
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        workload = self._task.args.get("workload")
+        kind = workload.get("kind") if isinstance(workload, Mapping) else None
+        if kind not in MODULES:
+            raise AnsibleActionFail(
+                f"workload.kind: expected one of {', '.join(MODULES)}, got {f'{kind!r}' if kind else 'nothing'}"
+            )
+        self.MODULE = MODULES[str(kind)]
+        return super().run(tmp, task_vars)

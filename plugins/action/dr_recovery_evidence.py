@@ -1,0 +1,102 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Action plugin dr_recovery_evidence: collects what hosts have noted, runs the module, shows its table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.document import OK as ALL_BACK
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.document import PARTIAL as SOME_BACK
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import run_for_workload
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import (
+    base_of_reports,
+    path_from,
+    write_whole,
+)
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_report
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.verdict import FAILED, OK, PARTIAL
+
+STATUS = {ALL_BACK: OK, SOME_BACK: PARTIAL}
+# Variables of the role dr_recover -> what the module calls them.
+NOTED = {
+    "state": "dr_recover_state",
+    "times": "dr_recover_times",
+    "result": "dr_recover_result",
+    "error": "dr_recover_error",
+}
+MODULE = "lifeboat.aws.dr_recovery_evidence"
+
+
+class ActionModule(ActionBase):
+    """All there is to the evidence is in the module."""
+
+    TRANSFERS_FILES = False
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result = super().run(tmp, task_vars)
+        del tmp
+        modules = ModuleRuns(self, task_vars or {})
+        outcome = run_for_workload(modules, MODULE, self._options(task_vars or {}))
+        for key in ("invocation", "diff"):
+            outcome.pop(key, None)
+        result.update(outcome)
+        if result.get("failed") or "evidence" not in result:
+            return result
+        is_predicted = bool(self._task.check_mode)
+        directory = self._task.args.get("directory")
+        if directory and not is_predicted:
+            result["file"], problem = self._written(result["evidence"], str(directory))
+            result["problems"] += [problem] if problem else []
+        shown = result["predicted"] if is_predicted else result["lines"]
+        where = [f"evidence: {place}" for place in (result["place"], result.get("file")) if place]
+        show_report([*shown[:-1], *where, shown[-1]], STATUS.get(result["verdict"], FAILED), result["problems"])
+        return result
+
+    def _options(self, task_vars: Mapping[str, Any]) -> dict[str, Any]:
+        given = dict(self._task.args)
+        hosts = [str(host) for host in given.pop("hosts", None) or []]
+        found = [_noted(task_vars["hostvars"][host]) for host in hosts]
+        if not hosts:
+            return given
+        of_first = task_vars["hostvars"][hosts[0]]
+        plan, job = of_first.get("lifeboat_plan"), of_first.get("lifeboat_job")
+        return {"plan": plan, "job": job or {}, **given, "workloads": [*found, *(given.get("workloads") or [])]}
+
+    def _written(self, evidence: Mapping[str, Any], directory: str) -> tuple[str | None, str | None]:
+        """The file, or why there is none."""
+        try:
+            folder = path_from(base_of_reports(self._loader.get_basedir()), directory, "directory").resolve()
+            folder.mkdir(parents=True, exist_ok=True)
+            path = Path(folder, f"{evidence['run']}.json")
+            write_whole(path, f"{json.dumps(evidence, indent=2, ensure_ascii=False)}\n".encode())
+        except InvalidInput as error:
+            return None, str(error)
+        except OSError as error:
+            return None, f"directory: the evidence could not be written to {directory}: {error.strerror or error}"
+        return str(path), None
+
+
+def _noted(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Only what the evidence has: anything else of a workload may be a secret."""
+    workload = variables.get("lifeboat_workload") or {}
+    about = {key: workload.get(key) for key in ("name", "kind", "after", "objectives")}
+    prepared, waited = variables.get("dr_recover_prepared") or {}, variables.get("dr_recover_waited") or {}
+    found = {name: variables.get(variable) for name, variable in NOTED.items()}
+    return {
+        "workload": about,
+        "started": prepared.get("started"),
+        "waited_for": waited.get("waited_for"),
+        **found,
+        "result": {key: (found["result"] or {}).get(key) for key in ("recovery_point", "endpoint", "findings")},
+    }

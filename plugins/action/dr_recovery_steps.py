@@ -1,0 +1,79 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Action plugin dr_recovery_steps: which steps a recovery has, and where the files of tasks are. AWS is not called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.tracking import format_time
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.sequence import files_of, final_state, steps_of
+from ansible_collections.lifeboat.aws.plugins.modules.dr_recovery_steps import ARGUMENT_SPEC
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.play import plan_problems
+
+PREFIX = "hooks."
+
+
+class ActionModule(ActionBase):
+    """It fails for what nobody can recover, before anything is done."""
+
+    TRANSFERS_FILES = False
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result = super().run(tmp, task_vars)
+        del tmp
+        _checked, given = self.validate_argument_spec(ARGUMENT_SPEC)
+        plan, workload = given["plan"] or {}, given["workload"] or {}
+        if problems := plan_problems(task_vars or {}):
+            raise AnsibleActionFail("\n".join(problems))
+        _check(plan, workload)
+        places = self._places(given["plan_file"])
+        files = {option: _found(name, option, workload, places) for option, name in files_of(workload).items()}
+        steps = steps_of(workload, has_ledger=bool(plan.get("name")), is_predicted=bool(self._task.check_mode))
+        result.update(
+            changed=False,
+            steps=steps,
+            hooks={option.removeprefix(PREFIX): path for option, path in files.items() if option.startswith(PREFIX)},
+            tasks=files.get("tasks"),
+            final_state=final_state(workload),
+            started=format_time(SystemClock().now()),
+        )
+        return result
+
+    def _places(self, plan_file: str | None) -> list[Path]:
+        """Beside the plan, if it is a file; beside the playbook; where ansible-playbook was started."""
+        of_plan = [Path(plan_file).parent] if plan_file and "://" not in plan_file else []
+        return [*of_plan, Path(self._loader.get_basedir()), Path.cwd()]
+
+
+def _check(plan: Mapping[str, Any], workload: Mapping[str, Any]) -> None:
+    if not workload.get("name"):
+        raise AnsibleActionFail(
+            "one of the following is required: dr_recover_db_instance, dr_recover_db_cluster, or a host that is a "
+            "workload of a plan, such as with -i shop.lifeboat.yml"
+        )
+    if not plan.get("source_region") or not plan.get("recovery_region"):
+        raise AnsibleActionFail(
+            "dr_recover_source_region and dr_recover_recovery_region are required with dr_recover_db_instance and "
+            "dr_recover_db_cluster"
+        )
+
+
+def _found(name: str, option: str, workload: Mapping[str, Any], places: list[Path]) -> str:
+    for place in places:
+        path = place / Path(name).expanduser()
+        if path.is_file():
+            return str(path.resolve())
+    raise AnsibleActionFail(
+        f"workload {workload['name']}: {option}: there is no file '{name}' beside the plan, beside the playbook or in "
+        "the current directory; check the name, or give the whole path"
+    )

@@ -1,0 +1,151 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Evidence of a run: what was recovered, from when, in which time, and where the time went; one schema, versioned.
+
+Pure: it takes what the hosts of the run have noted, and reads no clock.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ..._core.durations import parse_duration
+from ..._core.tracking import format_time, parse_time
+
+SCHEMA = 1
+OK, PARTIAL, FAILED = "OK", "PARTIAL", "FAILED"
+# What a workload has reached that is back.
+BACK = ("verified", "up")
+NOT_STARTED = "not started"
+STATES = (*BACK, "failed", NOT_STARTED)
+_READINESS = {"ready": "READY", "at_risk": "AT RISK", "not_ready": "NOT READY", "unknown": "UNKNOWN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """``readiness`` are the verdicts of the workloads, or None if nobody asked."""
+
+    id: str
+    kind: str
+    plan: Mapping[str, Any]
+    started: datetime
+    ended: datetime
+    drill: str | None = None
+    mode: str | None = None
+    reason: str | None = None
+    readiness: Sequence[str] | None = None
+    removed: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+    left: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+
+
+def evidence_of(run: Run, noted: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """``noted`` is what each host has noted: ``workload``, ``state``, ``started``, ``times``, ``result``, ``error`` and
+    ``waited_for``."""
+    workloads = [_workload(run, each) for each in noted]
+    return {
+        "schema": SCHEMA,
+        "run": run.id,
+        "kind": run.kind,
+        "plan": str(run.plan.get("name") or ""),
+        "source_region": run.plan.get("source_region"),
+        "recovery_region": run.plan.get("recovery_region"),
+        "drill": run.drill,
+        "mode": run.mode,
+        "started": format_time(run.started),
+        "ended": format_time(run.ended),
+        "verdict": verdict_of(workloads),
+        "reason": run.reason,
+        "readiness": _readiness(run.readiness),
+        "workloads": workloads,
+        "removed": [dict(each) for each in run.removed],
+        "left": [dict(each) for each in run.left],
+    }
+
+
+def verdict_of(workloads: Sequence[Mapping[str, Any]]) -> str:
+    back = [each for each in workloads if each["state"] in BACK]
+    if len(back) == len(workloads):
+        return OK
+    return PARTIAL if back else FAILED
+
+
+def _readiness(verdicts: Sequence[str] | None) -> dict[str, int] | None:
+    if not verdicts:
+        return None
+    counted = Counter(verdicts)
+    return {name: counted[word] for name, word in _READINESS.items()}
+
+
+def _workload(run: Run, noted: Mapping[str, Any]) -> dict[str, Any]:
+    workload, result = noted["workload"], noted.get("result") or {}
+    state = noted["state"] if noted.get("state") in STATES else NOT_STARTED
+    steps = steps_of(noted.get("started"), noted.get("times") or (), noted.get("waited_for"))
+    reached = parse_time(_reached(steps) or "") if state in BACK else None
+    return {
+        "name": str(workload.get("name")),
+        "kind": str(workload.get("kind")),
+        "after": [str(name) for name in workload.get("after") or ()],
+        "state": state,
+        "recovery_point": _point(result.get("recovery_point"), run.started),
+        "objectives": _objectives(workload.get("objectives")),
+        "started": steps[0]["started"] if steps else None,
+        "ended": steps[-1]["ended"] if steps else None,
+        "rto": None if reached is None else max(0, round((reached - run.started).total_seconds())),
+        "steps": steps,
+        "endpoint": _endpoint(result.get("endpoint")),
+        "findings": [
+            {"thing": each.get("thing"), "option": each.get("option"), "what": each.get("what")}
+            for each in result.get("findings") or ()
+        ],
+        "error": noted.get("error") or None,
+    }
+
+
+def steps_of(started: Any, times: Iterable[Mapping[str, Any]], waited_for: Any) -> list[dict[str, Any]]:
+    """Each step begins when the one before it has ended."""
+    found: list[dict[str, Any]] = []
+    for each in times:
+        name = str(each["name"])
+        found.append(
+            {
+                "name": name,
+                "started": found[-1]["ended"] if found else str(started),
+                "ended": str(each["ended"]),
+                "waited_for": str(waited_for) if name == "wait" and waited_for else None,
+                "detail": None,
+            }
+        )
+    return found
+
+
+def _reached(steps: Sequence[Mapping[str, Any]]) -> str | None:
+    """When it was verified; without checks, when the last step was through."""
+    verified = [step["ended"] for step in steps if step["name"] == "verify"]
+    return str(verified[0] if verified else steps[-1]["ended"]) if steps else None
+
+
+def _point(point: Any, started: datetime) -> dict[str, Any] | None:
+    """Its age is that when the run began: all later time is the recovery's."""
+    if not isinstance(point, Mapping):
+        return None
+    created = parse_time(str(point.get("source_created")))
+    age = None if created is None else max(0, round((started - created).total_seconds()))
+    return {"id": point.get("id"), "source_created": point.get("source_created"), "age": age}
+
+
+def _objectives(said: Any) -> dict[str, int | None]:
+    found = said if isinstance(said, Mapping) else {}
+    durations = {name: parse_duration(str(found[name])) if found.get(name) else None for name in ("rpo", "rto")}
+    return {name: None if each is None else round(each.total_seconds()) for name, each in durations.items()}
+
+
+def _endpoint(endpoint: Any) -> str | None:
+    if not isinstance(endpoint, Mapping) or not endpoint.get("address"):
+        return None
+    return f"{endpoint['address']}:{endpoint['port']}" if endpoint.get("port") else str(endpoint["address"])

@@ -1,0 +1,137 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One run of evidence: built from what hosts have noted, written to the bucket of the manifest, and looked at there.
+
+It never overwrites an object: the evidence of a run is written once, and S3's own retention decides how long it stays.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..._core.clock import Clock
+from ..._core.errors import AwsError, InvalidInput
+from ..._core.shell import Clients
+from ..._core.tracking import parse_time
+from ..._manifest import api
+from ..._manifest.place import Place, place_of
+from ..._steps.executor import Executor
+from ..._steps.plan import Plan
+from ..._steps.step import Step
+from .document import Run, evidence_of
+from .table import message, predicted, table
+
+
+@dataclass(frozen=True, slots=True)
+class Write(Step):
+    """The object that is written."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    steps: tuple[Write, ...] = ()
+    is_unfinished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where the evidence is, and why it is not there."""
+
+    written: str | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    s3: Any
+    region: str
+    place: Place | None
+
+    def before(self, item: Item) -> Outcome:
+        return Outcome() if not item.steps else self.predict(item)
+
+    def predict(self, item: Item) -> Outcome:
+        return Outcome(written=None) if item.steps else Outcome()
+
+    def carry_out(self, items: tuple[Item, ...]) -> list[Outcome]:
+        return [self._written(step) for item in items for step in item.steps]
+
+    def _written(self, step: Write) -> Outcome:
+        if self.place is None:
+            return Outcome()
+        shown = self.place.shown(step.key)
+        try:
+            api.write_object(self.s3, self.region, self.place.bucket, step.key, step.text, None, over="")
+        except AwsError as error:
+            if error.code not in api.CHANGED_MEANWHILE:
+                return Outcome(problem=f"the evidence could not be written: {error}")
+        return self._seen(step, shown)
+
+    def _seen(self, step: Write, shown: str) -> Outcome:
+        if self.place is None:
+            return Outcome()
+        try:
+            found = api.read_object(self.s3, self.region, self.place.bucket, step.key)
+        except AwsError as error:
+            return Outcome(problem=f"the evidence was written, but not seen: {error}")
+        if found is None or found[0] != step.text:
+            said = "it is not there" if found is None else "other evidence is there"
+            return Outcome(problem=f"the evidence was written to {shown}, and {said}; keep the local file")
+        return Outcome(written=shown)
+
+
+def run_evidence(params: Mapping[str, Any], clients: Clients, clock: Clock, executor: Executor) -> dict[str, Any]:
+    """The result. InvalidInput for what is no run."""
+    run = _run(params, clock)
+    evidence = evidence_of(run, params["workloads"] or ())
+    region = str(run.plan["recovery_region"])
+    place = place_of(str(run.plan["manifest"])) if run.plan.get("manifest") else None
+    key = f"{place.folder(evidence['plan'])}runs/{run.id}.json" if place else ""
+    steps = (Write(key, text_of(evidence)),) if place and params["workloads"] else ()
+    s3 = clients.get("s3", region) if place else None
+    [outcome] = executor.run(Plan((Item(steps),)), Work(s3, region, place)) if steps else [Outcome()]
+    return {
+        "changed": outcome.written is not None,
+        "evidence": evidence,
+        "verdict": evidence["verdict"],
+        "message": message(evidence),
+        "lines": table(evidence),
+        "predicted": predicted(evidence),
+        "place": outcome.written,
+        "problems": [outcome.problem] if outcome.problem else [],
+    }
+
+
+def text_of(evidence: Mapping[str, Any]) -> str:
+    return f"{json.dumps(evidence, indent=2, ensure_ascii=False)}\n"
+
+
+def _run(params: Mapping[str, Any], clock: Clock) -> Run:
+    started = parse_time(str(params["started"]))
+    if started is None:
+        raise InvalidInput(f"started: expected a time in UTC such as 2026-11-19T06:10:00Z, got '{params['started']}'")
+    plan = params["plan"] or {}
+    for key in ("name", "recovery_region"):
+        if not plan.get(key):
+            raise InvalidInput(f"plan.{key} is required")
+    return Run(
+        id=str(params["run"]),
+        kind=str(params["kind"]),
+        plan=plan,
+        started=started,
+        ended=clock.now(),
+        drill=params["drill"] or None,
+        mode=params["mode"] or None,
+        reason=params["reason"] or None,
+        readiness=params["readiness"],
+        removed=params["removed"] or (),
+        left=params["left"] or (),
+    )

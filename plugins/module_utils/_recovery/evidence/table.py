@@ -1,0 +1,105 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A run as a table that a person reads in ten seconds: a line for each workload, then why something is not back.
+
+Pure: it prints nothing.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ..._core.durations import shown_duration
+from .document import BACK, NOT_STARTED
+
+WIDTH = 78
+LONGEST_NAME = 22
+_WORDS = {"up": "up, not verified", NOT_STARTED: "not started"}
+
+
+def table(evidence: Mapping[str, Any]) -> list[str]:
+    """The last line is the verdict."""
+    rows = evidence["workloads"]
+    width = max(len("workload"), min(LONGEST_NAME, max((len(row["name"]) for row in rows), default=0)))
+    lines = [_line(width, "workload", "state", "RPO", "RTO"), *(_row(row, width) for row in rows)]
+    for row in rows:
+        lines += _notes(row)
+    for left in evidence["left"]:
+        lines += _wrapped(f"left: {left.get('kind')} {left.get('id')}: {left.get('why')}")
+    return [*lines, message(evidence)]
+
+
+def predicted(evidence: Mapping[str, Any]) -> list[str]:
+    """What would be done, before it is: from which recovery point of which age."""
+    rows = evidence["workloads"]
+    width = max(len("workload"), min(LONGEST_NAME, max((len(row["name"]) for row in rows), default=0)))
+    lines = [f"{'workload':<{width}}  {'age':<12}  recovery point"]
+    for row in rows:
+        point = row["recovery_point"]
+        age = shown_duration(point["age"]) if point and point["age"] is not None else ""
+        what = point["id"] if point else "tasks of the plan" if row["kind"] == "tasks" else "none"
+        lines.append(f"{_short(row['name'], width):<{width}}  {age:<12}  {what}")
+        if row["error"]:
+            lines += _wrapped(f"{row['name']}: {row['error']}")
+    without = [row["name"] for row in rows if row["error"]]
+    told = (
+        f"{len(without)} of {len(rows)} could not be recovered: {', '.join(without)}"
+        if without
+        else "no failure foreseen"
+    )
+    return [*lines, f"{len(rows)} workloads would be recovered; {told}"]
+
+
+def message(evidence: Mapping[str, Any]) -> str:
+    """``PARTIAL: 3 of 5 workloads are back after 42 min; not back: shop-web, shop-mail``"""
+    rows = evidence["workloads"]
+    back = [row for row in rows if row["state"] in BACK]
+    others = [row["name"] for row in rows if row["state"] not in BACK]
+    last = max((row["rto"] for row in back if row["rto"] is not None), default=None)
+    after = f" after {shown_duration(last)}" if last is not None else ""
+    missing = f"; not back: {', '.join(others)}" if others else ""
+    return f"{evidence['verdict']}: {len(back)} of {len(rows)} workloads are back{after}{missing}"
+
+
+def _row(row: Mapping[str, Any], width: int) -> str:
+    point = row["recovery_point"]
+    rpo = _of(point["age"] if point else None, row["objectives"]["rpo"])
+    return _line(
+        width, row["name"], _WORDS.get(row["state"], row["state"]), rpo, _of(row["rto"], row["objectives"]["rto"])
+    )
+
+
+def _of(seconds: int | None, objective: int | None) -> str:
+    """``3 h 12 min``, and with an objective that is missed ``3 h 12 min (of 1 h)``."""
+    if seconds is None:
+        return ""
+    missed = objective is not None and seconds > objective
+    return shown_duration(seconds) + (f" (of {shown_duration(objective or 0)})" if missed else "")
+
+
+def _line(width: int, name: str, state: str, rpo: str, rto: str) -> str:
+    return f"{_short(name, width):<{width}}  {state:<16}  {rpo:<22}  {rto}".rstrip()
+
+
+def _short(name: str, width: int) -> str:
+    return name if len(name) <= width else f"{name[: width - 3]}..."
+
+
+def _notes(row: Mapping[str, Any]) -> Iterator[str]:
+    if row["error"]:
+        yield from _wrapped(f"{row['name']}: {row['error']}")
+    for option, seconds in (("rpo", (row["recovery_point"] or {}).get("age")), ("rto", row["rto"])):
+        objective = row["objectives"][option]
+        if seconds is not None and objective is not None and seconds > objective:
+            said = f"{shown_duration(seconds)}, and {shown_duration(objective)} is promised"
+            yield from _wrapped(f"{row['name']}: {option.upper()} is missed: {said}")
+    for finding in row["findings"]:
+        yield from _wrapped(f"{row['name']}: {finding['what']}")
+
+
+def _wrapped(text: str) -> Sequence[str]:
+    return textwrap.wrap(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)

@@ -1,0 +1,80 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Module dr_plan_check: option docs and argument spec; the action plugin of that name does it on the controller."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dr_plan_check
+version_added: 0.2.0
+short_description: Check that the plans of the inventory can be worked on
+description:
+  - Fails if a plan was refused or could not be read. Ansible itself only warns about an inventory that it could not
+    read, and goes on without it. AWS is not called.
+  - Returns which workloads the play is about. These are its hosts that are workloads, or those of all plans if the
+    play is about other hosts.
+options:
+  single:
+    description:
+      - Fail unless the workloads are those of one plan, and warn if there are fewer forks than workloads.
+    type: bool
+    default: false
+  confirm:
+    description:
+      - Fail unless this is the name of the plan. It needs O(single=true).
+    type: str
+author:
+  - The lifeboat.aws authors (@lifeboat-dr)
+attributes:
+  check_mode:
+    description: Does the same.
+    support: full
+  diff_mode:
+    description: Changes nothing.
+    support: none
+seealso:
+  - module: lifeboat.aws.dr_recovery_steps
+"""
+
+EXAMPLES = r"""
+- name: A workload that no plan file says is one of a plan, too
+  ansible.builtin.add_host:
+    name: shop-db
+    groups: lifeboat
+    lifeboat_plan:
+      name: shop
+
+- name: There is one plan without mistakes, and it is the one that is meant
+  lifeboat.aws.dr_plan_check:
+    single: true
+    confirm: shop
+"""
+
+RETURN = r"""
+plan:
+  description: Name of the plan, or null if there are none or several.
+  returned: success
+  type: str
+  sample: shop
+plans:
+  description: Names of the plans.
+  returned: success
+  type: list
+  elements: str
+  sample: [shop]
+workloads:
+  description: Names of the workloads.
+  returned: success
+  type: list
+  elements: str
+  sample: [shop-db, shop-web]
+"""
+
+ARGUMENT_SPEC = {
+    "single": {"type": "bool", "default": False},
+    "confirm": {"type": "str"},
+}

@@ -1,0 +1,96 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Module dr_recovery_steps: option docs and argument spec; the action plugin of that name does it on the controller."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dr_recovery_steps
+version_added: 0.2.0
+short_description: Say which steps the recovery of a workload has
+description:
+  - Checks what the role P(lifeboat.aws.dr_recover#role) is to recover, finds its files of tasks, and returns its steps.
+    AWS is not called.
+  - It fails if a plan of the inventory was refused or could not be read, and if a file of tasks is not there.
+options:
+  plan:
+    description:
+      - The plan, as the inventory plugin P(lifeboat.aws.plan#inventory) gives it to hosts in C(lifeboat_plan).
+    type: dict
+  workload:
+    description:
+      - The workload, as hosts have it in C(lifeboat_workload).
+    type: dict
+  plan_file:
+    description:
+      - The plan file, as hosts have it in C(lifeboat_plan_file). Files of tasks are looked for beside it, then beside
+        the playbook, then in the current directory.
+    type: str
+author:
+  - The lifeboat.aws authors (@lifeboat-dr)
+attributes:
+  check_mode:
+    description: Returns the steps that can be predicted.
+    support: full
+  diff_mode:
+    description: Changes nothing.
+    support: none
+seealso:
+  - module: lifeboat.aws.dr_recover_workload
+  - module: lifeboat.aws.dr_recovery_state
+"""
+
+EXAMPLES = r"""
+- name: Steps of the shop's database are known
+  lifeboat.aws.dr_recovery_steps:
+    plan:
+      name: shop
+      source_region: us-east-1
+      recovery_region: us-west-2
+    workload:
+      name: shop-db
+      kind: database
+      db_instance: shop
+      verify:
+        - port: 5432
+    plan_file: shop.lifeboat.yml
+"""
+
+RETURN = r"""
+steps:
+  description:
+    - The steps in their order, of V(wait), V(before), V(restore), V(after_restore), V(publish), V(before_cutover),
+      V(names), V(verify) and V(after_verify).
+  returned: success
+  type: list
+  elements: str
+  sample: [wait, restore, publish, verify]
+hooks:
+  description: Files of tasks by the hook that they are for.
+  returned: success
+  type: dict
+tasks:
+  description: File of tasks of a workload of kind V(tasks), or null.
+  returned: success
+  type: str
+final_state:
+  description: What the workload has reached after the last step, V(verified) or V(up).
+  returned: success
+  type: str
+  sample: verified
+started:
+  description: When its recovery began.
+  returned: success
+  type: str
+  sample: "2026-11-28T01:30:00Z"
+"""
+
+ARGUMENT_SPEC = {
+    "plan": {"type": "dict"},
+    "workload": {"type": "dict"},
+    "plan_file": {"type": "str"},
+}

@@ -1,0 +1,110 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A failover as people run it: with the source region dead, with a workload that fails, and then once more."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.integration.aws_view import SOURCE, WEST, AwsView
+from tests.integration.manifest_view import MANIFEST, ManifestView
+from tests.integration.playbook_run import PlaybookRunner
+from tests.integration.test_rds_copying import INSTANCE, Databases
+
+PLAN = f"""\
+plugin: lifeboat.aws.plan
+plan: shop
+source_region: us-east-1
+recovery_region: us-west-2
+manifest: {MANIFEST}
+objectives: {{rpo: 24h, rto: 1h}}
+workloads:
+  report: {{tasks: say.yml, after: [web]}}
+  web: {{tasks: web.yml, after: [shop-db], hooks: {{before: before.yml, on_failure: sorry.yml}}, vars: {{page: hello}}}}
+  shop-db: {{db_instance: shop, restore: {{db_instance_class: db.m6g.large}}}}
+  mail: {{tasks: say.yml}}
+"""
+TASKS = {
+    "say.yml": "- ansible.builtin.debug: {msg: 'said {{ dr_recover_thing.name }}'}\n",
+    "web.yml": (
+        "- ansible.builtin.debug: {msg: 'page {{ page }}'}\n"
+        "- ansible.builtin.fail: {msg: the cache is cold}\n  when: is_cold | default(false) | bool\n"
+    ),
+    "before.yml": "- ansible.builtin.debug: {msg: 'before {{ dr_recover_thing.name }}'}\n",
+    "sorry.yml": "- ansible.builtin.debug: {msg: 'sorry, {{ dr_recover_error }}'}\n",
+}
+
+
+def a_plan(folder: Path) -> str:
+    for name, text in TASKS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "shop.lifeboat.yml").write_text(PLAN, encoding="utf-8")
+    return str(folder / "shop.lifeboat.yml")
+
+
+def messages(run: Any) -> list[str]:
+    return [str(entry["result"].get("msg")) for entry in run.results]
+
+
+def test_failover_fails_in_part_and_is_continued(aws: AwsView, playbook: PlaybookRunner, tmp_path: Path) -> None:
+    """Catches: a call to the lost region, a failure that stops what does not depend on it, a run without a trace."""
+    ManifestView(aws)
+    databases = Databases(aws, INSTANCE)
+    databases.copy_of(databases.snapshot(19), 19)
+    aws.simulator.freeze(False)
+    aws.simulator.set_scale(3600)
+    aws.simulator.outage(SOURCE)
+    plan = a_plan(tmp_path)
+    command = ("-i", plan, "-e", "confirm=shop", "-e", "override_readiness=exercise", "--forks", "2")
+
+    first = playbook.named("lifeboat.aws.failover", *command, "-e", "is_cold=true")
+    assert first.rc == 2, first.stdout
+    assert {call["region"] for call in first.calls} == {WEST}
+    assert {"before web", "page hello", "said mail", "sorry, the cache is cold"} <= set(messages(first))
+    assert "said report" not in messages(first)
+    assert first.of("Evidence is written")["message"].startswith("PARTIAL: 2 of 4 workloads are back after ")
+    assert "2 forks for 4 workloads; with --forks 4 none has to wait for a fork" in first.stdout
+    assert "report           waits for web: failed" in first.stdout
+    found = evidence(aws, first)
+    assert found == json.loads(Path(first.of("Evidence is written")["file"]).read_text(encoding="utf-8"))
+    rows = {row["name"]: row for row in found["workloads"]}
+    assert {name: row["state"] for name, row in rows.items()} == {
+        **dict.fromkeys(("shop-db", "mail"), "up"),
+        **dict.fromkeys(("web", "report"), "failed"),
+    }
+    assert (rows["web"]["error"], rows["report"]["error"]) == ("the cache is cold", "web has failed: the cache is cold")
+    assert [step["name"] for step in rows["web"]["steps"]] == ["wait", "before", "restore"]
+    assert rows["web"]["steps"][0]["waited_for"] == "shop-db"
+    assert rows["shop-db"]["recovery_point"]["id"] == "rds-shop-2026-11-19-03-00-us-east-1"
+    assert (found["reason"], found["mode"], found["readiness"]["not_ready"]) == ("exercise", "ungraceful", 1)
+
+    again = playbook.named("lifeboat.aws.failover", *command)
+    assert again.rc == 0, again.stdout
+    assert {call["region"] for call in again.calls} == {WEST}
+    assert [call["action"] for call in again.calls if call["action"].startswith("Restore")] == []
+    assert again.of("Evidence is written")["message"].startswith("OK: 4 of 4 workloads are back after ")
+    assert "report           waits for web: failed" not in again.stdout
+    assert {row["state"] for row in evidence(aws, again)["workloads"]} == {"up"}
+
+
+def evidence(aws: AwsView, run: Any) -> dict[str, Any]:
+    """What is in the bucket."""
+    bucket, _slash, key = run.of("Evidence is written")["place"].removeprefix("s3://").partition("/")
+    text = aws.client("s3", WEST).get_object(Bucket=bucket, Key=key)["Body"].read()
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def test_failover_refuses_what_was_not_meant(aws: AwsView, playbook: PlaybookRunner, tmp_path: Path) -> None:
+    plan = a_plan(tmp_path)
+    refused = playbook.named("lifeboat.aws.failover", "-i", plan, "-e", "confirm=shopp")
+    assert refused.rc == 2, refused.stdout
+    expected = (
+        "confirm: expected the name of the plan, shop, whose 4 workloads are brought up for real, and got 'shopp'"
+    )
+    assert expected in refused.stdout
+    assert refused.calls == []
