@@ -434,6 +434,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "config_publish": publications,
     "config_user_data": launch,
     "dr_drill_cleanup": lambda _aws: Estate(shows="region"),
+    "dr_drill_isolation_info": lambda _aws: Estate(shows="findings"),
     "dr_manifest": manifest,
     "dr_manifest_info": kept_manifest,
     "dr_plan_draft": region,

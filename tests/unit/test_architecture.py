@@ -81,7 +81,7 @@ PURE = {
         ),
         "_recovery/evidence": ("document", "table"),
         "_recovery/ledger": ("document", "steps", "waiting"),
-        "_drill": ("errors", "model", "plan", "request", "result", "scope"),
+        "_drill": ("errors", "isolation", "model", "network", "plan", "request", "result", "scope"),
         "_report": (
             *("cost", "document", "durations", "evidence", "kept", "promises", "synced", "timeline", "verdict"),
         ),
@@ -188,7 +188,7 @@ LAYERS = {
     "_facts": ("_core", "_copies", "_rds", "_points", "_dns", "_config", "_workloads", "_manifest", "_facts"),
     "_overview": ("_core", "_copies", "_points", "_facts", "_workloads", "_overview"),
     "_recovery": ("_core", "_steps", "_copies", "_ebs", "_rds", "_manifest", "_facts", "_workloads", "_recovery"),
-    "_drill": ("_core", "_steps", "_dns", "_workloads", "_facts", "_recovery", "_drill"),
+    "_drill": ("_core", "_steps", "_dns", "_workloads", "_facts", "_recovery", "_readiness", "_drill"),
     "_readiness": ("_core", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_readiness"),
     "_verify": ("_core", "_dns", "_verify"),
     "_report": ("_core", "_points", "_manifest", "_facts", "_workloads", "_overview", "_report"),

@@ -31,7 +31,7 @@ DRILL = section(
         "dns_label": text("Label that names of a drill are below, such as drill. Without it a drill has no names."),
         "ttl": text("How long a drill may last until it counts as dead, such as 8h.", value_of="duration"),
         "allow_security_groups": texts("Security groups that may talk to production, and that a drill may talk to."),
-        "allow_addresses": texts("Addresses beside its own that a drill may talk to, such as 198.51.100.0/24."),
+        "allow_addresses": texts("Addresses and prefix lists beside its own that a drill may talk to."),
     },
 )
 DEFAULT_TTL = timedelta(hours=8)

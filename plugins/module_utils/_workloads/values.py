@@ -22,6 +22,7 @@ from .._core.tags import tag_problem
 from .._core.tracking import tracking_keys_in
 from .options import is_settled_later, is_unset, listed
 
+_PREFIX_LIST = re.compile(r"pl-[0-9a-f]+")
 # One part of a host name: RFC 1123, 2.1.
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 # 3 to 63 characters: Amazon S3 user guide, bucket naming rules.
@@ -87,11 +88,12 @@ def _retention(value: Any) -> str | None:
 
 def _networks(value: Any) -> str | None:
     for each in listed(value):
+        if is_settled_later(each) or _PREFIX_LIST.fullmatch(str(each)):
+            continue
         try:
             ip_network(str(each))
         except ValueError as error:
-            if not is_settled_later(each):
-                return f"expected addresses such as 198.51.100.0/24, got '{each}': {error}"
+            return f"expected addresses such as 198.51.100.0/24 or a prefix list, got '{each}': {error}"
     return None
 
 

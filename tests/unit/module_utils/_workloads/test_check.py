@@ -30,7 +30,9 @@ def told(data: Any) -> list[str]:
         pytest.param(a_plan("objectives", {"drill": "90d"}), id="drills"),
         pytest.param(a_plan("drill", {"ttl": "4h", "subnets": "subnet-1, subnet-2", "count": 1}), id="drill"),
         pytest.param(with_db(drill={"ttl": None, "vpc_security_group_ids": ["{{ group }}"]}), id="own drill"),
-        pytest.param(a_plan("drill", "allow_addresses", ["198.51.100.0/24", "2001:db8::/32", "{{ a }}"]), id="office"),
+        pytest.param(
+            a_plan("drill", "allow_addresses", ["198.51.100.0/24", "2001:db8::/32", "pl-0abc", "{{ a }}"]), id="office"
+        ),
         pytest.param(with_db(retain={"daily": 7}, kms_key_id={"us-west-2": "alias/dr"}), id="by rule and by region"),
         pytest.param(with_db(retain=None), id="nothing takes a default away"),
         pytest.param(with_db(restore={"port": "{{ port }}", "iops": "{% if a %}1{% endif %}"}), id="templates"),
@@ -93,7 +95,7 @@ DB = "workloads.shop-db"
         pytest.param(a_plan("drill", "dns_label", "a.b"), "drill.dns_label: expected one label of a name", id="label"),
         pytest.param(
             a_plan("drill", "allow_addresses", ["198.51.100.7/24"]),
-            "drill.allow_addresses: expected addresses such as 198.51.100.0/24, got '198.51.100.7/24': 198",
+            "drill.allow_addresses: expected addresses such as 198.51.100.0/24 or a prefix list, got '198.51.100.7/24'",
             id="host bits",
         ),
         pytest.param(with_db(drill={"count": "two"}), f"{DB}.drill.count: expected", id="own drill"),

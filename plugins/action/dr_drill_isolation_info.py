@@ -1,0 +1,28 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Action plugin dr_drill_isolation_info: runs the module, and keeps what workloads have in them out of logs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+
+
+class ActionModule(ActionBase):
+    """All that is judged is judged in the module."""
+
+    TRANSFERS_FILES = False
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result = super().run(tmp, task_vars)
+        del tmp
+        result.update(
+            self._execute_module(module_name=self._task.action, module_args=self._task.args, task_vars=task_vars)
+        )
+        # Workloads may have user data, which is no matter of a log.
+        result.pop("invocation", None)
+        return result

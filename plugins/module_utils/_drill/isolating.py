@@ -1,0 +1,68 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Reads the network that a drill would use, once for each region and account, and has it judged.
+
+It never writes. What cannot be read is an error: whether a drill is isolated is then not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from .._core.errors import LifeboatError
+from .._core.parallel import in_each_region
+from .._core.shell import Clients
+from .._facts import ec2 as network
+from .._facts import rds
+from .._facts.answer import Answer, Unknown
+from .._workloads.settled import Place, Settled, settled_workloads
+from .isolation import Finding, findings_of
+from .network import OPTIONS, There, Used, used_by, workloads_in_drill
+
+
+def run_isolation(params: Mapping[str, Any], clients_for: Callable[[Place], Answer[Clients]]) -> dict[str, Any]:
+    """What the module returns. LifeboatError for wrong options, and for what could not be read."""
+    entries = params["workloads"]
+    plans = {str(entry["workload"].get("name")): entry["plan"] for entry in entries}
+    workloads = settled_workloads(entries)
+    own = [workload for workload in workloads if workload.kind in OPTIONS]
+    places = list(dict.fromkeys(workload.place for workload in own))
+
+    def read(place: Place) -> list[Finding]:
+        used = [used_by(workload, plans[workload.name]) for workload in own if workload.place == place]
+        return findings_of(used, _there(place, clients_for(place), used))
+
+    found = [finding for findings in in_each_region(read, places) for finding in findings]
+    return {
+        "isolated": not found,
+        "findings": [finding.to_result() for finding in found],
+        "workloads": workloads_in_drill(entries),
+        "lines": _lines(own, found),
+    }
+
+
+def _there(place: Place, clients: Answer[Clients], used: Sequence[Used]) -> There:
+    if isinstance(clients, Unknown):
+        raise LifeboatError(clients.reason)
+    region = place.region
+    client = clients.value.get("ec2", region)
+    groups = network.security_groups(client, region)
+    there = There(region, network.subnets(client, region), groups)
+    named = there.groups_named(name for each in used for name in each.groups)
+    has_databases = any(each.kind != "fleet" for each in used)
+    return There(
+        region,
+        there.subnets,
+        groups,
+        rds.subnet_groups(clients.value.get("rds", region), region) if has_databases else {},
+        network.prefix_lists(client, region, named),
+    )
+
+
+def _lines(workloads: Sequence[Settled], found: Sequence[Finding]) -> list[str]:
+    if not found:
+        return [f"isolated: the network of {len(workloads)} workloads in a drill reaches nothing but itself"]
+    return [*(finding.what for finding in found), f"not isolated: {len(found)} findings"]

@@ -1,0 +1,130 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The network that a drill would use, as the plan says it, and what the recovery region has of it.
+
+Pure: it never judges it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
+from typing import Any, TypeAlias
+
+from .._facts.model import DbSubnetGroup, SecurityGroup, Subnet
+from .._workloads.drill import drill_section, in_drill
+from .._workloads.options import is_unset, listed
+from .._workloads.settled import Settled
+
+Network: TypeAlias = "IPv4Network | IPv6Network"
+# Kind -> keys of ``drill`` for its subnets and for its security groups, which are those of its own section, too.
+OPTIONS = {
+    "fleet": ("subnets", "security_groups"),
+    "database": ("db_subnet_group_name", "vpc_security_group_ids"),
+    "cluster": ("db_subnet_group_name", "vpc_security_group_ids"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """What one region has, by id; DB subnet groups by name, and names of prefix lists."""
+
+    region: str
+    subnets: Mapping[str, Subnet] = field(default_factory=dict)
+    groups: Mapping[str, SecurityGroup] = field(default_factory=dict)
+    db_subnet_groups: Mapping[str, DbSubnetGroup] = field(default_factory=dict)
+    prefix_lists: Mapping[str, str] = field(default_factory=dict)
+
+    def groups_named(self, names: Iterable[str]) -> list[SecurityGroup]:
+        """By id or by name, each once."""
+        wanted = set(names)
+        return [group for group in self.groups.values() if wanted & {group.id, group.name}]
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a workload has in a drill: ``subnets`` are ids, or the name of a DB subnet group."""
+
+    workload: str
+    kind: str
+    subnets: tuple[str, ...]
+    groups: tuple[str, ...]
+    # The same of a recovery that counts.
+    subnets_of_failover: tuple[str, ...] = ()
+    groups_of_failover: tuple[str, ...] = ()
+    allowed_groups: tuple[str, ...] = ()
+    allowed_addresses: tuple[str, ...] = ()
+
+    def ids(self, there: There, subnets: Sequence[str]) -> list[str]:
+        """Subnets by id."""
+        if self.kind == "fleet":
+            return list(subnets)
+        groups = (there.db_subnet_groups.get(name.lower()) for name in subnets)
+        return [subnet for group in groups if group for subnet in group.subnets]
+
+
+def used_by(workload: Settled, plan: Mapping[str, Any]) -> Used:
+    """``plan`` is what hosts have in ``lifeboat_plan``. Only what the section ``drill`` says counts."""
+    drill = drill_section(plan, workload.options)
+    subnets, groups = OPTIONS[workload.kind]
+    return Used(
+        workload.name,
+        workload.kind,
+        _texts(drill.get(subnets)),
+        _texts(drill.get(groups)),
+        workload.texts(subnets),
+        workload.texts(groups),
+        _texts(drill.get("allow_security_groups")),
+        _texts(drill.get("allow_addresses")),
+    )
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return () if is_unset(value) else tuple(str(each) for each in listed(value) if each)
+
+
+def workloads_in_drill(entries: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Name -> workload as a drill brings it back."""
+    options = [entry["workload"] for entry in entries]
+    return {str(entry["workload"]["name"]): in_drill(entry["plan"], entry["workload"], options) for entry in entries}
+
+
+def addresses_of_drill(used: Sequence[Used], there: There) -> list[Network]:
+    """Those of its subnets that no failover uses, joined where they meet."""
+    of_failover = {subnet for each in used for subnet in each.ids(there, each.subnets_of_failover)}
+    own = {subnet for each in used for subnet in each.ids(there, each.subnets)} - of_failover
+    return joined(there.subnets[subnet].cidr for subnet in own if subnet in there.subnets)
+
+
+def joined(texts: Iterable[str]) -> list[Network]:
+    networks = [network for text in texts if (network := network_of(text))]
+    return [*_collapsed(networks, 4), *_collapsed(networks, 6)]
+
+
+def _collapsed(networks: Iterable[Network], version: int) -> Iterator[Network]:
+    of_version: list[Any] = [network for network in networks if network.version == version]
+    yield from collapse_addresses(of_version)
+
+
+def network_of(text: str) -> Network | None:
+    """None for what is no range of addresses, such as a prefix list."""
+    try:
+        return ip_network(text, strict=False)
+    except ValueError:
+        return None
+
+
+def is_inside(network: Network, ranges: Iterable[Network]) -> bool:
+    return any(network.subnet_of(each) for each in _of_version(network, ranges))
+
+
+def overlaps(network: Network, ranges: Iterable[Network]) -> bool:
+    return any(network.overlaps(each) for each in _of_version(network, ranges))
+
+
+def _of_version(network: Network, ranges: Iterable[Network]) -> Iterator[Any]:
+    """Ranges of IPv4 and of IPv6 are not compared with each other: ipaddress raises TypeError."""
+    return (each for each in ranges if each.version == network.version)
