@@ -5,12 +5,8 @@ It never caches, never recurses, and knows one zone; for other names it says REF
 
 from __future__ import annotations
 
-import socketserver
-import struct
-import threading
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any
 
 import dns.exception
 import dns.flags
@@ -22,11 +18,9 @@ import dns.rdatatype
 import dns.rrset
 
 from .loopback import HOST
+from .serving import Serving
 
 TTL = 60
-# How often a serving thread looks whether it should end.
-POLL_SECONDS = 0.005
-PORT_ATTEMPTS = 20
 
 # Host name -> record type -> address.
 Records = Callable[[], Mapping[str, Mapping[str, str]]]
@@ -46,37 +40,17 @@ class Authoritative:
         self.questions: list[tuple[str, str]] = []
         self._zone = dns.name.from_text(zone)
         self._records = records
-        self._servers = self._listen()
-        self.port: int = self._servers[0].server_address[1]
-        self._threads = [
-            threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True) for server in self._servers
-        ]
-
-    def _listen(self) -> list[Any]:
-        """Both protocols on one port."""
-        for _attempt in range(PORT_ATTEMPTS):
-            stream = _StreamServer((HOST, 0), _StreamQuestion)
-            try:
-                datagram = _DatagramServer(stream.server_address[:2], _DatagramQuestion)
-            except OSError:
-                stream.server_close()
-                continue
-            stream.answer = datagram.answer = self.answer
-            return [stream, datagram]
-        raise RuntimeError("no port is free for both UDP and TCP")
+        self._serving = Serving(self.answer)
+        self.port: int = self._serving.port
 
     def __enter__(self) -> Authoritative:
-        for thread in self._threads:
-            thread.start()
+        self._serving.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for server, thread in zip(self._servers, self._threads, strict=True):
-            server.shutdown()
-            thread.join()
-            server.server_close()
+        self._serving.__exit__(kind, error, trace)
 
     def answer(self, wire: bytes) -> bytes | None:
         """The answer to a question as it came, or None when it is none."""
@@ -123,34 +97,3 @@ class Authoritative:
                 "NS": server,
             },
         }
-
-
-class _StreamServer(socketserver.ThreadingTCPServer):
-    answer: Callable[[bytes], bytes | None]
-
-
-class _DatagramServer(socketserver.ThreadingUDPServer):
-    answer: Callable[[bytes], bytes | None]
-
-
-class _DatagramQuestion(socketserver.BaseRequestHandler):
-    def handle(self) -> None:
-        wire, reply_on = self.request
-        if answer := self.server.answer(wire):  # type: ignore[attr-defined]
-            reply_on.sendto(answer, self.client_address)
-
-
-class _StreamQuestion(socketserver.StreamRequestHandler):
-    timeout = 5
-
-    def handle(self) -> None:
-        """Several questions may come over one connection, each after its length (RFC 1035, 4.2.2)."""
-        try:
-            while len(size := self.rfile.read(2)) == 2:
-                answer = self.server.answer(self.rfile.read(struct.unpack("!H", size)[0]))  # type: ignore[attr-defined]
-                if answer is None:
-                    return
-                self.wfile.write(struct.pack("!H", len(answer)) + answer)
-        except (TimeoutError, ConnectionError):
-            # A client that has gone away has its answer, or wants none.
-            return

@@ -17,13 +17,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from .authoritative import POLL_SECONDS, Authoritative
+from .authoritative import Authoritative
 from .certificates import Certificate, server_context, write_ca_file
 from .clock import SteppedClock
 from .dyndns2_account import LOGIN, PASSWORD, PATIENCE, Account, Host, Patience
 from .dyndns2_messages import Answer, Update, update_from_http
 from .dyndns2_services import DYN, Service
 from .loopback import HOST
+from .serving import POLL_SECONDS
 
 ZONE = "dyn.example"
 HOSTS = (f"www.{ZONE}", f"api.{ZONE}")

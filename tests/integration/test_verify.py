@@ -19,7 +19,7 @@ from tests.dns.bind import Bind
 from tests.dns.certificates import Certificate, write_ca_file
 from tests.dns.loopback import HOST, free_port
 from tests.dns.packages import needs_bind
-from tests.integration.aws_view import WEST, AwsView
+from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.module_run import ModuleRunner, run_main
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.web_server import Page, WebServer
@@ -214,6 +214,35 @@ def test_verify_asks_an_alarm_of_the_region(aws: AwsView, module: ModuleRunner) 
     assert answers == {"ALARM": (True, "state ALARM"), "OK": (False, "state OK")}
     gone = module.of(dr_verify).plainly(verify=[{"alarm": "other"}], region=WEST, **ONCE)
     assert gone.data["checks"][0]["error"] == f"there is no alarm of that name in {WEST}"
+
+
+def test_verify_sees_the_recovered_instance_under_its_name(aws: AwsView, module: ModuleRunner) -> None:
+    """A lost region, an instance that boots in the other one, and a record that changes: all by real requests."""
+    simulator = aws.simulator
+    old, new = (simulator.seed(each, images=[{"name": f"web-in-{each}"}])[0] for each in (SOURCE, WEST))
+    simulator.seed_instances(SOURCE, [{"name": "web", "image_id": old, "public_ip": "203.0.113.7"}])
+    zone = simulator.seed_zone("shop.example", [{"name": NAME, "type": "A", "values": ["203.0.113.7"]}])
+    ports = simulator.take_time(service_port=0, dns_port=0)
+    answers = {"url": f"http://{NAME}:{ports['service_port']}/health", "times": 2}
+    resolvers = [f"{HOST}:{ports['dns_port']}"]
+
+    def seen(contains: str, **more: Any) -> dict[str, Any]:
+        check = [{**answers, "contains": contains}]
+        return module.of(dr_verify).plainly(verify=check, resolvers=resolvers, interval="0s", **more).data["checks"][0]
+
+    assert seen(f"web-in-{SOURCE}", timeout="9s")["answered"] is True
+    simulator.outage(SOURCE, "blackhole")
+    assert seen(f"web-in-{SOURCE}", timeout="0s")["error"].startswith("connection refused (127.1.")
+    launched = aws.ec2(WEST).run_instances(ImageId=new, MinCount=1, MaxCount=1)["Instances"][0]
+    record = {"Name": NAME, "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": launched["PrivateIpAddress"]}]}
+    batch = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": record}]}
+    aws.client("route53", SOURCE).change_resource_record_sets(HostedZoneId=zone, ChangeBatch=batch)
+    # A minute and a bit until it answers, in half a second.
+    simulator.set_scale(150)
+    simulator.freeze(False)
+    found = seen(f"web-in-{WEST}", timeout="60s")
+    assert (found["answered"], found["attempts"] > 2) == (True, True)
+    simulator.configure(service_port=None, dns_port=None)
 
 
 def test_verify_in_check_mode_connects_to_nothing(zone: Zone, tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
 
-from tests.dns.authoritative import POLL_SECONDS
 from tests.dns.certificates import Certificate, server_context
 from tests.dns.loopback import HOST
+from tests.dns.serving import POLL_SECONDS
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,22 @@ def _outage(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
 def _config(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
     with world.lock:
         world.settings.update(arguments)
+    # Not under the lock, which what is stopped here waits for.
+    _adjust_loopback(world)
     return world.settings.as_dict()
+
+
+def _adjust_loopback(world: World) -> None:
+    """Imported where somebody wants it: it needs dnspython, and most tests do not."""
+    if world.loopback is None and (world.settings.service_port, world.settings.dns_port) == (None, None):
+        return
+    from .loopback.switch import Loopback
+
+    world.loopback = world.loopback or Loopback(world)
+    try:
+        world.loopback.adjust()
+    except OSError as error:
+        raise ValueError(f"service_port and dns_port: {error}") from error
 
 
 def _seed(world: World, arguments: dict[str, Any]) -> dict[str, Any]:

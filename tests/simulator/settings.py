@@ -92,6 +92,10 @@ class Settings:
     failing_services: list[str] = field(default_factory=list)
     # True: targets are initial, healthy or unhealthy by health checks, instead of healthy at once.
     target_health: bool = False
+    # Ports on loopback addresses: of HTTP to instances and load balancers, and of DNS for all names. None: off; 0: a
+    # free one, which is then the setting.
+    service_port: int | None = None
+    dns_port: int | None = None
     # Until Auto Scaling launches what a group lacks.
     auto_scaling_seconds: float = 0.0
     # Until a parameter of data type aws:ec2:image is checked, and written or not.

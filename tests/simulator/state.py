@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import threading
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
@@ -26,6 +26,9 @@ from .models.fsx_backup import SimBackup
 from .models.hosted_zone import SimZone
 from .settings import Settings
 from .throttling import Throttle
+
+if TYPE_CHECKING:
+    from .loopback.switch import Loopback
 
 
 @dataclass
@@ -64,6 +67,8 @@ class World:
         self.log = CallLog()
         self.faults = Faults()
         self.outages = Outages()
+        # loopback/switch.py, once a setting has switched it on.
+        self.loopback: Loopback | None = None
         self._forget()
 
     def _forget(self) -> None:
@@ -82,6 +87,8 @@ class World:
         """Back to the beginning, the clock with its first scale included."""
         self.faults.clear()
         self.outages.clear()
+        if self.loopback:
+            self.loopback.stop()
         with self.lock:
             BackendDict.reset()
             reset_model_data()

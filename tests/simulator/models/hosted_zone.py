@@ -47,6 +47,8 @@ class SimZone:
         self.is_accelerated = False
         self.changed_at = float("-inf")
         self._records: dict[Key, RecordSet] = {}
+        # What servers answer with until the record of the same key is in sync.
+        self._before: dict[Key, RecordSet] = {}
         self._keys: list[Key] | None = None
         name_servers = [{"Value": f"{server}."} for server in NAME_SERVERS]
         self.put(RecordSet(name, {"Type": "NS", "TTL": 172800, "ResourceRecords": name_servers}))
@@ -56,11 +58,14 @@ class SimZone:
         return self._records.get(key)
 
     def put(self, record: RecordSet) -> None:
+        if record.key in self._records:
+            self._before[record.key] = self._records[record.key]
         self._records[record.key] = record
         self._keys = None
 
     def remove(self, key: Key) -> None:
         del self._records[key]
+        self._before.pop(key, None)
         self._keys = None
 
     def keys(self) -> list[Key]:
@@ -77,6 +82,14 @@ class SimZone:
         keys = self.keys()
         first, end = bisect_left(keys, Key(order, "")), bisect_left(keys, Key(f"{order}\0", ""))
         return [self._records[key] for key in keys[first:end]]
+
+    def answered(self, order: str, now: float) -> list[RecordSet]:
+        """What DNS servers say of one name: its record sets in sync, and what the others were before."""
+        found = [record if record.in_sync_at <= now else self._before.get(record.key) for record in self.named(order)]
+        return [record for record in found if record is not None and record.in_sync_at <= now]
+
+    def starting_at_order(self, order: str) -> list[Key]:
+        return self.starting_at(Key(order, ""))
 
     @property
     def resource_record_set_count(self) -> int:

@@ -19,7 +19,7 @@ def public_addresses(world: World, name: str) -> set[str]:
         zone = _public_zone(world, wanted)
         if zone is None:
             return set()
-        records = [record for record in zone.named(order_of(wanted)) if record.in_sync_at <= world.clock.elapsed()]
+        records = zone.answered(order_of(wanted), world.clock.elapsed())
         aliases = [record.values[0] for record in records if record.type == "CNAME" and record.values]
         if not aliases:
             return {value for record in records if record.type == "A" for value in record.values}
