@@ -38,6 +38,8 @@ READS = {
     "DescribeImages": 2,  # recovery points, and details of the images
     "DescribeSnapshots": 3,  # recovery points, public ones, and all with their keys
     "ListServiceQuotas": 2,  # those of EC2 and of EBS
+    "SimulatePrincipalPolicy": 3,  # databases, names, target groups
+    "RunInstances": 1,  # by dry run
     **dict.fromkeys(
         (
             *(
@@ -54,6 +56,7 @@ READS = {
                 "DescribeAddresses",
                 "DescribeVolumes",
                 "DescribeManagedPrefixLists",
+                "DescribeCapacityReservations",
                 "DescribeTargetGroups",
                 "DescribeDBSubnetGroups",
             ),
@@ -193,6 +196,19 @@ class Estate:
         options |= {"config": CONFIG, "dns": [{"name": "www.shop.example"}]}
         return {"plan": PLAN, "workload": {**options, "launch": {**base, **launch}, "objectives": PLAN["objectives"]}}
 
+    def volumes(self) -> dict[str, Any]:
+        """With a copy of just now."""
+        ec2 = self.aws.ec2(WEST)
+        volume = ec2.create_volume(AvailabilityZone=self.zones[0], Size=5)["VolumeId"]
+        moment = f"{self.now:%Y-%m-%dT%H:%M:%SZ}"
+        copied = {"set": "vol-1", "source": f"{SOURCE}/snap-1", "source-created": moment}
+        copied["source-resource"] = f"{ACCOUNT}/vol-1"
+        tags = [{"Key": f"lifeboat:{key}", "Value": value} for key, value in copied.items()]
+        ec2.create_snapshot(VolumeId=volume, TagSpecifications=[{"ResourceType": "snapshot", "Tags": tags}])
+        options = {"name": "files", "kind": "volumes", "volume_ids": ["vol-1"], "restore": {"zone": self.zones[0]}}
+        about = {key: value for key, value in PLAN.items() if key != "manifest"}
+        return {"plan": about, "workload": {**options, "objectives": PLAN["objectives"]}}
+
     def plan(self) -> str:
         """The same as the text of a plan."""
         entries = [self.database()["workload"], self.fleet()["workload"]]
@@ -325,6 +341,8 @@ DENIALS: list[dict[str, str]] = [
         "servicequotas:ListServiceQuotas": "vcpu_quota_sufficient",
         "ec2:DescribeImages": "recovery_point_exists",
         "ec2:DescribeManagedPrefixLists": "security_groups_allow_as_source",
+        "ec2:DescribeCapacityReservations": "capacity_reserved",
+        "iam:SimulatePrincipalPolicy": "recovery_permitted",
         "ec2:DescribeAddresses": "elastic_ip_quota_sufficient",
     },
 ]
@@ -405,6 +423,24 @@ def test_readiness_compares_names_configuration_and_manifest(readiness: Readines
     )
     assert found["shop-web", "dns_zone_exists"] == "fail: There is no public hosted zone for api.shop.exmaple"
     assert found["other", "manifest_present"] == f"fail: {MANIFEST} has no object of other"
+
+
+def test_readiness_says_which_rights_a_recovery_would_lack(readiness: Readiness, estate: Estate) -> None:
+    """Catches: a recovery that ends at its first call, on the night on which it is needed."""
+    refused = {"code": "UnauthorizedOperation", "message": "You are not authorized to perform: iam:PassRole on it"}
+    estate.aws.simulator.fault(action="RunInstances", region=WEST, status=403, **refused)
+    estate.aws.simulator.configure(denied_actions=["rds:ModifyDBInstance"])
+    result = readiness(estate.database(), estate.fleet(), estate.volumes())
+    assert {check: said for (name, check), said in not_good(result).items() if name != "files"} == {
+        "launch_permitted": "fail: These credentials may not do iam:PassRole, says a dry run of RunInstances",
+        "recovery_permitted": (
+            f"fail: IAM does not allow rds:ModifyDBInstance on arn:aws:rds:{WEST}:{ACCOUNT}:db:shop (implicitDeny)"
+        ),
+    }
+    assert [each["what"] for each in result.data["findings"] if each["thing"] == "CreateVolume"] == [
+        "A dry run of CreateVolume is permitted"
+    ]
+    assert estate.aws.ec2(WEST).describe_instances()["Reservations"] == []
 
 
 def test_readiness_what_is_denied_is_unknown_with_the_right_that_is_missing(

@@ -12,7 +12,7 @@ import socket
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
-from . import access, control, ec2, fsx, imds, nothing_there, rds, route53, service_quotas, signatures
+from . import access, control, ec2, fsx, iam_policies, imds, nothing_there, rds, route53, service_quotas, signatures
 from .ec2.filters import check_limits
 from .errors import AwsError, DropConnection, error_body, not_simulated
 from .faults import Rule, strike_after, strike_before
@@ -29,6 +29,7 @@ OurAnswer = Callable[[Call, World], dict[str, Any]]
 ANSWERS: dict[str, dict[str, OurAnswer]] = {
     "ec2": ec2.ANSWERS,
     "fsx": fsx.ANSWERS,
+    "iam": iam_policies.ANSWERS,
     "rds": rds.ANSWERS,
     "route53": route53.ANSWERS,
     "elasticache": {"DescribeServerlessCaches": nothing_there.no_caches},

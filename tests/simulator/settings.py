@@ -127,6 +127,10 @@ class Settings:
     ec2_quotas: dict[str, float] = field(default_factory=lambda: dict(EC2_QUOTAS))
     ebs_quotas: dict[str, float] = field(default_factory=lambda: dict(EBS_QUOTAS))
 
+    # Active, open Capacity Reservations, each in the form of boto3; what a simulation of IAM policies denies.
+    capacity_reservations: list[dict[str, Any]] = field(default_factory=list)
+    denied_actions: list[str] = field(default_factory=list)
+
     # An AWS look-alike that accepts TagSpecifications and drops them.
     ignore_tag_specifications: bool = False
     # Real new accounts start with "block-new-sharing"; "unblocked" keeps tests about other things short.

@@ -64,7 +64,7 @@ PURE = {
         "_kinds": ("jobs",),
         "_points": ("summary", "wanted"),
         "_overview": ("promises", "table"),
-        "_facts": ("answer", "facts", "intended", "model", "names", "points", "wanted"),
+        "_facts": ("answer", "facts", "intended", "model", "names", "permissions", "points", "wanted"),
         "_readiness": (
             *("demand", "peers"),
             *("evaluate", "finding", "naming", "registry", "skips", "verdict"),

@@ -13,11 +13,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .._core.errors import explained
+from .._core.errors import AwsError, explained
 from .._core.listing import listed
 from .._core.tags import tags_from_boto
 from .._core.tracking import SOURCE, parse_time
-from .model import ImageDetails, ImageVolume, InstanceType, LaunchTemplate, Rule, SecurityGroup, SnapshotDetails, Subnet
+from .model import (
+    ImageDetails,
+    ImageVolume,
+    InstanceType,
+    LaunchTemplate,
+    Refused,
+    Reservation,
+    Rule,
+    SecurityGroup,
+    SnapshotDetails,
+    Subnet,
+)
+from .permissions import DryRun
 
 # API reference: MaxResults of DescribeInstanceTypes, DescribeManagedPrefixLists and DescribeLaunchTemplates.
 TYPES_A_PAGE = 100
@@ -197,6 +209,45 @@ def addresses(ec2: Any, region: str) -> dict[str, bool]:
     """Each Elastic IP address -> whether it is associated with something. EC2 has no pages of them."""
     with explained("ec2", "DescribeAddresses", region, "the Elastic IP addresses"):
         return {each["PublicIp"]: "AssociationId" in each for each in ec2.describe_addresses()["Addresses"]}
+
+
+def reservations(ec2: Any, region: str) -> tuple[Reservation, ...]:
+    """Those that instances use by themselves: active and open."""
+    with explained("ec2", "DescribeCapacityReservations", region, "the Capacity Reservations"):
+        filters = {"state": ["active"], "instance-match-criteria": ["open"]}
+        return tuple(
+            Reservation(
+                instance_type=each["InstanceType"], zone=each["AvailabilityZone"], free=each["AvailableInstanceCount"]
+            )
+            for each in listed(ec2, "describe_capacity_reservations", "CapacityReservations", filters)
+        )
+
+
+def dry_run(ec2: Any, region: str, request: DryRun) -> Refused | None:
+    """Whether EC2 would do it for these credentials; None if it would. AwsError if it refuses for another reason."""
+    options = {key: _plain(key, value) for key, value in request.options}
+    try:
+        if request.operation == "CreateVolume":
+            with explained("ec2", "CreateVolume", region, "A dry run of CreateVolume"):
+                ec2.create_volume(SnapshotId=request.sample, DryRun=True, **options)
+        else:
+            with explained("ec2", "RunInstances", region, "A dry run of RunInstances"):
+                ec2.run_instances(ImageId=request.sample, MinCount=1, MaxCount=1, DryRun=True, **options)
+    except AwsError as error:
+        # EC2 API reference: DryRunOperation is what it says instead of a success.
+        if error.code == "DryRunOperation":
+            return None
+        if error.right:
+            return Refused(error.right, str(error))
+        raise
+    return None
+
+
+def _plain(key: str, value: Any) -> Any:
+    """As boto3 takes it: a list, or a dictionary."""
+    if key == "SecurityGroupIds":
+        return list(value)
+    return dict(value) if isinstance(value, tuple) else value
 
 
 def running(ec2: Any, region: str) -> dict[str, int]:

@@ -19,6 +19,7 @@ from .._manifest.answers import Found
 from .._workloads.settled import Settled
 from .answer import Answer, Unknown
 from .model import (
+    Caller,
     DbParameterGroup,
     DbSubnetGroup,
     EngineVersion,
@@ -28,6 +29,8 @@ from .model import (
     LaunchTemplate,
     OptionGroup,
     Quota,
+    Refused,
+    Reservation,
     SecurityGroup,
     SnapshotDetails,
     Subnet,
@@ -50,6 +53,8 @@ class Facts:
     ``dns_records`` are by the id of a zone and a name, ``configurations`` by bucket and application, the version of
     each environment; those of the source are by the recovery region's bucket as well. ``db_snapshots_public`` are
     those that are not encrypted, because others cannot be public.
+    ``dry_runs`` are by the requests of permissions.py, None for what is allowed; ``simulated`` are decisions of IAM by
+    action and resource.
     """
 
     region: str
@@ -85,7 +90,10 @@ class Facts:
     db_quotas: Answer[Mapping[str, Quota]] = NOT_READ
     db_snapshots_public: Mapping[str, Answer[bool]] = field(default_factory=dict)
     keys: Mapping[str, Answer[Key | None]] = field(default_factory=dict)
-    seconds_ahead: Answer[float] = NOT_READ
+    caller: Answer[Caller] = NOT_READ
+    reservations: Answer[tuple[Reservation, ...]] = NOT_READ
+    dry_runs: Mapping[object, Answer[Refused | None]] = field(default_factory=dict)
+    simulated: Answer[Mapping[tuple[str, str], str]] = NOT_READ
     dns_zones: Answer[tuple[HostedZone, ...]] = NOT_READ
     dns_records: Mapping[str, Answer[Mapping[str, NameFound]]] = field(default_factory=dict)
     configurations: Mapping[tuple[str, str], Answer[Mapping[str, str]]] = field(default_factory=dict)

@@ -77,6 +77,32 @@ class SnapshotDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose credentials these are. ``seconds_ahead`` is this machine's clock beside AWS's; negative if it is behind."""
+
+    arn: str
+    account: str
+    seconds_ahead: float
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What these credentials may not do, and AWS's sentence."""
+
+    right: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """An active Capacity Reservation that every instance of its type may use."""
+
+    instance_type: str
+    zone: str
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImageVolume:
     """An EBS volume that a launch creates; ``type`` is empty where the image does not say it."""
 

@@ -19,7 +19,7 @@ from .._core.parallel import in_parallel
 from .._core.shell import Clients
 from .._points.observe import read_copies
 from .._workloads.settled import Settled
-from . import configurations, ec2, elb, iam, kms, manifest, names, quotas, rds, route53, sts, wanted
+from . import configurations, ec2, elb, iam, kms, manifest, names, permissions, quotas, rds, route53, sts, wanted
 from .answer import Answer, Known, Unknown
 from .facts import Facts
 from .points import points_from_copies
@@ -77,9 +77,25 @@ def _target_groups(reading: Reading) -> Answer[Any]:
     return answer_of(lambda: elb.target_groups(client, reading.region))
 
 
-def _seconds_ahead(reading: Reading) -> Answer[Any]:
+def _caller(reading: Reading) -> Answer[Any]:
     client = reading.clients.get("sts", reading.region)
-    return answer_of(lambda: sts.seconds_ahead(client, reading.region, reading.clock))
+    return answer_of(lambda: sts.caller(client, reading.region, reading.clock))
+
+
+def _dry_runs(reading: Reading) -> dict[Any, Answer[Any]]:
+    client = reading.clients.get("ec2", reading.region)
+    requests = permissions.dry_runs(reading.workloads, reading.facts)
+    return _each(requests, lambda request: ec2.dry_run(client, reading.region, request))
+
+
+def _simulated(reading: Reading) -> Answer[Any]:
+    caller = reading.facts.caller
+    if isinstance(caller, Unknown):
+        return caller
+    requests = permissions.simulations(reading.workloads, reading.facts, caller.value.account)
+    context = {"aws:RequestedRegion": reading.region, **permissions.CONTEXT}
+    client = reading.clients.get("iam", reading.region)
+    return answer_of(lambda: iam.simulated(client, caller.value, requests, context))
 
 
 def _manifests(reading: Reading) -> dict[str, Answer[Any]]:
@@ -203,11 +219,14 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
         "db_cluster_parameter_groups": _of_rds(rds.cluster_parameter_groups),
         "option_groups": _of_rds(rds.option_groups),
         "db_quotas": _of_rds(rds.quotas),
-        "seconds_ahead": _seconds_ahead,
+        "caller": _caller,
+        "reservations": _of_ec2(ec2.reservations),
     },
     {
         "dns_records": _dns_records,
         "prefix_lists": _prefix_lists,
+        "dry_runs": _dry_runs,
+        "simulated": _simulated,
         "offerings": _offerings,
         "instance_types": _instance_types,
         "engine_versions": _engine_versions,
@@ -220,6 +239,8 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
 BEFORE = {
     "dns_records": ("dns_zones",),
     "prefix_lists": ("security_groups",),
+    "dry_runs": ("points", "manifests", "subnets", "security_groups"),
+    "simulated": ("caller", "dns_zones", "target_groups"),
     "offerings": ("manifests",),
     "instance_types": ("running", "manifests"),
     "engine_versions": ("points",),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Answers of STS: the time of AWS, beside that of this machine, and credentials of roles.
+"""Answers of STS: who calls, the time of AWS beside that of this machine, and credentials of roles.
 
 It never judges what it reads.
 """
@@ -14,14 +14,15 @@ from typing import Any
 
 from .._core.clock import Clock
 from .._core.errors import explained
+from .model import Caller
 
 
-def seconds_ahead(sts: Any, region: str, clock: Clock) -> float:
-    """How many seconds this machine's clock is ahead of AWS's; negative if it is behind. The answer's age is in it."""
+def caller(sts: Any, region: str, clock: Clock) -> Caller:
+    """Whose credentials these are, and how far the clock of this machine is ahead; the answer's age is in it."""
     with explained("sts", "GetCallerIdentity", region, "the time of AWS"):
         answer = sts.get_caller_identity()
         there = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
-        return (clock.now() - there).total_seconds()
+        return Caller(answer["Arn"], answer["Account"], (clock.now() - there).total_seconds())
 
 
 def assumed(sts: Any, region: str, role: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ Pure: a new check is a file in checks/ with META and evaluate, a line here, and 
 from __future__ import annotations
 
 from .checks import (
+    capacity_reserved,
     controller_clock_correct,
     copies_complete,
     copies_progressing,
@@ -32,12 +33,14 @@ from .checks import (
     instance_profile_exists,
     instance_type_offered,
     key_pair_exists,
+    launch_permitted,
     launch_template_exists,
     manifest_current,
     manifest_present,
     network_in_one_vpc,
     network_tagged_as_source,
     option_group_exists,
+    recovery_permitted,
     recovery_point_decryptable,
     recovery_point_exists,
     recovery_point_private,
@@ -73,6 +76,7 @@ _ALL = (
     Check(image_scanned.META, image_scanned.evaluate),
     Check(image_fits_instance_type.META, image_fits_instance_type.evaluate),
     Check(instance_type_offered.META, instance_type_offered.evaluate),
+    Check(capacity_reserved.META, capacity_reserved.evaluate),
     Check(vcpu_quota_sufficient.META, vcpu_quota_sufficient.evaluate),
     Check(ebs_quota_sufficient.META, ebs_quota_sufficient.evaluate),
     Check(elastic_ip_quota_sufficient.META, elastic_ip_quota_sufficient.evaluate),
@@ -105,6 +109,8 @@ _ALL = (
     Check(volume_zone_available.META, volume_zone_available.evaluate),
     Check(volume_key_enabled.META, volume_key_enabled.evaluate),
     Check(volume_device_free.META, volume_device_free.evaluate),
+    Check(launch_permitted.META, launch_permitted.evaluate),
+    Check(recovery_permitted.META, recovery_permitted.evaluate),
     Check(controller_clock_correct.META, controller_clock_correct.evaluate),
 )
 CHECKS: dict[str, Check] = {check.meta.id: check for check in _ALL}

@@ -23,7 +23,7 @@ META = Meta(
     why="AWS refuses requests that are five minutes off, and ages of recovery points are wrong.",
     remedy="Set the clock, and keep it right with NTP.",
     severity=HIGH,
-    needs=("seconds_ahead",),
+    needs=("caller",),
     kinds=("database", "cluster", "fleet", "volumes", "tasks"),
 )
 # The answer may be a second old when it arrives, and its time is in seconds.
@@ -32,7 +32,7 @@ REFUSED = 300
 
 
 def evaluate(_workload: Settled, facts: Facts) -> Iterator[Answered]:
-    ahead = known(facts.seconds_ahead)
+    ahead = known(facts.caller).seconds_ahead
     said = f"The clock is {shown_duration(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'} that of AWS"
     if abs(ahead) >= REFUSED:
         yield failed(said)

@@ -21,7 +21,7 @@ from ..finding import MEDIUM, Answered, Meta, passed, warned
 META = Meta(
     id="image_scanned",
     title="The newest image was scanned for couplings to a region",
-    why="An image that names the lost region in a file starts, and then connects to what is gone.",
+    why="An image that names the lost region in a file starts, and then connects to what no longer exists.",
     remedy=(
         "Run lifeboat.aws.region_coupling_scan on the host before its image is created, correct what it finds, set its "
         "tags on the image or the instance, and run lifeboat.aws.sync."

@@ -96,6 +96,9 @@ KIND = WorkloadKind(
         "launch": section("How it is launched: options of amazon.aws.ec2_instance.", LAUNCH),
         "config": CONFIG,
         "target_groups": TARGET_GROUPS,
+        "capacity_reserved": flag(
+            "Whether the plan counts on open Capacity Reservations: readiness warns unless all instances fit into them."
+        ),
     },
     copies="ami",
     copy_options={**COPY_OPTIONS, **OF_IMAGES},

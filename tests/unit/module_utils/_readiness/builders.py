@@ -19,6 +19,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.route53.zones im
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.answer import Known, Unknown
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.facts import Facts
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
+    Caller,
     DbParameterGroup,
     DbSubnetGroup,
     EngineVersion,
@@ -34,6 +35,13 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     SnapshotDetails,
     Subnet,
     TargetGroup,
+)
+from ansible_collections.lifeboat.aws.plugins.module_utils._facts.permissions import (
+    OF_CLUSTERS,
+    OF_INSTANCES,
+    OF_NAMES,
+    OF_TARGET_GROUPS,
+    dry_runs,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.points import Points, points_from_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.answers import Found
@@ -191,6 +199,15 @@ def group_of_web(*rules: Rule, **fields: Any) -> SecurityGroup:
     )
 
 
+CALLER = Caller("arn:aws:iam::123456789012:user/dr", "123456789012", 0.4)
+SIMULATED = [
+    *((action, f"arn:aws:rds:{WEST}:123456789012:db:shop") for action in OF_INSTANCES),
+    *((action, f"arn:aws:rds:{WEST}:123456789012:cluster:shop") for action in OF_CLUSTERS),
+    *((action, "arn:aws:route53:::hostedzone/Z1") for action in OF_NAMES),
+    *((action, "arn:web") for action in OF_TARGET_GROUPS),
+]
+
+
 GOOD = Facts(
     region=WEST,
     now=NOW,
@@ -245,7 +262,9 @@ GOOD = Facts(
     db_classes={("postgres", "16.3", "db.r6g.large"): Known(frozenset({"us-west-2a", "us-west-2b"}))},
     db_quotas=Known({"DBInstances": Quota(used=3, most=40), "AllocatedStorage": Quota(used=0, most=100_000)}),
     keys={KEY: Known(Key(id=KEY, state="Enabled", is_symmetric=True))},
-    seconds_ahead=Known(0.4),
+    caller=Known(CALLER),
+    reservations=Known(()),
+    simulated=Known(dict.fromkeys(SIMULATED, "allowed")),
     manifests={"it": Known(kept()), "fleet": Known(kept())},
     dns_zones=Known((zone(), zone("Z2", "shop.internal", is_private=True))),
     dns_records={"Z1": Known({"www.shop.example": of_name()}), "Z2": Known({})},
@@ -254,9 +273,14 @@ GOOD = Facts(
 )
 
 
+TRIED = dry_runs([workload(), workload("volumes")], GOOD)
+GOOD = replace(GOOD, dry_runs=dict.fromkeys(TRIED, Known(None)))
+
+
 def facts(**differing: Any) -> Facts:
     """GOOD but for these; what is no answer yet becomes a known one."""
     mappings = (
+        "dry_runs",
         "workloads",
         "db_snapshots_public",
         "points",

@@ -25,6 +25,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     Key,
     OptionGroup,
     Quota,
+    Refused,
+    Reservation,
     Rule,
     SnapshotDetails,
     TargetGroup,
@@ -36,12 +38,15 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.registry i
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import Settled
 
 from .builders import (
+    CALLER,
     CONFIG,
     DENIED,
     DNS,
     GOOD,
     KEY,
     NOW,
+    SIMULATED,
+    TRIED,
     copy,
     facts,
     group_of_web,
@@ -93,6 +98,23 @@ GP3 = {"volume_type": "gp3"}
 def beside(**options: Any) -> dict[str, Settled]:
     """Another fleet that comes back in the same region."""
     return {"fleet": replace(workload(**options), name="fleet")}
+
+
+COUNTED_ON = {"capacity_reserved": True}
+
+
+def refusing(right: str) -> Facts:
+    return facts(dry_runs=dict.fromkeys(TRIED, Known(Refused(right, "no"))))
+
+
+def deciding(decision: str) -> Facts:
+    return facts(simulated=dict.fromkeys(SIMULATED, decision))
+
+
+def reserving(free: int, zone: str = "us-west-2a", fleets: int = 0) -> Facts:
+    """That many instances, beside another fleet that counts on it as well."""
+    others = beside(launch={"count": fleets}, **COUNTED_ON) if fleets else {}
+    return facts(reservations=(Reservation(instance_type="m6i.large", zone=zone, free=free),), workloads=others)
 
 
 SLOW: dict[str, Any] = {"began": 1.2, "progress": 40, "hours": 1.5}
@@ -227,6 +249,26 @@ ROWS = [
     row("ebs_quota_sufficient", "fail: 1040 GiB of gp3", workload("volumes", restore={"volume_size": 1000, **GP3})),
     row("ebs_quota_sufficient", "pass: 20 GiB of gp2 are", VOLUMES),
     row("ebs_quota_sufficient", "warn: the next copy will fail", VOLUMES, facts(ebs_quotas={"L-309BACF6": 1.0})),
+    row(
+        "launch_permitted",
+        "fail: may not do iam:PassRole, says a dry run of RunInstances",
+        FLEET,
+        refusing("iam:PassRole"),
+    ),
+    row("launch_permitted", "fail: may not do ec2:CreateVolume", VOLUMES, refusing("ec2:CreateVolume")),
+    row("launch_permitted", "unknown: was not read", workload(launch={"key_name": "other"})),
+    row("recovery_permitted", "fail: IAM does not allow rds:AddTagsToResource", DATABASE, deciding("implicitDeny")),
+    row("recovery_permitted", "fail: explicitDeny", FLEET, deciding("explicitDeny")),
+    row("recovery_permitted", "unknown: it depends on aws:SourceIp", DATABASE, deciding("it depends on aws:SourceIp")),
+    row("recovery_permitted", "unknown: IAM has not said it", FLEET, facts(simulated={})),
+    row("capacity_reserved", "pass: No capacity is reserved for m6i.large, and the plan"),
+    row("capacity_reserved", "pass: have room for 2 instances of m6i.large", FLEET, reserving(2)),
+    row(
+        "capacity_reserved", "pass: have room for 2 instances of m6i.large; 2 are", workload(**COUNTED_ON), reserving(2)
+    ),
+    row("capacity_reserved", "warn: have room for 1 instances", workload(**COUNTED_ON), reserving(1)),
+    row("capacity_reserved", "warn: have room for 0", workload(**COUNTED_ON), reserving(9, "us-west-2c")),
+    row("capacity_reserved", "warn: 7 (fleet 5, it 2) are needed", workload(**COUNTED_ON), reserving(6, fleets=5)),
     row("elastic_ip_quota_sufficient", "pass: 2 (fleet 1, it 1) Elastic IP addresses are needed, 1 are in use", FLEET),
     row("elastic_ip_quota_sufficient", "fail: the quota L-0263D0A3 is 2", FLEET, facts(ec2_quotas={"L-0263D0A3": 2.0})),
     row("vcpu_quota_sufficient", "unknown: family of m6i.large", FLEET, facts(ec2_quotas={})),
@@ -471,8 +513,8 @@ ROWS = [
     row(
         "network_tagged_as_source", "warn: sg-1 lacks", DATABASE, facts(security_groups={"sg-1": group_of_web(tags={})})
     ),
-    row("controller_clock_correct", "warn: 45 s ahead of", FLEET, facts(seconds_ahead=45.0)),
-    row("controller_clock_correct", "fail: 10 min behind", FLEET, facts(seconds_ahead=-600.0)),
+    row("controller_clock_correct", "warn: 45 s ahead of", FLEET, facts(caller=replace(CALLER, seconds_ahead=45.0))),
+    row("controller_clock_correct", "fail: 10 min behind", FLEET, facts(caller=replace(CALLER, seconds_ahead=-600.0))),
 ]
 
 
@@ -512,6 +554,7 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
             "db_classes": {("postgres", "16.3", "db.r6g.large"): DENIED},
             "manifests": {"it": DENIED},
             "dns_records": {"Z1": DENIED},
+            "dry_runs": dict.fromkeys(TRIED, DENIED),
             "db_snapshots_public": {"rds_instance-2": DENIED},
             "configurations": {PAIR: DENIED},
             "source_configurations": {PAIR: DENIED},

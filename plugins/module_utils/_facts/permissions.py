@@ -1,0 +1,124 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a recovery would have to be allowed to do: which requests are tried by dry run, and what is simulated.
+
+Pure: it never asks AWS. Fleets with the same options are one request, whatever their images.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from .._core.regions import partition_of
+from .._workloads.settled import Settled
+from .answer import CannotTell, known
+from .facts import Facts
+from .intended import instance_type
+from .names import wanted_names, zones_for
+from .points import points_of
+
+OF_INSTANCES = ("rds:RestoreDBInstanceFromDBSnapshot", "rds:AddTagsToResource", "rds:ModifyDBInstance")
+OF_CLUSTERS = ("rds:RestoreDBClusterFromSnapshot", "rds:AddTagsToResource", "rds:ModifyDBCluster")
+OF_NAMES = ("route53:ChangeResourceRecordSets",)
+OF_TARGET_GROUPS = ("elasticloadbalancing:RegisterTargets",)
+# As the policy of a recovery may ask for it: what it changes it has created itself, with this tag.
+CONTEXT = {f"aws:{kind}Tag/lifeboat:workload": "readiness" for kind in ("Request", "Resource")}
+# Actions that are simulated on the same resources, and one resource.
+Simulation: TypeAlias = "tuple[tuple[str, ...], str]"
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """A request of EC2. ``sample`` is what may be another one each time: an image or a snapshot."""
+
+    operation: str
+    options: tuple[tuple[str, Any], ...]
+    sample: str = field(compare=False)
+
+
+def dry_run_of(workload: Settled, facts: Facts) -> DryRun | None:
+    """The request that a workload comes back with; None without a recovery point. CannotTell if it is not known."""
+    newest = next((point.newest for point in points_of(workload, facts.points) if point.newest), None)
+    if newest is None or workload.kind not in ("fleet", "volumes"):
+        return None
+    if workload.kind == "volumes":
+        options = {"AvailabilityZone": _zone(workload, facts), "VolumeType": workload.text("volume_type")}
+        options |= {"KmsKeyId": workload.text("kms_key_id")}
+        return DryRun("CreateVolume", _given(options), newest.resource.id) if options["AvailabilityZone"] else None
+    return DryRun("RunInstances", _given(_launch(workload, facts)), newest.resource.id)
+
+
+def _launch(workload: Settled, facts: Facts) -> dict[str, Any]:
+    there, groups = known(facts.subnets), known(facts.security_groups).values()
+    wanted = set(workload.texts("security_groups"))
+    type_of = instance_type(workload, facts)
+    template = next(workload.sections("launch_template", workload.section), {})
+    names = {"LaunchTemplateId": "launch_template_id", "LaunchTemplateName": "launch_template_name"}
+    version = {"Version": str(template["version"])} if template.get("version") else {}
+    told = {**{key: str(template[name]) for key, name in names.items() if template.get(name)}, **version}
+    profile = workload.text("iam_instance_profile")
+    return {
+        "InstanceType": type_of.value if type_of else "",
+        "SubnetId": next((name for name in workload.texts("subnets") if name in there), ""),
+        "SecurityGroupIds": tuple(sorted(group.id for group in groups if wanted & {group.id, group.name})),
+        "KeyName": workload.text("key_name"),
+        "IamInstanceProfile": (("Arn" if profile.startswith("arn:") else "Name", profile),) if profile else (),
+        "LaunchTemplate": tuple(sorted(told.items())),
+    }
+
+
+def _zone(workload: Settled, facts: Facts) -> str:
+    """That of the plan, or that of a subnet of the fleet that the volumes are attached to."""
+    fleet = facts.workloads.get(workload.text("attach_to"))
+    there = known(facts.subnets) if fleet else {}
+    of_fleet = (there[name].zone for name in (fleet.texts("subnets") if fleet else ()) if name in there)
+    return workload.text("zone") or next(of_fleet, "")
+
+
+def _given(options: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple((key, value) for key, value in options.items() if value)
+
+
+def dry_runs(workloads: Iterable[Settled], facts: Facts) -> list[DryRun]:
+    """Each request once."""
+    found = []
+    for workload in workloads:
+        try:
+            found.append(dry_run_of(workload, facts))
+        except CannotTell:
+            continue
+    return list(dict.fromkeys(each for each in found if each))
+
+
+def simulations_of(workload: Settled, facts: Facts, account: str) -> Iterator[Simulation]:
+    """What no dry run tells. CannotTell if the resources are not known."""
+    start = f"arn:{partition_of(facts.region)}"
+    if workload.kind == "database":
+        name = workload.text("db_instance_identifier") or str(workload.options["db_instance"])
+        yield OF_INSTANCES, f"{start}:rds:{facts.region}:{account}:db:{name.lower()}"
+    if workload.kind == "cluster":
+        name = workload.text("db_cluster_identifier") or str(workload.options["db_cluster"])
+        yield OF_CLUSTERS, f"{start}:rds:{facts.region}:{account}:cluster:{name.lower()}"
+    if names := list(wanted_names(workload)):
+        zones = {each.zone.id for name in names for each in zones_for(name, known(facts.dns_zones))}
+        yield from ((OF_NAMES, f"{start}:route53:::hostedzone/{zone}") for zone in sorted(zones))
+    if named := set(workload.options.get("target_groups") or ()):
+        groups = (group.arn for group in known(facts.target_groups) if named & {group.name, group.arn})
+        yield from ((OF_TARGET_GROUPS, arn) for arn in sorted(groups))
+
+
+def simulations(workloads: Iterable[Settled], facts: Facts, account: str) -> dict[tuple[str, ...], list[str]]:
+    """Actions -> the resources that they are simulated on: one request each."""
+    found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for workload in workloads:
+        try:
+            for actions, resource in simulations_of(workload, facts, account):
+                found[actions].add(resource)
+        except CannotTell:
+            continue
+    return {actions: sorted(resources) for actions, resources in found.items()}
