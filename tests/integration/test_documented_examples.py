@@ -189,6 +189,22 @@ def recovered(aws: AwsView) -> Estate:
     return Estate()
 
 
+def fleet(aws: AwsView) -> Estate:
+    """An image of the web fleet, and a network and a target group of the recovery region."""
+    ec2 = aws.ec2(WEST)
+    first, second = ec2.describe_subnets()["Subnets"][:2]
+    group = ec2.create_security_group(GroupName="web", Description="web", VpcId=first["VpcId"])["GroupId"]
+    aws.client("elbv2", WEST).create_target_group(Name="shop-web", Protocol="HTTP", Port=80, VpcId=first["VpcId"])
+    return Estate(
+        {
+            "subnet-0abc1234abc1234aa": first["SubnetId"],
+            "subnet-0abc1234abc1234bb": second["SubnetId"],
+            "sg-0abc1234abc1234aa": group,
+            "ami-0abc1234abc1234aa": aws.copy_of(aws.web(18), 18),
+        }
+    )
+
+
 def recovered_volumes(aws: AwsView) -> Estate:
     """Two volumes with copies from before the mistake, and the web server that has come back."""
     own = Disks(aws)
@@ -439,6 +455,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "dr_manifest_info": kept_manifest,
     "dr_plan_draft": region,
     "dr_recover_database": recovered,
+    "dr_recover_fleet": fleet,
     "dr_recover_volumes": recovered_volumes,
     "dr_recover_workload": recovered,
     "dr_plan_check": lambda _aws: Estate(shows="workloads"),

@@ -80,6 +80,10 @@ PURE = {
             *("compare", "errors", "model", "plan", "point", "request", "result", "steps", "tasks", "values", "wanted"),
         ),
         "_recovery/evidence": ("document", "table"),
+        "_recovery/fleets": (
+            *("compare", "errors", "images", "model", "placing", "plan", "problems", "request", "result", "steps"),
+            *("tasks", "template", "values", "wanted"),
+        ),
         "_recovery/ledger": ("document", "steps", "waiting"),
         "_drill": ("errors", "isolation", "model", "network", "plan", "request", "result", "scope"),
         "_report": (
@@ -141,8 +145,9 @@ CALLERS = {
         *("_core/listing", "_copies/kms", "_create/api"),
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
-        *("_drill/api", "_recovery/volumes/api"),
-        *("_recovery/databases/api", "_recovery/ledger/api", "_verify/api"),
+        "_drill/api",
+        *(f"_recovery/{room}/api" for room in ("databases", "fleets", "ledger", "volumes")),
+        "_verify/api",
         *(f"_facts/{name}" for name in ("ec2", "elb", "iam", "kms", "quotas", "rds", "sts")),
     )
 } | of_kinds(CALLERS_OF_KINDS)
@@ -151,8 +156,8 @@ WITH_OWN_ERRORS = of_kinds(CALLERS_OF_KINDS) | {
     f"module_utils/{name}.py"
     for name in (
         "_drill/api",
-        *("_copies/kms", "_dns/route53/api", "_manifest/api", "_recovery/databases/api", "_recovery/ledger/api"),
-        "_recovery/volumes/api",
+        *("_copies/kms", "_dns/route53/api", "_manifest/api"),
+        *(f"_recovery/{room}/api" for room in ("databases", "fleets", "ledger", "volumes")),
     )
 }
 # The only ones that know the SDK.
@@ -187,7 +192,9 @@ LAYERS = {
     "_manifest": ("_core", "_steps", "_workloads", "_manifest"),
     "_facts": ("_core", "_copies", "_rds", "_points", "_dns", "_config", "_workloads", "_manifest", "_facts"),
     "_overview": ("_core", "_copies", "_points", "_facts", "_workloads", "_overview"),
-    "_recovery": ("_core", "_steps", "_copies", "_ebs", "_rds", "_manifest", "_facts", "_workloads", "_recovery"),
+    "_recovery": (
+        *("_core", "_steps", "_copies", "_ami", "_ebs", "_rds", "_manifest", "_facts", "_workloads", "_recovery"),
+    ),
     "_drill": ("_core", "_steps", "_dns", "_workloads", "_facts", "_recovery", "_readiness", "_drill"),
     "_readiness": ("_core", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_readiness"),
     "_verify": ("_core", "_dns", "_verify"),
@@ -203,7 +210,7 @@ DNS_ROOMS = {
     "dyndns2": ("names", "store.py", "library.py"),
 }
 # The rooms of _recovery, one for each kind: what stands beside them all of them use, and none uses another.
-RECOVERY_ROOMS = ("databases", "volumes")
+RECOVERY_ROOMS = ("databases", "fleets", "volumes")
 MAX_LINES = 45
 
 LICENCE = """# Copyright (c) 2026 the lifeboat.aws authors

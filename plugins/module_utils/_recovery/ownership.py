@@ -65,9 +65,18 @@ def drill_of_name_owner(owner: str, plan: str) -> str | None:
     return drill if owner.startswith(front) and drill and "/" not in drill else None
 
 
+def tags_of_launch(owner: Owner, asked: Mapping[str, str], point: Point | None) -> dict[str, str]:
+    """The same for EC2, which takes any characters."""
+    wanted = {key: value for key, value in carried_tags(asked, []).items() if key not in KEYS}
+    return fitting(_own_tags(owner, point), wanted).tags
+
+
 def tags_of_restore(owner: Owner, asked: Mapping[str, str], point: Point | None) -> dict[str, str]:
-    """The tags of what is created: ours, and of those that are asked for as many as AWS has room for."""
-    of_point = {POINT: point.id, POINT_CREATED: format_time(point.source_created)} if point else {}
-    own = {**owner.tags, **of_point, **({STATE: RESTORING} if point else {})}
+    """The tags of what is created: ours, and of those that are asked for as many as RDS has room for."""
     plain, _refused = plain_tags(carried_tags(asked, []), ("aws:", "rds:"))
-    return fitting(own, {key: value for key, value in plain.items() if key not in KEYS}).tags
+    return fitting(_own_tags(owner, point), {key: value for key, value in plain.items() if key not in KEYS}).tags
+
+
+def _own_tags(owner: Owner, point: Point | None) -> dict[str, str]:
+    of_point = {POINT: point.id, POINT_CREATED: format_time(point.source_created)} if point else {}
+    return {**owner.tags, **of_point, **({STATE: RESTORING} if point else {})}

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 DATABASES = "lifeboat.aws.dr_recover_database"
 LEDGER = "lifeboat.aws.dr_recovery_state"
+FLEETS = "lifeboat.aws.dr_recover_fleet"
 VOLUMES = "lifeboat.aws.dr_recover_volumes"
-MODULES = {"database": DATABASES, "cluster": DATABASES, "volumes": VOLUMES}
+MODULES = {"database": DATABASES, "cluster": DATABASES, "fleet": FLEETS, "volumes": VOLUMES}
 
 
 def kinds_of(module: str) -> tuple[str, ...]:

@@ -18,23 +18,31 @@ from .._steps.step import Step
 
 @dataclass(frozen=True, slots=True)
 class Create(Step):
-    """``options`` are those of ``module``; ``thing`` says what it creates, and ``again`` what it means if this run has
-    created it already."""
+    """``options`` are those of ``module``; ``thing`` says what it creates.
+
+    ``verb`` is what that is called, and ``again`` what it means if this run has created it already. Where AWS answers
+    with one of the codes of ``elsewhere``, the same is tried with each of ``otherwise``: options in place of others.
+    """
 
     region: str
     thing: str
     module: str
     options: Mapping[str, Any]
     again: str = "it was created, and AWS does not list it yet; run again, which continues"
+    elsewhere: tuple[str, ...] = ()
+    otherwise: tuple[Mapping[str, Any], ...] = ()
+    verb: str = "create"
 
     @property
     def title(self) -> str:
-        return f"restore {self.thing}" if " from " in self.thing else f"create {self.thing}"
+        return f"{self.verb} {self.thing}"
 
     @property
     def task(self) -> dict[str, Any]:
         """As a result has it, for the action plugin."""
-        return {"thing": self.thing, "module": self.module, "options": dict(self.options), "again": self.again}
+        task = {"thing": self.thing, "module": self.module, "options": dict(self.options), "again": self.again}
+        others = {"elsewhere": list(self.elsewhere), "otherwise": [dict(each) for each in self.otherwise]}
+        return {**task, **others} if self.otherwise else task
 
     def lines_after(self) -> list[str]:
         shown = [f"  {name}: {value}" for name, value in sorted(self.options.items()) if name not in ("region", "wait")]

@@ -16,6 +16,7 @@ from typing import Any
 from .._sync.access import access_of
 from .._sync.running import options_of_access
 from ..module_task import ModuleFailure, RunModule
+from .refusals import code_of, refusal
 
 Result = dict[str, Any]
 
@@ -69,7 +70,12 @@ class Recovery:
             access = self._access()
         except ModuleFailure as failure:
             return {**failure.outcome, "failed": True}
-        return self.run((module, {**self._connection(), **options, **access}))
+        made = self.run((module, {**self._connection(), **options, **access}))
+        for other in task.get("otherwise") or ():
+            if not made.get("failed") or code_of(made) not in task["elsewhere"]:
+                break
+            made = self.run((module, {**self._connection(), **options, **other, **access}))
+        return made
 
     def _connection(self) -> dict[str, Any]:
         """What the task itself says about access to AWS."""
@@ -86,8 +92,9 @@ class Recovery:
         return str(found) if found else None
 
     def _failure(self, task: Mapping[str, Any], made: Mapping[str, Any]) -> str:
-        where = task["options"]["region"]
-        return f"{task['module']} could not create {task['thing']} in {where}: {made.get('msg', 'it failed')}"
+        region = str(task["options"]["region"])
+        where = f"{task['module']} could not create {task['thing']} in {region}"
+        return refusal(self.module, where, region, made)
 
 
 OWN_OPTIONS = (

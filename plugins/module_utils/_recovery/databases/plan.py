@@ -103,7 +103,7 @@ def _restore(wanted: Wanted) -> Create:
     make = cluster_task if request.is_cluster else instance_task
     module, options = make(request.identifier, wanted.values, point, tags, request.region)
     noun = "DB cluster" if request.is_cluster else "DB instance"
-    return Create(request.region, f"{noun} {request.identifier} from {point.id}", module, options)
+    return Create(request.region, f"{noun} {request.identifier} from {point.id}", module, options, verb="restore")
 
 
 def _create(wanted: Wanted, top: Database, member: Member) -> Create:

@@ -99,6 +99,7 @@ KIND = WorkloadKind(
         "capacity_reserved": flag(
             "Whether the plan counts on open Capacity Reservations: readiness warns unless all instances fit into them."
         ),
+        "elastic_ips": texts("Elastic IPs of the recovery region, by allocation id, that its instances get in order."),
     },
     copies="ami",
     copy_options={**COPY_OPTIONS, **OF_IMAGES},

@@ -1,0 +1,151 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What AWS's refusals mean while a fleet is launched, and what to do about them.
+
+Data only. Sources: EC2 API reference, "Error codes"; Elastic Load Balancing, RegisterTargets; Systems Manager,
+PutParameter; Auto Scaling, CreateAutoScalingGroup.
+"""
+
+from __future__ import annotations
+
+from ..._core.errors import ABSENT, LIMIT, OTHER, UNAVAILABLE, AwsRule
+
+# Of the modules of amazon.aws that launch it.
+LAUNCH_RULES = (
+    AwsRule(
+        ("InsufficientInstanceCapacity", "InsufficientHostCapacity", "InsufficientReservedInstanceCapacity"),
+        "AWS has not enough capacity for this instance type there now",
+        "name subnets in other zones or another launch.instance_type, and run again, which launches what is missing",
+        LIMIT,
+    ),
+    AwsRule(
+        ("VcpuLimitExceeded", "InstanceLimitExceeded", "MaxSpotInstanceCountExceeded"),
+        "{region} runs as many vCPUs as the account may have there",
+        "raise the quota of EC2 (aws service-quotas request-service-quota-increase), or name a smaller "
+        "launch.instance_type or launch.count",
+        LIMIT,
+    ),
+    AwsRule(
+        ("Unsupported", "UnsupportedOperation", "InvalidInstanceType"),
+        "AWS does not have this instance type in that zone, or not with these options",
+        "name another launch.instance_type, or subnets in other zones",
+    ),
+    AwsRule(
+        ("InvalidAMIID.NotFound", "InvalidAMIID.Unavailable"),
+        "the image no longer exists, or is not available",
+        "run a sync, or name another image with recovery_point",
+        ABSENT,
+    ),
+    AwsRule(
+        ("InvalidSubnetID.NotFound", "InvalidSubnetId.NotFound", "InvalidSubnet"),
+        "there is no such subnet in {region}",
+        "set launch.subnets to subnets of the recovery region",
+        ABSENT,
+    ),
+    AwsRule(
+        ("InvalidGroup.NotFound", "InvalidGroupId.Malformed", "InvalidSecurityGroupID.NotFound"),
+        "there is no such security group in {region}",
+        "set launch.security_groups to groups of the recovery region",
+        ABSENT,
+    ),
+    AwsRule(
+        ("InvalidKeyPair.NotFound",),
+        "there is no such key pair in {region}",
+        "import it there (aws ec2 import-key-pair), or change launch.key_name",
+        ABSENT,
+    ),
+    AwsRule(
+        ("InsufficientFreeAddressesInSubnet",),
+        "the subnet has no addresses left",
+        "name more subnets in launch.subnets",
+        LIMIT,
+    ),
+    AwsRule(
+        ("InvalidLaunchTemplateName.NotFoundException", "InvalidLaunchTemplateId.NotFound"),
+        "there is no such launch template in {region}",
+        "set launch.launch_template to one of the recovery region",
+        ABSENT,
+    ),
+    AwsRule(
+        ("InvalidParameterValue",),
+        "there is no such instance profile",
+        "set launch.iam_instance_profile to an instance profile of the account",
+        ABSENT,
+        "iaminstanceprofile|instance profile",
+    ),
+    AwsRule(
+        ("InvalidBlockDeviceMapping", "InvalidBlockDevice"),
+        "AWS does not take these volumes",
+        "correct launch.volumes, such as a size below that of the snapshot",
+    ),
+    AwsRule(
+        ("UnauthorizedOperation",),
+        "these credentials may not launch it, or not pass its instance profile",
+        "allow them the actions of docs/iam/dr_recover.json, iam:PassRole of the profile's role included",
+        OTHER,
+    ),
+    AwsRule(
+        ("PendingVerification",),
+        "AWS has not verified the account for {region} yet",
+        "wait for AWS's mail, or ask AWS Support",
+        UNAVAILABLE,
+    ),
+)
+# Of our own calls.
+RULES = (
+    AwsRule(
+        ("InvalidTarget",),
+        "the load balancer does not take it as a target",
+        "check that it runs in the VPC of the target group, and run again",
+        UNAVAILABLE,
+        "running state",
+    ),
+    AwsRule(
+        ("InvalidTarget",),
+        "the load balancer does not take it as a target",
+        "check that it is in the VPC of the target group",
+    ),
+    AwsRule(
+        ("TooManyTargets", "TooManyRegistrationsForTargetId"),
+        "there are as many targets as the account may have",
+        "raise the quota of Elastic Load Balancing, or deregister what is not needed",
+        LIMIT,
+    ),
+    AwsRule(
+        ("TargetGroupNotFound", "InvalidAllocationID.NotFound", "LoadBalancerNotFound"),
+        "it no longer exists",
+        "correct the plan, and run again",
+        ABSENT,
+    ),
+    AwsRule(
+        ("InvalidLaunchTemplateName.NotFoundException", "InvalidLaunchTemplateId.NotFound"),
+        "there is no such launch template in {region}",
+        "set launch.launch_template to one of the recovery region",
+        ABSENT,
+    ),
+    AwsRule(
+        ("InvalidLaunchTemplateId.VersionNotFound",),
+        "the launch template has no such version",
+        "correct launch.launch_template.version",
+        ABSENT,
+    ),
+    AwsRule(
+        ("Resource.AlreadyAssociated",),
+        "something else has it since a moment ago",
+        "disassociate it, and run again, which continues",
+    ),
+    AwsRule(
+        ("ParameterLimitExceeded", "ParameterMaxVersionLimitExceeded"),
+        "{region} has as many parameters, or it as many versions, as there may be",
+        "delete what is not needed",
+        LIMIT,
+    ),
+    AwsRule(
+        ("TooManyUpdates", "ScalingActivityInProgress", "ResourceContention", "ResourceInUse"),
+        "it is being changed just now",
+        "run again, which continues",
+        UNAVAILABLE,
+    ),
+)

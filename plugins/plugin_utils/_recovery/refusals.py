@@ -1,0 +1,45 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a refusal of AWS means that a module of amazon.aws passes on, by the tables of the kinds of recovery.
+
+It never hides AWS's own code and words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ...module_utils._core.errors import AwsRule
+from ...module_utils._recovery.fleets.errors import LAUNCH_RULES
+from ...module_utils._recovery.registry import FLEETS
+
+# Module of the kind -> the rows for what modules of amazon.aws are answered for it.
+RULES: Mapping[str, tuple[AwsRule, ...]] = {FLEETS: LAUNCH_RULES}
+# As botocore writes it: "An error occurred (VcpuLimitExceeded) when calling the RunInstances operation: You have ...".
+_SAID = re.compile(
+    r"An error occurred \((?P<code>[\w.]+)\) when calling the (?P<action>\w+) operation[^:]*: (?P<text>.*)", re.DOTALL
+)
+
+
+def code_of(answer: Mapping[str, Any]) -> str:
+    """AWS's code, or nothing if it was not AWS that refused."""
+    error = answer.get("error")
+    if isinstance(error, Mapping) and error.get("code"):
+        return str(error["code"])
+    match = _SAID.search(str(answer.get("msg") or ""))
+    return match["code"] if match else ""
+
+
+def refusal(module: str, where: str, region: str, answer: Mapping[str, Any]) -> str:
+    """One sentence: what could not be created, why, and what to do."""
+    said = str(answer.get("msg") or "it failed")
+    match, code = _SAID.search(said), code_of(answer)
+    text = match["text"] if match else said
+    rule = next((rule for rule in RULES.get(module, ()) if rule.matches(code, text)), None)
+    if rule is None:
+        return f"{where}: {said}"
+    return rule.sentence(where, f"{code}: {text}", region=region, action=match["action"] if match else "", thing=where)
