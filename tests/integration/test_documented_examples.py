@@ -223,6 +223,12 @@ def recovered_volumes(aws: AwsView) -> Estate:
     return Estate(ids)
 
 
+def a_zone(aws: AwsView) -> Estate:
+    """A zone in which the names of the shop are not yet."""
+    aws.simulator.seed_zone("shop.example", [])
+    return Estate(shows="names")
+
+
 def recovery_points(aws: AwsView) -> Estate:
     """Copies whose data is an hour old."""
     made = f"{datetime.now(timezone.utc) - timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
@@ -460,6 +466,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "dr_recover_workload": recovered,
     "dr_plan_check": lambda _aws: Estate(shows="workloads"),
     "dr_recovery_evidence": lambda _aws: Estate(shows="evidence"),
+    "dr_recovery_names": a_zone,
     "dr_recovery_steps": lambda _aws: Estate(shows="started"),
     "dr_recovery_state": lambda _aws: Estate(shows="region"),
     "dr_verify": lambda _aws: Estate(variables={"shop_health_token": "a-token-long-enough"}, shows="lines"),

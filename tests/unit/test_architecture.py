@@ -84,6 +84,7 @@ PURE = {
             *("compare", "errors", "images", "model", "placing", "plan", "problems", "request", "result", "steps"),
             *("tasks", "template", "values", "wanted"),
         ),
+        "_recovery/names": ("plan", "wanted"),
         "_recovery/ledger": ("document", "steps", "waiting"),
         "_drill": ("errors", "isolation", "model", "network", "plan", "request", "result", "scope"),
         "_report": (
@@ -146,7 +147,7 @@ CALLERS = {
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
         "_drill/api",
-        *(f"_recovery/{room}/api" for room in ("databases", "fleets", "ledger", "volumes")),
+        *(f"_recovery/{room}/api" for room in ("databases", "fleets", "ledger", "names", "volumes")),
         "_verify/api",
         *(f"_facts/{name}" for name in ("ec2", "elb", "iam", "kms", "quotas", "rds", "sts")),
     )
@@ -157,7 +158,7 @@ WITH_OWN_ERRORS = of_kinds(CALLERS_OF_KINDS) | {
     for name in (
         "_drill/api",
         *("_copies/kms", "_dns/route53/api", "_manifest/api"),
-        *(f"_recovery/{room}/api" for room in ("databases", "fleets", "ledger", "volumes")),
+        *(f"_recovery/{room}/api" for room in ("databases", "fleets", "ledger", "names", "volumes")),
     )
 }
 # The only ones that know the SDK.
@@ -193,7 +194,8 @@ LAYERS = {
     "_facts": ("_core", "_copies", "_rds", "_points", "_dns", "_config", "_workloads", "_manifest", "_facts"),
     "_overview": ("_core", "_copies", "_points", "_facts", "_workloads", "_overview"),
     "_recovery": (
-        *("_core", "_steps", "_copies", "_ami", "_ebs", "_rds", "_manifest", "_facts", "_workloads", "_recovery"),
+        *("_core", "_steps", "_copies", "_ami", "_ebs", "_rds", "_manifest", "_facts", "_workloads", "_dns"),
+        "_recovery",
     ),
     "_drill": ("_core", "_steps", "_dns", "_workloads", "_facts", "_recovery", "_readiness", "_drill"),
     "_readiness": ("_core", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_readiness"),

@@ -30,6 +30,7 @@ DNS = sections(
         "type": text("Type of the record.", choices=["A", "AAAA", "CNAME"]),
         "ttl": number("Time to live in seconds."),
         "wildcard": flag("Whether all names below it point there, too."),
+        "load_balancer": text("Name of the load balancer that it points to, if the fleet has several."),
     },
 )
 
