@@ -80,6 +80,10 @@ fidelity: environment ## Compare the simulated AWS with recorded answers of the 
 bench: environment ## Measure API calls, wall time and memory on the simulated AWS
 	@$(WITHOUT_AWS) python -m tests.benchmarks $(ARGS)
 
+.PHONY: report-check
+report-check: environment ## Open a report in Chromium, if it is installed, and check it with axe-core
+	@$(WITHOUT_AWS) python tools/report_check.py $(ARGS)
+
 ##@ Results
 .PHONY: docs
 docs: lint-environment ## Render the guides and the reference of all plugins and roles to .build/docs

@@ -38,7 +38,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(duration=_duration, moment=_moment, money=_money)
+    environment.filters.update(duration=_duration, moment=_moment, money=_money, about=_about)
     environment.globals.update(
         icons=ICONS, classes=STATUS_CLASSES, kind_names=KIND_NAMES, meter=meter, timeline_chart=timeline_chart
     )
@@ -52,6 +52,11 @@ def _duration(seconds: float | None) -> str:
 def _moment(text: str | None) -> str:
     """``2026-11-28 01:30 UTC`` for ISO 8601."""
     return "not known" if not text else f"{text[:10]} {text[11:16]} UTC"
+
+
+def _about(amount: str) -> str:
+    """Without cents, where these only look exact."""
+    return _money(amount) if Decimal(amount) < 10 else f"{Decimal(amount):,.0f}"
 
 
 def _money(amount: str | None) -> str:
