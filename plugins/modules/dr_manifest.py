@@ -60,6 +60,14 @@ options:
       - Plan file to keep as it stands, on the machine that runs the module. What is in a vault stays encrypted.
       - A file without workloads, which only names O(manifest), is not kept.
     type: path
+  sync_record:
+    description:
+      - How long copies took, to be kept beside the manifest as C(PREFIX/PLAN/syncs/MOMENT.json), for the copy times of
+        M(lifeboat.aws.dr_report). It has C(schema) and C(copies), which are
+        RV(lifeboat.aws.ami_xregion_copy#module:timings) of the copy modules.
+      - It does not count as a change, and a failure to write it is a warning.
+    type: dict
+    version_added: 0.2.0
   kms_key_id:
     description:
       - KMS key of the recovery region for the objects. By default the encryption of the bucket applies.
@@ -119,6 +127,9 @@ EXAMPLES = r"""
         kind: fleet
         sync_identifier: Web Application
         target_groups: [shop-web]
+    sync_record:
+      schema: 1
+      copies: "{{ copied.timings }}"
 
 - name: Recovery region knows the database of another account, encrypted with a key of its own
   lifeboat.aws.dr_manifest:
@@ -230,6 +241,7 @@ ARGUMENT_SPEC = {
     "recovery_region": {"type": "str"},
     "workloads": {"type": "list", "elements": "dict", "required": True},
     "plan_file": {"type": "path"},
+    "sync_record": {"type": "dict"},
     # The name of a key, which is no secret.
     "kms_key_id": {"type": "str", "no_log": False},
     "source_profile": {"type": "str"},

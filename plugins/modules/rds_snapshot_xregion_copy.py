@@ -464,6 +464,15 @@ retained:
       source_id: rds:shop-2026-11-01-06-10
       source_created: "2026-11-01T06:10:00Z"
       kept_by: [monthly 2026-11]
+timings:
+  description:
+    - The copies that this run has asked for or waited for, with C(kind), C(set), C(source_region), C(source_id),
+      C(source_created), C(region), C(id), C(size) in GiB, C(started) and C(finished). Null is what neither AWS nor the
+      run says, such as C(finished) of a copy that was not waited for. Empty in check mode.
+  returned: always
+  type: list
+  elements: dict
+  version_added: 0.2.0
 kept:
   description:
     - Copies beyond O(retain) that stay, with C(kept_because); and copies that could not be removed, with C(error).

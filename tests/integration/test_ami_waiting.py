@@ -71,3 +71,18 @@ def test_copy_that_has_failed_when_it_is_confirmed_is_told(module: ModuleRunner,
     result = module(sync_identifier="web", wait=wait)
     assert result.failed
     assert result.only["error"]["code"] == "CopyFailed"
+
+
+def test_copies_are_timed_as_far_as_a_run_follows_them(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: a copy that was there before timed as one of no time, and a time where nothing was waited for."""
+    source = aws.web()
+    aws.simulator.configure(copy_seconds=300)
+    assert module(sync_identifier="web", check=True).data["timings"] == []
+    [begun] = module(sync_identifier="web").data["timings"]
+    assert (begun["kind"], begun["source_id"], begun["region"], begun["finished"]) == ("ami", source, WEST, None)
+    assert None not in (begun["started"], begun["size"])
+    aws.simulator.set_scale(1000)
+    aws.simulator.freeze(False)
+    [waited] = module(sync_identifier="web", wait=True).data["timings"]
+    assert (waited["id"], waited["finished"] is not None) == (begun["id"], True)
+    assert module(sync_identifier="web", wait=True).data["timings"] == []

@@ -255,6 +255,7 @@ def manifest(aws: AwsView) -> Estate:
     return Estate(
         variables={
             "production": keys,
+            "copied": {"timings": []},
             "lifeboat_plan": {
                 "name": "shop",
                 "manifest": MANIFEST,

@@ -63,7 +63,14 @@ def test_sync_writes_the_manifest_and_the_plan_comes_back_from_it(
         assert "PARTIAL: 2 copied, 1 already there, 3 written to the manifest, 1 failed" in output, output + run.stderr
         assert "manifest: there is no DB instance old in us-east-1" in output
     assert run.returncode == 2
-    assert sorted(kept.texts()) == ["index.json", "plan.lifeboat.yml", "workloads/shop-db.json", "workloads/web.json"]
+    *objects, record = sorted(kept.texts(), key=lambda key: key.startswith("syncs/"))
+    assert sorted(objects) == ["index.json", "plan.lifeboat.yml", "workloads/shop-db.json", "workloads/web.json"]
+    copies = json.loads(kept.texts()[record])["copies"]
+    assert sorted((copy["kind"], copy["set"], copy["region"]) for copy in copies) == [
+        ("ami", "web", WEST),
+        ("rds_instance", "shop", WEST),
+    ]
+    assert all(copy["started"] and copy["size"] and copy["source_created"] for copy in copies)
     assert kept.texts()["plan.lifeboat.yml"] == SHOP
 
     aws.simulator.outage(SOURCE)

@@ -331,3 +331,38 @@ def test_manifest_answers_that_cannot_be_read_are_told_as_that(
     assert "cannot be read" in run.message + " ".join(run.warnings)
     shop.aws.simulator.clear_faults()
     assert kept.texts()["workloads/shop-db.json"] == before
+
+
+TIMED = {
+    "kind": "ami",
+    "set": "web",
+    "source_region": SOURCE,
+    "region": WEST,
+    "id": "ami-1",
+    "size": 30,
+    "started": "2026-11-18T06:10:00Z",
+    "finished": "2026-11-18T06:34:00Z",
+}
+
+
+def test_record_of_a_sync_is_one_call_and_no_part_of_the_manifest(keep: Keeper, kept: ManifestView, shop: Shop) -> None:
+    """Catches: a record that makes a run a change, that a prediction writes, or whose refusal fails the manifest."""
+    shop.database()
+    record = {"schema": 1, "copies": [TIMED]}
+    keep(SHOP_DB)
+    without = keep(SHOP_DB)
+    assert keep(SHOP_DB, sync_record=record, check=True).writes == []
+    done = keep(SHOP_DB, sync_record=record)
+    assert (done.changed, done.warnings, puts(done)) == (False, [], ["20261118T063400Z.json"])
+    assert len(done.calls) == len(without.calls) + 1
+    assert json.loads(kept.texts()["syncs/20261118T063400Z.json"]) == record
+    assert puts(keep(SHOP_DB, sync_record={"schema": 1, "copies": []})) == []
+    rule = {"code": "AccessDenied", "message": "no", "status": 403}
+    shop.aws.simulator.fault(action=f"PUT {KEY}/syncs/20261118T063400Z.json", **rule)
+    refused = keep(SHOP_DB, sync_record=record)
+    [warning] = refused.warnings
+    assert not refused.failed
+    assert warning.startswith("the record of this sync was not kept: ")
+    assert "s3:PutObject" in warning
+    wrong = keep(SHOP_DB, sync_record={"copies": "all"})
+    assert wrong.message.startswith("sync_record: expected copies, a list of dictionaries")

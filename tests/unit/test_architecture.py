@@ -49,7 +49,7 @@ PURE = {
         "_copies": (
             *("arguments", "copy_tags", "errors", "expired", "expiry_diff", "items", "job", "keeping"),
             *("name_clashes", "never_lose", "observation", "outcome", "plan_removals", "planning", "request"),
-            *("resource", "retention", "rules", "run_result", "sets", "tokens", "wishes"),
+            *("resource", "retention", "rules", "run_result", "sets", "timings", "tokens", "wishes"),
         ),
         "_create": ("arguments", "instances", "model", "plan", "request", "steps"),
         "_workloads": (
@@ -120,7 +120,7 @@ PURE = {
     for name in (
         *("module_task", "typing", "verdict", "_workloads/inventory"),
         *(f"_config/{name}" for name in ("instances", "options", "report", "targets", "tasks")),
-        *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "report")),
+        *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "records", "report")),
         *(f"_sync/{name}" for name in ("retentions", "runs")),
         *(f"_report/{name}" for name in ("charts", "lines", "markdown", "words")),
     )

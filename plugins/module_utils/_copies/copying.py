@@ -28,7 +28,8 @@ def copy_or_join(outcome: Outcome, step: CreateCopy, effects: Effects, salt: str
     if step.region in effects.full_regions:
         return _deferred(outcome, step.region)
     try:
-        return _begun(outcome, _copy_with_free_name(outcome, step, effects, salt))
+        begun = replace(outcome, begun=effects.clock.now())
+        return _begun(begun, _copy_with_free_name(outcome, step, effects, salt))
     except AwsError as error:
         if error.kind == LIMIT:
             effects.full_regions.add(step.region)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from .._core.errors import AwsError
 from .._core.progress import Progress
@@ -39,11 +40,15 @@ def wait_for_copies(outcomes: list[Outcome], effects: Effects, timeout: Timeout,
     region = pending[0].item.region
     names = {str(outcome.id): outcome.item.source.name for outcome in pending}
     hidden = {str(outcome.id) for outcome in pending if outcome.is_hidden}
+    finished: dict[str, datetime] = {}
     most_pending = len(pending) - 1 if until_one else 0
 
     def ask() -> Reading:
         reading = _read(region, list(names), effects)
         hidden.difference_update(reading.copies)
+        for copy in reading.copies.values():
+            if copy.usable:
+                finished.setdefault(copy.id, effects.clock.now())
         effects.progress.report(
             Progress(region, names[c.id], c.id, _progress_state(c), reading.progress(c))
             for c in reading.copies.values()
@@ -58,7 +63,8 @@ def wait_for_copies(outcomes: list[Outcome], effects: Effects, timeout: Timeout,
     except AwsError as error:
         return updated(outcomes, (outcome.failed(error.code, str(error)) for outcome in pending))
     shown = [outcome for outcome in pending if outcome.id not in hidden]
-    return updated(outcomes, (_settled(outcome, reading, effects.calls.noun) for outcome in shown))
+    settled = (_settled(outcome, reading, effects.calls.noun) for outcome in shown)
+    return updated(outcomes, (replace(each, finished=finished.get(str(each.id))) for each in settled))
 
 
 def with_progress(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from .._core.problem import Problem, failure_text
@@ -28,7 +29,8 @@ class Outcome:
     ``copy`` is None for a copy that is not there (in check mode: not yet), ``progress`` a percentage or None when AWS
     has not said. ``done`` tells whether AWS was changed (in check mode: would be). ``phase`` and ``state`` are those of
     the copy, or what they would be. ``is_queued`` marks a copy that AWS had no room for yet,
-    ``is_hidden`` one that AWS has acknowledged and does not show yet.
+    ``is_hidden`` one that AWS has acknowledged and does not show yet. ``begun`` is when this run has asked for it,
+    ``finished`` when it was first seen to be available after it was waited for.
     """
 
     item: Item
@@ -42,6 +44,8 @@ class Outcome:
     done: bool = False
     is_queued: bool = False
     is_hidden: bool = False
+    begun: datetime | None = None
+    finished: datetime | None = None
 
     @property
     def id(self) -> str | None:

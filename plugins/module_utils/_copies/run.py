@@ -32,20 +32,31 @@ from .resource import GONE, Resource
 from .retention import Point, SetRetention, plan_retention, point_of
 from .run_result import Run
 
-LISTS = ("copies", "expired", "released", "kept", "retained", "diff")
+LISTS = ("copies", "expired", "released", "kept", "retained", "timings", "diff")
 # Enough copies to name in a message without burying it.
 NAMED = 5
 
 
-def run_present(request: CopyRequest, plan: Plan[Item], views: Sequence[RegionView[Any]], effects: Effects) -> Run:
-    """Make the copies that are missing, put right those that are there, and remove what is beyond ``retain``."""
+def run_present(
+    request: CopyRequest,
+    plan: Plan[Item],
+    views: Sequence[RegionView[Any]],
+    effects: Effects,
+    timing: Callable[[Outcome], dict[str, Any] | None] = lambda _outcome: None,
+) -> Run:
+    """Make the copies that are missing, put right those that are there, and remove what is beyond ``retain``.
+
+    :param timing: how long the copy of an outcome took, as its kind knows it.
+    """
     outcomes = [_with_late_problem(outcome) for outcome in effects.executor.run(plan, CopyWork(effects, request.wait))]
     retention = plan_retention(request, views, outcomes)
     removals = plan_expiry(retention, in_use(retention, effects))
     expired = effects.executor.run(removals, Removing(effects))
     late = _timeout_message(outcomes, effects) if request.wait else None
     failures = [text for text in (failure_message(outcomes), late, _expiry_failure(expired)) if text]
-    return Run(_result(outcomes, expired, plan, retention), " | ".join(failures) or None, _warnings(outcomes, expired))
+    result = _result(outcomes, expired, plan, retention)
+    result["timings"] = [took for outcome in outcomes if (took := timing(outcome))]
+    return Run(result, " | ".join(failures) or None, _warnings(outcomes, expired))
 
 
 def run_absent(
@@ -121,6 +132,7 @@ def _result(
         "released": [item.to_result() for item in released],
         "kept": [item.to_result() for item in kept],
         "retained": [point for of_set in retention for point in of_set.to_result()],
+        "timings": [],
         "summary": summary(outcomes, len(gone), len(kept)),
         "diff": diff_of(plan.items) + expiry_diff([*gone, *released], retention),
     }

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from .._steps.plan import Plan
 from . import run
@@ -19,9 +20,11 @@ from .items import Item
 from .kind import Closer, Kind
 from .observation import AnyResource, Seen
 from .observe import observe
+from .outcome import Outcome
 from .planning import plan_copies
 from .rules import AnyRequest
 from .run_result import Run
+from .timings import timing_of
 
 
 def run_present(kind: Kind[AnyRequest, AnyResource], request: AnyRequest, tools: Tools) -> Run:
@@ -50,7 +53,11 @@ def copied(
     planned = plan_copies(request, seen.sources, closer.seen.views, closer.rules)
     plan = Plan((*planned.items, *more, *without_source))
     effects = tools.effects(kind.calls(tools.clients, tools.clock))
-    return with_result_key(kind.result_key, run.run_present(request, plan, closer.seen.views, effects))
+
+    def timing(outcome: Outcome) -> dict[str, Any] | None:
+        return timing_of(outcome, kind.name, kind.tells_start)
+
+    return with_result_key(kind.result_key, run.run_present(request, plan, closer.seen.views, effects, timing))
 
 
 def with_result_key(key: str, done: Run) -> Run:

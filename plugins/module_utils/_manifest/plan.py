@@ -48,8 +48,16 @@ class WriteIndex(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class WriteRecord(Step):
+    """The object at ``key`` says how long the copies of a sync took. It changes nothing that a restore must know."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ManifestItem:
-    """One object. ``name`` is its workload, empty for the plan file and the index; ``etag`` is that of what is there.
+    """One object. ``name`` is its workload, empty for what is about the plan; ``etag`` is that of what is there.
 
     ``manifest`` is what is known of the workload now, None if nothing could be seen of it.
     """
@@ -72,7 +80,7 @@ class ManifestItem:
 class Wanted:
     """What is to be kept: the manifest of each workload or why it is not known, and the text of the plan file.
 
-    ``plan_text`` is None if there is none to keep.
+    ``plan_text`` is None if there is none to keep. ``record`` is the key and the text of the record of a sync.
     """
 
     place: Place
@@ -80,6 +88,7 @@ class Wanted:
     manifests: Mapping[str, Manifest | Problem]
     plan_text: str | None = None
     kinds: Mapping[str, str] = field(default_factory=dict)
+    record: tuple[str, str] | None = None
 
 
 def plan_manifest(wanted: Wanted, answers: Mapping[str, Answer], plan_file: str | Problem | None) -> Plan[ManifestItem]:
@@ -87,6 +96,8 @@ def plan_manifest(wanted: Wanted, answers: Mapping[str, Answer], plan_file: str 
     items = [_workload(wanted, name, seen, answers[name]) for name, seen in wanted.manifests.items()]
     if wanted.plan_text is not None:
         items.append(_plan_file(wanted, wanted.plan_text, plan_file))
+    if wanted.record is not None:
+        items.append(ManifestItem("", wanted.record[0], steps=(WriteRecord(*wanted.record),)))
     if any(item.manifest and not item.problem for item in items):
         key = wanted.place.index(wanted.plan)
         items.append(ManifestItem("", key, steps=(WriteIndex(key),)))

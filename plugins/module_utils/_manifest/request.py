@@ -19,6 +19,7 @@ from .._core.nearest import nearest
 from .._core.regions import partition_problem, region_problem
 from .._workloads.options import is_unset
 from .._workloads.registry import KINDS
+from .document import text_of
 from .model import has_manifest
 from .place import Place, place_of
 from .run import ManifestRequest
@@ -50,6 +51,7 @@ def request_from_params(params: Mapping[str, Any], region: str | None) -> Manife
         workloads=_workloads(params["workloads"]),
         plan_text=_plan_text(params["plan_file"]) if params["plan_file"] else None,
         kms_key_id=params["kms_key_id"] or None,
+        record=_record(params),
     )
 
 
@@ -65,6 +67,21 @@ def plan_name(params: Mapping[str, Any]) -> str:
     if not name or "/" in name:
         raise InvalidInput(f"plan: expected the name of a plan, got '{name}'")
     return name
+
+
+def _record(params: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Its key says the latest moment in it, so that a later sync has another one."""
+    record = params.get("sync_record") or None
+    if record is None:
+        return None
+    copies = record.get("copies")
+    if not isinstance(copies, list) or not all(isinstance(copy, Mapping) for copy in copies):
+        raise InvalidInput("sync_record: expected copies, a list of dictionaries, as lifeboat.aws.sync_jobs gives it")
+    moments = [str(copy[key]) for copy in copies for key in ("started", "finished") if copy.get(key)]
+    if not moments:
+        return None
+    name = max(moments).replace("-", "").replace(":", "")
+    return place_from_params(params).sync(plan_name(params), name), text_of(record)
 
 
 def _workloads(given: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -36,7 +36,10 @@ Fact = TypeVar("Fact")
 
 @dataclass(frozen=True, slots=True)
 class ManifestRequest:
-    """What is to be kept, and where. ``workloads`` have ``name``, ``kind`` and the options of a plan."""
+    """What is to be kept, and where. ``workloads`` have ``name``, ``kind`` and the options of a plan.
+
+    ``record`` is the key and the text of the record of a sync.
+    """
 
     place: Place
     plan: str
@@ -45,6 +48,7 @@ class ManifestRequest:
     workloads: Sequence[Mapping[str, Any]]
     plan_text: str | None = None
     kms_key_id: str | None = None
+    record: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,12 @@ def run(request: ManifestRequest, clients: Clients, clock: Clock, executor: Exec
     outcomes = executor.run(plan, writing)
     if any(done.is_encrypted is False for done in outcomes):
         warnings.append(encryption_warning(place, region))
-    result = _result(place, plan.items, outcomes)
-    return Run(result, failure_text([done.problem for done in outcomes], "objects"), [*warnings, *_notes(outcomes)])
+    # A restore can do without the record of a sync, so its failure is none of the manifest.
+    records = [done for done in outcomes if request.record and done.item.key == request.record[0]]
+    warnings += [f"the record of this sync was not kept: {done.problem.message}" for done in records if done.problem]
+    objects = [done for done in outcomes if done not in records]
+    result = _result(place, plan.items, objects)
+    return Run(result, failure_text([done.problem for done in objects], "objects"), [*warnings, *_notes(objects)])
 
 
 def _wanted(request: ManifestRequest, clients: Clients, reading: Reading, now: str) -> Wanted:
@@ -87,7 +95,7 @@ def _wanted(request: ManifestRequest, clients: Clients, reading: Reading, now: s
         for workload in request.workloads
     }
     kinds = {str(workload["name"]): str(workload["kind"]) for workload in request.workloads}
-    return Wanted(request.place, request.plan, manifests, request.plan_text, kinds)
+    return Wanted(request.place, request.plan, manifests, request.plan_text, kinds, request.record)
 
 
 def _kept_plan(request: ManifestRequest, client: Any, reading: Reading) -> str | Problem | None:

@@ -22,7 +22,7 @@ from . import api
 from .document import text_of
 from .index import Entry, entries_from_text, index_document
 from .place import Place
-from .plan import FAILED, ManifestItem, WriteIndex, WriteObject
+from .plan import FAILED, ManifestItem, WriteIndex, WriteObject, WriteRecord
 
 # Syncs of other workloads of the plan may write the index at the same time.
 _TRIES = 4
@@ -70,11 +70,17 @@ class Writing:
         return self._seen([*objects, *indexes])
 
     def _write(self, item: ManifestItem) -> Outcome:
-        return carry_out(outcome_of(item), item.steps, {WriteObject: self._put}, _always)
+        return carry_out(outcome_of(item), item.steps, {WriteObject: self._put, WriteRecord: self._put_record}, _always)
 
     def _put(self, outcome: Outcome, step: WriteObject) -> Outcome:
         etag, is_encrypted = api.write_object(
             self.client, self.region, self.place.bucket, step.key, step.after, self.kms_key_id
+        )
+        return replace(outcome, etag=etag, is_encrypted=is_encrypted)
+
+    def _put_record(self, outcome: Outcome, step: WriteRecord) -> Outcome:
+        etag, is_encrypted = api.write_object(
+            self.client, self.region, self.place.bucket, step.key, step.text, self.kms_key_id
         )
         return replace(outcome, etag=etag, is_encrypted=is_encrypted)
 

@@ -38,7 +38,10 @@ class Next:
 
 def durations_of(copies: Iterable[Measured], wanted: Iterable[Next]) -> dict[str, Any]:
     """``unknown`` is how many copies of the records do not say how long they took."""
-    there = sorted({copy.id: copy for copy in copies}.values(), key=_moment, reverse=True)
+    # A later record may say of a copy when it was complete, and an earlier one only when it was begun.
+    by_known = sorted(copies, key=lambda copy: copy.seconds is not None)
+    different = {(copy.kind, copy.region, copy.id, copy.source_created): copy for copy in by_known}
+    there = sorted(different.values(), key=_moment, reverse=True)
     known = [copy for copy in there if copy.seconds is not None]
     return {
         "routes": routes(known),

@@ -17,6 +17,7 @@ from ..module_task import ModuleFailure, RunModule
 from ..verdict import failure_text
 from .access import access_of
 from .likeness import likeness_of
+from .records import record_of
 from .report import manifest_row
 from .running import options_of_access
 
@@ -32,17 +33,20 @@ class ManifestRuns:
     run: RunModule
     tell: Callable[[str], None]
 
-    def results(self, entries: Sequence[Entry]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """Results among those of the copies, and what the module says of each workload."""
+    def results(
+        self, entries: Sequence[Entry], copied: Sequence[Mapping[str, Any]] = ()
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Results among those of the copies, which are ``copied``, and what the module says of each workload."""
         results, told = [], []
         for members in _groups(entries):
-            outcome = self._write(members)
+            names = [str(member["workload"]["name"]) for member in members]
+            outcome = self._write(members, record_of(copied, names, str(members[0]["recovery_region"])))
             rows = _rows(members, outcome)
             results.append({"rows": rows, "changed": bool(outcome.get("changed")), "is_manifest": True})
             told += outcome.get("manifests") or []
         return results, told
 
-    def _write(self, members: Sequence[Entry]) -> dict[str, Any]:
+    def _write(self, members: Sequence[Entry], record: Mapping[str, Any] | None) -> dict[str, Any]:
         first = members[0]
         self.tell(f"manifest: {first['plan']}")
         job = first.get("access") or {}
@@ -53,7 +57,8 @@ class ManifestRuns:
             return {**failure.outcome, "failed": True}
         options = {key: first[key] for key in _PLACE}
         workloads = [dict(member["workload"]) for member in members]
-        return self.run((MODULE, {**options, "workloads": workloads, "plan_file": first.get("plan_file"), **given}))
+        kept = {"plan_file": first.get("plan_file"), **({"sync_record": dict(record)} if record else {})}
+        return self.run((MODULE, {**options, "workloads": workloads, **kept, **given}))
 
 
 def _groups(entries: Sequence[Entry]) -> list[list[Entry]]:

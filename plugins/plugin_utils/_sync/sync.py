@@ -41,7 +41,7 @@ class Sync:
         """
         results = list(before)
         runs = self._copy_all(runs_of(jobs), results)
-        written, manifests = ManifestRuns(self.run, self.tell).results(workloads)
+        written, manifests = ManifestRuns(self.run, self.tell).results(workloads, results)
         return {**sync_report([*results, *written]), "manifests": manifests}, runs
 
     def _copy_all(self, waiting: list[Run], results: list[Result]) -> list[dict[str, Any]]:

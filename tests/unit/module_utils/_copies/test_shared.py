@@ -70,6 +70,7 @@ RESULT = {
     "released": [],
     "kept": [],
     "retained": [4],
+    "timings": [],
     "diff": [{"before": "a"}],
     "summary": {"copied": 1, "failed": 0},
 }
