@@ -23,6 +23,7 @@ class ActionModule(ActionBase):
         result.update(
             self._execute_module(module_name=self._task.action, module_args=self._task.args, task_vars=task_vars)
         )
-        # Workloads may have user data, which is no matter of a log.
+        # Workloads may have user data and headers of requests, which are no matter of a log.
         result.pop("invocation", None)
+        result["_ansible_verbose_override"] = True
         return result

@@ -20,7 +20,7 @@ description:
     public addresses, such as those of an office.
   - Subnets that a failover uses as well do not count as those of the drill, and neither do its security groups.
   - A workload of kind V(fleet), V(database) or V(cluster) without subnets or security groups of its own in a drill is
-    a finding.
+    a finding, and so is a check that would ask for a name of production.
   - The module does not fail because of a finding; check RV(isolated). It fails if something cannot be read, because it
     is not known then. The playbook C(lifeboat.aws.drill) does not begin a drill that is not isolated.
 options:
@@ -43,6 +43,18 @@ options:
       job:
         description: The variable C(lifeboat_job) of the host, if it has one.
         type: dict
+  other_workloads:
+    description:
+      - Workloads of the plan that are not in this drill, as hosts have them in C(lifeboat_workload). Their names are
+        those of production, and no check may ask for them.
+    type: list
+    elements: dict
+    default: []
+  keep_for:
+    description:
+      - How long the drill is to be left up for people to look at, such as V(2h). What the drill creates counts as dead
+        that much later.
+    type: str
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
@@ -83,6 +95,13 @@ EXAMPLES = r"""
           sync_identifier: Web Application
         job:
           profile: recovery
+    other_workloads:
+      - name: shop-search
+        kind: tasks
+        tasks: search.yml
+        dns:
+          - name: search.shop.example
+    keep_for: 2h
   register: drill
 
 - name: It is isolated
@@ -142,6 +161,8 @@ ARGUMENT_SPEC = {
             "job": {"type": "dict"},
         },
     },
+    "other_workloads": {"type": "list", "elements": "dict", "default": []},
+    "keep_for": {"type": "str"},
 }
 
 

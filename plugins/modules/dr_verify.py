@@ -34,7 +34,7 @@ options:
       url:
         description:
           - URL that is asked for, with C(http) or C(https). Login and password in it are sent as basic credentials.
-            They and the query are not shown.
+            They and the query are not shown. C({endpoint}) in it stands for the address of O(endpoint).
         type: str
       method:
         description: HTTP method. V(GET) if not set.

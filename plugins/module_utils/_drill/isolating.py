@@ -10,22 +10,24 @@ It never writes. What cannot be read is an error: whether a drill is isolated is
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
-from .._core.errors import LifeboatError
+from .._core.durations import parse_duration
+from .._core.errors import InvalidInput, LifeboatError
 from .._core.parallel import in_each_region
 from .._core.shell import Clients
 from .._facts import ec2 as network
 from .._facts import rds
 from .._facts.answer import Answer, Unknown
 from .._workloads.settled import Place, Settled, settled_workloads
-from .isolation import Finding, findings_of
-from .network import OPTIONS, There, Used, used_by, workloads_in_drill
+from .isolation import Finding, asked_of_production, findings_of
+from .network import OPTIONS, There, Used, asking_production, used_by, workloads_in_drill
 
 
 def run_isolation(params: Mapping[str, Any], clients_for: Callable[[Place], Answer[Clients]]) -> dict[str, Any]:
     """What the module returns. LifeboatError for wrong options, and for what could not be read."""
-    entries = params["workloads"]
+    entries, keep_for = params["workloads"], _keep_for(params)
     plans = {str(entry["workload"].get("name")): entry["plan"] for entry in entries}
     workloads = settled_workloads(entries)
     own = [workload for workload in workloads if workload.kind in OPTIONS]
@@ -36,12 +38,22 @@ def run_isolation(params: Mapping[str, Any], clients_for: Callable[[Place], Answ
         return findings_of(used, _there(place, clients_for(place), used))
 
     found = [finding for findings in in_each_region(read, places) for finding in findings]
+    asking = asking_production(entries, params.get("other_workloads") or ())
+    found += [asked_of_production(workload, name) for workload, name in asking]
     return {
         "isolated": not found,
         "findings": [finding.to_result() for finding in found],
-        "workloads": workloads_in_drill(entries),
+        "workloads": workloads_in_drill(entries, keep_for),
         "lines": _lines(own, found),
     }
+
+
+def _keep_for(params: Mapping[str, Any]) -> timedelta:
+    text = str(params.get("keep_for") or "0")
+    found = parse_duration(text)
+    if found is None:
+        raise InvalidInput(f"keep_for: expected a duration such as 2h, got '{text}'")
+    return found
 
 
 def _there(place: Place, clients: Answer[Clients], used: Sequence[Used]) -> There:

@@ -75,6 +75,14 @@ def findings_of(used: Sequence[Used], there: There) -> list[Finding]:
     return found
 
 
+def asked_of_production(workload: str, name: str) -> Finding:
+    what = (
+        f"{workload}: verify asks for {name}, which is a name of production as long as a drill has none; set "
+        "drill.dns_label, so that names of a drill are below it, or give the workload another verify"
+    )
+    return Finding(workload, name, what)
+
+
 def _own(used: Sequence[Used], there: There) -> _Own:
     groups = there.groups_named(name for each in used for name in (*each.groups, *each.allowed_groups))
     allowed = [text for each in used for text in each.allowed_addresses]

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 from typing import Any, TypeAlias
 
 from .._facts.model import DbSubnetGroup, SecurityGroup, Subnet
-from .._workloads.drill import drill_section, in_drill
+from .._workloads.drill import drill_section, drill_ttl, in_drill, names_of_production
 from .._workloads.options import is_unset, listed
 from .._workloads.settled import Settled
 
@@ -86,10 +87,29 @@ def _texts(value: Any) -> tuple[str, ...]:
     return () if is_unset(value) else tuple(str(each) for each in listed(value) if each)
 
 
-def workloads_in_drill(entries: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Name -> workload as a drill brings it back."""
+def workloads_in_drill(entries: Sequence[Mapping[str, Any]], keep_for: timedelta) -> dict[str, dict[str, Any]]:
+    """Name -> workload as a drill brings it back, which lives longer if the drill is kept."""
     options = [entry["workload"] for entry in entries]
-    return {str(entry["workload"]["name"]): in_drill(entry["plan"], entry["workload"], options) for entry in entries}
+    found = {}
+    for entry in entries:
+        workload = in_drill(entry["plan"], entry["workload"], options)
+        ttl = drill_ttl(entry["plan"], workload) + keep_for
+        kept = {"drill": {**(workload.get("drill") or {}), "ttl": f"{round(ttl.total_seconds())}s"}} if keep_for else {}
+        found[str(workload["name"])] = {**workload, **kept}
+    return found
+
+
+def asking_production(
+    entries: Sequence[Mapping[str, Any]], left_out: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    """(workload, name) where a check of a drill would ask for a name of production.
+
+    :param left_out: workloads of the plan that are not in the drill.
+    """
+    options = [entry["workload"] for entry in entries]
+    for entry in entries:
+        for name in names_of_production(entry["plan"], entry["workload"], [*options, *left_out]):
+            yield str(entry["workload"]["name"]), name
 
 
 def addresses_of_drill(used: Sequence[Used], there: There) -> list[Network]:

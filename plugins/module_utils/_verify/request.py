@@ -24,6 +24,8 @@ from .model import Alarm, Check, Command, Port, Server, Web
 
 LAST_PORT = 65535
 DNS_PORT = 53
+# What stands for the address of the endpoint in a URL.
+ENDPOINT = "{endpoint}"
 USUAL_PORTS = {"http": 80, "https": 443}
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _KINDS = ("url", "port", "command", "alarm")
@@ -104,8 +106,8 @@ def _seconds(check: Mapping[str, Any], option: str, otherwise: Any, place: str) 
 # --- what is asked ---
 
 
-def _web(check: Mapping[str, Any], place: str, _endpoint: Server | None, _params: Mapping[str, Any]) -> tuple[str, Web]:
-    url = str(check["url"])
+def _web(check: Mapping[str, Any], place: str, endpoint: Server | None, _params: Mapping[str, Any]) -> tuple[str, Web]:
+    url = _of_endpoint(str(check["url"]), place, endpoint)
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -135,6 +137,18 @@ def _web(check: Mapping[str, Any], place: str, _endpoint: Server | None, _params
     validate = check.get("validate_certs")
     is_valid = True if validate is None else bool(validate)
     return what, Web(server, target, parts.scheme == "https", method, statuses, contains, headers, is_valid)
+
+
+def _of_endpoint(url: str, place: str, endpoint: Server | None) -> str:
+    """The URL with the address of the workload; a drill without names asks there."""
+    if ENDPOINT not in url:
+        return url
+    if endpoint is None:
+        raise InvalidInput(
+            f"{place}.url: {ENDPOINT} stands for the endpoint of the workload, and it has none; in a drill set "
+            "drill.dns_label, so that it has names"
+        )
+    return url.replace(ENDPOINT, f"[{endpoint.host}]" if ":" in endpoint.host else endpoint.host)
 
 
 def _headers(given: Mapping[str, Any], place: str) -> dict[str, str]:

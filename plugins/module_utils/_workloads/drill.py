@@ -75,12 +75,32 @@ def in_drill(
         found["target_groups"] = _texts(drill.get("target_groups"))
     elif kind in ("database", "cluster"):
         found["restore"] = _restore(_part(workload, "restore"), drill, is_cluster=kind == "cluster")
-    names = {name: new for each in (*others, workload) for name, new in _names(plan, each).items()}
+    names = {name: new for each in others for name, new in _names(plan, each).items() if new}
+    names |= {name: new or ENDPOINT for name, new in _names(plan, workload).items()}
     if dns := _dns(workload, drill):
         found["dns"] = dns
     if "verify" in workload:
-        found["verify"] = [_check(each, names) for each in listed(workload["verify"]) if isinstance(each, Mapping)]
+        found["verify"] = [_check(each, names) for each in _checks(workload)]
     return found
+
+
+def names_of_production(
+    plan: Mapping[str, Any], workload: Mapping[str, Any], others: Iterable[Mapping[str, Any]]
+) -> list[str]:
+    """What the checks of a workload in a drill would ask of production: names of others that have none in a drill."""
+    names = {name for each in others for name, new in _names(plan, each).items() if not new}
+    asked = {_asked(each) for each in _checks(in_drill(plan, workload, others))}
+    return sorted(names & asked)
+
+
+def _checks(workload: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    checks = [] if is_unset(workload.get("verify")) else listed(workload["verify"])
+    return [each for each in checks if isinstance(each, Mapping)]
+
+
+def _asked(check: Mapping[str, Any]) -> str:
+    match = _HOST.fullmatch(str(check.get("url") or ""))
+    return _plain(match["host"] if match else check.get("host") or "")
 
 
 def _part(workload: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -128,12 +148,12 @@ def _dns(workload: Mapping[str, Any], drill: Mapping[str, Any]) -> list[dict[str
     ]
 
 
-def _names(plan: Mapping[str, Any], workload: Mapping[str, Any]) -> dict[str, str]:
-    """Name -> what is asked in its place in a drill."""
+def _names(plan: Mapping[str, Any], workload: Mapping[str, Any]) -> dict[str, str | None]:
+    """Name -> what it is in a drill, None if a drill of it has no names."""
     entries = [] if is_unset(workload.get("dns")) else listed(workload["dns"])
     before = [_plain(entry["name"]) for entry in entries if isinstance(entry, Mapping) and entry.get("name")]
-    after = [_plain(entry["name"]) for entry in _dns(workload, drill_section(plan, workload))]
-    return dict(zip(before, after or [ENDPOINT] * len(before), strict=True))
+    after: list[str | None] = [_plain(entry["name"]) for entry in _dns(workload, drill_section(plan, workload))]
+    return dict(zip(before, after or [None] * len(before), strict=True))
 
 
 def name_in_drill(name: str, zone: str, label: str) -> str:
@@ -159,7 +179,8 @@ def _check(check: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]
     """A check that asks for what the drill has brought up, and never for production by its name."""
     found = dict(check)
     if (host := names.get(_plain(check.get("host")))) is not None:
-        found["host"] = host
+        # Without a host it is the address of the workload.
+        found = {**found, "host": host} if host != ENDPOINT else {k: v for k, v in found.items() if k != "host"}
     match = _HOST.fullmatch(str(check.get("url") or ""))
     if match and (host := names.get(_plain(match["host"]))) is not None:
         found["url"] = f"{match['scheme']}{host}{match['rest']}"

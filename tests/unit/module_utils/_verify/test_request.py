@@ -8,7 +8,12 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._verify.model import Alarm, Command, Port, Server, Web
-from ansible_collections.lifeboat.aws.plugins.module_utils._verify.request import Request, request_from_params
+from ansible_collections.lifeboat.aws.plugins.module_utils._verify.request import (
+    ENDPOINT,
+    Request,
+    request_from_params,
+)
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.drill import ENDPOINT as OF_DRILLS
 
 DEFAULTS = {"times": 3, "interval": "2s", "timeout": "10m", "region": "us-west-2"}
 DATABASE = {"address": "shop.abc123.us-west-2.rds.amazonaws.com", "port": 5432}
@@ -92,6 +97,22 @@ def test_check_says_more_exactly_what_the_module_says_for_all() -> None:
     assert (of_one.times, of_one.interval, of_one.within) == (5, 60, 3600)
     assert of_one.resolvers == (Server("ns1.shop.example", 53), Server("2001:db8::53", 5353))
     assert command.resolvers == ()
+
+
+@pytest.mark.parametrize(
+    ("url", "endpoint", "shown"),
+    [
+        ("http://{endpoint}/health", "192.0.2.5", "http://192.0.2.5/health"),
+        ("http://{endpoint}:8080/", DATABASE, f"http://{DATABASE['address']}:8080/"),
+        ("https://{endpoint}/", "2001:db8::5", "https://[2001:db8::5]/"),
+    ],
+)
+def test_endpoint_can_stand_in_a_url(url: str, endpoint: Any, shown: str) -> None:
+    """A drill without names asks there; catches: one that asks production by its name, or nothing."""
+    [check] = request({"url": url, "headers": {"Host": "www.shop.example"}}, endpoint=endpoint).checks
+    assert check.what == shown
+    assert refusal({"url": url}).startswith("verify[0].url: {endpoint} stands for the endpoint of the workload, and it")
+    assert ENDPOINT == OF_DRILLS
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.drill impo
     drill_ttl,
     in_drill,
     name_in_drill,
+    names_of_production,
 )
 
 PLAN: dict[str, Any] = {
@@ -171,7 +172,7 @@ def test_name_in_drill_is_below_the_label(name: str, zone: str, expected: str) -
             {"url": "http://{endpoint}/health", "headers": {"Host": "WWW.shop.example", "X": "y"}},
             id="no names: the endpoint",
         ),
-        pytest.param(PLAN, {"host": "www.shop.example", "port": 443}, {"host": "{endpoint}", "port": 443}, id="port"),
+        pytest.param(PLAN, {"host": "www.shop.example", "port": 443}, {"port": 443}, id="port"),
         pytest.param(LABEL, {"url": "http://db.shop.example/"}, {"url": "http://db.drill.shop.example/"}, id="other's"),
         pytest.param(
             PLAN, {"url": "http://status.example/"}, {"url": "http://status.example/"}, id="no name of the plan"
@@ -187,6 +188,14 @@ def test_in_drill_never_verifies_production(
     found = in_drill(plan, fleet(dns=[WWW], verify=check), [other])
     assert found["verify"] == [expected]
     assert found.get("dns", []) == ([{**WWW, "name": "www.drill.shop.example"}] if plan is LABEL else [])
+
+
+def test_check_that_would_ask_production_is_known() -> None:
+    """Catches: the name of another workload, which has no name in a drill and so still leads to production."""
+    other = {"kind": "database", "dns": {"name": "db.shop.example", "zone": "shop.example"}}
+    web = fleet(dns=[WWW], verify=[{"url": "http://db.shop.example/"}, {"url": "http://www.shop.example/"}])
+    assert names_of_production(PLAN, web, [other, web]) == ["db.shop.example"]
+    assert names_of_production(LABEL, web, [other, web]) == []
 
 
 @pytest.mark.parametrize(
