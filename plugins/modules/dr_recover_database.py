@@ -16,6 +16,10 @@ description:
   - Restores a workload of kind V(database) or V(cluster) from a recovery point in the recovery region, waits until it
     is available, sets what a restore does not take, and compares the result with what was wanted.
   - The source region is not called, so it works when that region is lost.
+  - With C(recover_by) of O(workload) a read replica, or the cluster of an Aurora global database, that is in the
+    recovery region already takes over instead. A drill restores all the same.
+  - The password of the master user is set from a secret of the recovery region, or managed by RDS, if C(restore) of
+    O(workload) says so. No output has it.
   - Values are those of the plan, then those of the manifest that a sync has written, then AWS's own defaults.
     RV(settings) says which is which.
   - A database that exists and was not created by a recovery of this workload is never changed. What a recovery creates
@@ -54,6 +58,13 @@ options:
       - Id of a drill, up to 30 lower-case letters, digits and hyphens. The identifiers of what is created end in it,
         and deletion protection is off.
     type: str
+  mode:
+    description:
+      - How a global database is switched over, if O(workload) has C(recover_by=switchover). V(ungraceful) needs no
+        other region and loses what has not been replicated; V(graceful) waits for that, and needs the source.
+    type: str
+    choices: [ungraceful, graceful]
+    default: ungraceful
   wait_timeout:
     description:
       - Seconds to wait for the database in each phase. The next run continues if it was too short.
@@ -142,6 +153,19 @@ EXAMPLES = r"""
       db_instance: shop
     recovery_point_before: "2026-11-19T06:10:00Z"
     drill: spring
+
+- name: Cluster of the recovery region is the writer of its global database, and loses nothing
+  lifeboat.aws.dr_recover_database:
+    plan:
+      name: shop
+      source_region: us-east-1
+      recovery_region: us-west-2
+    workload:
+      name: shop-ledger
+      kind: cluster
+      db_cluster: ledger
+      recover_by: switchover
+    mode: graceful
 """
 
 RETURN = r"""
@@ -167,6 +191,16 @@ identifier:
   sample: shop
 drill:
   description: The drill, or null.
+  returned: always
+  type: str
+recover_by:
+  description: How it comes back, which is V(restore), V(promote) or V(switchover). In a drill always V(restore).
+  returned: always
+  type: str
+  sample: restore
+master_user_secret:
+  description:
+    - ARN of the secret that RDS manages for the master user, or the secret that its password was set from, or null.
   returned: always
   type: str
 arn:
@@ -258,6 +292,7 @@ ARGUMENT_SPEC = {
     "recovery_point": {"type": "str"},
     "recovery_point_before": {"type": "str"},
     "drill": {"type": "str"},
+    "mode": {"type": "str", "choices": ["ungraceful", "graceful"], "default": "ungraceful"},
     "wait_timeout": {"type": "int", "default": 7200},
     "poll_interval": {"type": "float", "default": 20},
     "progress_file": {"type": "path"},

@@ -62,6 +62,8 @@ class Settings:
     attach_volume_seconds: float = 5.0
 
     create_db_snapshot_seconds: float = 180.0
+    # The time until another cluster writes a global database.
+    switchover_seconds: float = 120.0
     # None: by size, as in durations.py. A number: every restore of a database takes that long.
     restore_db_seconds: float | None = None
     # How long a read replica is "modifying" while it is promoted.

@@ -77,7 +77,8 @@ PURE = {
         ),
         "_recovery": ("item", "ownership", "point", "registry", "request", "sequence", "settings", "steps"),
         "_recovery/databases": (
-            *("compare", "errors", "model", "plan", "point", "request", "result", "steps", "tasks", "values", "wanted"),
+            *("compare", "errors", "finishing", "model", "passwords", "plan", "point", "promotion"),
+            *("request", "result", "standby", "steps", "tasks", "values", "wanted"),
         ),
         "_recovery/evidence": ("document", "table"),
         "_recovery/fleets": (

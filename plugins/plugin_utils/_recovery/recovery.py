@@ -99,5 +99,5 @@ class Recovery:
 
 OWN_OPTIONS = (
     *("plan", "workload", "job", "recovery_point", "recovery_point_before", "drill"),
-    *("wait_timeout", "poll_interval", "progress_file"),
+    *("wait_timeout", "poll_interval", "progress_file", "mode"),
 )

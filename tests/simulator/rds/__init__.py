@@ -12,7 +12,16 @@ from typing import Any
 from ..models.db_kind import KINDS
 from ..state import World
 from ..wire import Call
-from . import copy_snapshot, create_snapshot, delete_snapshot, describe_snapshots, offers, sharing, tags
+from . import (
+    copy_snapshot,
+    create_snapshot,
+    delete_snapshot,
+    describe_snapshots,
+    global_clusters,
+    offers,
+    sharing,
+    tags,
+)
 
 Answer = Callable[[Call, World], dict[str, Any]]
 
@@ -20,10 +29,13 @@ ANSWERS: dict[str, Answer] = {
     "AddTagsToResource": tags.add_tags,
     "DescribeAccountAttributes": offers.describe_account_attributes,
     "DescribeDBEngineVersions": offers.describe_engine_versions,
+    "DescribeGlobalClusters": global_clusters.describe_global_clusters,
     "DescribeOptionGroups": offers.describe_option_groups,
     "DescribeOrderableDBInstanceOptions": offers.describe_orderable_options,
+    "FailoverGlobalCluster": global_clusters.failover_global_cluster,
     "ListTagsForResource": tags.list_tags,
     "RemoveTagsFromResource": tags.remove_tags,
+    "SwitchoverGlobalCluster": global_clusters.switchover_global_cluster,
 }
 for _kind in KINDS.values():
     ANSWERS |= {

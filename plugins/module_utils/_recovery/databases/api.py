@@ -9,16 +9,18 @@ It never decides anything, and every call goes to the recovery region.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from ..._core.errors import explained
+from ..._core.errors import OTHER, AwsError, explained
 from ..._core.tags import tags_to_boto
 from ..steps import Complete
 from .compare import CORRECTED_OF_CLUSTERS, CORRECTED_OF_INSTANCES
 from .errors import RULES
-from .model import Database, cluster_from_boto, instance_from_boto
-from .steps import Correct
+from .model import Database, GlobalCluster, cluster_from_boto, global_cluster_from_boto, instance_from_boto
+from .passwords import password_of
+from .steps import Claim, Correct, Promote, SetPassword, SwitchOver
 
 PAGE_SIZE = 100
 
@@ -64,3 +66,95 @@ def tag(rds: Any, step: Complete) -> None:
     with explained("rds", "AddTagsToResource", step.region, step.id, RULES):
         for arn in step.ids:
             rds.add_tags_to_resource(ResourceName=arn, Tags=tags_to_boto(step.tags))
+
+
+def claim(rds: Any, region: str, step: Claim) -> None:
+    with explained("rds", "AddTagsToResource", region, step.id, RULES):
+        rds.add_tags_to_resource(ResourceName=step.arn, Tags=tags_to_boto(step.tags))
+
+
+def describe_global_clusters(rds: Any, region: str) -> tuple[GlobalCluster, ...]:
+    """All of the account, as every region knows them."""
+    with explained("rds", "DescribeGlobalClusters", region, "the global databases", RULES):
+        pages = rds.get_paginator("describe_global_clusters").paginate(PaginationConfig={"PageSize": PAGE_SIZE})
+        return tuple(global_cluster_from_boto(each) for page in pages for each in page["GlobalClusters"])
+
+
+def promote(rds: Any, region: str, step: Promote) -> None:
+    if step.is_cluster:
+        with explained("rds", "PromoteReadReplicaDBCluster", region, f"DB cluster {step.id}", RULES):
+            rds.promote_read_replica_db_cluster(DBClusterIdentifier=step.id)
+        return
+    with explained("rds", "PromoteReadReplica", region, f"DB instance {step.id}", RULES):
+        own = {CORRECTED_OF_INSTANCES[option]: value for option, value in step.options.items()}
+        rds.promote_read_replica(DBInstanceIdentifier=step.id, **own)
+
+
+def switch_over(rds: Any, region: str, step: SwitchOver) -> None:
+    """Both calls are those of the region that takes over; the one that allows to lose data needs no other region."""
+    target = {"GlobalClusterIdentifier": step.world, "TargetDbClusterIdentifier": step.arn}
+    if step.is_graceful:
+        with explained("rds", "SwitchoverGlobalCluster", region, f"global database {step.world}", RULES):
+            rds.switchover_global_cluster(**target)
+        return
+    with explained("rds", "FailoverGlobalCluster", region, f"global database {step.world}", RULES):
+        rds.failover_global_cluster(**target, AllowDataLoss=True)
+
+
+def lag_samples(
+    cloudwatch: Any, region: str, metric: str, dimensions: Sequence[Mapping[str, str]], now: datetime, since: timedelta
+) -> list[tuple[datetime, float]]:
+    """Moment and value of each sample of a metric of RDS, under any of the dimensions that it may have."""
+    queries = [
+        {
+            "Id": f"lag{number}",
+            "MetricStat": {
+                "Metric": {
+                    "Namespace": "AWS/RDS",
+                    "MetricName": metric,
+                    "Dimensions": [{"Name": name, "Value": value} for name, value in each.items()],
+                },
+                "Period": 60,
+                "Stat": "Average",
+            },
+        }
+        for number, each in enumerate(dimensions)
+    ]
+    with explained("cloudwatch", "GetMetricData", region, f"metric {metric}", RULES):
+        # Whole minutes, as the samples are.
+        start = (now - since).replace(second=0, microsecond=0)
+        answer = cloudwatch.get_metric_data(MetricDataQueries=queries, StartTime=start, EndTime=now)
+        results = answer["MetricDataResults"]
+        return [pair for each in results for pair in zip(each["Timestamps"], each["Values"], strict=True)]
+
+
+def read_password(secretsmanager: Any, region: str, secret: str) -> str:
+    """The password in a secret. It is for ``set_password`` and for nothing else."""
+    with explained("secretsmanager", "GetSecretValue", region, f"secret {secret}", RULES):
+        text = secretsmanager.get_secret_value(SecretId=secret).get("SecretString") or ""
+    found = password_of(text)
+    if found is None:
+        raise AwsError(
+            f"secret {secret} in {region}: it has no password; expected a text, or JSON with the key password",
+            kind=OTHER,
+            code="NoPassword",
+        )
+    return found
+
+
+def set_password(rds: Any, region: str, step: SetPassword, password: str) -> None:
+    """``password`` is empty for one that RDS manages. No message of an error has it."""
+    noun = "DB cluster" if step.is_cluster else "DB instance"
+    own: dict[str, Any] = {"MasterUserPassword": password} if password else {"ManageMasterUserPassword": True}
+    if not password and step.credential.kms_key_id:
+        own["MasterUserSecretKmsKeyId"] = step.credential.kms_key_id
+    operation = "ModifyDBCluster" if step.is_cluster else "ModifyDBInstance"
+    name = "DBClusterIdentifier" if step.is_cluster else "DBInstanceIdentifier"
+    ask = rds.modify_db_cluster if step.is_cluster else rds.modify_db_instance
+    try:
+        with explained("rds", operation, region, f"{noun} {step.id}", RULES):
+            ask(**{name: step.id}, ApplyImmediately=True, **own)
+    except AwsError as error:
+        said = str(error).replace(password, "********") if password else str(error)
+        # Without the cause, whose arguments a traceback would show.
+        raise AwsError(said, kind=error.kind, code=error.code, right=error.right) from None

@@ -68,10 +68,14 @@ def corrections(values: Values, database: Database, *, is_cluster: bool) -> dict
     return {**{option: values.get(option) for option in sorted(pairs) if values.get(option) is not None}, **own}
 
 
+def different_values(values: Values, database: Database) -> list[dict[str, Any]]:
+    """One finding for each value that is another than wanted."""
+    return [_different(value, database) for value in differences(values, database)]
+
+
 def findings(kind: str, values: Values, database: Database, known: Known) -> list[dict[str, Any]]:
     """One for each value that is another than wanted, and for each default of AWS that is rarely meant."""
-    said = [_different(value, database) for value in differences(values, database)]
-    return said + _defaults(kind, values, database, known)
+    return different_values(values, database) + _defaults(kind, values, database, known)
 
 
 def _different(value: Value, database: Database) -> dict[str, Any]:

@@ -38,6 +38,8 @@ class Database:
     reader_endpoint: Mapping[str, Any] | None = None
     cluster: str | None = None
     pending: tuple[str, ...] = ()
+    # ARN (or identifier) of what it is a read replica of.
+    replica_of: str | None = None
 
     @property
     def phase(self) -> str:
@@ -57,6 +59,7 @@ def instance_from_boto(db: Mapping[str, Any]) -> Database:
         endpoint=_endpoint(address, (db.get("Endpoint") or {}).get("Port")),
         cluster=db.get("DBClusterIdentifier"),
         pending=tuple(sorted(db.get("PendingModifiedValues") or ())),
+        replica_of=db.get("ReadReplicaSourceDBInstanceIdentifier") or db.get("ReadReplicaSourceDBClusterIdentifier"),
     )
 
 
@@ -70,6 +73,32 @@ def cluster_from_boto(cluster: Mapping[str, Any]) -> Database:
         endpoint=_endpoint(cluster.get("Endpoint"), cluster.get("Port")),
         reader_endpoint=_endpoint(cluster.get("ReaderEndpoint"), cluster.get("Port")),
         pending=tuple(sorted(cluster.get("PendingModifiedValues") or ())),
+        replica_of=cluster.get("ReplicationSourceIdentifier"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalCluster:
+    """An Aurora global database: ARNs of its ``members`` and of those that write, and what it is doing now."""
+
+    id: str
+    status: str
+    members: tuple[str, ...] = ()
+    writers: tuple[str, ...] = ()
+
+    @property
+    def is_busy(self) -> bool:
+        return self.status not in _UP
+
+
+def global_cluster_from_boto(cluster: Mapping[str, Any]) -> GlobalCluster:
+    members = cluster.get("GlobalClusterMembers") or ()
+    moving = (cluster.get("FailoverState") or {}).get("Status")
+    return GlobalCluster(
+        id=cluster["GlobalClusterIdentifier"],
+        status=moving or cluster["Status"],
+        members=tuple(member["DBClusterArn"] for member in members),
+        writers=tuple(member["DBClusterArn"] for member in members if member.get("IsWriter")),
     )
 
 
@@ -79,7 +108,11 @@ def _endpoint(address: Any, port: Any) -> dict[str, Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """All DB instances and DB clusters of a region by identifier: what is recovered is among them or not."""
+    """All DB instances and DB clusters of a region by identifier: what is recovered is among them or not.
+
+    ``worlds`` are the global databases, read only for a workload that is recovered by one.
+    """
 
     instances: Mapping[str, Database] = field(default_factory=dict)
     clusters: Mapping[str, Database] = field(default_factory=dict)
+    worlds: tuple[GlobalCluster, ...] = ()

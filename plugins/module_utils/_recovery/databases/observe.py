@@ -10,7 +10,8 @@ It never writes, and it never calls the source region.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from ..._core.clock import Clock
@@ -25,7 +26,8 @@ from . import api
 from .model import There
 from .plan import top_of
 from .point import Point, point_of, points_of
-from .request import Request
+from .request import PROMOTE, RESTORE, SWITCHOVER, Request, located
+from .standby import Standby, find_standby, is_following, moment_of
 from .values import GROUPS, wanted_groups
 from .wanted import Observed
 
@@ -35,6 +37,10 @@ _LISTINGS: Mapping[str, Callable[[Any, str], Mapping[str, Any]]] = {
     "db_cluster_parameter_group_name": groups_of.cluster_parameter_groups,
     "option_group_name": groups_of.option_groups,
 }
+
+
+# A source that is lost has written nothing for a while, and its replica may have no newer sample.
+LAG_SINCE = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +53,54 @@ class Eyes:
     def there(self, request: Request) -> There:
         rds = self.clients.get("rds", request.region)
         instances = api.describe_instances(rds, request.region)
-        return There(instances, api.describe_clusters(rds, request.region) if request.is_cluster else {})
+        clusters = api.describe_clusters(rds, request.region) if request.is_cluster else {}
+        is_global = request.way == SWITCHOVER
+        worlds = api.describe_global_clusters(rds, request.region) if is_global else ()
+        return There(instances, clusters, worlds)
 
     def everything(self, request: Request) -> Observed:
         """LifeboatError if there is no recovery point, or if what decides could not be read."""
         there = self.there(request)
         facts, why = facts_of_source(self.clients, request)
+        standby = None if request.way == RESTORE else self._standby(request, there)
+        # What was restored already needs no recovery point, and its own may be deleted since.
+        is_there = standby is not None or top_of(request, there) is not None
         return Observed(
             there=there,
-            # What was restored already needs no recovery point, and its own may be deleted since.
-            point=None if top_of(request, there) else self._point(request),
+            point=None if is_there else self._point(request),
             facts=facts,
             no_facts=why,
-            groups=self._groups(request, facts),
+            groups={} if standby else self._groups(request, facts),
+            standby=standby,
         )
+
+    def _standby(self, request: Request, there: There) -> Standby:
+        """What takes over, and until when it has what the source wrote."""
+        found = find_standby(request, there)
+        if found.problem:
+            return found
+        found = replace(found, request=located(request, found.id))
+        databases = there.clusters if request.is_cluster else there.instances
+        top = databases[found.id]
+        if not is_following(found, top, there):
+            return found
+        try:
+            return self._with_lag(found)
+        except AwsError as error:
+            return replace(found, no_lag=str(error))
+
+    def _with_lag(self, standby: Standby) -> Standby:
+        request, now = standby.request, self.clock.now()
+        cloudwatch = self.clients.get("cloudwatch", request.region)
+        name = {"DBClusterIdentifier" if request.is_cluster else "DBInstanceIdentifier": standby.id}
+        if request.way == PROMOTE:
+            metric, unit, dimensions = "ReplicaLag", timedelta(seconds=1), [name]
+        else:
+            metric, unit = "AuroraGlobalDBReplicationLag", timedelta(milliseconds=1)
+            dimensions = [name, {**name, "SourceRegion": request.workload.source_region}]
+        samples = api.lag_samples(cloudwatch, request.region, metric, dimensions, now, LAG_SINCE)
+        moment = moment_of(samples, unit)
+        return replace(standby, moment=moment, no_lag="" if moment else f"CloudWatch has no {metric} of it")
 
     def _point(self, request: Request) -> Point:
         rds, kind = self.clients.get("rds", request.region), CLUSTER if request.is_cluster else INSTANCE
@@ -76,7 +116,11 @@ class Eyes:
         points = points_of(listed, request.wanted_set, request.workload.source_region)
         found = newest(points, request.before)
         if found is None:
-            raise LifeboatError(no_point(request.source_name, region, points, request.before, now, "a snapshot"))
+            hint = ""
+            if request.planned_way != RESTORE:
+                hint = f"; recover_by is {request.planned_way}, and a drill or a point in time can only be restored"
+            said = no_point(request.source_name, region, points, request.before, now, "a snapshot")
+            raise LifeboatError(f"{said}{hint}")
         return point_of(found)
 
     def _groups(self, request: Request, facts: Mapping[str, Any]) -> dict[str, frozenset[str] | None]:

@@ -10,22 +10,21 @@ never touched, and what was once complete is never changed again: its owners may
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..._core.problem import Problem
 from ..._core.tracking import format_time, parse_time
 from ..._rds.names import plain_identifier
-from ..._steps.step import Step
 from ..item import Item
 from ..ownership import COMPLETE, POINT, POINT_CREATED, STATE, tags_of_restore
 from ..settings import Values
-from ..steps import Complete, Create
-from .compare import corrections
+from ..steps import Create
+from .finishing import Tried, complete, correct, finish
 from .model import COMING, STUCK, Database, There
 from .point import Point
+from .promotion import plan_promotion
 from .request import Request
-from .steps import Correct
+from .standby import Standby
 from .tasks import cluster_task, instance_task, member_task
 
 MULTI_AZ_ENGINES = ("mysql", "postgres")
@@ -41,20 +40,23 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be there. ``point`` is None if nothing is left to restore; ``members`` are those of a cluster."""
+    """What is to be there. ``point`` is None if nothing is left to restore; ``members`` are those of a cluster.
+
+    ``standby`` takes over instead of a restore, if the plan says so.
+    """
 
     request: Request
     values: Values
     point: Point | None = None
     members: tuple[Member, ...] = ()
+    standby: Standby | None = None
 
 
-def plan_recovery(wanted: Wanted, there: There, tried: Mapping[str, frozenset[str]]) -> Item:
-    """The next steps.
-
-    :param tried: identifier -> options that this run has set already: what they still differ in is a finding.
-    """
+def plan_recovery(wanted: Wanted, there: There, tried: Tried) -> Item:
+    """The next steps."""
     request = wanted.request
+    if wanted.standby:
+        return plan_promotion(wanted.standby, wanted.values, there, tried)
     top = top_of(request, there)
     if problem := _problem(wanted, top, there):
         return Item(problem=problem)
@@ -64,10 +66,9 @@ def plan_recovery(wanted: Wanted, there: There, tried: Mapping[str, frozenset[st
         return Item(waits_for=(top,))
     if top.tags.get(STATE) == COMPLETE:
         return Item(waits_for=_coming(wanted, there))
-    steps = _corrections(top, wanted.values, tried, is_cluster=request.is_cluster)
-    if steps or not request.is_cluster:
-        return Item(steps or (_complete(request, top),))
-    return _members(wanted, top, there, tried)
+    if unfinished := finish(request, wanted.values, top, tried):
+        return unfinished
+    return _members(wanted, top, there, tried) if request.is_cluster else Item((complete(request, top),))
 
 
 def top_of(request: Request, there: There) -> Database | None:
@@ -75,7 +76,7 @@ def top_of(request: Request, there: There) -> Database | None:
     return (there.clusters if request.is_cluster else there.instances).get(request.identifier)
 
 
-def _members(wanted: Wanted, top: Database, there: There, tried: Mapping[str, frozenset[str]]) -> Item:
+def _members(wanted: Wanted, top: Database, there: There, tried: Tried) -> Item:
     request = wanted.request
     missing = [member for member in wanted.members if member.id not in there.instances]
     if missing:
@@ -85,9 +86,9 @@ def _members(wanted: Wanted, top: Database, there: There, tried: Mapping[str, fr
     steps = [
         step
         for member in wanted.members
-        for step in _corrections(there.instances[member.id], member.values, tried, is_cluster=False)
+        for step in correct(there.instances[member.id], member.values, tried, is_cluster=False)
     ]
-    return Item(tuple(steps) or (_complete(request, top),))
+    return Item(tuple(steps) or (complete(request, top),))
 
 
 def _coming(wanted: Wanted, there: There) -> tuple[Database, ...]:
@@ -112,21 +113,6 @@ def _create(wanted: Wanted, top: Database, member: Member) -> Create:
     engine = str(top.values.get("engine") or "")
     module, options = member_task(member.id, member.values, top.id, engine, tags, request.region)
     return Create(request.region, f"DB instance {member.id} of DB cluster {top.id}", module, options)
-
-
-def _corrections(
-    database: Database, values: Values, tried: Mapping[str, frozenset[str]], *, is_cluster: bool
-) -> tuple[Step, ...]:
-    changes = corrections(values, database, is_cluster=is_cluster)
-    left = {option: value for option, value in changes.items() if option not in tried.get(database.id, frozenset())}
-    if not left:
-        return ()
-    before = {option: database.values.get(option) for option in changes}
-    return (Correct(database.id, is_cluster, changes, before),)
-
-
-def _complete(request: Request, top: Database) -> Complete:
-    return Complete(request.region, top.id, (top.arn,), {STATE: COMPLETE})
 
 
 def _problem(wanted: Wanted, top: Database | None, there: There) -> Problem | None:

@@ -10,7 +10,7 @@ Pure: it never asks AWS whether any of it is there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ from ..registry import DATABASES
 from ..request import Request as AnyRequest
 from ..request import request_from_params as any_request_from_params
 
+RESTORE, PROMOTE, SWITCHOVER = "restore", "promote", "switchover"
+GRACEFUL, UNGRACEFUL = "graceful", "ungraceful"
 IDENTIFIERS = {"database": "db_instance_identifier", "cluster": "db_cluster_identifier"}
 SOURCES = {"database": "db_instance", "cluster": "db_cluster"}
 
@@ -26,6 +28,19 @@ SOURCES = {"database": "db_instance", "cluster": "db_cluster"}
 @dataclass(frozen=True, slots=True)
 class Request(AnyRequest):
     """That of a workload of kind database or cluster."""
+
+    # Whether the source still runs, and everything that it has written is waited for.
+    is_graceful: bool = False
+
+    @property
+    def planned_way(self) -> str:
+        """What the plan says."""
+        return str(self.workload.options.get("recover_by") or RESTORE)
+
+    @property
+    def way(self) -> str:
+        """A drill never touches what follows the source, and what follows it has no earlier point."""
+        return RESTORE if self.drill or self.point or self.before else self.planned_way
 
     @property
     def restore(self) -> Mapping[str, Any]:
@@ -57,4 +72,10 @@ class Request(AnyRequest):
 def request_from_params(params: Mapping[str, Any], now: datetime) -> Request:
     """InvalidInput with one sentence for what cannot be recovered."""
     asked = any_request_from_params(params, DATABASES, now)
-    return Request(**{each.name: getattr(asked, each.name) for each in fields(asked)})
+    is_graceful = params.get("mode") == GRACEFUL
+    return Request(**{each.name: getattr(asked, each.name) for each in fields(asked)}, is_graceful=is_graceful)
+
+
+def located(request: Request, identifier: str) -> Request:
+    """The same about what is there already under that identifier."""
+    return replace(request, section={**request.section, IDENTIFIERS[request.kind]: identifier})

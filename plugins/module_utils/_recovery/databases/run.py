@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..._core.clock import Clock
+from ..._core.errors import PASSING, AwsError
 from ..._core.shell import Clients
 from ..._core.waiters import timeout_from_params
 from ..._steps.executor import Executor
@@ -28,10 +29,12 @@ from . import api
 from .compare import corrections
 from .model import Database, There
 from .observe import Eyes
+from .passwords import PASSWORD
 from .plan import Wanted, plan_recovery, top_of
+from .promotion import PROMOTED
 from .request import request_from_params
 from .result import Report
-from .steps import Correct
+from .steps import Claim, Correct, Promote, SetPassword, SwitchOver
 from .wanted import wanted_of
 
 # How long AWS may take until a change that it has accepted is seen.
@@ -41,8 +44,8 @@ SETTLING_SECONDS = 120.0
 class DatabaseHands:
     """What is done about one database."""
 
-    def __init__(self, wanted: Wanted, eyes: Eyes) -> None:
-        self._wanted, self._eyes = wanted, eyes
+    def __init__(self, wanted: Wanted, eyes: Eyes, interval: float) -> None:
+        self._wanted, self._eyes, self._interval = wanted, eyes, interval
         # Identifier -> options that this run has set already.
         self._tried: dict[str, frozenset[str]] = {}
         self._settled_at = 0.0
@@ -58,12 +61,45 @@ class DatabaseHands:
         rds = self._eyes.clients.get("rds", region)
         if isinstance(step, Correct):
             api.modify(rds, region, step)
-            self._tried[step.id] = self._tried.get(step.id, frozenset()) | frozenset(step.changes)
-            self._settled_at = self._eyes.clock.monotonic() + SETTLING_SECONDS
+            self._remember(step.id, *step.changes)
+        elif isinstance(step, SetPassword):
+            self._set_password(rds, step)
+            self._remember(step.id, PASSWORD)
+        elif isinstance(step, Claim):
+            api.claim(rds, region, step)
+        elif isinstance(step, Promote | SwitchOver):
+            self._take_over(rds, step)
+            self._remember(step.id, PROMOTED)
         elif isinstance(step, Complete):
             api.tag(rds, step)
         else:
             raise TypeError(f"nothing here can do a {type(step).__name__}")
+
+    def _remember(self, identifier: str, *what: str) -> None:
+        self._tried[identifier] = self._tried.get(identifier, frozenset()) | frozenset(what)
+        self._settled_at = self._eyes.clock.monotonic() + SETTLING_SECONDS
+
+    def _set_password(self, rds: Any, step: SetPassword) -> None:
+        region, secret, password = self._wanted.request.region, step.credential.secret, ""
+        if secret:
+            password = api.read_password(self._eyes.clients.get("secretsmanager", region), region, secret)
+        api.set_password(rds, region, step, password)
+
+    def _take_over(self, rds: Any, step: Promote | SwitchOver) -> None:
+        """RDS refuses it while a run before this one is at it, or while the standby is changed for a moment."""
+        clock, region = self._eyes.clock, self._wanted.request.region
+        deadline = clock.monotonic() + SETTLING_SECONDS
+        while True:
+            try:
+                if isinstance(step, Promote):
+                    api.promote(rds, region, step)
+                else:
+                    api.switch_over(rds, region, step)
+                return
+            except AwsError as error:
+                if error.kind not in PASSING or clock.monotonic() >= deadline:
+                    raise
+            clock.sleep(self._interval)
 
     def watched(self, there: There) -> list[Database]:
         top = top_of(self._wanted.request, there)
@@ -102,7 +138,8 @@ def run_recovery(
     eyes = Eyes(clients, clock)
     observed = eyes.everything(request)
     wanted = wanted_of(request, observed)
-    hands = DatabaseHands(wanted, eyes)
+    request = wanted.request
+    hands = DatabaseHands(wanted, eyes, timeout.interval)
     log = StateLog(params.get("progress_file"), request.region, clock)
     work = Work(request.workload.name, request.region, observed.there, hands, timeout, log, clock)
     [outcome] = executor.run(Plan((hands.plan(observed.there),)), work)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..settings import DRILL, MANIFEST, PLAN, Value, Values, is_nothing, tag_texts
+from .passwords import OPTIONS as OF_PASSWORDS
 
 # What a restore does not take over from the snapshot, and the manifest may say. Storage, port, license and cores are
 # those of the snapshot unless the plan says otherwise.
@@ -45,7 +46,7 @@ _GROUPS_OF = {
     "instance": ("db_parameter_group_name",),
 }
 # They say what is restored, and not with which values, or are settled elsewhere.
-_NO_VALUES = ("db_instance_identifier", "db_cluster_identifier", "instances", "tags")
+_NO_VALUES = ("db_instance_identifier", "db_cluster_identifier", "instances", "tags", *OF_PASSWORDS)
 
 
 @dataclass(frozen=True, slots=True)

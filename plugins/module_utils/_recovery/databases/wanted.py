@@ -18,6 +18,7 @@ from .model import There
 from .plan import Member, Wanted
 from .point import Point
 from .request import Request
+from .standby import Standby
 from .values import Known, settle
 
 
@@ -30,6 +31,7 @@ class Observed:
     facts: Mapping[str, Any] = field(default_factory=dict)
     no_facts: str = ""
     groups: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+    standby: Standby | None = None
 
 
 def known_of(request: Request, observed: Observed) -> Known:
@@ -37,8 +39,16 @@ def known_of(request: Request, observed: Observed) -> Known:
     return Known(observed.facts.get(section) or {}, observed.groups)
 
 
+# What a standby has not, and the source has. All else is its own, unless the plan says otherwise.
+_OF_STANDBYS = ("backup_retention_period", "preferred_backup_window")
+
+
 def wanted_of(request: Request, observed: Observed) -> Wanted:
     known = known_of(request, observed)
+    if observed.standby:
+        source = {option: known.source[option] for option in _OF_STANDBYS if option in known.source}
+        values = settle(request.kind, request.restore, Known(source))
+        return Wanted(observed.standby.request, values, standby=observed.standby)
     values = settle(request.kind, request.restore, known, is_drill=bool(request.drill), of_drill=request.of_drill)
     members = _members(request, observed, values) if request.is_cluster else ()
     return Wanted(request, values, observed.point, members)

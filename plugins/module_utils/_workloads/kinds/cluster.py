@@ -15,6 +15,7 @@ from typing import Any
 from ..copying import COPY_OPTIONS, OF_DATABASES, create_section
 from ..kind import WorkloadKind
 from ..options import Spec, flag, number, section, sections, text, texts
+from .database import OF_PASSWORDS, recover_by
 from .database import RESTORE as OF_INSTANCE
 
 _INSTANCE = (
@@ -28,6 +29,7 @@ _AS_AN_INSTANCE = (
     *("db_subnet_group_name", "vpc_security_group_ids", "option_group_name", "port", "deletion_protection"),
     *("enable_iam_database_authentication", "enable_cloudwatch_logs_exports", "backup_retention_period"),
     *("preferred_backup_window", "preferred_maintenance_window", "copy_tags_to_snapshot"),
+    *("master_user_secret", "manage_master_user_password", "master_user_secret_kms_key_id"),
 )
 # Those of amazon.aws.rds_cluster that a restore can have; its instances are those of amazon.aws.rds_instance.
 RESTORE: Spec = {
@@ -65,7 +67,10 @@ KIND = WorkloadKind(
     told_by=("db_cluster",),
     options={
         "db_cluster": text("Identifier of the DB cluster in the source region.", required=True),
-        "restore": section("How it is restored: options of amazon.aws.rds_cluster, and its instances.", RESTORE),
+        "recover_by": recover_by("switchover"),
+        "restore": section(
+            "How it is restored: options of amazon.aws.rds_cluster, and its instances.", RESTORE, **OF_PASSWORDS
+        ),
         "create": create_section("rds"),
     },
     copies="rds",

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..copying import COPY_OPTIONS, OF_DATABASES, create_section
 from ..kind import WorkloadKind
-from ..options import Spec, flag, number, section, text, texts
+from ..options import Rules, Spec, flag, number, section, text, texts
 
 # Those of amazon.aws.rds_instance that a restore can have.
 RESTORE: Spec = {
@@ -47,12 +47,26 @@ RESTORE: Spec = {
     "auto_minor_version_upgrade": flag("Whether minor versions are upgraded."),
     "copy_tags_to_snapshot": flag("Whether snapshots get its tags."),
     "ca_certificate_identifier": text("Certificate authority."),
+    "master_user_secret": text("Secret of the recovery region with the password that the master user gets."),
+    "manage_master_user_password": flag("Whether RDS creates a secret for the password of the master user."),
+    "master_user_secret_kms_key_id": text("KMS key of the secret that RDS creates."),
     "license_model": text("License model."),
     "domain": text("Active Directory domain."),
     "domain_iam_role_name": text("Role for the domain."),
     "processor_features": section("Cores and threads."),
     "tags": section("Tags of the new instance."),
 }
+
+OF_PASSWORDS: Rules = {
+    "mutually_exclusive": [["master_user_secret", "manage_master_user_password"]],
+    "required_by": {"master_user_secret_kms_key_id": ["manage_master_user_password"]},
+}
+
+
+def recover_by(*more: str) -> dict[str, object]:
+    """How a workload comes back; a drill always restores."""
+    about = "Whether it is restored, or what follows the source in the recovery region takes over. Default restore."
+    return text(about, choices=["restore", "promote", *more])
 
 
 def _named(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,7 +79,8 @@ KIND = WorkloadKind(
     told_by=("db_instance",),
     options={
         "db_instance": text("Identifier of the DB instance in the source region.", required=True),
-        "restore": section("How it is restored: options of amazon.aws.rds_instance.", RESTORE),
+        "recover_by": recover_by(),
+        "restore": section("How it is restored: options of amazon.aws.rds_instance.", RESTORE, **OF_PASSWORDS),
         "create": create_section("rds"),
     },
     copies="rds",

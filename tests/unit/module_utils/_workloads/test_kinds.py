@@ -21,8 +21,8 @@ KINDS = registry.KINDS
 FOLDER = Path(registry.__file__).parent / "kinds"
 # What is ours in a section: several subnets, a group, whom volumes are attached to. Tags modules take beside.
 OURS = {
-    "rds_instance": {"promotion_tier"},
-    "rds_cluster": {"instances"},
+    "rds_instance": {"master_user_secret", "promotion_tier"},
+    "rds_cluster": {"instances", "master_user_secret"},
     "ec2_instance": {"subnets", "auto_scaling_group"},
     "ec2_vol": {"attach_to", "device_names", "per_instance"},
 }
