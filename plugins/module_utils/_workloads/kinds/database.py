@@ -59,7 +59,7 @@ RESTORE: Spec = {
 
 OF_PASSWORDS: Rules = {
     "mutually_exclusive": [["master_user_secret", "manage_master_user_password"]],
-    "required_by": {"master_user_secret_kms_key_id": ["manage_master_user_password"]},
+    "required_by": {"master_user_secret_kms_key_id": "manage_master_user_password"},
 }
 
 

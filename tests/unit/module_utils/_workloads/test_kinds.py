@@ -19,10 +19,12 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.options im
 
 KINDS = registry.KINDS
 FOLDER = Path(registry.__file__).parent / "kinds"
+# Of RDS's own, which the modules do not know, and the secret that a password is set from.
+PASSWORDS = {"manage_master_user_password", "master_user_secret", "master_user_secret_kms_key_id"}
 # What is ours in a section: several subnets, a group, whom volumes are attached to. Tags modules take beside.
 OURS = {
-    "rds_instance": {"master_user_secret", "promotion_tier"},
-    "rds_cluster": {"instances", "master_user_secret"},
+    "rds_instance": {"promotion_tier", *PASSWORDS},
+    "rds_cluster": {"instances", *PASSWORDS},
     "ec2_instance": {"subnets", "auto_scaling_group"},
     "ec2_vol": {"attach_to", "device_names", "per_instance"},
 }
