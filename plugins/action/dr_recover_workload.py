@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.registry import MODULES
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.registry import DATABASES, MODULES
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.action import RecoveryAction
 
 
@@ -26,4 +26,7 @@ class ActionModule(RecoveryAction):
                 f"workload.kind: expected one of {', '.join(MODULES)}, got {f'{kind!r}' if kind else 'nothing'}"
             )
         self.MODULE = MODULES[str(kind)]
+        if self.MODULE != DATABASES:
+            # Nothing else can be switched over.
+            self._task.args = {name: value for name, value in self._task.args.items() if name != "mode"}
         return super().run(tmp, task_vars)

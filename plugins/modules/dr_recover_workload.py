@@ -46,6 +46,13 @@ options:
     description:
       - Id of a drill, up to 30 lower-case letters, digits and hyphens. It is in names and tags of what is created.
     type: str
+  mode:
+    description:
+      - How a global database is switched over, if O(workload) is recovered by C(switchover), as in
+        M(lifeboat.aws.dr_recover_database).
+    type: str
+    choices: [ungraceful, graceful]
+    default: ungraceful
   wait_timeout:
     description:
       - Seconds to wait in each phase. The next run continues if it was too short.
@@ -112,6 +119,7 @@ EXAMPLES = r"""
       kind: database
       db_instance: shop
     recovery_point: rds-shop-2026-11-19-03-00-us-east-1
+    mode: ungraceful
 """
 
 RETURN = r"""
@@ -174,6 +182,7 @@ ARGUMENT_SPEC = {
     "recovery_point": {"type": "str"},
     "recovery_point_before": {"type": "str"},
     "drill": {"type": "str"},
+    "mode": {"type": "str", "choices": ["ungraceful", "graceful"], "default": "ungraceful"},
     "wait_timeout": {"type": "int", "default": 7200},
     "poll_interval": {"type": "float", "default": 20},
     "progress_file": {"type": "path"},

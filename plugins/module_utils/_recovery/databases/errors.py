@@ -34,7 +34,7 @@ RULES = (
     AwsRule(
         ("GlobalClusterNotFoundFault", "DBClusterNotFoundFault", "DBInstanceNotFound"),
         "it no longer exists in {region}",
-        "run again, which looks for it",
+        "run again; it is searched again",
         ABSENT,
     ),
     AwsRule(
