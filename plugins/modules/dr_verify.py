@@ -236,6 +236,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import Sy
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.ending import end_module
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
+from ansible_collections.lifeboat.aws.plugins.module_utils._verify.request import DEFAULTS
 from ansible_collections.lifeboat.aws.plugins.module_utils._verify.run import run_checks
 
 CHECK_SPEC = {
@@ -260,9 +261,9 @@ ARGUMENT_SPEC = {
     "workload": {"type": "str"},
     "endpoint": {"type": "raw"},
     "resolvers": {"type": "list", "elements": "str"},
-    "times": {"type": "int", "default": 3},
-    "interval": {"type": "str", "default": "2s"},
-    "timeout": {"type": "str", "default": "10m"},
+    "times": {"type": "int", "default": DEFAULTS["times"]},
+    "interval": {"type": "str", "default": DEFAULTS["interval"]},
+    "timeout": {"type": "str", "default": DEFAULTS["timeout"]},
     "progress_file": {"type": "path"},
 }
 

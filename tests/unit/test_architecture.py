@@ -54,7 +54,7 @@ PURE = {
         "_create": ("arguments", "instances", "model", "plan", "request", "steps"),
         "_workloads": (
             *("between", "check", "common", "copying", "drill", "graph", "jobs", "kind", "levels", "model", "options"),
-            *("plan_options", "pointer", "registry", "schema", "settled", "values"),
+            *("plan_options", "pointer", "registry", "schema", "settled", "values", "verifying"),
             *(f"kinds/{name}" for name in ("cluster", "database", "fleet", "tasks", "volumes")),
         ),
         "_manifest": (
@@ -189,7 +189,7 @@ LAYERS = {
     "_dns": ("_core", "_steps", "_dns"),
     "_coupling": ("_core", "_coupling"),
     "_config": ("_core", "_coupling", "_config"),
-    "_workloads": ("_core", "_copies", "_create", "_workloads"),
+    "_workloads": ("_core", "_copies", "_create", "_verify", "_workloads"),
     "_draft": ("_core", "_copies", "_ami", "_ebs", "_rds", "_dns", "_workloads", "_draft"),
     "_manifest": ("_core", "_steps", "_workloads", "_manifest"),
     "_facts": ("_core", "_copies", "_rds", "_points", "_dns", "_config", "_workloads", "_manifest", "_facts"),

@@ -22,6 +22,8 @@ from .._core.errors import InvalidInput
 from .credentials import basic_credentials
 from .model import Alarm, Check, Command, Port, Server, Web
 
+# Where neither a check nor the module's options say it.
+DEFAULTS: Mapping[str, Any] = {"times": 3, "interval": "2s", "timeout": "10m"}
 LAST_PORT = 65535
 DNS_PORT = 53
 # What stands for the address of the endpoint in a URL.

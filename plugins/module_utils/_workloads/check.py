@@ -26,6 +26,7 @@ from .model import Mistake, Path, Plan, Workload
 from .options import Spec, is_settled_later, is_unset, listed
 from .plan_options import ABOUT, PLAN_OPTIONS
 from .registry import KINDS
+from .verifying import verify_mistakes
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 # Hosts and groups that every inventory has.
@@ -109,7 +110,11 @@ def _workload_mistakes(name: Any, options: Any, data: Mapping[str, Any]) -> Iter
 
 def option_mistakes(kind: WorkloadKind, options: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
     """What is wrong with the options of a workload by themselves, whatever else is in the plan."""
-    yield from level_mistakes(options_of(kind), options, path, kind.rules, lambda key: _unknown(key, kind))
+    mistakes = list(level_mistakes(options_of(kind), options, path, kind.rules, lambda key: _unknown(key, kind)))
+    yield from mistakes
+    # Whose types are right.
+    if not any((*path, "verify") == mistake.path[: len(path) + 1] for mistake in mistakes):
+        yield from verify_mistakes(options.get("verify"), (*path, "verify"))
 
 
 def _section(options: Mapping[str, Any], name: str) -> Mapping[str, Any]:

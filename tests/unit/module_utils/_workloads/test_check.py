@@ -185,6 +185,19 @@ DB = "workloads.shop-db"
             f"{WEB}.verify: parameters are mutually exclusive: url|port|command|alarm",
             id="two checks in one",
         ),
+        pytest.param(
+            with_web(verify=[{"port": 1}, {"port": 1, "within": "3s"}]),
+            f"{WEB}.verify[1].within: 3 s are too short for 3 answers, one every 2 s",
+            id="no time for so many answers",
+        ),
+        pytest.param(
+            with_web(verify={"alarm": "errors", "resolvers": "192.0.2.53"}),
+            f"{WEB}.verify.resolvers: not possible beside alarm, only beside url and port",
+            id="name servers for an alarm",
+        ),
+        pytest.param(
+            with_web(verify={"command": "sh -c 'x"}), f"{WEB}.verify.command: its quotes do not match", id="quotes"
+        ),
         pytest.param(with_web(create={"no_reboot": True}), f"{WEB}.create: one of the following is required", id="way"),
         pytest.param(
             with_web(after=["shop-bd"]),
