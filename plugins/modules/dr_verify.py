@@ -85,6 +85,11 @@ options:
   workload:
     description: Name of the workload, to be shown.
     type: str
+  job:
+    description:
+      - The sync job of the workload, as hosts have it in C(lifeboat_job). The action plugin asks alarms with its
+        C(profile) or C(assume_role).
+    type: dict
   endpoint:
     description:
       - Endpoint of the workload, as a dictionary with C(address) and C(port), or as C(host) or C(host:port).
@@ -161,6 +166,8 @@ EXAMPLES = r"""
       - command: sh -c 'pg_isready --host "$LIFEBOAT_ENDPOINT_ADDRESS"'
         times: 1
       - alarm: shop-db-connections
+    job:
+      profile: recovery
     timeout: 30m
     region: us-west-2
 
@@ -259,6 +266,7 @@ CHECK_SPEC = {
 ARGUMENT_SPEC = {
     "verify": {"type": "list", "elements": "dict", "required": True, "options": CHECK_SPEC},
     "workload": {"type": "str"},
+    "job": {"type": "dict"},
     "endpoint": {"type": "raw"},
     "resolvers": {"type": "list", "elements": "str"},
     "times": {"type": "int", "default": DEFAULTS["times"]},

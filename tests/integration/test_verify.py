@@ -194,7 +194,7 @@ def test_verify_runs_a_command(command: str, said: str | None) -> None:
     assert (said or "").removesuffix(" (") in (only(found)["error"] or "")
 
 
-def test_verify_asks_an_alarm_of_the_region(aws: AwsView, module: ModuleRunner) -> None:
+def put_alarm(aws: AwsView, state: str) -> None:
     cloudwatch = aws.client("cloudwatch", WEST)
     cloudwatch.put_metric_alarm(
         AlarmName="errors",
@@ -206,9 +206,13 @@ def test_verify_asks_an_alarm_of_the_region(aws: AwsView, module: ModuleRunner) 
         Statistic="Sum",
         Threshold=1.0,
     )
+    cloudwatch.set_alarm_state(AlarmName="errors", StateValue=state, StateReason="test")
+
+
+def test_verify_asks_an_alarm_of_the_region(aws: AwsView, module: ModuleRunner) -> None:
     answers = {}
     for state in ("ALARM", "OK"):
-        cloudwatch.set_alarm_state(AlarmName="errors", StateValue=state, StateReason="test")
+        put_alarm(aws, state)
         found = module.of(dr_verify).plainly(verify=[{"alarm": "errors"}], region=WEST, **ONCE)
         answers[state] = (found.failed, found.data["checks"][0]["seen"])
     assert answers == {"ALARM": (True, "state ALARM"), "OK": (False, "state OK")}
@@ -318,20 +322,28 @@ def test_names_are_asked_of_this_machine_where_nobody_with_authority_can_be(zone
     assert len(zone.server.questions) > asked
 
 
-def test_verify_in_a_playbook_shows_what_came_of_it_and_no_secret(playbook: PlaybookRunner, zone: Zone) -> None:
+def test_verify_in_a_playbook_shows_what_came_of_it_and_no_secret(
+    aws: AwsView, playbook: PlaybookRunner, zone: Zone
+) -> None:
+    put_alarm(aws, "OK")
+    role = "arn:aws:iam::123456789012:role/recovery"
     with WebServer(Page(503), Page()) as web:
-        task = {
-            "lifeboat.aws.dr_verify": {
-                "workload": "web",
-                "verify": [{"url": f"http://user:{SECRET}@{NAME}:{web.port}/", "headers": {"X-Key": SECRET}}],
-                "resolvers": [zone.resolver],
-                "interval": "0s",
-                "timeout": "30s",
-            }
+        url = {"url": f"http://user:{SECRET}@{NAME}:{web.port}/", "headers": {"X-Key": SECRET}}
+        options = {
+            "workload": "web",
+            "verify": [url, {"alarm": "errors"}],
+            "job": {"assume_role": role},
+            "resolvers": [zone.resolver],
+            "interval": "0s",
+            "timeout": "30s",
+            "region": WEST,
         }
-        run = playbook([task], "-vvv")
+        run = playbook([{"lifeboat.aws.dr_verify": options}], "-vvv")
     assert run.rc == 0, run.stdout
     assert "answers since" in run.stdout
     assert "status 503, not 200 to 299" in run.stdout
-    assert SECRET not in run.stdout.replace("playbook.yml", "")
+    assert SECRET not in run.stdout
     assert web.asked[-1][1]["X-Key"] == SECRET
+    [assumed, *asked] = run.calls
+    assert (assumed["action"], len(asked)) == ("AssumeRole", 3)
+    assert {call["access_key"] for call in asked} & {assumed["access_key"]} == set()
