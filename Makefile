@@ -62,6 +62,14 @@ oldest: environment oldest-environment ## Run playbooks with the oldest ansible-
 	@$(WITHOUT_AWS) ANSIBLE_PYTHON="$(OLDEST_VENV)/bin/python" python -m pytest -n 2 --dist worksteal \
 		$(or $(ARGS),$(OLDEST_TESTS:%=tests/integration/%.py))
 
+.PHONY: awx
+awx: environment ## Run the job templates as AWX runs them, and apply its objects to a stand-in
+	@$(WITHOUT_AWS) python -m pytest -n 2 --dist worksteal $(or $(ARGS),tests/awx)
+
+.PHONY: awx-oldest
+awx-oldest: environment oldest-environment ## Run the job templates with the oldest ansible-core and libraries that are allowed
+	@$(WITHOUT_AWS) ANSIBLE_PYTHON="$(OLDEST_VENV)/bin/python" python -m pytest -n 2 --dist worksteal $(or $(ARGS),tests/awx)
+
 ##@ Quality
 .PHONY: lint
 lint: lint-environment ## Check format, types, YAML, playbooks, documentation and changelog

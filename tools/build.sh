@@ -50,4 +50,13 @@ if grep -E "^(WARNING|ERROR|CRITICAL)" "$work/importer.txt"; then
     exit 1
 fi
 test -s "$work/importer_result.json" || { echo "make build: Galaxy's checks did not come to an end."; exit 1; }
+
+echo "-- the context of the execution environment"
+cd "$OLDPWD"
+"$importer_environment/bin/ansible-builder" create --file execution-environment.yml --context "$work/context" >"$work/builder.txt" ||
+    { cat "$work/builder.txt"; exit 1; }
+# Everything that the image copies has to be there.
+sed -n 's/^COPY \([^-][^ ]*\) .*/\1/p' "$work/context"/*file | grep -v "^\$" | while read -r source; do
+    ls -d "$work/context/"$source >/dev/null || { echo "make build: the execution environment has no $source"; exit 1; }
+done
 echo "make build: $artifact is fine"

@@ -12,6 +12,8 @@ WANTED = (
     *("meta/runtime.yml", "meta/execution-environment.yml", "meta/ee-requirements.txt"),
     *("docs/docsite/extra-docs.yml", "docs/docsite/links.yml", "docs/docsite/rst/guide_sync.rst"),
     "docs/diagrams/copies.svg",
+    "extensions/patterns/disaster_recovery/meta/pattern.json",
+    "extensions/patterns/disaster_recovery/controller/job_templates.yml",
 )
 
 

@@ -9,7 +9,7 @@ It never lets a module's other defaults in: what a sync or a publication asks fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from typing import Any
@@ -22,7 +22,11 @@ from .module_task import Task
 from .progress import shown_progress
 
 # With one of these nothing about a module may get into a log.
-_KEYS = ("access_key", "source_access_key")
+_KEYS = (
+    *("access_key", "source_access_key", "inputs"),
+    *("controller_password", "controller_oauthtoken", "tower_password", "tower_oauthtoken"),
+    *("aap_password", "aap_token"),
+)
 # Beside those that copy, the modules that write lines about their progress.
 WITH_PROGRESS = (*MODULES.values(), LEDGER, "lifeboat.aws.dr_drill_cleanup")
 
@@ -30,9 +34,11 @@ WITH_PROGRESS = (*MODULES.values(), LEDGER, "lifeboat.aws.dr_drill_cleanup")
 class ModuleRuns:
     """Runs modules for an action; keeps what they want to be shown: ``diffs``, ``warnings`` and ``deprecations``."""
 
-    def __init__(self, action: ActionBase, task_vars: dict[str, Any]) -> None:
+    def __init__(self, action: ActionBase, task_vars: dict[str, Any], access: Collection[str] | None = None) -> None:
+        """``access`` names the options that module_defaults may set; those about access to AWS if it is left out."""
         self._action = action
         self._task_vars = task_vars
+        self._access = access
         self.diffs: list[Any] = []
         self.notes: dict[str, list[Any]] = {"warnings": [], "deprecations": []}
 
@@ -50,7 +56,7 @@ class ModuleRuns:
             answer: dict[str, Any] = self._action._execute_module(
                 module_name=module, module_args={**options, **more}, task_vars=self._task_vars
             )
-            return answer if "exception" not in answer else {**answer, "exception": _trace(answer["exception"])}
+            return _told(answer) if "exception" in answer else answer
 
         has_progress = module.endswith("_xregion_copy") or module in WITH_PROGRESS
         is_shown = has_progress and self._action._connection.transport == "local"
@@ -80,11 +86,26 @@ class ModuleRuns:
             task.no_log, task.check_mode = before
 
     def _access_defaults(self, module: str) -> dict[str, Any]:
-        from ansible_collections.amazon.aws.plugins.module_utils.modules import aws_argument_spec
-
-        spec = aws_argument_spec()
-        names = {name for option, about in spec.items() for name in (option, *about.get("aliases", ()))}
+        names = _aws_access() if self._access is None else self._access
         return {name: value for name, value in _module_defaults(self._action, module).items() if name in names}
+
+
+def _aws_access() -> set[str]:
+    from ansible_collections.amazon.aws.plugins.module_utils.modules import aws_argument_spec
+
+    spec = aws_argument_spec()
+    return {name for option, about in spec.items() for name in (option, *about.get("aliases", ()))}
+
+
+def _told(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer of a module that failed with an exception, as a module of any ansible-core would give it.
+
+    With 2.19 and newer one that nothing has foreseen has its message nowhere else.
+    """
+    exception = answer["exception"]
+    said = getattr(getattr(exception, "event", None), "msg", None)
+    found = {"msg": f"the module ended unexpectedly: {said}"} if said and "msg" not in answer else {}
+    return {**answer, **found, "exception": _trace(exception)}
 
 
 def _trace(exception: Any) -> str:

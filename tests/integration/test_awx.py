@@ -17,6 +17,7 @@ import pytest
 import yaml
 from jinja2 import Template
 
+from tests.awx.job import SETTINGS, extra_vars
 from tests.integration.aws_view import EU, PARTNER, SOURCE, WEST, AwsView
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
 from tests.integration.test_rds_copying import INSTANCE, Databases
@@ -25,29 +26,6 @@ from tests.simulator.client import ACCOUNT, SECRET_KEY
 SYNC = "Recovery regions have their copies"
 GUIDE = Path(__file__).parents[2] / "docs" / "awx.md"
 PARTNER_KEY = "AKIAPARTNERACCOUNT01"
-# Every job has these, whatever it is about; a live AWX has each of them a second time with tower_.
-META = {
-    "job_id": 4711,
-    "job_launch_type": "manual",
-    "job_template_id": 7,
-    "job_template_name": "Sync",
-    "user_id": 1,
-    "user_name": "admin",
-    "user_email": "",
-    "inventory_id": 3,
-    "inventory_name": "none",
-    "project_revision": "0c8d5e1f",
-    "execution_node": "node-1",
-}
-# What the environment of a job has beside the places of things. AWX has colours, which a test does not want to read.
-SETTINGS = {
-    "ANSIBLE_FORCE_COLOR": "False",
-    "ANSIBLE_HOST_KEY_CHECKING": "False",
-    "ANSIBLE_INVENTORY_UNPARSED_FAILED": "True",
-    "ANSIBLE_RETRY_FILES_ENABLED": "False",
-    "ANSIBLE_UNSAFE_WRITES": "1",
-    "MAX_EVENT_RES": "700000",
-}
 # An inventory with a host localhost, which is then no longer the implicit one.
 INVENTORY = {"all": {"hosts": ["localhost"]}, "_meta": {"hostvars": {"localhost": {"remote_tower_enabled": "true"}}}}
 # What somebody may answer: texts from text fields and choices, a list from several choices, numbers.
@@ -60,22 +38,6 @@ ANSWERS: dict[str, Any] = {
     "sync_wait": "yes",
     "sync_fail_on": "never",
 }
-
-
-class _AnswersDumper(yaml.SafeDumper):
-    """As AWX writes what was not in the job template itself: every text, also of keys, is marked."""
-
-    def represent_data(self, data: Any) -> yaml.Node:
-        if isinstance(data, str):
-            return self.represent_scalar("!unsafe", data)
-        return super().represent_data(data)
-
-
-def extra_vars(template: dict[str, Any], answers: dict[str, Any]) -> str:
-    """The file of a job with variables of its template, as they were written there, and answers to its survey."""
-    meta = {f"{prefix}_{name}": value for prefix in ("awx", "tower") for name, value in META.items()}
-    unmarked = yaml.safe_dump(template) if template else ""
-    return unmarked + yaml.dump({**answers, **meta}, Dumper=_AnswersDumper)
 
 
 @cache
@@ -118,7 +80,6 @@ class Job:
             folder=self.folder / "project",
             # For the test: what later nodes of a workflow get.
             ANSIBLE_SHOW_CUSTOM_STATS="True",
-            JOB_ID=str(META["job_id"]),
             AWS_CONFIG_FILE=str(self.folder / "env/credential"),
             **SETTINGS,
         )

@@ -121,6 +121,7 @@ PURE = {
     for name in (
         *("module_task", "typing", "verdict", "_workloads/inventory"),
         *(f"_config/{name}" for name in ("instances", "options", "report", "targets", "tasks")),
+        *(f"_controller/{name}" for name in ("kinds", "objects")),
         *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "records", "report")),
         *(f"_sync/{name}" for name in ("retentions", "runs")),
         *(f"_report/{name}" for name in ("charts", "lines", "markdown", "words")),
@@ -170,7 +171,7 @@ END_MODULES = {"module_utils/_core/ending.py", *(f"module_utils/{name}/module.py
 KNOW_CHECK_MODE = {
     "module_utils/_steps/executor.py",
     "module_utils/_copies/module.py",
-    *(f"action/{name}.py" for name in ("config_publish", "dr_readiness_info", "sync_jobs")),
+    *(f"action/{name}.py" for name in ("config_publish", "controller_objects", "dr_readiness_info", "sync_jobs")),
     "action/dr_report.py",
     *(f"action/{name}.py" for name in ("dr_recovery_evidence", "dr_recovery_steps")),
     "plugin_utils/module_runs.py",

@@ -67,3 +67,21 @@ def test_oldest_versions_that_are_tried_are_those_that_are_allowed() -> None:
     assert {library: tried[library].removesuffix(".0") for library in required()} == required()
     core = yaml.safe_load((ROOT / "meta/runtime.yml").read_text(encoding="utf-8"))["requires_ansible"]
     assert core == f">={tried['ansible-core'].rpartition('.')[0]}.0"
+
+
+def test_definition_installs_this_version() -> None:
+    """Catches: an image with the collection of the release before."""
+    definition = yaml.safe_load((ROOT / "execution-environment.yml").read_text(encoding="utf-8"))
+    version = yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))["version"]
+    artifact = f"lifeboat-aws-{version}.tar.gz"
+    assert [each["name"] for each in definition["dependencies"]["galaxy"]["collections"]] == [f"artifacts/{artifact}"]
+    assert definition["additional_build_files"] == [{"src": f"dist/{artifact}", "dest": "artifacts"}]
+    assert definition["version"] == 3
+
+
+def test_definition_has_versions_that_are_allowed() -> None:
+    """Catches: an ansible-core that the collection refuses, and a runner that garbles lines about progress."""
+    wanted = yaml.safe_load((ROOT / "execution-environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    core = yaml.safe_load((ROOT / "meta/runtime.yml").read_text(encoding="utf-8"))["requires_ansible"]
+    assert wanted["ansible_core"]["package_pip"].startswith(f"ansible-core{core.removesuffix('.0')}")
+    assert wanted["ansible_runner"]["package_pip"] == "ansible-runner>=2.4.2"

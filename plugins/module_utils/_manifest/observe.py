@@ -124,10 +124,12 @@ def _user_data(
     EC2 returns user data of one instance only, so this is asked once in the life of each.
     """
     known_hashes = {
-        (about["instance_id"], about["launched_at"]): manifest.facts["user_data"][about["instance_id"]]
+        (about.get("instance_id"), about.get("launched_at")): hashes[about["instance_id"]]
         for manifest in older.values()
+        if (hashes := manifest.facts.get("user_data") or {})
         for about in manifest.facts.get("instances") or ()
-        if about["instance_id"] in (manifest.facts.get("user_data") or {})
+        # A manifest that a person has edited, or another version has written, may know less.
+        if about.get("instance_id") in hashes
     }
     instances = {i["InstanceId"]: i for _workload, fleet in _fleets(seen, workloads) for i in fleet.instances}
     found = {}

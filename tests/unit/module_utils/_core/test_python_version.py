@@ -22,6 +22,7 @@ OTHERS = {
     "config_bundle",
     "config_publish",
     "config_user_data",
+    "controller_objects",
     "dyndns_installation",
     "sync_jobs",
 }

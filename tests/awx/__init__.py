@@ -1,0 +1,1 @@
+"""Jobs and objects of AWX, without AWX: run by make awx."""

@@ -1,0 +1,85 @@
+"""Every job template of the pattern, run as AWX runs it, with blank answers and with given ones."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.awx.job import AwxJobs
+from tests.integration.aws_view import AwsView
+from tests.integration.playbook_run import PlaybookRunner
+from tests.integration.test_plan import ansible
+from tests.integration.test_rds_copying import INSTANCE, Databases
+from tests.integration.test_readiness import Estate
+
+CONTROLLER = Path(__file__).parents[2] / "extensions/patterns/disaster_recovery/controller"
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads what is marked as no template as the text that it is."""
+
+
+_Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+
+
+@cache
+def data(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.load((CONTROLLER / name).read_text(encoding="utf-8"), _Loader)  # a safe one
+    return found
+
+
+def templates() -> dict[str, dict[str, Any]]:
+    """Playbook -> what is special of its job template."""
+    jobs = data("job_templates.yml")["lifeboat_awx_jobs"]
+    return {_playbook(job["playbook"]): job for job in jobs if "extra_vars" not in job}
+
+
+def _playbook(text: str) -> str:
+    """The name that ``{{ lifeboat_awx_playbook | format('sync') }}`` is by default."""
+    [name] = re.findall(r"format.'(\w+)'", text)
+    return f"lifeboat.aws.{name}"
+
+
+def survey(playbook: str) -> list[dict[str, Any]]:
+    if "survey_spec" not in templates()[playbook]:
+        return []
+    name = re.sub(r"[{} ]", "", templates()[playbook]["survey_spec"])
+    questions: list[dict[str, Any]] = data("surveys.yml")[name]["spec"]
+    return questions
+
+
+@pytest.fixture
+def estate(aws: AwsView) -> Estate:
+    Databases(aws, INSTANCE).database("shop")
+    return Estate(aws)
+
+
+@pytest.fixture
+def jobs(playbook: PlaybookRunner, tmp_path: Path, estate: Estate) -> AwxJobs:
+    """Jobs over the inventory that AWX has made of a plan."""
+    (tmp_path / "shop.lifeboat.yml").write_text(estate.plan(), encoding="utf-8")
+    listed = ansible(playbook, tmp_path, "inventory", "-i", "shop.lifeboat.yml", "--list", "--export")
+    return AwxJobs(playbook, tmp_path / "job", json.loads(listed.stdout))
+
+
+@pytest.mark.parametrize("name", sorted(templates()))
+def test_blank_answers_count_as_none(jobs: AwxJobs, name: str) -> None:
+    """In check mode. Catches: an empty text or null that is taken for an answer, and an input that no role knows."""
+    optional = [question for question in survey(name) if not question["required"]]
+    required = {question["variable"]: "shop" for question in survey(name) if question["required"]}
+    job = jobs(name, "--check", "--diff", **required, **{question["variable"]: "" for question in optional})
+    assert (job.status, job.rc) == ("successful", 0), job.stdout
+    assert "errantly sent data" not in job.stdout
+
+
+def test_answers_are_what_the_role_gets_and_progress_is_an_event_a_line(jobs: AwxJobs) -> None:
+    job = jobs("lifeboat.aws.readiness", dr_readiness_fail_on="warn")
+    assert job.artifacts["dr_readiness_verdict"], job.stdout
+    told = [event["stdout"] for event in job.events if event["event"] == "verbose"]
+    assert any(re.search(r"shop-db +(READY|AT RISK|NOT READY|UNKNOWN)", line) for line in told), told
