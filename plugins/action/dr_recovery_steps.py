@@ -15,7 +15,12 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.tracking import format_time
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.sequence import files_of, final_state, steps_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.sequence import (
+    HOOKS,
+    files_of,
+    final_state,
+    steps_of,
+)
 from ansible_collections.lifeboat.aws.plugins.modules.dr_recovery_steps import ARGUMENT_SPEC
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.play import plan_problems
 
@@ -42,6 +47,7 @@ class ActionModule(ActionBase):
         result.update(
             changed=False,
             steps=steps,
+            files=[{"name": step, "file": f"{_file(step, workload)}.yml"} for step in steps],
             hooks={option.removeprefix(PREFIX): path for option, path in files.items() if option.startswith(PREFIX)},
             tasks=files.get("tasks"),
             final_state=final_state(workload),
@@ -53,6 +59,15 @@ class ActionModule(ActionBase):
         """Beside the plan, if it is a file; beside the playbook; where ansible-playbook was started."""
         of_plan = [Path(plan_file).parent] if plan_file and "://" not in plan_file else []
         return [*of_plan, Path(self._loader.get_basedir()), Path.cwd()]
+
+
+def _file(step: str, workload: Mapping[str, Any]) -> str:
+    """Which of the role's files has the tasks of a step."""
+    if step in HOOKS:
+        return "hook"
+    if step == "restore":
+        return "tasks" if workload.get("kind") == "tasks" else "workload"
+    return step
 
 
 def _check(plan: Mapping[str, Any], workload: Mapping[str, Any]) -> None:

@@ -69,6 +69,11 @@ steps:
   type: list
   elements: str
   sample: [wait, restore, publish, verify]
+files:
+  description: The steps, each with C(name) and the C(file) of the role that takes it.
+  returned: success
+  type: list
+  elements: dict
 hooks:
   description: Files of tasks by the hook that they are for.
   returned: success

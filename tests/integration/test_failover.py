@@ -7,14 +7,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.manifest_view import MANIFEST, ManifestView
+from tests.integration.module_run import WRITING
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_rds_copying import INSTANCE, Databases
 
+FAST = ("-e", "dr_recover_wait_interval=0.1", "-e", "dr_recover_poll_interval=0.1")
 PLAN = f"""\
 plugin: lifeboat.aws.plan
 plan: shop
@@ -24,7 +27,12 @@ manifest: {MANIFEST}
 objectives: {{rpo: 24h, rto: 1h}}
 workloads:
   report: {{tasks: say.yml, after: [web]}}
-  web: {{tasks: web.yml, after: [shop-db], hooks: {{before: before.yml, on_failure: sorry.yml}}, vars: {{page: hello}}}}
+  web:
+    tasks: web.yml
+    after: [shop-db]
+    hooks: {{before: before.yml, on_failure: sorry.yml}}
+    vars: {{page: hello}}
+    verify: {{host: 127.0.0.1, port: PORT, times: 1}}
   shop-db: {{db_instance: shop, restore: {{db_instance_class: db.m6g.large}}}}
   mail: {{tasks: say.yml}}
 """
@@ -39,10 +47,12 @@ TASKS = {
 }
 
 
-def a_plan(folder: Path) -> str:
+def a_plan(folder: Path, aws: AwsView) -> str:
+    """What answers is the simulator itself."""
     for name, text in TASKS.items():
         (folder / name).write_text(text, encoding="utf-8")
-    (folder / "shop.lifeboat.yml").write_text(PLAN, encoding="utf-8")
+    port = aws.simulator.endpoint.rpartition(":")[2]
+    (folder / "shop.lifeboat.yml").write_text(PLAN.replace("PORT", port), encoding="utf-8")
     return str(folder / "shop.lifeboat.yml")
 
 
@@ -58,8 +68,16 @@ def test_failover_fails_in_part_and_is_continued(aws: AwsView, playbook: Playboo
     aws.simulator.freeze(False)
     aws.simulator.set_scale(3600)
     aws.simulator.outage(SOURCE)
-    plan = a_plan(tmp_path)
-    command = ("-i", plan, "-e", "confirm=shop", "-e", "override_readiness=exercise", "--forks", "2")
+    plan = a_plan(tmp_path, aws)
+    command = ("-i", plan, "-e", "confirm=shop", "-e", "override_readiness=exercise", "--forks", "2", *FAST)
+
+    predicted = playbook.named("lifeboat.aws.failover", "-i", plan, "--check")
+    assert predicted.rc == 0, predicted.stdout
+    assert "rds-shop-2026-11-19-03-00-us-east-1" in predicted.stdout
+    expected = r"expected end: after about \d+ min, at \d\d:\d\d UTC, by what is usual for each kind"
+    assert re.search(expected, predicted.stdout)
+    assert "4 workloads would be recovered" in predicted.stdout
+    assert [call["action"] for call in predicted.calls if call["action"].startswith(WRITING)] == []
 
     first = playbook.named("lifeboat.aws.failover", *command, "-e", "is_cold=true")
     assert first.rc == 2, first.stdout
@@ -82,13 +100,14 @@ def test_failover_fails_in_part_and_is_continued(aws: AwsView, playbook: Playboo
     assert rows["shop-db"]["recovery_point"]["id"] == "rds-shop-2026-11-19-03-00-us-east-1"
     assert (found["reason"], found["mode"], found["readiness"]["not_ready"]) == ("exercise", "ungraceful", 1)
 
-    again = playbook.named("lifeboat.aws.failover", *command)
+    again = playbook.named("lifeboat.aws.failover", *command, "--forks", "1")
     assert again.rc == 0, again.stdout
     assert {call["region"] for call in again.calls} == {WEST}
     assert [call["action"] for call in again.calls if call["action"].startswith("Restore")] == []
     assert again.of("Evidence is written")["message"].startswith("OK: 4 of 4 workloads are back after ")
     assert "report           waits for web: failed" not in again.stdout
-    assert {row["state"] for row in evidence(aws, again)["workloads"]} == {"up"}
+    states = {row["name"]: row["state"] for row in evidence(aws, again)["workloads"]}
+    assert states == {**dict.fromkeys(("shop-db", "mail", "report"), "up"), "web": "verified"}
 
 
 def evidence(aws: AwsView, run: Any) -> dict[str, Any]:
@@ -100,7 +119,7 @@ def evidence(aws: AwsView, run: Any) -> dict[str, Any]:
 
 
 def test_failover_refuses_what_was_not_meant(aws: AwsView, playbook: PlaybookRunner, tmp_path: Path) -> None:
-    plan = a_plan(tmp_path)
+    plan = a_plan(tmp_path, aws)
     refused = playbook.named("lifeboat.aws.failover", "-i", plan, "-e", "confirm=shopp")
     assert refused.rc == 2, refused.stdout
     expected = (

@@ -80,7 +80,7 @@ PURE = {
             *("compare", "errors", "finishing", "model", "passwords", "plan", "point", "promotion"),
             *("request", "result", "standby", "steps", "tasks", "values", "wanted"),
         ),
-        "_recovery/evidence": ("document", "table"),
+        "_recovery/evidence": ("document", "expected", "table"),
         "_recovery/fleets": (
             *("compare", "errors", "images", "model", "placing", "plan", "problems", "request", "result", "steps"),
             *("tasks", "template", "values", "wanted"),

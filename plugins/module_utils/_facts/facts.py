@@ -79,8 +79,8 @@ class Facts:
     snapshots: Answer[Mapping[str, SnapshotDetails]] = NOT_READ
     public_snapshots: Answer[frozenset[str]] = NOT_READ
     target_groups: Answer[tuple[TargetGroup, ...]] = NOT_READ
-    db_instances: Answer[frozenset[str]] = NOT_READ
-    db_clusters: Answer[frozenset[str]] = NOT_READ
+    db_instances: Answer[Mapping[str, Mapping[str, str]]] = NOT_READ
+    db_clusters: Answer[Mapping[str, Mapping[str, str]]] = NOT_READ
     db_subnet_groups: Answer[Mapping[str, DbSubnetGroup]] = NOT_READ
     db_parameter_groups: Answer[Mapping[str, DbParameterGroup]] = NOT_READ
     db_cluster_parameter_groups: Answer[Mapping[str, DbParameterGroup]] = NOT_READ

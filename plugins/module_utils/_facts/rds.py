@@ -14,6 +14,7 @@ from typing import Any
 
 from .._core.errors import explained
 from .._core.filters import filter_requests
+from .._core.tags import tags_from_boto
 from .model import DbParameterGroup, DbSubnetGroup, EngineVersion, OptionGroup, Quota
 
 # The most that RDS puts on one page.
@@ -24,17 +25,19 @@ def _pages(rds: Any, call: str, **arguments: Any) -> Any:
     return rds.get_paginator(call).paginate(**arguments, PaginationConfig={"PageSize": PAGE_SIZE})
 
 
-def instance_names(rds: Any, region: str) -> frozenset[str]:
-    """Identifiers of all DB instances, those of clusters as well: they share one space of names."""
+def instance_tags(rds: Any, region: str) -> dict[str, dict[str, str]]:
+    """Identifier -> tags of all DB instances, those of clusters as well: they share one space of names."""
     with explained("rds", "DescribeDBInstances", region, "the DB instances"):
         pages = _pages(rds, "describe_db_instances")
-        return frozenset(each["DBInstanceIdentifier"] for page in pages for each in page["DBInstances"])
+        found = [each for page in pages for each in page["DBInstances"]]
+        return {each["DBInstanceIdentifier"]: tags_from_boto(each.get("TagList")) for each in found}
 
 
-def cluster_names(rds: Any, region: str) -> frozenset[str]:
+def cluster_tags(rds: Any, region: str) -> dict[str, dict[str, str]]:
     with explained("rds", "DescribeDBClusters", region, "the DB clusters"):
         pages = _pages(rds, "describe_db_clusters")
-        return frozenset(each["DBClusterIdentifier"] for page in pages for each in page["DBClusters"])
+        found = [each for page in pages for each in page["DBClusters"]]
+        return {each["DBClusterIdentifier"]: tags_from_boto(each.get("TagList")) for each in found}
 
 
 def subnet_groups(rds: Any, region: str) -> dict[str, DbSubnetGroup]:

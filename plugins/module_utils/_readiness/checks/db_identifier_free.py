@@ -10,12 +10,18 @@ Pure: it never deletes what has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from ..._core.names import tag_value
+from ..._core.tracking import PREFIX
 from ..._facts.answer import known
 from ..._facts.facts import Facts
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed, passed
+
+# What a recovery has created has these; the next run continues with it.
+WORKLOAD, DRILL = f"{PREFIX}workload", f"{PREFIX}drill"
+Tags = Mapping[str, Mapping[str, str]]
 
 META = Meta(
     id="db_identifier_free",
@@ -29,19 +35,23 @@ META = Meta(
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
+    instances = known(facts.db_instances)
     if workload.kind == "database":
         source = str(workload.options["db_instance"])
-        yield _answer(workload.text("db_instance_identifier") or source, known(facts.db_instances), "instance", facts)
+        yield _answer(workload.text("db_instance_identifier") or source, instances, "instance", facts, workload)
         return
-    source = str(workload.options["db_cluster"])
-    yield _answer(workload.text("db_cluster_identifier") or source, known(facts.db_clusters), "cluster", facts)
+    source, clusters = str(workload.options["db_cluster"]), known(facts.db_clusters)
+    yield _answer(workload.text("db_cluster_identifier") or source, clusters, "cluster", facts, workload)
     for instance in workload.sections("instances", workload.section):
         if name := str(instance.get("db_instance_identifier") or ""):
-            yield _answer(name, known(facts.db_instances), "instance", facts)
+            yield _answer(name, instances, "instance", facts, workload)
 
 
-def _answer(name: str, taken: frozenset[str], noun: str, facts: Facts) -> Answered:
+def _answer(name: str, there: Tags, noun: str, facts: Facts, workload: Settled) -> Answered:
     # RDS keeps identifiers in lower case.
-    if name.lower() in taken:
-        return failed(f"{facts.region} has a DB {noun} {name.lower()} already", name)
-    return passed(f"{facts.region} has no DB {noun} {name.lower()} yet", name)
+    tags = there.get(name.lower())
+    if tags is None:
+        return passed(f"{facts.region} has no DB {noun} {name.lower()} yet", name)
+    if tags.get(WORKLOAD) == tag_value(f"{workload.plan}/{workload.name}") and not tags.get(DRILL):
+        return passed(f"{facts.region} has the DB {noun} {name.lower()} that a recovery of it has restored", name)
+    return failed(f"{facts.region} has a DB {noun} {name.lower()} already", name)

@@ -10,7 +10,7 @@ It never overwrites an object: the evidence of a run is written once, and S3's o
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,8 @@ from ..._manifest.place import Place, place_of
 from ..._steps.executor import Executor
 from ..._steps.plan import Plan
 from ..._steps.step import Step
-from .document import Run, evidence_of
+from .document import NOT_STARTED, SCHEMA, Run, evidence_of
+from .expected import ends, took, usual
 from .table import message, predicted, table
 
 
@@ -95,6 +96,8 @@ def run_evidence(params: Mapping[str, Any], clients: Clients, clock: Clock, exec
     region = str(run.plan["recovery_region"])
     place = place_of(str(run.plan["manifest"])) if run.plan.get("manifest") else None
     key = f"{place.folder(evidence['plan'])}runs/{run.id}.json" if place else ""
+    is_begun = any(row["state"] != NOT_STARTED for row in evidence["workloads"])
+    last = None if is_begun or place is None else _last(clients, region, place, evidence["plan"])
     steps = (Write(key, text_of(evidence)),) if place and params["workloads"] else ()
     s3 = clients.get("s3", region) if place else None
     [outcome] = executor.run(Plan((Item(steps),)), Work(s3, region, place)) if steps else [Outcome()]
@@ -104,10 +107,38 @@ def run_evidence(params: Mapping[str, Any], clients: Clients, clock: Clock, exec
         "verdict": evidence["verdict"],
         "message": message(evidence),
         "lines": table(evidence),
-        "predicted": predicted(evidence),
+        "predicted": predicted(evidence, _expected(evidence, params["workloads"] or (), last)),
         "place": outcome.written,
         "problems": [outcome.problem] if outcome.problem else [],
     }
+
+
+def _last(clients: Clients, region: str, place: Place, plan: str) -> Mapping[str, Any] | None:
+    """The evidence of the last run, if there is any that can be read: an estimate is all that it is for."""
+    s3 = clients.get("s3", region)
+    try:
+        keys = api.list_objects(s3, region, place.bucket, f"{place.folder(plan)}runs/")
+        newest = max(keys, key=lambda key: key.rpartition("-")[2], default=None)
+        found = api.read_object(s3, region, place.bucket, newest) if newest else None
+        evidence = json.loads(found[0]) if found else None
+    except (AwsError, ValueError):
+        return None
+    return evidence if isinstance(evidence, Mapping) and evidence.get("schema") == SCHEMA else None
+
+
+def _expected(
+    evidence: Mapping[str, Any], noted: Iterable[Mapping[str, Any]], last: Mapping[str, Any] | None
+) -> tuple[float, str]:
+    """In how many seconds all would be back, and what that goes by."""
+    before = took(last) if last else {}
+    points = {str(each["workload"].get("name")): (each.get("result") or {}).get("recovery_point") for each in noted}
+    rows = evidence["workloads"]
+    seconds = {
+        row["name"]: before.get(row["name"], usual(row, (points.get(row["name"]) or {}).get("size"))) for row in rows
+    }
+    known = sum(row["name"] in before for row in rows)
+    by = "what is usual for each kind" if not known else f"run {(last or {}).get('run')}"
+    return max(ends(rows, seconds).values(), default=0.0), by
 
 
 def text_of(evidence: Mapping[str, Any]) -> str:

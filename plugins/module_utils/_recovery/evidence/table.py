@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from ..._core.durations import shown_duration
+from ..._core.tracking import parse_time
 from .document import BACK, NOT_STARTED
 
 WIDTH = 78
@@ -33,8 +35,11 @@ def table(evidence: Mapping[str, Any]) -> list[str]:
     return [*lines, message(evidence)]
 
 
-def predicted(evidence: Mapping[str, Any]) -> list[str]:
-    """What would be done, before it is: from which recovery point of which age."""
+def predicted(evidence: Mapping[str, Any], expected: tuple[float, str]) -> list[str]:
+    """What would be done, before it is: from which recovery point of which age, and when it would end.
+
+    ``expected`` are seconds, and what the estimate goes by.
+    """
     rows = evidence["workloads"]
     width = max(len("workload"), min(LONGEST_NAME, max((len(row["name"]) for row in rows), default=0)))
     lines = [f"{'workload':<{width}}  {'age':<12}  recovery point"]
@@ -46,12 +51,12 @@ def predicted(evidence: Mapping[str, Any]) -> list[str]:
         if row["error"]:
             lines += _wrapped(f"{row['name']}: {row['error']}")
     without = [row["name"] for row in rows if row["error"]]
-    told = (
-        f"{len(without)} of {len(rows)} could not be recovered: {', '.join(without)}"
-        if without
-        else "no failure foreseen"
-    )
-    return [*lines, f"{len(rows)} workloads would be recovered; {told}"]
+    missing = f"; {len(without)} of them could not be: {', '.join(without)}" if without else ""
+    seconds, by = expected
+    began = parse_time(evidence["started"])
+    end = f", at {(began + timedelta(seconds=seconds)):%H:%M} UTC" if began else ""
+    lines.append(f"expected end: after about {shown_duration(seconds)}{end}, by {by}")
+    return [*lines, f"{len(rows)} workloads would be recovered{missing}"]
 
 
 def message(evidence: Mapping[str, Any]) -> str:

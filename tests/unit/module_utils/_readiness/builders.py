@@ -244,8 +244,8 @@ GOOD = Facts(
     snapshots=Known({"snap-1": SnapshotDetails(KEY)}),
     public_snapshots=Known(frozenset()),
     target_groups=Known((TargetGroup(name="web", arn="arn:web", vpc="vpc-1", target_type="instance", listens=True),)),
-    db_instances=Known(frozenset({"other"})),
-    db_clusters=Known(frozenset({"other"})),
+    db_instances=Known({"other": {}}),
+    db_clusters=Known({"other": {}}),
     db_subnet_groups=Known(
         {
             "dr-db": DbSubnetGroup(

@@ -340,13 +340,30 @@ ROWS = [
         facts(db_classes={("postgres", "16.3", "db.r6g.large"): Known(frozenset({"us-west-2c"}))}),
     ),
     row("db_class_offered", "warn: Neither", workload("database", restore={"db_instance_class": None})),
-    row("db_identifier_free", "fail: has a DB instance shop already", DATABASE, facts(db_instances={"shop"})),
+    row("db_identifier_free", "fail: has a DB instance shop already", DATABASE, facts(db_instances={"shop": {}})),
+    row(
+        "db_identifier_free",
+        "pass: that a recovery of it has restored",
+        DATABASE,
+        facts(db_instances={"shop": {"lifeboat:workload": "shop/it"}}),
+    ),
+    row(
+        "db_identifier_free",
+        "fail: has a DB instance shop already",
+        DATABASE,
+        facts(db_instances={"shop": {"lifeboat:workload": "shop/it", "lifeboat:drill": "spring"}}),
+    ),
     row(
         "db_identifier_free",
         "pass: no DB instance back",
         workload("database", restore={"db_instance_identifier": "Back"}),
     ),
-    row("db_identifier_free", "fail: has a DB cluster shop already", workload("cluster"), facts(db_clusters={"shop"})),
+    row(
+        "db_identifier_free",
+        "fail: has a DB cluster shop already",
+        workload("cluster"),
+        facts(db_clusters={"shop": {}}),
+    ),
     row(
         "db_identifier_free",
         "fail: has a DB instance other already",

@@ -1,0 +1,109 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Evidence of a run, its table, and what would be done, from what hosts have noted."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.document import Run, evidence_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.expected import ends, took, usual
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.table import message, predicted, table
+
+BEGAN = datetime(2026, 11, 28, 1, 30, tzinfo=timezone.utc)
+PLAN = {"name": "shop", "source_region": "us-east-1", "recovery_region": "us-west-2"}
+RUN = Run("shop-failover-20261128T013000Z", "failover", PLAN, BEGAN, BEGAN + timedelta(hours=1), mode="ungraceful")
+
+
+def at(minutes: float) -> str:
+    return f"{BEGAN + timedelta(minutes=minutes):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def noted(name: str, state: str, *times: tuple[str, float], **more: Any) -> dict[str, Any]:
+    workload = {"name": name, "kind": more.pop("kind", "database"), "after": more.pop("after", [])}
+    workload["objectives"] = more.pop("objectives", {"rpo": "24h", "rto": "15m"})
+    steps = [{"name": step, "ended": at(minutes)} for step, minutes in times]
+    return {"workload": workload, "state": state, "started": at(0), "times": steps, **more}
+
+
+POINT = {"id": "rds-shop-1", "source_created": "2026-11-27T22:30:00Z", "age": 99999}
+DB = noted(
+    "shop-db",
+    "verified",
+    ("restore", 11),
+    ("verify", 12),
+    ("after_verify", 20),
+    result={"recovery_point": POINT, "endpoint": {"address": "shop.rds", "port": 5432}, "findings": []},
+)
+WEB = noted(
+    "shop-web", "failed", ("wait", 20), ("restore", 21), after=["shop-db"], waited_for="shop-db", error="no image"
+)
+MAIL = noted("mail", "waiting")
+
+
+def test_evidence_has_points_times_and_reasons() -> None:
+    found = evidence_of(RUN, [DB, WEB, MAIL])
+    assert (found["schema"], found["verdict"], found["readiness"]) == (1, "PARTIAL", None)
+    db, web, mail = found["workloads"]
+    assert db["recovery_point"] == {"id": "rds-shop-1", "source_created": "2026-11-27T22:30:00Z", "age": 3 * 3600}
+    assert (db["rto"], db["endpoint"], db["objectives"]) == (720, "shop.rds:5432", {"rpo": 86400, "rto": 900})
+    assert [(step["name"], step["started"], step["ended"]) for step in db["steps"]] == [
+        ("restore", at(0), at(11)),
+        ("verify", at(11), at(12)),
+        ("after_verify", at(12), at(20)),
+    ]
+    assert (web["rto"], web["error"], web["steps"][0]["waited_for"]) == (None, "no image", "shop-db")
+    assert (mail["state"], mail["steps"], mail["started"], mail["recovery_point"]) == ("not started", [], None, None)
+
+
+@pytest.mark.parametrize(
+    ("workloads", "expected"),
+    [
+        pytest.param([DB], "OK: 1 of 1 workloads are back after 12 min", id="all"),
+        pytest.param([DB, WEB], "PARTIAL: 1 of 2 workloads are back after 12 min; not back: shop-web", id="some"),
+        pytest.param([WEB, MAIL], "FAILED: 0 of 2 workloads are back; not back: shop-web, mail", id="none"),
+    ],
+)
+def test_evidence_in_one_sentence(workloads: list[dict[str, Any]], expected: str) -> None:
+    assert message(evidence_of(RUN, workloads)) == expected
+
+
+def test_table_says_what_was_missed_and_why() -> None:
+    slow = noted("slow", "up", ("restore", 90), result={"recovery_point": {**POINT, "source_created": at(-3000)}})
+    left = Run(
+        RUN.id, "drill", PLAN, BEGAN, BEGAN, drill="spring", left=[{"kind": "volume", "id": "vol-1", "why": "in use"}]
+    )
+    lines = table(evidence_of(left, [DB, WEB, slow]))
+    assert lines[1].split() == ["shop-db", "verified", "3", "h", "12", "min"]
+    assert "slow      up, not verified  2 d 2 h (of 24 h)       1 h 30 min (of 15 min)" in lines
+    assert "shop-web: no image" in lines
+    assert "slow: RTO is missed: 1 h 30 min, and 15 min is promised" in lines
+    assert "left: volume vol-1: in use" in lines
+    assert max(map(len, lines[:-1])) <= 80
+
+
+def test_expected_end_is_that_of_the_longest_way() -> None:
+    rows = [
+        {"name": "db", "kind": "database", "after": []},
+        {"name": "web", "kind": "fleet", "after": ["db", "elsewhere"]},
+        {"name": "mail", "kind": "tasks", "after": []},
+    ]
+    assert ends(rows, {"db": 600, "web": 300, "mail": 60}) == {"db": 600, "mail": 60, "web": 900}
+    assert took(evidence_of(RUN, [DB, WEB])) == {"shop-db": 20 * 60}
+    assert usual(rows[0], 100) == usual(rows[0]) + 600
+    assert usual(rows[2], 100) == usual(rows[2])
+
+
+def test_prediction_says_points_ages_and_what_could_not_be() -> None:
+    point = {"recovery_point": {**POINT, "size": 100}}
+    given = [noted("shop-db", "waiting", result=point), noted("shop-web", "waiting", kind="fleet", error="no image")]
+    lines = predicted(evidence_of(RUN, given), (1020, "what is usual for each kind"))
+    assert lines[1] == "shop-db   3 h           rds-shop-1"
+    assert "shop-web: no image" in lines
+    assert lines[-2] == "expected end: after about 17 min, at 01:47 UTC, by what is usual for each kind"
+    assert lines[-1] == "2 workloads would be recovered; 1 of them could not be: shop-web"

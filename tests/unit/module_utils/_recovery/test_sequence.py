@@ -1,0 +1,56 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which steps a workload has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.sequence import files_of, final_state, steps_of
+
+HOOKS = {hook: f"{hook}.yml" for hook in ("before", "after_restore", "before_cutover", "after_verify", "on_failure")}
+WHOLE = {
+    "kind": "database",
+    "after": ["other"],
+    "hooks": HOOKS,
+    "dns": [{"name": "db.shop.example"}],
+    "verify": [{"port": 5432}],
+}
+
+
+@pytest.mark.parametrize(
+    ("workload", "expected"),
+    [
+        pytest.param(
+            WHOLE,
+            "wait before restore after_restore publish before_cutover names verify after_verify",
+            id="all, in their order",
+        ),
+        pytest.param({"kind": "database"}, "restore publish", id="a database alone"),
+        pytest.param({"kind": "volumes", "restore": {"attach_to": "web"}}, "wait restore", id="volumes of a fleet"),
+        pytest.param({"kind": "tasks", "tasks": "warm.yml"}, "restore", id="tasks"),
+        pytest.param(
+            {"kind": "tasks", "hooks": {"before": None, "after_verify": ""}}, "restore", id="hooks of nothing"
+        ),
+    ],
+)
+def test_steps(workload: dict[str, Any], expected: str) -> None:
+    assert steps_of(workload, has_ledger=True, is_predicted=False) == expected.split()
+    assert steps_of(workload, has_ledger=True, is_predicted=True) == ["restore"]
+
+
+def test_steps_without_a_plan_have_nobody_to_wait_for() -> None:
+    found = steps_of(WHOLE, has_ledger=False, is_predicted=False)
+    assert found == ["before", "restore", "after_restore", "before_cutover", "names", "verify", "after_verify"]
+
+
+def test_files_and_state() -> None:
+    assert files_of({"kind": "tasks", "tasks": "warm.yml", "hooks": {"before": "a.yml"}}) == {
+        "tasks": "warm.yml",
+        "hooks.before": "a.yml",
+    }
+    assert (final_state(WHOLE), final_state({"kind": "tasks"})) == ("verified", "up")
