@@ -67,41 +67,41 @@ def _running_simulator() -> Iterator[Simulator]:
 
 @pytest.fixture(scope="session")
 def _models_read_once() -> Iterator[None]:
-    """botocore's service models are read once, not for every client of every run: that is most of a run's time."""
-    from tests.integration.botocore_data import read_once
+    """What botocore makes of its models is made once, not for every client: that is most of a run's time."""
+    from tests.integration.botocore_data import remember
 
     with pytest.MonkeyPatch.context() as patch:
-        for target, name, value in read_once():
+        for target, name, value in remember():
             patch.setattr(target, name, value)
         yield
 
 
 @pytest.fixture
-def simulator(_running_simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
+def simulator(
+    _running_simulator: Simulator, _models_read_once: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Simulator]:
     """An empty AWS whose clock stands still: what is pending stays so until the test lets time pass.
 
     The environment of the test points to it; a call makes one attempt, so that no test waits for retries.
     """
     aws = _running_simulator
-    aws.reset()
-    aws.freeze()
+    aws.reset(freeze=True)
     for name in [name for name in os.environ if name.startswith(FOREIGN_VARIABLES)]:
         monkeypatch.delenv(name)
     for name, value in {**aws.environment(), "AWS_MAX_ATTEMPTS": "1"}.items():
         monkeypatch.setenv(name, value)
     yield aws
     assert aws.gaps() == []
-    aws.clear_faults()
 
 
 @pytest.fixture
-def aws(simulator: Simulator, _models_read_once: None) -> AwsView:
+def aws(simulator: Simulator) -> AwsView:
     """What the test itself sees and does in the simulated AWS."""
     return AwsView(simulator)
 
 
 @pytest.fixture
-def module(simulator: Simulator, _models_read_once: None) -> ModuleRunner:
+def module(simulator: Simulator) -> ModuleRunner:
     """Runs ami_xregion_copy in this process, with real HTTP to the simulator."""
     return ModuleRunner(simulator)
 

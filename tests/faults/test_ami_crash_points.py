@@ -5,11 +5,7 @@ After it there is exactly one copy in each region, with its tags and permissions
 
 from __future__ import annotations
 
-import json
-import os
-import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -18,7 +14,7 @@ import pytest
 
 from tests.integration.aws_view import EU, PARTNER, SOURCE, TRACKING, WEST, AwsView
 from tests.integration.module_run import ModuleRunner
-from tests.integration.playbook_run import TREE, PlaybookRunner
+from tests.integration.playbook_run import PlaybookRunner, begin_module, kill
 
 OPTIONS: dict[str, Any] = {
     "source_region": SOURCE,
@@ -31,14 +27,6 @@ OPTIONS: dict[str, Any] = {
 # One listing of the source, its permissions, and for each region: two listings, the copy, its confirmation, the wait,
 # its permissions. The first test holds the number.
 CALLS_OF_A_FIRST_SYNC = 12
-MODULE = "ansible_collections.lifeboat.aws.plugins.modules.ami_xregion_copy"
-PROGRAM = f"""
-import json, sys
-from ansible.module_utils.testing import patch_module_args
-from {MODULE} import main
-with patch_module_args(json.loads(sys.argv[1])):
-    main()
-"""
 
 
 @pytest.fixture
@@ -46,20 +34,6 @@ def prepared(aws: AwsView) -> str:
     """An image that is shared; its copies are available as soon as they are asked for. Its id."""
     aws.simulator.configure(copy_seconds=0)
     return aws.web(launch_permissions=[{"UserId": PARTNER}])
-
-
-def _begin() -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONPATH": str(TREE)}
-    command = [sys.executable, "-c", PROGRAM, json.dumps(OPTIONS)]
-    return subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-    )
-
-
-def _kill(process: subprocess.Popen[str]) -> None:
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
-    assert process.returncode == -signal.SIGKILL
 
 
 def _wait_for_calls(aws: AwsView, number: int, seconds: float = 20) -> None:
@@ -89,14 +63,14 @@ def test_crash_sweep_covers_every_call_of_a_first_sync(module: ModuleRunner, aws
 
 @pytest.mark.parametrize("calls_made", range(1, CALLS_OF_A_FIRST_SYNC + 1))
 def test_crash_after_any_call_is_made_good_by_the_next_run(
-    module: ModuleRunner, aws: AwsView, prepared: str, calls_made: int
+    module: ModuleRunner, aws: AwsView, prepared: str, calls_made: int, tmp_path: Path
 ) -> None:
     held = aws.simulator.fault("hold", when="after", skip=calls_made - 1, times=1)
     # What other threads of the run would still ask for does not happen: it is dead.
     aws.simulator.fault("drop", skip=calls_made - 1)
-    process = _begin()
+    process = begin_module("ami_xregion_copy", OPTIONS, tmp_path)
     aws.wait_for_fault(held)
-    _kill(process)
+    kill(process)
     aws.simulator.clear_faults()
     _wait_for_calls(aws, calls_made)
     result = module(**OPTIONS)
@@ -108,14 +82,14 @@ def test_crash_after_any_call_is_made_good_by_the_next_run(
 
 @pytest.mark.parametrize("region", [WEST, EU])
 def test_crash_while_aws_begins_a_copy_that_shows_late_makes_no_second(
-    module: ModuleRunner, aws: AwsView, prepared: str, region: str
+    module: ModuleRunner, aws: AwsView, prepared: str, region: str, tmp_path: Path
 ) -> None:
     """The worst moment: AWS has the request, the run is dead, and the next run's listing does not show the copy yet."""
     held = aws.simulator.fault("hold", when="after", action="CopyImage", region=region, times=1)
     aws.simulator.configure(visible_after_seconds=2)
-    process = _begin()
+    process = begin_module("ami_xregion_copy", OPTIONS, tmp_path)
     aws.wait_for_fault(held)
-    _kill(process)
+    kill(process)
     aws.simulator.clear_faults()
     aws.simulator.freeze(False)
     aws.simulator.set_scale(10)
@@ -140,7 +114,7 @@ def test_crash_of_a_playbook_is_made_good_by_the_next_one(
         start_new_session=True,
     )
     aws.wait_for_fault(held)
-    _kill(process)
+    kill(process)
     aws.simulator.clear_faults()
     run = playbook(tasks)
     assert run.rc == 0, run.stdout

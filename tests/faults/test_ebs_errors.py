@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
-import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,18 +10,10 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.modules import ebs_snapshot_xregion_copy
 from tests.integration.aws_view import EU, SOURCE, TRACKING, WEST, AwsView
 from tests.integration.module_run import ModuleResult, ModuleRunner
-from tests.integration.playbook_run import TREE
+from tests.integration.playbook_run import begin_module, kill
 from tests.integration.test_ebs_copying import DAY, Disks
 
 DENIED = "You are not authorized to perform this operation. Encoded authorization failure message: 4aQ"
-MODULE = "ansible_collections.lifeboat.aws.plugins.modules.ebs_snapshot_xregion_copy"
-PROGRAM = f"""
-import json, sys
-from ansible.module_utils.testing import patch_module_args
-from {MODULE} import main
-with patch_module_args(json.loads(sys.argv[1])):
-    main()
-"""
 # The source, then in the one region: the listing, the copy, its confirmation.
 CALLS_OF_A_FIRST_RUN = 4
 
@@ -175,24 +163,16 @@ def test_ebs_error_for_a_moment_is_asked_again(ebs: ModuleRunner, disks: Disks, 
 
 @pytest.mark.parametrize("calls_made", range(1, CALLS_OF_A_FIRST_RUN + 1))
 def test_ebs_crash_after_any_call_is_made_good_by_the_next_run(
-    ebs: ModuleRunner, disks: Disks, calls_made: int
+    ebs: ModuleRunner, disks: Disks, calls_made: int, tmp_path: Path
 ) -> None:
     source = disks.snapshot(Team="shop")
     disks.aws.simulator.configure(copy_seconds=0)
     held = disks.aws.simulator.fault("hold", when="after", skip=calls_made - 1, times=1)
     disks.aws.simulator.fault("drop", skip=calls_made - 1)
     options = {"source_region": SOURCE, "destination_regions": [WEST], "snapshot_ids": [source], "wait": True}
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, json.dumps({**options, "poll_interval": 0.05})],
-        env={**os.environ, "PYTHONPATH": str(TREE)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+    process = begin_module("ebs_snapshot_xregion_copy", {**options, "poll_interval": 0.05}, tmp_path)
     disks.aws.wait_for_fault(held)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    kill(process)
     disks.aws.simulator.clear_faults()
     result = ebs(**options)
     assert not result.failed, result.message

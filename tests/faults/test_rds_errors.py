@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
-import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,18 +11,10 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.modules import rds_snapshot_xregion_copy
 from tests.integration.aws_view import EU, SOURCE, TRACKING, WEST, AwsView
 from tests.integration.module_run import ModuleResult, ModuleRunner
-from tests.integration.playbook_run import TREE
+from tests.integration.playbook_run import begin_module, kill
 from tests.integration.test_rds_copying import INSTANCE, KINDS, Databases, by_set, target
 
 DENIED = "User: arn:aws:iam::123456789012:user/sync is not authorized to perform: {action} on resource: x"
-MODULE = "ansible_collections.lifeboat.aws.plugins.modules.rds_snapshot_xregion_copy"
-PROGRAM = f"""
-import json, sys
-from ansible.module_utils.testing import patch_module_args
-from {MODULE} import main
-with patch_module_args(json.loads(sys.argv[1])):
-    main()
-"""
 # The source, then in the one region: the listing, the copy, its confirmation.
 CALLS_OF_A_FIRST_RUN = 4
 
@@ -252,7 +240,7 @@ def test_rds_error_of_one_kind_tells_what_was_removed_of_the_other(rds: ModuleRu
 
 @pytest.mark.parametrize("calls_made", range(1, CALLS_OF_A_FIRST_RUN + 1))
 def test_rds_crash_after_any_call_is_made_good_by_the_next_run(
-    rds: ModuleRunner, aws: AwsView, calls_made: int
+    rds: ModuleRunner, aws: AwsView, calls_made: int, tmp_path: Path
 ) -> None:
     dbs = Databases(aws, INSTANCE)
     source = dbs.snapshot(tags={"Team": "shop"})
@@ -260,17 +248,9 @@ def test_rds_crash_after_any_call_is_made_good_by_the_next_run(
     held = aws.simulator.fault("hold", when="after", skip=calls_made - 1, times=1)
     aws.simulator.fault("drop", skip=calls_made - 1)
     options: dict[str, Any] = {"source_region": SOURCE, "destination_regions": [WEST], **dbs.named(), "wait": True}
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, json.dumps({**options, "poll_interval": 0.05})],
-        env={**os.environ, "PYTHONPATH": str(TREE)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+    process = begin_module("rds_snapshot_xregion_copy", {**options, "poll_interval": 0.05}, tmp_path)
     aws.wait_for_fault(held)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    kill(process)
     aws.simulator.clear_faults()
     result = rds(**options)
     assert not result.failed, result.message

@@ -120,11 +120,11 @@ class ModuleRunner:
 
     def plainly(self, /, *, check: bool = False, **options: Any) -> ModuleResult:
         """With these options and no others."""
-        made_before = len(self._simulator.calls())
+        made_before = self._simulator.number_of_calls()
         arguments = {**options, "_ansible_check_mode": check, "_ansible_diff": True}
         with clock_ahead(next(self._earlier_runs) * BETWEEN_RUNS):
             data = run_main(arguments, self._module)
-        return ModuleResult(data, self._simulator.calls()[made_before:])
+        return ModuleResult(data, self._simulator.calls(after=made_before))
 
     def to_two(self, *, check: bool = False, **options: Any) -> ModuleResult:
         """The same to us-west-2 and eu-west-1."""

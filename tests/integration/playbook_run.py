@@ -10,6 +10,8 @@ import functools
 import json
 import os
 import shutil
+import signal
+import subprocess
 import sys
 import sysconfig
 import tempfile
@@ -29,6 +31,13 @@ TREE = Path(ami_xregion_copy.__file__).parents[5]
 CALLBACKS = Path(__file__).parent / "callbacks"
 KEPT_BYTECODE = Path(__file__).parent / "kept_bytecode"
 PYTHONPATH = os.pathsep.join([str(KEPT_BYTECODE), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+PROGRAM = """\
+import json, sys
+from ansible.module_utils.testing import patch_module_args
+from ansible_collections.lifeboat.aws.plugins.modules.{name} import main
+with patch_module_args(json.loads(sys.argv[1])):
+    main()
+"""
 LONGEST_SECONDS = 120
 # Another one runs other versions of ansible-core and boto3, with the collections that these tests have.
 ANSIBLE_PYTHON = os.environ.get("ANSIBLE_PYTHON", sys.executable)
@@ -71,6 +80,31 @@ def _warm_python(path: str) -> str:
     return str(interpreter)
 
 
+def begin_module(name: str, options: dict[str, Any], folder: Path) -> subprocess.Popen[str]:
+    """A module of the collection in a process of its own, for a test that will kill it: its process group is its own.
+
+    All that it has printed ends with it, whichever process of the group printed.
+    """
+    program = folder / f"{name}.py"
+    program.write_text(PROGRAM.format(name=name), encoding="utf-8")
+    return subprocess.Popen(
+        [_warm_python(PYTHONPATH), str(program), json.dumps(options)],
+        env={**os.environ, "PYTHONPATH": PYTHONPATH, "KEPT_BYTECODE": _kept("bytecode")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """As a cancelled job is."""
+    os.killpg(process.pid, signal.SIGKILL)
+    # To the end of its output: whatever still writes there is not dead yet.
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+
+
 @dataclass(frozen=True)
 class PlaybookResult:
     """``results`` are the tasks' results in order, ``{"task", "result", "failed"}``."""
@@ -107,13 +141,24 @@ class PlaybookRunner:
         """ansible-playbook with these arguments, in a folder that is the test's own unless it is named."""
         record = self._folder / "results.jsonl"
         record.unlink(missing_ok=True)
-        made_before = len(self._simulator.calls())
+        made_before = self._simulator.number_of_calls()
         output = self._folder / "output"
         run = Run([*arguments], {**self.environment(record), **environment}, folder or self._folder, output)
         code = _warm_ansible_for(run.environment).run(run, LONGEST_SECONDS)
         lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
-        calls = self._simulator.calls()[made_before:]
+        calls = self._simulator.calls(after=made_before)
         return PlaybookResult(code, output.read_text(encoding="utf-8"), [json.loads(line) for line in lines], calls)
+
+    def program(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A program of Ansible, such as ``inventory``, in the test's folder, with its errors apart."""
+        if program == "playbook":
+            arguments = ("-e", f"ansible_python_interpreter={_warm_python(PYTHONPATH)}", *arguments)
+        output, errors = self._folder / "output", self._folder / "errors"
+        environment = self.environment(self._folder / "results.jsonl")
+        run = Run([*arguments], environment, self._folder, output, errors, program)
+        code = _warm_ansible_for(environment).run(run, LONGEST_SECONDS)
+        texts = [path.read_text(encoding="utf-8") for path in (output, errors)]
+        return subprocess.CompletedProcess([program, *arguments], code, *texts)
 
     def command(self, tasks: str | list[dict[str, Any]], *arguments: str, play: str = "") -> list[str]:
         body = yaml.safe_load(tasks) if isinstance(tasks, str) else tasks

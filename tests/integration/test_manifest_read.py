@@ -47,9 +47,9 @@ class KeptManifest:
     def read(self, *names: str) -> tuple[Reading, int]:
         """What is read in a region whose source is lost, and in how many calls."""
         self.aws.simulator.outage(SOURCE)
-        before = len(self.aws.simulator.calls())
+        before = self.aws.simulator.number_of_calls()
         reading = read_manifest(self.clients(), WEST, PLACE, PLAN, names)
-        return reading, len(self.aws.simulator.calls()) - before
+        return reading, self.aws.simulator.number_of_calls() - before
 
 
 @pytest.fixture

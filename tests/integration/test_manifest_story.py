@@ -8,7 +8,6 @@ from pathlib import Path
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.manifest_view import MANIFEST, PLAN, ManifestView, Shop
 from tests.integration.playbook_run import PlaybookRunner
-from tests.integration.test_plan import ansible
 from tests.integration.test_rds_copying import INSTANCE, Databases
 
 POINTER = f"""\
@@ -53,12 +52,12 @@ def test_sync_writes_the_manifest_and_the_plan_comes_back_from_it(
     plan = tmp_path / "shop.lifeboat.yml"
     plan.write_text(SHOP, encoding="utf-8")
     sync = ("playbook", "lifeboat.aws.sync", "-i", "shop.lifeboat.yml", "-e", "service=shop")
-    before = ansible(playbook, tmp_path, "inventory", "-i", "shop.lifeboat.yml", "--list", "-e", "service=shop")
+    before = playbook.program("inventory", "-i", "shop.lifeboat.yml", "--list", "-e", "service=shop")
 
-    predicted = ansible(playbook, tmp_path, *sync, "--check", "--diff")
+    predicted = playbook.program(*sync, "--check", "--diff")
     assert '+    "db_instance": {' in predicted.stdout, predicted.stdout + predicted.stderr
     assert kept.texts() == {}
-    run = ansible(playbook, tmp_path, *sync)
+    run = playbook.program(*sync)
     for output in (predicted.stdout, run.stdout):
         assert "PARTIAL: 2 copied, 1 already there, 3 written to the manifest, 1 failed" in output, output + run.stderr
         assert "manifest: there is no DB instance old in us-east-1" in output
@@ -77,7 +76,7 @@ def test_sync_writes_the_manifest_and_the_plan_comes_back_from_it(
     plan.unlink()
     (tmp_path / "recovery.lifeboat.yml").write_text(POINTER, encoding="utf-8")
     made_before = len(aws.simulator.calls())
-    after = ansible(playbook, tmp_path, "inventory", "-i", "recovery.lifeboat.yml", "--list", "-e", "service=shop")
+    after = playbook.program("inventory", "-i", "recovery.lifeboat.yml", "--list", "-e", "service=shop")
     assert {call["region"] for call in aws.simulator.calls()[made_before:]} == {WEST}
     assert _plain(after.stdout) == _plain(before.stdout.replace("shop.lifeboat.yml", "recovery.lifeboat.yml")), (
         after.stderr

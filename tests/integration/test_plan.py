@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 from tests.integration.aws_view import WEST, AwsView
-from tests.integration.playbook_run import ANSIBLE_PYTHON, PlaybookRunner
+from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_rds_copying import INSTANCE, Databases
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "shop.lifeboat.yml"
@@ -64,19 +63,13 @@ workloads:
 )
 
 
-def ansible(playbook: PlaybookRunner, folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    environment = playbook.environment(folder / "results.jsonl")
-    argv = [ANSIBLE_PYTHON, "-m", "ansible", *command]
-    return subprocess.run(argv, env=environment, cwd=folder, text=True, capture_output=True, check=False)
-
-
 def test_inventory_of_two_plans_reads_well(playbook: PlaybookRunner, tmp_path: Path, aws: AwsView) -> None:
     """Catches: a call to AWS, texts that AWX gets as dictionaries, `!unsafe` that is run, and plans that mix."""
     shutil.copy(EXAMPLE, tmp_path)
     (tmp_path / "office.lifeboat.yml").write_text(OTHER, encoding="utf-8")
     sources = ("-i", "shop.lifeboat.yml", "-i", "office.lifeboat.yml")
     before = len(aws.simulator.calls())
-    graph = ansible(playbook, tmp_path, "inventory", *sources, "--graph", "lifeboat")
+    graph = playbook.program("inventory", *sources, "--graph", "lifeboat")
     assert graph.stdout.splitlines() == [
         "@lifeboat:",
         "  |--@lifeboat_plan_shop:",
@@ -84,7 +77,7 @@ def test_inventory_of_two_plans_reads_well(playbook: PlaybookRunner, tmp_path: P
         "  |--@lifeboat_plan_office:",
         "  |  |--office",
     ], graph.stderr
-    listed = ansible(playbook, tmp_path, "inventory", *sources, "--list", "--export")
+    listed = playbook.program("inventory", *sources, "--list", "--export")
     found = json.loads(listed.stdout)
     hosts = found["_meta"]["hostvars"]
     data = hosts["office"]["lifeboat_workload"].pop("launch")["user_data"]

@@ -19,7 +19,6 @@ from ansible_collections.lifeboat.aws.plugins.modules import dr_plan_draft
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.module_run import ModuleResult, ModuleRunner
 from tests.integration.playbook_run import PlaybookRunner
-from tests.integration.test_plan import ansible
 from tests.simulator.client import ACCESS_KEY, ACCOUNT
 
 # Simulators whose moto has read its services.
@@ -302,17 +301,17 @@ def test_playbook_writes_a_plan_that_the_inventory_reads(playbook: PlaybookRunne
     command = ("playbook", "lifeboat.aws.draft", "-e", f"source_region={SOURCE}", "-e", f"recovery_region={WEST}")
     options = ("-e", "tag=Environment=Production", "-e", "plan=shop", "-e", "file=plans/shop.lifeboat.yml")
     (tmp_path / "plans").mkdir()
-    shown = ansible(playbook, tmp_path, *command, *options, "--check")
+    shown = playbook.program(*command, *options, "--check")
     assert shown.returncode == 0, shown.stdout + shown.stderr
     assert "db_instance: shop" in shown.stdout
     path = tmp_path / "plans" / "shop.lifeboat.yml"
     assert not path.exists()
 
-    run = ansible(playbook, tmp_path, *command, *options)
+    run = playbook.program(*command, *options)
     assert run.returncode == 0, run.stdout + run.stderr
     assert "2 workloads, 1 left out, 2 not covered, 0 listings failed" in run.stdout
     assert "not covered by the plan: S3 buckets (1), SQS queues (1)" in run.stderr + run.stdout
-    graph = ansible(playbook, tmp_path, "inventory", "-i", str(path), "--graph", "lifeboat_plan_shop")
+    graph = playbook.program("inventory", "-i", str(path), "--graph", "lifeboat_plan_shop")
     assert graph.stdout.splitlines() == ["@lifeboat_plan_shop:", "  |--shop", "  |--web"], graph.stderr
 
     assert ACCOUNT not in path.read_text(encoding="utf-8")

@@ -21,7 +21,6 @@ from tests.integration.aws_view import EU, PARTNER, SOURCE, WEST, AwsView
 from tests.integration.manifest_view import BUCKET, MANIFEST, ManifestView
 from tests.integration.module_run import ModuleResult, ModuleRunner
 from tests.integration.playbook_run import PlaybookRunner
-from tests.integration.test_plan import ansible
 from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases, Kind
 from tests.simulator.client import ACCOUNT
 
@@ -496,13 +495,13 @@ def test_readiness_playbook_shows_a_table_and_fails_only_if_told_to(
     (tmp_path / "shop.lifeboat.yml").write_text(estate.plan(), encoding="utf-8")
     (tmp_path / "vars.yml").write_text(VARIABLES, encoding="utf-8")
     run = ("playbook", "lifeboat.aws.readiness", "-i", "shop.lifeboat.yml", "-e", "@vars.yml")
-    green = ansible(playbook, tmp_path, *run)
+    green = playbook.program(*run)
     assert green.returncode == 0, green.stdout + green.stderr
     assert "shop-db   READY" in green.stdout
     assert "SKIPPED subnets_spread of shop-web, until 2099-12-31: one zone is enough" in green.stdout
     assert max(len(line) for line in green.stdout.splitlines() if line.startswith("  ")) <= 80
     estate.aws.ec2(WEST).delete_key_pair(KeyName="ops")
-    red = ansible(playbook, tmp_path, *run, "--limit", "shop-web")
+    red = playbook.program(*run, "--limit", "shop-web")
     assert red.returncode == 2
     assert "FAIL key_pair_exists (high): shop-web" in red.stdout
     assert "Do: Import the public key" in red.stdout

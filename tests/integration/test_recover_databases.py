@@ -88,7 +88,7 @@ class Recover:
     def __call__(self, *, check: bool = False, until: int = 99, **options: Any) -> ModuleResult:
         """``until`` is the module run before which the run is killed."""
         self.modules = []
-        before = len(self._aws.simulator.calls())
+        before = self._aws.simulator.number_of_calls()
 
         def run(task: tuple[str, dict[str, Any]], *, is_told: bool = True) -> dict[str, Any]:
             del is_told
@@ -102,7 +102,7 @@ class Recover:
 
         given = {"plan": PLAN, "poll_interval": 0.05, "wait_timeout": 30, **options}
         data = Recovery(MODULE, run, given, check).result()
-        return ModuleResult(data, self._aws.simulator.calls()[before:])
+        return ModuleResult(data, self._aws.simulator.calls(after=before))
 
     def whole(self, **options: Any) -> ModuleResult:
         result = self(**options)

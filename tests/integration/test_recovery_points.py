@@ -18,7 +18,6 @@ from tests.integration.aws_view import EU, SOURCE, WEST, AwsView
 from tests.integration.module_run import ModuleResult, ModuleRunner
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_ebs_copying import Disks
-from tests.integration.test_plan import ansible
 from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases, created, target
 from tests.simulator.client import ACCOUNT
 
@@ -476,14 +475,14 @@ def test_points_playbook_shows_a_table_with_and_without_a_plan(
     plan = {"plugin": "lifeboat.aws.plan", "plan": "shop", **about, "workloads": workloads}
     (tmp_path / "shop.lifeboat.yml").write_text(json.dumps(plan), encoding="utf-8")
     name = "lifeboat.aws.recovery_points"
-    planned = ansible(playbook, tmp_path, "playbook", name, "-i", "shop.lifeboat.yml", "--check")
+    planned = playbook.program("playbook", name, "-i", "shop.lifeboat.yml", "--check")
     assert planned.returncode == 0, planned.stdout + planned.stderr
     assert "  RPO MISSED: 1 set, 1 outside their RPO" in planned.stdout
     assert "24 h MISSED" in planned.stdout
-    plain = ansible(playbook, tmp_path, "playbook", name, "-e", f"regions={WEST},{EU} rpo=7d require=true")
+    plain = playbook.program("playbook", name, "-e", f"regions={WEST},{EU} rpo=7d require=true")
     assert plain.returncode == 2
     assert "note: eu-west-1 has no recovery points" in plain.stdout
     assert "30 h  7 d" in plain.stdout
     assert max(len(line) for line in plain.stdout.splitlines() if line.startswith("  ")) <= 80
-    nothing = ansible(playbook, tmp_path, "playbook", name, "-e", "regions=")
+    nothing = playbook.program("playbook", name, "-e", "regions=")
     assert (nothing.returncode, "there is no region to read; give a plan with -i" in nothing.stdout) == (2, True)

@@ -15,7 +15,6 @@ from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.manifest_view import BUCKET
 from tests.integration.module_run import ModuleResult, ModuleRunner
 from tests.integration.playbook_run import PlaybookRunner
-from tests.integration.test_plan import ansible
 from tests.integration.test_readiness import Estate
 from tests.reports.shop import PRICES, evidence, tried
 
@@ -132,7 +131,7 @@ def test_report_playbook_writes_a_page_beside_the_verdict(
     (tmp_path / "evidence").mkdir()
     (tmp_path / "evidence/drill.json").write_text(json.dumps(a_drill(estate, 2)), encoding="utf-8")
     more = json.dumps({"dr_report_evidence_files": ["evidence"], "dr_report_title": "Web shop <b>"})
-    run = ansible(playbook, tmp_path, "playbook", "lifeboat.aws.report", "-i", "shop.lifeboat.yml", "-e", more)
+    run = playbook.program("playbook", "lifeboat.aws.report", "-i", "shop.lifeboat.yml", "-e", more)
     assert run.returncode == 0, run.stdout + run.stderr
     assert "READY: all 2 workloads can come back now" in run.stdout
     page = (tmp_path / "report.html").read_text(encoding="utf-8")

@@ -22,6 +22,7 @@ from tests.integration import leaving
 
 # What every run imports sooner or later.
 IMPORTED = (
+    "cli.inventory",
     "cli.playbook",
     "executor.playbook_executor",
     "plugins.callback.default",
@@ -33,12 +34,14 @@ IMPORTED = (
 
 @dataclass(frozen=True)
 class Run:
-    """``output`` is the file for all that is printed."""
+    """``output`` is the file for all that is printed, or what is no error where those have a file of their own."""
 
     arguments: list[str]
     environment: dict[str, str]
     folder: Path
     output: Path
+    errors: Path | None = None
+    program: str = "playbook"
 
 
 class WarmAnsible:
@@ -95,23 +98,23 @@ def _import_what_a_run_imports() -> None:
 
 
 def _become(run: Run) -> NoReturn:
-    """Is ansible-playbook from here on."""
+    """Is ansible-playbook, or another program of Ansible, from here on."""
     os.setsid()
     os.chdir(run.folder)
     sys.path[0] = str(run.folder)
     os.environ.clear()
     os.environ.update(run.environment)
-    for number, path, flags in ((0, os.devnull, os.O_RDONLY), (1, run.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)):
-        opened = os.open(path, flags, 0o600)
+    written = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    for number, path, flags in ((0, os.devnull, os.O_RDONLY), (1, run.output, written), (2, run.errors, written)):
+        opened = os.open(path, flags, 0o600) if path else os.dup(1)
         os.dup2(opened, number)
         os.close(opened)
-    os.dup2(1, 2)
     from ansible import constants
-    from ansible.cli.playbook import PlaybookCLI
 
     # The one folder that Ansible makes as it is imported, and removes at its end.
     constants.set_constant("DEFAULT_LOCAL_TMP", constants.config.get_config_value("DEFAULT_LOCAL_TMP"))
-    leaving.end_with(lambda: PlaybookCLI.cli_executor(["playbook", *run.arguments]))
+    cli = getattr(importlib.import_module(f"ansible.cli.{run.program}"), f"{run.program.capitalize()}CLI")
+    leaving.end_with(lambda: cli.cli_executor([run.program, *run.arguments]))
 
 
 def _code_of(child: int, seconds: int) -> int | None:

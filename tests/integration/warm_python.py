@@ -84,7 +84,7 @@ def main(place: str) -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     with contextlib.suppress(ImportError):
-        importlib.import_module("tests.integration.botocore_data").read_now()
+        importlib.import_module("tests.integration.botocore_data").remember_now()
     gc.freeze()
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     listening.bind(place)

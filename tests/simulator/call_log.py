@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from .errors import NOT_SIMULATED
@@ -48,9 +48,14 @@ class CallLog:
         with self._lock:
             self._entries.clear()
 
-    def calls(self, region: str | None = None, action: str | None = None) -> list[dict[str, Any]]:
-        wanted = [e for e in self._copy() if region in (None, e.region) and action in (None, e.action)]
-        return [asdict(entry) for entry in wanted]
+    def number(self) -> int:
+        with self._lock:
+            return len(self._entries)
+
+    def calls(self, region: str | None = None, action: str | None = None, after: int = 0) -> list[dict[str, Any]]:
+        """Those after so many."""
+        wanted = [e for e in self._copy()[after:] if region in (None, e.region) and action in (None, e.action)]
+        return [vars(entry) for entry in wanted]
 
     def counts(self) -> dict[str, dict[str, int]]:
         """``{"us-east-1": {"ec2:DescribeImages": 3}}``"""

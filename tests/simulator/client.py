@@ -5,14 +5,14 @@ It never runs the simulator in its own process: modules, playbooks and tests all
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
-import urllib.error
-import urllib.request
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -39,6 +39,9 @@ class Simulator:
     def __init__(self, endpoint: str, process: subprocess.Popen[str] | None = None) -> None:
         self.endpoint = endpoint
         self._process = process
+        # One for all that is asked of the control endpoint: a test does that a dozen times, from any thread.
+        self._control = http.client.HTTPConnection(endpoint.removeprefix("http://"), timeout=60)
+        self._asking = threading.Lock()
 
     @classmethod
     def start(cls, scale: float = 1.0, port: int = 0) -> Simulator:
@@ -73,6 +76,7 @@ class Simulator:
 
     def stop(self) -> None:
         """Ends the server; twice is fine."""
+        self._control.close()
         if self._process is None:
             return
         self._process.send_signal(signal.SIGTERM)
@@ -109,9 +113,9 @@ class Simulator:
             config=Config(**{"retries": {"total_max_attempts": 1}, "read_timeout": 30, **config}),
         )
 
-    def reset(self) -> None:
-        """Forgets all resources, switches, faults, outages and calls."""
-        self._post("reset")
+    def reset(self, *, freeze: bool = False) -> None:
+        """Forgets all resources, switches, faults, outages and calls. Then time goes by, or stands still."""
+        self._post("reset", freeze=freeze)
 
     def configure(self, **switches: Any) -> dict[str, Any]:
         """Sets switches of ``settings.Settings`` and returns all of them. An unknown name is a ``ValueError``."""
@@ -183,9 +187,17 @@ class Simulator:
         """What AWS_EC2_METADATA_SERVICE_ENDPOINT is on that instance."""
         return f"{self.endpoint}/_imds/{instance_id}"
 
-    def calls(self, region: str | None = None, action: str | None = None) -> list[dict[str, Any]]:
-        """The log of calls, oldest first: {n, region, service, action, status, code, params, access_key, account}."""
-        wanted = {name: value for name, value in (("region", region), ("action", action)) if value}
+    def number_of_calls(self) -> int:
+        number: int = self._call("GET", "calls/number")["number"]
+        return number
+
+    def calls(self, region: str | None = None, action: str | None = None, after: int = 0) -> list[dict[str, Any]]:
+        """The log of calls, oldest first: {n, region, service, action, status, code, params, access_key, account}.
+
+        With ``after``, those after so many.
+        """
+        named = (("region", region), ("action", action), ("after", str(after)))
+        wanted = {name: value for name, value in named if value}
         calls: list[dict[str, Any]] = self._get("calls", wanted)["calls"]
         return calls
 
@@ -199,7 +211,7 @@ class Simulator:
 
     def gaps(self) -> list[str]:
         """Calls that the simulator does not know, as ``service:Action``. A good test ends with none."""
-        gaps: list[str] = self.stats()["gaps"]
+        gaps: list[str] = self._call("GET", "gaps")["gaps"]
         return gaps
 
     def stats(self) -> dict[str, Any]:
@@ -214,14 +226,10 @@ class Simulator:
 
     def _call(self, method: str, path: str, arguments: dict[str, Any] | None = None) -> dict[str, Any]:
         body = json.dumps(arguments).encode() if arguments is not None else None
-        request = urllib.request.Request(f"{self.endpoint}/_sim/{path}", data=body, method=method)
-        try:
-            with _DIRECT.open(request, timeout=60) as response:
-                answer: dict[str, Any] = json.load(response)
-        except urllib.error.HTTPError as error:
-            raise ValueError(json.load(error)["error"]) from None
+        with self._asking:
+            self._control.request(method, f"/_sim/{path}", body)
+            response = self._control.getresponse()
+            answer: dict[str, Any] = json.load(response)
+        if response.status >= 400:
+            raise ValueError(answer["error"])
         return answer
-
-
-# The loopback address must not be looked for behind a proxy that the environment names.
-_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))

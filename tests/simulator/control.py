@@ -55,7 +55,11 @@ def _stats(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def _calls(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
-    return {"calls": world.log.calls(arguments.get("region"), arguments.get("action"))}
+    return {"calls": world.log.calls(arguments.get("region"), arguments.get("action"), int(arguments.get("after", 0)))}
+
+
+def _number(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    return {"number": world.log.number()}
 
 
 def _gaps(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -68,6 +72,7 @@ def _show_config(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
 
 def _reset(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
     world.reset()
+    world.clock.freeze(bool(arguments.get("freeze", False)))
     return {}
 
 
@@ -142,6 +147,7 @@ SEEDS: dict[str, Callable[[World, dict[str, Any]], list[str]]] = {
 ROUTES: dict[str, Handler] = {
     "GET stats": _stats,
     "GET calls": _calls,
+    "GET calls/number": _number,
     "GET gaps": _gaps,
     "GET config": _show_config,
     "POST reset": _reset,

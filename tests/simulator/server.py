@@ -23,10 +23,32 @@ def make_simulator(port: int = 0, scale: float = 1.0) -> tuple[Any, Any]:
     from werkzeug.serving import make_server
 
     from . import moto_guard, patches
+    from .control import PREFIX
     from .middleware import Middleware
     from .state import World
 
-    class QuietHandler(MotoRequestHandler):
+    class Handler(MotoRequestHandler):
+        """Sends an answer in one piece: werkzeug's own sends several, and then waits for more of the request."""
+
+        protocol_version = "HTTP/1.1"
+        # What is written goes out with the flush at the end of a request.
+        wbufsize = -1
+
+        def run_wsgi(self) -> None:
+            def start_response(status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> None:
+                code, words = status.split(maxsplit=1)
+                self.send_response(int(code), words)
+                for name, value in headers:
+                    self.send_header(name, value)
+                if not environ["PATH_INFO"].startswith(PREFIX):
+                    self.send_header("Connection", "close")
+                self.end_headers()
+
+            environ = self.make_environ()
+            for part in self.server.app(environ, start_response):
+                self.wfile.write(part)
+            self.wfile.flush()
+
         def log(self, type: str, message: str, *args: Any) -> None:
             """The call log has it all."""
 
@@ -34,4 +56,4 @@ def make_simulator(port: int = 0, scale: float = 1.0) -> tuple[Any, Any]:
     world = World(scale)
     patches.apply(world)
     app = Middleware(DomainDispatcherApplication(create_backend_app), world)
-    return make_server(HOST, port, app, threaded=True, request_handler=QuietHandler), world
+    return make_server(HOST, port, app, threaded=True, request_handler=Handler), world

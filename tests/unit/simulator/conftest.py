@@ -1,11 +1,9 @@
-"""One simulator for all of these tests, reset before each.
+"""The simulator of all tests, reset before each.
 
 It never shares state between tests.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import pytest
 
@@ -15,9 +13,9 @@ from .support import OTHER_KEY, PARTNER, Aws
 
 
 @pytest.fixture(scope="session")
-def simulator() -> Iterator[Simulator]:
-    with Simulator.start() as running:
-        yield running
+def simulator(_running_simulator: Simulator, _models_read_once: None) -> Simulator:
+    """With no environment that points to it."""
+    return _running_simulator
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +25,6 @@ def clients(simulator: Simulator) -> Aws:
 
 @pytest.fixture
 def aws(simulator: Simulator, clients: Aws) -> Aws:
-    simulator.reset()
-    simulator.freeze()
+    simulator.reset(freeze=True)
     simulator.configure(accounts={OTHER_KEY: PARTNER})
     return clients
