@@ -460,6 +460,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "dr_drill_isolation_info": lambda _aws: Estate(shows="findings"),
     "dr_manifest": manifest,
     "dr_manifest_info": kept_manifest,
+    "dr_notify_message": lambda _aws: Estate(shows="subject"),
     "dr_plan_draft": region,
     "dr_recover_database": recovered,
     "dr_recover_fleet": fleet,

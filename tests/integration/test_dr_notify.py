@@ -188,7 +188,9 @@ def test_dr_notify_sends_what_is_due(
     [
         pytest.param({}, "there is no channel; set dr_notify_sns_topic", id="no_channel"),
         pytest.param(
-            {"dr_notify_on": "never"}, "dr_notify_on: expected problem, warning or always, got never", id="on"
+            {"dr_notify_on": "never", "dr_notify_webhook_url": f"http://127.0.0.1:9/{TOKEN}"},
+            "dr_notify_on: expected problem, warning, always, got",
+            id="on",
         ),
         pytest.param(
             {"dr_notify_sns_topic": "dr"}, "dr_notify_sns_topic: expected the ARN of a topic, got dr", id="arn"

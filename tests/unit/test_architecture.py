@@ -125,6 +125,7 @@ PURE = {
         *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "records", "report")),
         *(f"_sync/{name}" for name in ("retentions", "runs")),
         *(f"_report/{name}" for name in ("charts", "lines", "markdown", "words")),
+        "_notify/message",
     )
 }
 PURE |= {path for path in PYTHON if Path(path).parent.name in KIND_FOLDERS} - of_kinds(IMPURE_OF_KINDS)
