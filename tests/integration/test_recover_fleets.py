@@ -165,6 +165,7 @@ class Killed(Exception):
 def region(aws: AwsView) -> Region:
     aws.simulator.freeze(False)
     aws.simulator.set_scale(3600)
+    aws.simulator.take_time()
     return Region(aws)
 
 
@@ -422,8 +423,16 @@ def test_recover_wait_that_is_over_says_for_what_and_is_continued(
     aws: AwsView, region: Region, recover: Recover, tmp_path: Path
 ) -> None:
     region.image(19)
-    result = recover(workload=region.workload(), wait_timeout=0)
-    if result.failed:
-        assert "wait_timeout is over" in result.message
-    assert recover.whole(workload=region.workload()).data["state"] == "recovered"
-    assert len(region.instances()) == 2
+    workload = region.workload(launch={"count": 1})
+    aws.simulator.freeze()
+    lines = tmp_path / "progress"
+    result = recover(workload=workload, wait_timeout=0, progress_file=str(lines))
+    [there] = region.instances()
+    assert (result.failed, result.data["state"], result.changed) == (True, "recovering", True)
+    assert result.message == (
+        f"shop-web: wait_timeout is over, and {there['InstanceId']} is pending in us-west-2; the next run continues"
+    )
+    assert f"{there['InstanceId']} pending" in lines.read_text(encoding="utf-8")
+    aws.simulator.freeze(False)
+    assert recover.whole(workload=workload).data["state"] == "recovered"
+    assert len(region.instances()) == 1

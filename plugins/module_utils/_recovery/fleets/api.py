@@ -52,13 +52,18 @@ def describe_instances(ec2: Any, region: str, workload: str) -> list[Instance]:
 
 def describe_checks(ec2: Any, region: str, instance_ids: Iterable[str]) -> dict[str, str]:
     """Id -> what the status checks say of instances that run."""
-    ids = list(instance_ids)
-    with explained("ec2", "DescribeInstanceStatus", region, "the status checks", RULES):
-        return {
-            each["InstanceId"]: checks_from_boto(each)
-            for some in chunked(ids, 100)
-            for each in ec2.describe_instance_status(InstanceIds=some, IncludeAllInstances=True)["InstanceStatuses"]
-        }
+    try:
+        with explained("ec2", "DescribeInstanceStatus", region, "the status checks", RULES):
+            return {
+                each["InstanceId"]: checks_from_boto(each)
+                for some in chunked(instance_ids, 100)
+                for each in ec2.describe_instance_status(InstanceIds=some, IncludeAllInstances=True)["InstanceStatuses"]
+            }
+    except AwsError as error:
+        # AWS may not know everywhere yet what it has just launched.
+        if error.code == "InvalidInstanceID.NotFound":
+            return {}
+        raise
 
 
 def describe_group(autoscaling: Any, region: str, name: str) -> Group | None:

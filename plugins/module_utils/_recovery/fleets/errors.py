@@ -132,6 +132,11 @@ RULES = (
         ABSENT,
     ),
     AwsRule(
+        ("Gateway.NotAttached",),
+        "its VPC has no internet gateway, and an Elastic IP needs one",
+        "attach one (aws ec2 attach-internet-gateway), or remove elastic_ips, and run again, which continues",
+    ),
+    AwsRule(
         ("Resource.AlreadyAssociated",),
         "something else has it since a moment ago",
         "disassociate it, and run again, which continues",

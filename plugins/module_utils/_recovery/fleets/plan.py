@@ -151,7 +151,8 @@ def _tagging(wanted: Wanted, there: There, tried: Set[str]) -> Iterator[Step]:
     """Only where no launch template has tagged them."""
     if wanted.has_template:
         return
-    ids = tuple(each for instance in there.instances for each in instance.interfaces if each not in tried)
+    running = (instance for instance in there.instances if instance.state == RUNNING)
+    ids = tuple(each for instance in running for each in instance.interfaces if each not in tried)
     if ids:
         owner = wanted.request.owner
         yield TagInterfaces(wanted.request.region, ids, owner.tags)

@@ -104,5 +104,11 @@ def _check(request: Request) -> None:
         raise InvalidInput(
             "workload.launch.hibernation_options: an Auto Scaling group has no such instances; remove it"
         )
+    by_name = [str(each) for each in launch.get("security_groups") or () if not str(each).startswith("sg-")]
+    if by_name and (launch.get("auto_scaling_group") or launch.get("launch_template")):
+        raise InvalidInput(
+            "workload.launch.security_groups: expected ids such as sg-0abc1234abc1234aa with an Auto Scaling group or "
+            f"a launch template, got '{by_name[0]}'"
+        )
     if launch.get("placement") and (launch.get("placement_group") or launch.get("tenancy")):
         raise InvalidInput("workload.launch.placement: it has placement_group and tenancy in it; set them there only")

@@ -112,10 +112,22 @@ class Report:
         if endpoint:
             lines.append(f"  endpoint {endpoint['address']}:{endpoint['port']}")
         lines += [value_line(each) for each in result["settings"]]
+        lines += self._predicted() if self.is_predicted and result["state"] == "absent" else []
         for each in result["instances"]:
             addresses = ", ".join(address for address in (each["private_ip"], each["public_ip"]) if address)
             lines.append(f"  instance {each['id']}: {each['state']} in {each['zone']}, {addresses or 'no address yet'}")
         return lines + [f"  finding: {each['what']}" for each in result["findings"]]
+
+    def _predicted(self) -> list[str]:
+        """What follows once it runs."""
+        request = self.wanted.request
+        names = ", ".join(group.name for group in self.wanted.target_groups)
+        verb = "attached to" if self.wanted.values.group else "registered in"
+        lines = [f"  would be {verb} target groups {names}"] if names else []
+        if request.elastic_ips:
+            lines.append(f"  would get {', '.join(request.elastic_ips)}")
+        parameter = request.image_parameter
+        return [*lines, f"  its image would be published as {parameter}"] if parameter else lines
 
 
 def _endpoint(balancers: tuple[LoadBalancer, ...]) -> dict[str, Any] | None:
