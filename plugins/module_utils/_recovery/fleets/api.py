@@ -20,6 +20,7 @@ from ..ownership import WORKLOAD
 from ..steps import Complete
 from .errors import RULES
 from .model import (
+    DATA_TYPE,
     Address,
     Group,
     Health,
@@ -34,7 +35,6 @@ from .model import (
 )
 from .steps import Associate, Publish, Register, TagInterfaces
 
-DATA_TYPE = "aws:ec2:image"
 _MOST_ARNS = 20
 
 

@@ -20,6 +20,8 @@ ALIVE = ("pending", RUNNING, *STOPPED)
 HEALTHY = "healthy"
 # A target group that no load balancer uses, or whose load balancer is not in the zone, never becomes healthy.
 UNUSED = "unused"
+# Of a parameter whose value AWS checks: an image of the region that can be launched.
+DATA_TYPE = "aws:ec2:image"
 GROUP_TAG = "aws:autoscaling:groupName"
 # What ends an instance that its owners want to end (EC2 API reference, StateReason).
 _BY_USERS = ("Client.UserInitiatedShutdown", "Client.InstanceInitiatedShutdown", "Client.UserInitiatedHibernate")

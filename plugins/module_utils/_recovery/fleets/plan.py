@@ -17,7 +17,7 @@ from ..._steps.step import Step
 from ..item import Item
 from ..ownership import COMPLETE, STATE
 from ..steps import Complete, Create
-from .model import HEALTHY, RUNNING, UNUSED, Health, Instance, There, Watch
+from .model import DATA_TYPE, HEALTHY, RUNNING, UNUSED, Health, Instance, There, Watch
 from .placing import place_of, spread
 from .problems import other_point, problem_of
 from .steps import Associate, Publish, Register, TagInterfaces
@@ -46,7 +46,7 @@ def plan_recovery(wanted: Wanted, there: There, tried: Set[str]) -> Item:
         return Item(publishing, waits_for=waiting(wanted, there, tried))
     if waits := waiting(wanted, there, tried):
         return Item(waits_for=waits)
-    if problem := _address_problem(wanted, there):
+    if problem := _address_problem(wanted, there) or _parameter_problem(wanted, there):
         return Item(problem=problem)
     return Item((_complete(wanted, there),))
 
@@ -162,6 +162,8 @@ def _publishing(wanted: Wanted, there: There, tried: Set[str]) -> Iterator[Step]
     name, parameter = wanted.request.image_parameter, there.parameter
     if name is None or name in tried or (parameter and parameter.value == _image(wanted)):
         return
+    if parameter and parameter.data_type != DATA_TYPE:
+        return
     before = parameter.value if parameter else None
     yield Publish(wanted.request.region, name, _image(wanted), before, wanted.request.owner.tags)
 
@@ -210,6 +212,18 @@ def _address_problem(wanted: Wanted, there: There) -> Problem | None:
                 "which continues",
             )
     return None
+
+
+def _parameter_problem(wanted: Wanted, there: There) -> Problem | None:
+    """SSM never changes the data type of a parameter."""
+    name, parameter = wanted.request.image_parameter, there.parameter
+    if name is None or parameter is None or parameter.data_type == DATA_TYPE:
+        return None
+    return Problem(
+        "OtherDataType",
+        f"{wanted.request.workload.name}: parameter {name} in {wanted.request.region} has the data type "
+        f"{parameter.data_type}, not {DATA_TYPE}; delete it, and run again, which continues",
+    )
 
 
 def _complete(wanted: Wanted, there: There) -> Complete:

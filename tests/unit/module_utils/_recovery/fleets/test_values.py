@@ -1,0 +1,355 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""With which values a fleet is launched, and what came up other than it was wanted."""
+
+from __future__ import annotations
+
+import base64
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fleets.compare import findings
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fleets.images import Point
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fleets.model import (
+    Group,
+    Health,
+    TargetGroup,
+    Template,
+    There,
+)
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fleets.plan import plan_recovery
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fleets.request import Request
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fleets.template import left_out, template_options
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fleets.values import Known, settle
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fleets.wanted import Observed, Wanted
+
+from .fleet import DONE, NOW, OWN, POINT, WEB, instance, request, there, wanted
+
+PROFILE = "arn:aws:iam::123456789012:instance-profile/service/web"
+SOURCE = {
+    "instance_type": "m5.large",
+    "key_name": "ops",
+    "iam_instance_profile": PROFILE,
+    "security_groups": ["sg-source"],
+    "subnet_id": "subnet-source",
+    "placement_group": "source",
+    "tenancy": "default",
+    "ebs_optimized": False,
+    "detailed_monitoring": True,
+    "metadata_options": {"http_tokens": "required"},
+    "tags": {"Service": "shop", "Name": "web-1"},
+}
+GROUP = {
+    "name": "web-asg",
+    "min_size": 2,
+    "max_size": 6,
+    "desired_capacity": 3,
+    "subnets": ["subnet-source"],
+    "health_check_type": "ELB",
+    "health_check_period": 120,
+    "termination_policies": ["OldestInstance"],
+    "suspend_processes": [],
+    "tags": {"Service": "shop"},
+}
+BARE = {"instance_type": None, "count": None, "subnets": None}
+
+
+def settled(asked: Request, facts: dict[str, Any], keys: set[str] | None = None) -> dict[str, tuple[Any, str]]:
+    known = Known(facts, None if keys is None else frozenset(keys))
+    return {each.option: (each.value, each.origin) for each in settle(asked, known).shown}
+
+
+def test_values_are_those_of_the_plan_then_of_the_manifest() -> None:
+    """Catches: a subnet or a security group of the source region, and a value of the plan that does not count."""
+    facts = {"instances": [SOURCE, {**SOURCE, "tags": {"Service": "shop", "Name": "web-2"}}]}
+    assert settled(request(BARE), facts, {"ops"}) == {
+        "count": (2, "manifest"),
+        "instance_type": ("m5.large", "manifest"),
+        "iam_instance_profile": (PROFILE, "manifest"),
+        "metadata_options": ({"http_tokens": "required"}, "manifest"),
+        "ebs_optimized": (False, "manifest"),
+        "detailed_monitoring": (True, "manifest"),
+        "key_name": ("ops", "manifest"),
+    }
+    own = {**BARE, "instance_type": "m6i.large", "detailed_monitoring": False, "user_data": "secret", "key_name": "dr"}
+    said = settled(request({**own, "count": 5}), facts, {"ops"})
+    assert said["instance_type"] == ("m6i.large", "plan")
+    assert said["detailed_monitoring"] == (False, "plan")
+    assert (said["count"], said["key_name"]) == ((5, "plan"), ("dr", "plan"))
+    assert said["user_data"] == ("6 characters", "plan")
+    values = settle(request(BARE), Known(facts)).launch
+    assert values.tags == {"Service": "shop", "Name": "web"}
+    assert values.left["key_name"].endswith("those of the recovery region could not be listed")
+
+
+def test_profile_that_the_plan_gives_by_name_is_that_of_the_manifest() -> None:
+    """Catches: a question to IAM, which may be out of reach with the lost region."""
+    facts = {"instances": [SOURCE]}
+    assert settled(request({"iam_instance_profile": "web"}), facts)["iam_instance_profile"] == (PROFILE, "plan")
+    assert settled(request({"iam_instance_profile": "dr"}), facts)["iam_instance_profile"] == ("dr", "plan")
+    assert settled(request({"iam_instance_profile": "web"}), {})["iam_instance_profile"] == ("web", "plan")
+
+
+@pytest.mark.parametrize(
+    ("launch", "facts", "expected"),
+    [
+        pytest.param(
+            {"count": None},
+            {"auto_scaling_groups": [GROUP]},
+            {"desired_capacity": (3, "manifest"), "min_size": (2, "manifest"), "max_size": (6, "manifest")},
+            id="as_the_source_was",
+        ),
+        pytest.param({"count": 2}, {"auto_scaling_groups": [GROUP]}, None, id="the_plan_counts_instances"),
+        pytest.param({"count": None}, {"auto_scaling_groups": [GROUP, GROUP]}, None, id="two_groups"),
+        pytest.param({"count": None}, {"auto_scaling_groups": [GROUP], "instances": [SOURCE]}, None, id="both"),
+        pytest.param(
+            {"auto_scaling_group": {"name": "web", "min_size": 1}, "count": 4},
+            {"auto_scaling_groups": [GROUP]},
+            {"desired_capacity": (4, "plan"), "min_size": (1, "plan"), "max_size": (6, "manifest")},
+            id="the_plan_first",
+        ),
+        pytest.param(
+            {"auto_scaling_group": {"name": "web", "desired_capacity": 8}, "count": None},
+            {"auto_scaling_groups": [GROUP]},
+            {"desired_capacity": (8, "plan"), "min_size": (2, "manifest"), "max_size": (8, "manifest")},
+            id="more_than_the_source_could",
+        ),
+        pytest.param(
+            {"auto_scaling_group": {"name": "web"}, "count": None},
+            {},
+            {"desired_capacity": (1, "plan"), "min_size": (1, "plan"), "max_size": (1, "plan")},
+            id="nothing_said",
+        ),
+    ],
+)
+def test_group_has_the_sizes_of_the_plan_then_of_the_source(
+    launch: dict[str, Any], facts: dict[str, Any], expected: dict[str, tuple[Any, str]] | None
+) -> None:
+    said = settled(request(launch), facts)
+    if expected is None:
+        assert "auto_scaling_group" not in said
+        return
+    assert expected.items() <= said.items()
+    options = settle(request(launch), Known(facts)).group
+    assert options
+    if facts:
+        assert options.values.get("health_check_type") == "ELB"
+        assert "suspend_processes" not in options.values.options
+
+
+def test_drill_is_smaller_and_not_protected() -> None:
+    plan = {"drill": {"instance_type": "t3.small", "count": 1, "subnets": ["subnet-d"], "security_groups": ["sg-d"]}}
+    said = settled(request({"termination_protection": True}, plan, drill="spring"), {"instances": [SOURCE]})
+    assert said["instance_type"] == ("t3.small", "drill")
+    assert said["count"] == (1, "drill")
+    assert said["security_groups"] == (["sg-d"], "drill")
+    assert said["termination_protection"] == (False, "drill")
+
+
+def test_launch_of_instances_is_a_task_for_amazon_aws() -> None:
+    asked = request(
+        {"subnets": ["subnet-a"], "count": 1, "tenancy": "dedicated", "placement_group": "p"}, drill="spring"
+    )
+    [step] = plan_recovery(wanted(asked), There(), set()).creating
+    assert step.module == "amazon.aws.ec2_instance"
+    assert dict(step.options) == {
+        "instance_type": "m6i.large",
+        # Of a drill, which never is in a placement group of the plan.
+        "placement": {"tenancy": "dedicated"},
+        "termination_protection": False,
+        "image_id": "ami-19",
+        "vpc_subnet_id": "subnet-a",
+        "count": 1,
+        "tags": {
+            "Name": "web-spring",
+            "lifeboat:workload": "shop/web",
+            "lifeboat:drill": "spring",
+            "lifeboat:expires": "2026-11-20T14:00:00Z",
+            "lifeboat:recovery": "restoring",
+            "lifeboat:recovery-point": "ami-19",
+            "lifeboat:recovery-point-created": "2026-11-20T06:00:00Z",
+        },
+        "purge_tags": False,
+        "wait": False,
+        "region": "us-west-2",
+    }
+
+
+BASE_DATA = {
+    "ImageId": "ami-old",
+    "InstanceType": "c5.large",
+    "UserData": "dGV4dA==",
+    "IamInstanceProfile": {"Arn": PROFILE},
+    "NetworkInterfaces": [
+        {"DeviceIndex": 0, "Groups": ["sg-base"], "AssociatePublicIpAddress": True, "Ipv4PrefixCount": 1}
+    ],
+    "BlockDeviceMappings": [{"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 20, "VolumeType": "gp3"}}],
+    "MetadataOptions": {"State": "applied", "HttpTokens": "required"},
+    "TagSpecifications": [{"ResourceType": "instance", "Tags": [{"Key": "a", "Value": "b"}]}],
+    "LicenseSpecifications": [{"LicenseConfigurationArn": "arn:license"}],
+}
+BASE = Template("lt-base", "base", 3, {}, "", BASE_DATA)
+
+
+def test_base_is_what_amazon_aws_takes_of_it_and_the_rest_is_named() -> None:
+    assert template_options(BASE_DATA) == {
+        "instance_type": "c5.large",
+        "user_data": "dGV4dA==",
+        "iam_instance_profile": PROFILE,
+        "network_interfaces": [{"device_index": 0, "groups": ["sg-base"], "associate_public_ip_address": True}],
+        "block_device_mappings": [{"device_name": "/dev/xvda", "ebs": {"volume_size": 20, "volume_type": "gp3"}}],
+        "metadata_options": {"http_tokens": "required"},
+    }
+    assert left_out(BASE_DATA) == ["network_interfaces.ipv4_prefix_count", "license_specifications"]
+
+
+def test_template_of_a_group_is_the_base_with_what_the_plan_says() -> None:
+    launch = {
+        "auto_scaling_group": {"name": "web"},
+        "launch_template": {"launch_template_name": "base"},
+        "instance_type": "m6i.large",
+        "security_groups": ["sg-1"],
+        "user_data": "hello",
+        "termination_protection": True,
+    }
+    asked = wanted(request(launch), base=BASE)
+    module, options, marker = asked.template()
+    assert module == "amazon.aws.ec2_launch_template"
+    assert (options["template_name"], options["image_id"]) == ("lifeboat-shop-web", "ami-19")
+    assert options["network_interfaces"] == [
+        {"device_index": 0, "groups": ["sg-1"], "associate_public_ip_address": True}
+    ]
+    assert base64.b64decode(options["user_data"]) == b"hello"
+    assert (options["instance_type"], options["disable_api_termination"]) == ("m6i.large", True)
+    assert [each["resource_type"] for each in options["tag_specifications"]] == [
+        *("instance", "volume", "network-interface"),
+    ]
+    assert all("lifeboat:recovery" not in each["tags"] for each in options["tag_specifications"])
+    assert wanted(request({**launch, "user_data": "other"}), base=BASE).template()[2] != marker
+    assert asked.template()[2] == marker
+
+
+def test_instances_of_a_base_have_the_network_in_their_launch() -> None:
+    """Catches: a subnet beside security groups of a launch template, which AWS refuses."""
+    base = {"launch_template": {"launch_template_id": "lt-base"}, "instance_type": None, "count": 1}
+    asked = wanted(request({**base, "subnets": ["subnet-a"]}), base=BASE)
+    template, launch = plan_recovery(asked, There(), set()).creating
+    assert not {"network_interfaces", "security_group_ids"} & set(template.options)
+    assert launch.options["network_interfaces"] == [
+        {"device_index": 0, "subnet_id": "subnet-a", "groups": ["sg-base"], "assign_public_ip": True}
+    ]
+    assert "image_id" not in launch.options
+    template, launch = plan_recovery(wanted(request({**base, "subnets": None}), base=BASE), There(), set()).creating
+    assert "network_interfaces" in template.options
+    assert "network_interfaces" not in launch.options
+
+
+NOT_DONE = there(instance(1), instance(2))
+
+
+def found_of(asked: Wanted, found: There = NOT_DONE, **observed: Any) -> list[str]:
+    return [each["what"] for each in findings(asked, Observed(found, **observed), found, NOW)]
+
+
+OK = {"security_groups": ["sg-1"]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "said"),
+    [
+        pytest.param(wanted(request(OK)), NOT_DONE, [], id="as_wanted"),
+        pytest.param(
+            wanted(request()),
+            there(instance(security_groups={"sg-0": "default"})),
+            ["the default security group"],
+            id="group",
+        ),
+        pytest.param(
+            wanted(request({"security_groups": ["sg-2"]})),
+            there(instance()),
+            ["security groups are sg-1, and sg-2"],
+            id="groups",
+        ),
+        pytest.param(
+            wanted(request({**OK, "iam_instance_profile": "web"})),
+            there(instance()),
+            ["no instance profile, and web"],
+            id="profile",
+        ),
+        pytest.param(wanted(request(OK)), there(instance(type="t3.nano")), ["instance_type is t3.nano"], id="type"),
+        pytest.param(
+            wanted(request(OK)),
+            there(instance(subnet="subnet-x")),
+            ["it is in subnet-x, and the plan wants"],
+            id="subnet",
+        ),
+        pytest.param(
+            wanted(request({**OK, "subnets": None})),
+            there(instance()),
+            ["which AWS has chosen; set launch.subnets"],
+            id="no_subnet",
+        ),
+        pytest.param(
+            wanted(request(OK)),
+            there(instance(1), instance(3)),
+            ["no instance is in subnet-b; AWS may have had no capacity"],
+            id="one_zone",
+        ),
+        pytest.param(
+            wanted(request(OK)), there(instance(tags=DONE)), ["1 instances run, and 2 are wanted"], id="fewer"
+        ),
+        pytest.param(
+            wanted(request(OK), target_groups=(TargetGroup("web", "arn:web"),)),
+            NOT_DONE,
+            ["no load balancer sends"],
+            id="no_balancer",
+        ),
+        pytest.param(
+            wanted(request(OK), target_groups=(WEB,)),
+            there(instance(1), health={"arn:web": {"i-1": Health("unused")}}),
+            ["it is unused in target group web"],
+            id="unused",
+        ),
+        pytest.param(
+            wanted(request(OK), point=Point("ami-19", "web", "1", None, NOW, deprecated_at=NOW - timedelta(days=1))),
+            NOT_DONE,
+            ["the image is deprecated since 2026-11-19T06:00:00Z"],
+            id="deprecated",
+        ),
+        pytest.param(
+            wanted(request({**OK, "auto_scaling_group": {"name": "web"}}), target_groups=(WEB,)),
+            There(group=Group("web", 3, (1, 4), OWN)),
+            ["its desired capacity is 3, and 2 is wanted", "target group web is not attached to it"],
+            id="group_changed",
+        ),
+    ],
+)
+def test_findings_say_what_is_not_as_wanted(asked: Wanted, found: There, said: list[str]) -> None:
+    """Catches: a fleet in the default security group, or without its profile, that is called a success."""
+    told = found_of(asked, found)
+    assert len(told) == len(said), told
+    assert all(any(text in each for each in told) for text in said), told
+
+
+def test_findings_of_what_is_known_of_the_source() -> None:
+    asked = wanted(request(OK), {"user_data": {"i-0": "abc"}})
+    assert "the source has user data, and the plan gives none" in found_of(asked, known=Known(asked_facts))[0]
+    assert "nothing is known of the source: denied" in found_of(asked, no_facts="denied")[0]
+    assert "ami-20: this image is newer" in found_of(asked, disabled=("ami-20",))[0]
+    mixed = wanted(request({**BARE, **OK}), {"instances": [SOURCE, SOURCE, {**SOURCE, "instance_type": "c5.large"}]})
+    assert any("instance_type: the source has 'm5.large' (2), 'c5.large' (1)" in each for each in found_of(mixed))
+    based = wanted(request({**OK, "launch_template": {"launch_template_name": "base"}}), base=BASE)
+    assert "license_specifications are left out" in " ".join(found_of(based))
+
+
+asked_facts = {"user_data": {"i-0": "abc"}}
+
+
+def test_point_of_a_fleet_that_is_complete_is_not_needed() -> None:
+    complete = there(instance(1, tags=DONE), instance(2, tags=DONE))
+    item = plan_recovery(wanted(point=None), complete, set())
+    assert (item.steps, item.problem, POINT.id) == ((), None, "ami-19")

@@ -1,0 +1,156 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The loop of all recoveries: what it runs, where it goes on elsewhere, and what a refusal of AWS means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.registry import DATABASES, FLEETS
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.recovery import Recovery
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.refusals import code_of, refusal
+
+PLAN = {"name": "shop", "source_region": "us-east-1", "recovery_region": "us-west-2"}
+LAUNCH = {
+    "thing": "2 instances of web in subnet-a from ami-1",
+    "module": "amazon.aws.ec2_instance",
+    "options": {"vpc_subnet_id": "subnet-a", "count": 2, "region": "us-west-2"},
+    "again": "AWS has terminated i-1",
+    "elsewhere": ["InsufficientInstanceCapacity"],
+    "otherwise": [{"vpc_subnet_id": "subnet-b"}, {"vpc_subnet_id": "subnet-c"}],
+}
+NOTHING: dict[str, Any] = {"create": [], "steps": [], "changed": False, "state": "recovered"}
+
+
+def failed(code: str, text: str = "no", action: str = "RunInstances") -> dict[str, Any]:
+    """As fail_json_aws of amazon.aws says it."""
+    said = f"Failed to create instance: An error occurred ({code}) when calling the {action} operation: {text}"
+    return {"failed": True, "msg": said, "error": {"code": code, "message": text}}
+
+
+class Answers:
+    """Modules that answer one after another; ``ran`` are their names and options."""
+
+    def __init__(self, answers: Iterable[dict[str, Any]]) -> None:
+        self._answers = iter(answers)
+        self.ran: list[tuple[str, dict[str, Any]]] = []
+
+    def __call__(self, task: tuple[str, dict[str, Any]], *, is_told: bool = True) -> dict[str, Any]:
+        del is_told
+        self.ran.append(task)
+        return dict(next(self._answers))
+
+
+def recovered(*answers: dict[str, Any], module: str = FLEETS, check: bool = False) -> tuple[dict[str, Any], Answers]:
+    modules = Answers(answers)
+    given = {"plan": PLAN, "workload": {"name": "web", "kind": "fleet"}}
+    return Recovery(module, modules, given, check).result(), modules
+
+
+def todo(*tasks: dict[str, Any]) -> dict[str, Any]:
+    return {**NOTHING, "state": "absent", "create": list(tasks)}
+
+
+def test_launch_goes_on_in_the_next_subnet_where_aws_has_no_capacity() -> None:
+    """Catches: a fleet that does not come back because one zone is full, which it is when a whole region fails over."""
+    no_room = failed("InsufficientInstanceCapacity")
+    result, modules = recovered(todo(LAUNCH), no_room, no_room, {"changed": True}, NOTHING)
+    assert (result.get("failed"), result["changed"], result["state"]) == (None, True, "recovered")
+    places = [options["vpc_subnet_id"] for name, options in modules.ran if name == LAUNCH["module"]]
+    assert places == ["subnet-a", "subnet-b", "subnet-c"]
+    assert {options["region"] for _name, options in modules.ran} == {"us-west-2"}
+
+
+def test_launch_that_is_refused_for_another_reason_is_not_tried_elsewhere() -> None:
+    result, modules = recovered(todo(LAUNCH), failed("VcpuLimitExceeded", "You have requested more vCPU capacity"))
+    assert len(modules.ran) == 2
+    assert result["msg"] == (
+        "amazon.aws.ec2_instance could not create 2 instances of web in subnet-a from ami-1 in us-west-2: us-west-2 "
+        "runs as many vCPUs as the account may have there; raise the quota of EC2 (aws service-quotas "
+        "request-service-quota-increase), or name a smaller launch.instance_type or launch.count (VcpuLimitExceeded: "
+        "You have requested more vCPU capacity)"
+    )
+
+
+def test_what_was_created_and_is_asked_for_again_ends_the_run() -> None:
+    """Catches: instances that AWS terminates at once, and that are launched without an end."""
+    result, modules = recovered(todo(LAUNCH), {"changed": True}, todo(LAUNCH))
+    assert len(modules.ran) == 3
+    assert (result["failed"], result["changed"]) == (True, True)
+    assert "AWS has terminated i-1" in result["msg"]
+
+
+def test_check_mode_runs_each_module_once() -> None:
+    result, modules = recovered({**todo(LAUNCH), "changed": True}, {"changed": True}, check=True)
+    assert (result["changed"], result["state"], len(modules.ran)) == (True, "absent", 2)
+
+
+# The codes and texts are AWS's (EC2 API reference, "Error codes"; answers of RunInstances and of Auto Scaling).
+REFUSALS = [
+    ("InsufficientInstanceCapacity", "We currently do not have sufficient m6i.large capacity", "not enough capacity"),
+    (
+        "VcpuLimitExceeded",
+        "You have requested more vCPU capacity than your current vCPU limit",
+        "raise the quota of EC2",
+    ),
+    ("InstanceLimitExceeded", "Your quota allows for 0 more running instance(s)", "raise the quota of EC2"),
+    (
+        "Unsupported",
+        "Your requested instance type (m7i.large) is not supported in your requested Availability Zone",
+        "subnets in other zones",
+    ),
+    ("InvalidAMIID.NotFound", "The image id '[ami-1]' does not exist", "run a sync"),
+    ("InvalidAMIID.Unavailable", "The image ID 'ami-1' is not available", "run a sync"),
+    ("UnauthorizedOperation", "You are not authorized to perform this operation.", "iam:PassRole"),
+    ("InvalidSubnetID.NotFound", "The subnet ID 'subnet-a' does not exist", "set launch.subnets"),
+    ("InvalidGroup.NotFound", "The security group 'sg-1' does not exist", "set launch.security_groups"),
+    ("InvalidKeyPair.NotFound", "The key pair 'ops' does not exist", "import it there"),
+    ("InsufficientFreeAddressesInSubnet", "There are not enough free addresses in subnet", "more subnets"),
+    (
+        "InvalidParameterValue",
+        "Value (web) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name",
+        "set launch.iam_instance_profile",
+    ),
+    ("InvalidBlockDeviceMapping", "Volume of size 8GB is smaller than snapshot", "correct launch.volumes"),
+    ("PendingVerification", "Your request for accessing resources in this region is being validated", "AWS Support"),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "todo"), REFUSALS, ids=[code for code, _text, _todo in REFUSALS])
+def test_refusal_says_what_to_do_and_keeps_the_words_of_aws(code: str, text: str, todo: str) -> None:
+    said = refusal(FLEETS, "it could not be launched", "us-west-2", failed(code, text))
+    assert said.startswith("it could not be launched: ")
+    assert todo in said
+    assert said.endswith(f"({code}: {text})")
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ({"msg": "An error occurred (Unsupported) when calling the RunInstances operation: no"}, "Unsupported"),
+        (
+            {
+                "msg": "An error occurred (Unsupported) when calling the RunInstances operation (reached max retries: 4):"
+                " no"
+            },
+            "Unsupported",
+        ),
+        ({"msg": "Unsupported parameters for (ec2_instance) module: hibernation"}, ""),
+        ({"msg": "x", "error": {"code": "VcpuLimitExceeded"}}, "VcpuLimitExceeded"),
+        ({}, ""),
+    ],
+)
+def test_code_is_found_where_amazon_aws_says_it(answer: dict[str, Any], code: str) -> None:
+    assert code_of(answer) == code
+
+
+def test_refusal_without_a_row_is_what_amazon_aws_said() -> None:
+    other = failed("InvalidParameterValue", "The parameter MaxSize is wrong")
+    assert refusal(FLEETS, "here", "us-west-2", other) == f"here: {other['msg']}"
+    database = failed("InvalidAMIID.NotFound")
+    assert refusal(DATABASES, "here", "us-west-2", database) == f"here: {database['msg']}"
