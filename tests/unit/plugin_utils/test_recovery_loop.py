@@ -135,8 +135,8 @@ def test_refusal_says_what_to_do_and_keeps_the_words_of_aws(code: str, text: str
         ({"msg": "An error occurred (Unsupported) when calling the RunInstances operation: no"}, "Unsupported"),
         (
             {
-                "msg": "An error occurred (Unsupported) when calling the RunInstances operation (reached max retries: 4):"
-                " no"
+                "msg": "An error occurred (Unsupported) when calling the RunInstances operation (reached max "
+                "retries: 4): no"
             },
             "Unsupported",
         ),
