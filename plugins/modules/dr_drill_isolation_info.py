@@ -52,8 +52,8 @@ options:
     default: []
   keep_for:
     description:
-      - How long the drill is to be left up for people to look at, such as V(2h). What the drill creates counts as dead
-        that much later.
+      - How long the drill is to be left up, so that people can try it, such as V(2h). What the drill creates counts as
+        dead that much later.
     type: str
 author:
   - The lifeboat.aws authors (@lifeboat-dr)

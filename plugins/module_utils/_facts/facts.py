@@ -22,6 +22,7 @@ from .model import (
     Caller,
     DbParameterGroup,
     DbSubnetGroup,
+    Drilled,
     EngineVersion,
     ImageDetails,
     InstanceType,
@@ -99,3 +100,4 @@ class Facts:
     configurations: Mapping[tuple[str, str], Answer[Mapping[str, str]]] = field(default_factory=dict)
     source_configurations: Mapping[tuple[str, str], Answer[Mapping[str, str]]] = field(default_factory=dict)
     manifests: Mapping[str, Answer[Found | None]] = field(default_factory=dict)
+    drills: Mapping[str, Answer[Drilled | None]] = field(default_factory=dict)

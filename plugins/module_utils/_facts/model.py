@@ -175,6 +175,17 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drilled:
+    """What the last drill says of a workload: ``rto`` are the seconds until it was back, None if it was not."""
+
+    run: str
+    ended: datetime
+    state: str
+    rto: float | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TargetGroup:
     """``listens`` is whether a load balancer sends anything to it."""
 

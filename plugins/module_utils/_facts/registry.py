@@ -19,7 +19,22 @@ from .._core.parallel import in_parallel
 from .._core.shell import Clients
 from .._points.observe import read_copies
 from .._workloads.settled import Settled
-from . import configurations, ec2, elb, iam, kms, manifest, names, permissions, quotas, rds, route53, sts, wanted
+from . import (
+    configurations,
+    drills,
+    ec2,
+    elb,
+    iam,
+    kms,
+    manifest,
+    names,
+    permissions,
+    quotas,
+    rds,
+    route53,
+    sts,
+    wanted,
+)
 from .answer import Answer, Known, Unknown
 from .facts import Facts
 from .points import points_from_copies
@@ -100,6 +115,10 @@ def _simulated(reading: Reading) -> Answer[Any]:
 
 def _manifests(reading: Reading) -> dict[str, Answer[Any]]:
     return dict(manifest.manifests(reading.clients, reading.region, reading.workloads))
+
+
+def _drills(reading: Reading) -> dict[str, Answer[Any]]:
+    return dict(drills.drills(reading.clients, reading.region, reading.workloads))
 
 
 def _dns_zones(reading: Reading) -> Answer[Any]:
@@ -194,6 +213,7 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
     {
         "points": _points,
         "manifests": _manifests,
+        "drills": _drills,
         "dns_zones": _dns_zones,
         "configurations": _configurations,
         "source_configurations": _source_configurations,

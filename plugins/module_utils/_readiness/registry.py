@@ -33,6 +33,7 @@ from .checks import (
     instance_profile_exists,
     instance_type_offered,
     key_pair_exists,
+    last_drill_successful,
     launch_permitted,
     launch_template_exists,
     manifest_current,
@@ -111,6 +112,7 @@ _ALL = (
     Check(volume_device_free.META, volume_device_free.evaluate),
     Check(launch_permitted.META, launch_permitted.evaluate),
     Check(recovery_permitted.META, recovery_permitted.evaluate),
+    Check(last_drill_successful.META, last_drill_successful.evaluate),
     Check(controller_clock_correct.META, controller_clock_correct.evaluate),
 )
 CHECKS: dict[str, Check] = {check.meta.id: check for check in _ALL}

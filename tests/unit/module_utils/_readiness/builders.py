@@ -22,6 +22,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     Caller,
     DbParameterGroup,
     DbSubnetGroup,
+    Drilled,
     EngineVersion,
     ImageDetails,
     ImageVolume,
@@ -88,7 +89,7 @@ def workload(kind: str = "fleet", **options: Any) -> Settled:
         "tasks": {"tasks": "warm.yml"},
     }[kind]
     base = {"launch": LAUNCH} if kind == "fleet" else {"restore": RESTORE} if kind in ("database", "cluster") else {}
-    given = {**base, **own, "objectives": {"rpo": "24h", "rto": "1h"}}
+    given = {**base, **own, "objectives": {"rpo": "24h", "rto": "1h", "drill": "90d"}}
     for name, value in options.items():
         is_over = isinstance(value, dict) and isinstance(given.get(name), dict)
         given[name] = {**given[name], **value} if is_over else value
@@ -184,6 +185,17 @@ def zone(zone_id: str = "Z1", name: str = "shop.example", **fields: Any) -> Host
     return HostedZone(Zone(zone_id, name, is_private), **{"is_accelerated": not is_private, **fields})
 
 
+def drilled(days: float = 10, **fields: Any) -> Drilled:
+    """The last drill of the workload, so many days ago."""
+    base: dict[str, Any] = {
+        "run": "shop-drill-1",
+        "ended": NOW - timedelta(days=days),
+        "state": "verified",
+        "rto": 1800,
+    }
+    return Drilled(**{**base, **fields})
+
+
 def of_name(ttl: int = 60, owner: str | None = "shop-web", **fields: Any) -> NameFound:
     """What the zone has of www.shop.example."""
     text = Owner(owner, "123456789012", "us-east-1", "i-1", NOW).to_text() if owner else ""
@@ -266,6 +278,7 @@ GOOD = Facts(
     reservations=Known(()),
     simulated=Known(dict.fromkeys(SIMULATED, "allowed")),
     manifests={"it": Known(kept()), "fleet": Known(kept())},
+    drills={"it": Known(drilled())},
     dns_zones=Known((zone(), zone("Z2", "shop.internal", is_private=True))),
     dns_records={"Z1": Known({"www.shop.example": of_name()}), "Z2": Known({})},
     configurations={(CONFIG["bucket"], "web"): Known({"production": "7"})},
@@ -287,6 +300,7 @@ def facts(**differing: Any) -> Facts:
         "db_classes",
         "keys",
         "manifests",
+        "drills",
         "dns_records",
         "configurations",
         "source_configurations",

@@ -48,6 +48,7 @@ from .builders import (
     SIMULATED,
     TRIED,
     copy,
+    drilled,
     facts,
     group_of_web,
     image,
@@ -81,6 +82,10 @@ def of_open(answer: Any) -> dict[str, Any]:
 
 def in_zone(found: NameFound) -> dict[str, Any]:
     return {"Z1": Known({"www.shop.example": found})}
+
+
+def of_drill(**fields: Any) -> Facts:
+    return facts(drills={"it": Known(drilled(**fields))})
 
 
 def row(check: str, said: str, about: Settled | None = None, known: Facts = GOOD) -> Any:
@@ -521,6 +526,19 @@ ROWS = [
         workload("database", restore={"db_instance_class": None}),
         facts(manifests={"it": Known(kept(db_instance={"db_instance_class": "db.r6g.large"}))}),
     ),
+    row("last_drill_successful", "pass: The last drill, shop-drill-1, was 10 d ago, and took 30 min"),
+    row("last_drill_successful", "pass: nothing has verified it", DATABASE, of_drill(state="up")),
+    row("last_drill_successful", "warn: was 91 d ago; one is promised every 90 d", DATABASE, of_drill(days=91)),
+    row("last_drill_successful", "warn: and took 1 h 1 min; the RTO is 1 h", DATABASE, of_drill(rto=3660)),
+    row(
+        "last_drill_successful",
+        "warn: did not bring it back: no snapshot",
+        DATABASE,
+        of_drill(state="failed", rto=None, error="no snapshot"),
+    ),
+    row("last_drill_successful", "warn: did not bring it back: not started", DATABASE, of_drill(state="not started")),
+    row("last_drill_successful", "warn: There was no drill of it yet", DATABASE, facts(drills={"it": Known(None)})),
+    row("last_drill_successful", "unknown: the account may not", DATABASE, facts(drills={"it": DENIED})),
     row(
         "network_tagged_as_source",
         "warn: subnet-1 lacks the tags Team",
@@ -572,6 +590,7 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
             "manifests": {"it": DENIED},
             "dns_records": {"Z1": DENIED},
             "dry_runs": dict.fromkeys(TRIED, DENIED),
+            "drills": {"it": DENIED},
             "db_snapshots_public": {"rds_instance-2": DENIED},
             "configurations": {PAIR: DENIED},
             "source_configurations": {PAIR: DENIED},
@@ -675,3 +694,7 @@ def test_security_groups_of_a_workload_do_not_depend_on_what_is_denied_about_oth
     """Catches: a fleet that is unknown because the right to read databases is missing."""
     known = facts(workloads={"db": replace(DATABASE, name="db")}, db_subnet_groups=DENIED)
     assert {each.status for each in CHECKS["security_groups_allow_as_source"].answers(FLEET, known)} == {"pass"}
+
+
+def test_workload_that_promises_no_drills_is_not_asked_about_them() -> None:
+    assert list(CHECKS["last_drill_successful"].answers(workload(objectives={"drill": None}), GOOD)) == []
