@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tests.awx.job import AwxJobs
-from tests.integration.aws_view import AwsView
+from tests.integration.aws_view import WEST, AwsView
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_plan import ansible
 from tests.integration.test_rds_copying import INSTANCE, Databases
@@ -60,10 +60,22 @@ def estate(aws: AwsView) -> Estate:
     return Estate(aws)
 
 
+def drill_network(estate: Estate) -> dict[str, Any]:
+    """The plan's section for drills: the subnets that are there, and a security group that reaches nothing."""
+    ec2 = estate.aws.ec2(WEST)
+    vpc = ec2.describe_subnets(SubnetIds=estate.subnets)["Subnets"][0]["VpcId"]
+    group = ec2.create_security_group(GroupName="drill", Description="drill", VpcId=vpc)["GroupId"]
+    everywhere = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+    ec2.revoke_security_group_egress(GroupId=group, IpPermissions=[everywhere])
+    databases = {"db_subnet_group_name": "dr-db", "vpc_security_group_ids": [group]}
+    return {"subnets": estate.subnets, "security_groups": [group], **databases}
+
+
 @pytest.fixture
 def jobs(playbook: PlaybookRunner, tmp_path: Path, estate: Estate) -> AwxJobs:
     """Jobs over the inventory that AWX has made of a plan."""
-    (tmp_path / "shop.lifeboat.yml").write_text(estate.plan(), encoding="utf-8")
+    plan = {**json.loads(estate.plan()), "drill": drill_network(estate)}
+    (tmp_path / "shop.lifeboat.yml").write_text(json.dumps(plan), encoding="utf-8")
     listed = ansible(playbook, tmp_path, "inventory", "-i", "shop.lifeboat.yml", "--list", "--export")
     return AwxJobs(playbook, tmp_path / "job", json.loads(listed.stdout))
 

@@ -150,7 +150,7 @@ def check_workflow(name: str, workflow: dict[str, Any], templates: dict[str, dic
             assert {other["identifier"] for other in edges[edge]} <= set(nodes), name
         if template["type"] == "workflow_approval":
             continue
-        questions = templates[template["name"]]["survey_spec"]["spec"]
+        questions = templates[template["name"]].get("survey_spec", {"spec": []})["spec"]
         accepted |= {question["variable"] for question in questions}
         required = {question["variable"] for question in questions if question["required"]}
         assert required <= asked, (name, "a required question that the workflow does not ask stops the node")
