@@ -113,6 +113,8 @@ class Settings:
 
     # Quota L-0263D0A3, Elastic IP addresses per region.
     addresses_limit: int = 5
+    # Until connections to an address get to what it was associated with. DescribeAddresses says so at once. Inferred.
+    associate_address_seconds: float = 0.0
     # How long the reverse DNS record of an address is PENDING; documented nowhere.
     ptr_update_seconds: float = 60.0
     # What ReleaseAddress says while there is a reverse DNS record: the EC2 guide (Using_Elastic_Addressing_Reverse_DNS)

@@ -95,7 +95,7 @@ def associate_address(call: Call, world: World) -> dict[str, Any]:
     address.disassociate()
     if previous:
         previous.disassociate()
-    address.associate(eni)
+    address.associate(eni, world.deferred.now() + world.settings.associate_address_seconds)
     return {"AssociationId": address.association_id}
 
 

@@ -113,7 +113,14 @@ _KINDS: dict[str, tuple[str, Any]] = {
 
 
 def holder_of_address(world: World, address: str) -> Thing:
-    """The instance with this address, public or private; of several (private ones repeat) one that is up."""
+    """The instance with this address, public or private; of several (private ones repeat) one that is up.
+
+    An Elastic IP that was associated just now leads nowhere yet.
+    """
+    nobody = Thing("address", "", "", address)
+    elastic = [each for _, _, backend in _backends(ec2_backends) for each in backend.addresses]
+    if any(each.public_ip == address and each.leads_there_at > world.clock.elapsed() for each in elastic):
+        return nobody
     found = [
         Thing("instance", account, region, instance.id)
         for account, region, backend in _backends(ec2_backends)
@@ -121,7 +128,7 @@ def holder_of_address(world: World, address: str) -> Thing:
         if address in (instance.public_ip, instance.private_ip)
     ]
     up = (thing for thing in found if answer_of(world, thing))
-    return next(up, None) or (found[0] if found else Thing("address", "", "", address))
+    return next(up, None) or (found[0] if found else nobody)
 
 
 def holder_of_name(name: str) -> Thing | None:

@@ -35,6 +35,8 @@ class SimAddress(ElasticAddress):
         self.serial = world.next_serial()
         self.ptr = ""
         self.ptr_update: PtrUpdate | None = None
+        # When connections get to what it is associated with, in simulated seconds.
+        self.leads_there_at = float("-inf")
         self._had_automatic_address = False
 
     def settle(self) -> None:
@@ -56,9 +58,10 @@ class SimAddress(ElasticAddress):
     def is_associated(self) -> bool:
         return self.eni is not None
 
-    def associate(self, eni: Any) -> None:
+    def associate(self, eni: Any, leads_there_at: float = float("-inf")) -> None:
         """The interface's automatic public address goes; it gets another one when this one leaves."""
         self.eni = eni
+        self.leads_there_at = leads_there_at
         self.instance = eni.instance
         self.association_id = random_eip_association_id()
         self._had_automatic_address = bool(eni.public_ip_auto_assign)

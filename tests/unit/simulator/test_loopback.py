@@ -132,6 +132,18 @@ def test_instance_answers_once_its_programs_have_begun_and_its_region_is_there(a
     assert outside.get("www.shop.example") == (200, "web-2")
 
 
+def test_elastic_address_leads_to_its_new_instance_after_a_while(aws: Aws, outside: Outside) -> None:
+    aws.sim.configure(associate_address_seconds=10)
+    ec2 = aws.ec2(DESTINATION)
+    address = ec2.allocate_address(Domain="vpc")
+    aws.sim.seed_zone("shop.example", [{"name": "www.shop.example", "type": "A", "values": [address["PublicIp"]]}])
+    ec2.associate_address(AllocationId=address["AllocationId"], InstanceId=instance(aws))
+    assert ec2.describe_addresses()["Addresses"][0]["AssociationId"]
+    assert outside.get("www.shop.example") is None
+    aws.sim.advance(10)
+    assert outside.get("www.shop.example") == (200, "web-2026-11-19")
+
+
 def test_load_balancer_answers_for_its_healthy_targets(aws: Aws, outside: Outside) -> None:
     aws.sim.configure(target_health=True)
     elb, ec2 = aws.client("elbv2", DESTINATION), aws.ec2(DESTINATION)
