@@ -37,7 +37,8 @@ options:
             They and the query are not shown. C({endpoint}) in it stands for the address of O(endpoint).
         type: str
       method:
-        description: HTTP method. V(GET) if not set.
+        description:
+          - HTTP method. V(GET) if not set. The request is sent as often as the check is asked, so it must change nothing.
         type: str
         choices: [GET, HEAD, POST]
       status:

@@ -11,6 +11,7 @@ import dns.rcode
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.dyndns2.options import NameServer
+from ansible_collections.lifeboat.aws.plugins.module_utils._verify import names as names_of_module
 from ansible_collections.lifeboat.aws.plugins.module_utils._verify.model import Server
 from ansible_collections.lifeboat.aws.plugins.module_utils._verify.names import Names, NoAddress
 from ansible_collections.lifeboat.aws.plugins.modules import dr_verify
@@ -27,6 +28,8 @@ from tests.unit.module_utils.scripted import ScriptedClock
 
 NAME = "www.shop.example"
 SECRET = "a-token-that-nobody-may-see"
+# A name with a dot that every machine resolves without asking anybody: it is an address in an old form.
+ODD = "127.1"
 # One attempt, and no waiting.
 ONCE: dict[str, Any] = {"times": 1, "interval": "0s", "timeout": "0s"}
 
@@ -305,6 +308,22 @@ def test_names_are_asked_of_those_with_authority_over_their_zone(zone: Zone) -> 
         names.find("api.shop.example")
     zone.addresses = ["127.0.0.9"]
     assert names.find(NAME).each == ("127.0.0.9",)
+
+
+def test_names_say_what_this_machine_says_of_a_name_that_there_is_not() -> None:
+    """Catches: a name of a private zone that only a resolver inside knows, and nobody who says what to do."""
+    with Authoritative("1", dict) as outside:
+        names = Names([], ScriptedClock(), finder=NameServer(HOST, outside.port), port=outside.port)
+        with pytest.raises(NoAddress, match=rf"there is no name {ODD}, .*; the resolver of this machine says {HOST}:"):
+            names.find(ODD)
+
+
+def test_names_need_the_library_for_name_servers_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names_of_module, "dns", None)
+    assert verify({"port": 1, "host": "localhost"}, resolvers=[HOST])["msg"] == (
+        "resolvers: dnspython 2 or newer is needed on the machine that runs the module: pip install dnspython"
+    )
+    assert Names([], ScriptedClock()).find(ODD).asked == "the resolver of this machine"
 
 
 def test_names_are_asked_of_this_machine_where_nobody_with_authority_can_be(zone: Zone) -> None:

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._core.clock import Clock
-from .._core.errors import LifeboatError
+from .._core.errors import InvalidInput, LifeboatError
 from .._dns.dyndns2.lookup import Lookup
 from .._dns.dyndns2.options import DNS_PORT, NameServer
-from .._dns.library import dns, required_library
+from .._dns.library import dns
 from .model import Server
 
 THIS_MACHINE = "the resolver of this machine"
@@ -74,8 +74,10 @@ class Names:
         self, resolvers: Sequence[Server], clock: Clock, *, finder: NameServer | None = None, port: int = DNS_PORT
     ) -> None:
         self._resolvers = tuple(resolvers)
-        if resolvers:
-            required_library("resolvers")
+        if resolvers and not _has_library():
+            raise InvalidInput(
+                "resolvers: dnspython 2 or newer is needed on the machine that runs the module: pip install dnspython"
+            )
         self._clock = clock
         self._finder, self._port = finder, port
         self._lookup: Lookup | None = None
@@ -102,6 +104,8 @@ class Names:
             return _from_this_machine(host)
         try:
             return self._followed(host, self._authority(host))
+        except NoAddress as error:
+            raise NoAddress(f"{error}{_said_here(host)}") from error
         except _NobodyCanSay:
             # Such as a private zone, whose servers answer no one, or a network without a way to port 53.
             self._left_alone_until = self._clock.monotonic() + _AGAIN_SECONDS
@@ -168,6 +172,15 @@ def _answer(server: NameServer, name: str, shown: str) -> _Answer:
     return _Answer((), None, shown)
 
 
+def _said_here(host: str) -> str:
+    """A zone may be another one inside than outside; and a cache may have what was there before."""
+    try:
+        found = _from_this_machine(host)
+    except NoAddress:
+        return ""
+    return f"; {THIS_MACHINE} says {', '.join(found.each)}: if that is right, name it in resolvers"
+
+
 def _located(server: Server) -> NameServer:
     if _is_address(server.host):
         return NameServer(server.host, server.port)
@@ -197,4 +210,5 @@ def _is_address(host: str) -> bool:
 
 def _has_library() -> bool:
     resolver: Any = getattr(dns, "resolver", None)
-    return resolver is not None
+    # In version 1 resolvers do not have it.
+    return hasattr(getattr(resolver, "Resolver", None), "resolve")

@@ -88,14 +88,15 @@ class WorldNames:
         """Addresses of the target under the name itself, as Route 53 answers."""
         zone = self._zone_of(target)
         if zone is None:
-            self._fill_of_aws(response, name, target.removeprefix("dualstack."), kind)
+            self._fill_of_aws(response, name, target, kind)
             return
         values = [value for record in self._records(zone, target) if record.type == kind for value in record.values]
         if values:
             _add(response, name, _TTL_OF_AWS, kind, [self._value(kind, value) for value in values])
 
     def _fill_of_aws(self, response: dns.message.Message, name: str, target: str, kind: str) -> None:
-        thing = holder_of_name(target.removesuffix("."))
+        # A load balancer has its name with this prefix as well.
+        thing = holder_of_name(target.removeprefix("dualstack.").removesuffix("."))
         if thing is None:
             if target.endswith((".amazonaws.com.", ".amazonaws.com.cn.")):
                 response.set_rcode(dns.rcode.NXDOMAIN)

@@ -153,7 +153,11 @@ def test_load_balancer_answers_for_its_healthy_targets(aws: Aws, outside: Outsid
     group = made["TargetGroups"][0]["TargetGroupArn"]
     [balancer] = elb.create_load_balancer(Name="web", Subnets=subnets)["LoadBalancers"]
     forward = [{"Type": "forward", "TargetGroupArn": group}]
-    alias = {"HostedZoneId": "Z1H1FL5HABSF5", "DNSName": balancer["DNSName"], "EvaluateTargetHealth": True}
+    alias = {
+        "HostedZoneId": "Z1H1FL5HABSF5",
+        "DNSName": f"dualstack.{balancer['DNSName']}",
+        "EvaluateTargetHealth": True,
+    }
     aws.sim.seed_zone("shop.example", [{"name": "www.shop.example", "type": "A", "fields": {"AliasTarget": alias}}])
     assert outside.get("www.shop.example") is None
     elb.create_listener(LoadBalancerArn=balancer["LoadBalancerArn"], Protocol="HTTP", Port=80, DefaultActions=forward)
