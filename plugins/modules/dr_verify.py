@@ -38,7 +38,7 @@ options:
         type: str
       method:
         description:
-          - HTTP method. V(GET) if not set. The request is sent as often as the check is asked, so it must change nothing.
+          - HTTP method. V(GET) if not set. The request is sent in each attempt, so it must change nothing.
         type: str
         choices: [GET, HEAD, POST]
       status:
