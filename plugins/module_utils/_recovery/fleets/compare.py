@@ -54,9 +54,13 @@ def _of_manifest(wanted: Wanted, observed: Observed) -> Iterator[Finding]:
         yield _finding(name, option, None, None, f"{option}: {why}; set launch.{option} in the plan")
     told = observed.known.facts.get("user_data")
     has_data = isinstance(told, dict) and any(told.values())
-    if has_data and wanted.base is None and not wanted.values.launch.get("user_data"):
+    has_own = bool(wanted.values.launch.get("user_data"))
+    if has_data and wanted.base is None and not has_own:
         what = "the source has user data, and the plan gives none; set launch.user_data"
         yield _finding(name, "user_data", None, None, what)
+    elif wanted.request.workload.options.get("config") and wanted.base is None and not has_own:
+        what = "config is set, and launch.user_data is not; render it with the role dr_config, unless the image fetches"
+        yield _finding(name, "config", None, None, f"{what} its configuration itself")
 
 
 def _of_base(wanted: Wanted) -> Iterator[Finding]:
@@ -69,8 +73,9 @@ def _of_base(wanted: Wanted) -> Iterator[Finding]:
 def _of_instance(wanted: Wanted, instance: Instance) -> Iterator[Finding]:
     values = wanted.values.launch
     image = instance.tags.get(POINT)
+    is_mixed = wanted.values.group is not None and wanted.values.group.is_mixed
     pairs = (
-        ("instance_type", values.get("instance_type"), instance.type),
+        ("instance_type", None if is_mixed else values.get("instance_type"), instance.type),
         ("key_name", values.get("key_name"), instance.key_name),
         ("image", image, instance.image),
     )

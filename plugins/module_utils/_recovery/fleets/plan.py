@@ -31,7 +31,8 @@ ELSEWHERE = ("InsufficientInstanceCapacity", "InsufficientFreeAddressesInSubnet"
 def plan_recovery(wanted: Wanted, there: There, tried: Set[str]) -> Item:
     """The next steps.
 
-    :param tried: what this run has done that AWS may show later: ids of addresses and interfaces, and the parameter.
+    :param tried: what this run has done that AWS may show later: ids of addresses and interfaces, the parameter, and
+        target groups with their targets.
     """
     if is_complete(wanted, there):
         return Item(problem=other_point(wanted, there))
@@ -39,7 +40,11 @@ def plan_recovery(wanted: Wanted, there: There, tried: Set[str]) -> Item:
         return Item(problem=problem)
     if launching := tuple(_launching(wanted, there)):
         return Item(launching)
-    joining = (*_registering(wanted, there), *_associating(wanted, there, tried), *_tagging(wanted, there, tried))
+    joining = (
+        *_registering(wanted, there, tried),
+        *_associating(wanted, there, tried),
+        *_tagging(wanted, there, tried),
+    )
     if joining:
         return Item(joining, waits_for=waiting(wanted, there, tried))
     if _is_running(wanted, there) and (publishing := tuple(_publishing(wanted, there, tried))):
@@ -123,7 +128,7 @@ def _again(there: There) -> str:
     return "it was launched, and AWS does not list it yet; run again, which continues"
 
 
-def _registering(wanted: Wanted, there: There) -> Iterator[Step]:
+def _registering(wanted: Wanted, there: There, tried: Set[str]) -> Iterator[Step]:
     """Instances that run, since AWS refuses others. A group registers its own."""
     if wanted.values.group:
         return
@@ -131,7 +136,8 @@ def _registering(wanted: Wanted, there: There) -> Iterator[Step]:
     for group in wanted.target_groups:
         targets = (group.target_of(instance) for instance in running)
         known = there.health.get(group.arn, {})
-        if new := tuple(target for target in targets if target and target not in known):
+        asked = {target for target in targets if target and f"{group.arn} {target}" not in tried}
+        if new := tuple(sorted(asked - set(known))):
             yield Register(wanted.request.region, group.name, group.arn, new)
 
 

@@ -91,7 +91,8 @@ def _not_known(wanted: Wanted, _there: There) -> Problem | None:
     request = wanted.request
     if wanted.point is None:
         return Problem("Vanished", f"{request.owner} in {request.region} was there and no longer is; run again")
-    if wanted.base is None and wanted.values.launch.get("instance_type") is None:
+    is_mixed = wanted.values.group is not None and wanted.values.group.is_mixed
+    if wanted.base is None and not is_mixed and wanted.values.launch.get("instance_type") is None:
         return Problem(
             "NoInstanceType",
             f"{request.workload.name}: which instance type it has is not known, as neither the plan nor a manifest "

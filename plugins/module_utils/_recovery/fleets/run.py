@@ -54,6 +54,7 @@ class FleetHands:
         region, clients = self._wanted.request.region, self._eyes.clients
         if isinstance(step, Register):
             api.register(clients.get("elbv2", region), step)
+            self._tried.update(f"{step.arn} {target}" for target in step.targets)
         elif isinstance(step, Associate):
             # AWS carries it out twice if the first answer is lost, and the second time something has the address.
             api.associate(clients.get("ec2", region), step)

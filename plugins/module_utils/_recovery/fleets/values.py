@@ -60,6 +60,11 @@ class GroupValues:
     desired: int
     values: Values
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether it may launch several instance types."""
+        return self.values.get("mixed_instances_policy") is not None
+
 
 @dataclass(frozen=True, slots=True)
 class FleetValues:
@@ -188,8 +193,21 @@ def _group(request: Request, known: Known, left: dict[str, str]) -> GroupValues 
             found.append(Value(option, said[option], of_plan))
         elif not is_nothing(source.get(option)):
             found.append(Value(option, source[option], MANIFEST))
+    if policy := _mixed(request, source):
+        found.append(Value("mixed_instances_policy", policy, MANIFEST))
     name = str(said.get("name") or source.get("name"))
     return GroupValues(request.named(name), int(sizes[0].value), Values(tuple(found)))
+
+
+def _mixed(request: Request, source: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Which instance types the source's group may launch, and how many on demand, unless the plan says a type."""
+    policy = source.get("mixed_instances_policy")
+    if not isinstance(policy, Mapping) or request.launch.get("instance_type") is not None:
+        return None
+    shares = {key: value for key, value in policy.items() if key != "instance_types" and value is not None}
+    types = list(policy.get("instance_types") or ())
+    found = {"instance_types": types, "instances_distribution": shares}
+    return {key: value for key, value in found.items() if value} or None
 
 
 def _sizes(request: Request, said: Mapping[str, Any], source: Mapping[str, Any], of_plan: str) -> list[Value]:

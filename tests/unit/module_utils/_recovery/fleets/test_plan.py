@@ -145,6 +145,8 @@ def test_targets_are_registered_once_their_instances_run() -> None:
         ("ip", ("192.0.2.10",)),
     ]
     assert watched(item)["i-2"] == "pending"
+    again = planned(found, wanted(target_groups=(WEB,)), TRIED | {"arn:web i-1"})
+    assert (again.steps, watched(again)["i-1 in web"]) == ((), "not registered yet")
 
 
 def addresses(**used_by: str) -> dict[str, Address]:

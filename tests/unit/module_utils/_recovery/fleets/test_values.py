@@ -141,6 +141,19 @@ def test_group_has_the_sizes_of_the_plan_then_of_the_source(
         assert "suspend_processes" not in options.values.options
 
 
+def test_group_launches_the_instance_types_of_the_source_unless_the_plan_says_one() -> None:
+    policy = {
+        "instance_types": ["m5.large", "m6i.large"],
+        "on_demand_base_capacity": 1,
+        "spot_allocation_strategy": None,
+    }
+    facts = {"auto_scaling_groups": [{**GROUP, "mixed_instances_policy": policy}]}
+    expected = {"instance_types": ["m5.large", "m6i.large"], "instances_distribution": {"on_demand_base_capacity": 1}}
+    assert settled(request(BARE), facts)["mixed_instances_policy"] == (expected, "manifest")
+    assert "mixed_instances_policy" not in settled(request({"count": None}), facts)
+    assert plan_recovery(wanted(request(BARE), facts), There(), set()).problem is None
+
+
 def test_drill_is_smaller_and_not_protected() -> None:
     plan = {"drill": {"instance_type": "t3.small", "count": 1, "subnets": ["subnet-d"], "security_groups": ["sg-d"]}}
     said = settled(request({"termination_protection": True}, plan, drill="spring"), {"instances": [SOURCE]})
@@ -340,6 +353,9 @@ def test_findings_of_what_is_known_of_the_source() -> None:
     assert "the source has user data, and the plan gives none" in found_of(asked, known=Known(asked_facts))[0]
     assert "nothing is known of the source: denied" in found_of(asked, no_facts="denied")[0]
     assert "ami-20: this image is newer" in found_of(asked, disabled=("ami-20",))[0]
+    fetching = {"config": {"bucket": "shop-config-us-west-2", "app": "web"}}
+    assert "config is set, and launch.user_data is not" in found_of(wanted(request(OK, **fetching)))[0]
+    assert found_of(wanted(request({**OK, "user_data": "text"}, **fetching))) == []
     mixed = wanted(request({**BARE, **OK}), {"instances": [SOURCE, SOURCE, {**SOURCE, "instance_type": "c5.large"}]})
     assert any("instance_type: the source has 'm5.large' (2), 'c5.large' (1)" in each for each in found_of(mixed))
     based = wanted(request({**OK, "launch_template": {"launch_template_name": "base"}}), base=BASE)
