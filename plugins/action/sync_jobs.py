@@ -16,6 +16,7 @@ from ansible_collections.lifeboat.aws.plugins.modules.sync_jobs import ARGUMENT_
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.files import config_text, written
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.gem import jobs_of_gem
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.jobs import checked_jobs
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.mirrors import Mirrors
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import problem_result
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import kind_specs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.sync import Sync
@@ -36,7 +37,9 @@ class ActionModule(ActionBase):
         jobs, before = self._jobs(given)
         modules, is_predicted = ModuleRuns(self, task_vars or {}), bool(self._task.check_mode)
         sync = Sync(modules, show_line, is_predicted)
-        report, runs = sync.report(jobs, before, given["manifests"] or [])
+        report, runs = sync.report(
+            jobs, before, given["manifests"] or [], Mirrors(given["mirrors"] or [], given["mirror_overwrite"])
+        )
         problem = None if is_predicted else self._written(report, given["report_file"])
         show_report(report["lines"], report["status"], [problem] if problem else [])
         result.update(report, runs=runs, report_problem=problem)

@@ -51,6 +51,17 @@ options:
         credentials of its job.
     type: list
     elements: dict
+  mirrors:
+    description:
+      - Workloads whose tags are mirrored at the end, by M(lifeboat.aws.dr_mirror_tags). Each has C(plan), C(workload)
+        and C(job), the variables of its host.
+    type: list
+    elements: dict
+  mirror_overwrite:
+    description:
+      - Replace the values of tags that have other values than in the source.
+    type: bool
+    default: false
   report_file:
     description:
       - File that the report is written to as JSON, except in check mode.
@@ -109,6 +120,19 @@ EXAMPLES = r"""
           name: web
           kind: fleet
           sync_identifier: Web Application
+    mirrors:
+      - plan:
+          name: shop
+          source_region: us-east-1
+          recovery_region: us-west-2
+          manifest: s3://shop-dr-us-west-2/lifeboat
+        workload:
+          name: web
+          kind: fleet
+          sync_identifier: Web Application
+          launch:
+            security_groups: [sg-0abc1234abc1234aa]
+    mirror_overwrite: true
 
 - name: Jobs of aws_xregion_sync have their copies
   lifeboat.aws.sync_jobs:
@@ -125,7 +149,9 @@ message:
   returned: success
   type: str
 rows:
-  description: A row for each copy, for each source that was created or removed, and for each object of a manifest.
+  description:
+    - A row for each copy, for each source that was created or removed, for each object of a manifest, and for each
+      resource with new tags.
   returned: success
   type: list
   elements: dict
@@ -167,5 +193,7 @@ ARGUMENT_SPEC = {
     "config_file": {"type": "str"},
     "require_scan": {"type": "bool", "default": False},
     "manifests": {"type": "list", "elements": "dict"},
+    "mirrors": {"type": "list", "elements": "dict"},
+    "mirror_overwrite": {"type": "bool", "default": False},
     "report_file": {"type": "str"},
 }

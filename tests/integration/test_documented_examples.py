@@ -276,6 +276,20 @@ def kept_manifest(aws: AwsView) -> Estate:
     return Estate(shows="manifests")
 
 
+def tagged_networks(aws: AwsView) -> Estate:
+    """Objects of an earlier sync, and security groups that lack what the source's have."""
+    kept, ec2 = ManifestView(aws), aws.ec2(WEST)
+    groups = {"security_groups": [{"id": "sg-1", "name": "shop", "ingress": [], "tags": {"Service": "shop"}}]}
+    for name, kind in (("shop-web", "fleet"), ("shop-db", "database")):
+        about = Manifest("shop", name, kind, SOURCE, WEST, REGISTERED, facts=groups)
+        kept.put(f"workloads/{name}.json", text_of(document_of(about)))
+    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+    web, db = (
+        ec2.create_security_group(GroupName=name, Description=name, VpcId=vpc)["GroupId"] for name in ("web", "db")
+    )
+    return Estate({"sg-0abc1234abc1234aa": web, "sg-0abc1234abc1234bb": db}, shows="mirrored")
+
+
 def names(aws: AwsView) -> Estate:
     """A shop, its successor, a mail server and a fleet; of eleven names one is of an instance that is gone."""
     specs: list[dict[str, Any]] = [{"name": "shop-web"}, {"ipv6": "2001:db8::11", "tags": MAIL_NOTES}, {}, {}]
@@ -460,6 +474,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "dr_drill_isolation_info": lambda _aws: Estate(shows="findings"),
     "dr_manifest": manifest,
     "dr_manifest_info": kept_manifest,
+    "dr_mirror_tags": tagged_networks,
     "dr_notify_message": lambda _aws: Estate(shows="subject"),
     "dr_plan_draft": region,
     "dr_recover_database": recovered,

@@ -16,7 +16,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.document im
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.index import Entry, index_document
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.registry import CHECKS
-from ansible_collections.lifeboat.aws.plugins.modules import dr_readiness_info
+from ansible_collections.lifeboat.aws.plugins.modules import dr_mirror_tags, dr_readiness_info
 from tests.integration.aws_view import EU, PARTNER, SOURCE, WEST, AwsView
 from tests.integration.manifest_view import BUCKET, MANIFEST, ManifestView
 from tests.integration.module_run import ModuleResult, ModuleRunner
@@ -56,6 +56,7 @@ READS = {
                 "DescribeVolumes",
                 "DescribeManagedPrefixLists",
                 "DescribeCapacityReservations",
+                "DescribeTags",
                 "DescribeTargetGroups",
                 "DescribeDBSubnetGroups",
             ),
@@ -82,6 +83,7 @@ class Estate:
 
     def __init__(self, aws: AwsView) -> None:
         self.aws = aws
+        self.tags_of_source = {"Team": "web"}
         ec2, rds = aws.ec2(WEST), aws.client("rds", WEST)
         self.now = datetime.now(timezone.utc)
         self.key = aws.key(WEST)
@@ -126,7 +128,7 @@ class Estate:
         rule = {"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr": "0.0.0.0/0", "description": None}
         ssh = {"protocol": "tcp", "from_port": 22, "to_port": 22, "description": None}
         rules = [rule, {**ssh, "prefix_list_id": "pl-0abc1234abc1234cc", "prefix_list_name": "offices"}]
-        groups = [{"id": "sg-1", "name": "shop", "ingress": rules, "tags": {"Team": "web"}}]
+        groups = [{"id": "sg-1", "name": "shop", "ingress": rules, "tags": self.tags_of_source}]
         for name in names:
             of_source = {"security_groups": groups, "instances": [{"elastic_ips": ["198.51.100.7"]}]}
             manifest = Manifest("shop", name, "fleet", SOURCE, WEST, moment, facts=of_source)
@@ -341,6 +343,7 @@ DENIALS: list[dict[str, str]] = [
         "ec2:DescribeImages": "recovery_point_exists",
         "ec2:DescribeManagedPrefixLists": "security_groups_allow_as_source",
         "ec2:DescribeCapacityReservations": "capacity_reserved",
+        "elasticloadbalancing:DescribeTags": "network_tagged_as_source",
         "iam:SimulatePrincipalPolicy": "recovery_permitted",
         "ec2:DescribeAddresses": "elastic_ip_quota_sufficient",
     },
@@ -511,3 +514,35 @@ def test_readiness_playbook_shows_a_table_and_fails_only_if_told_to(
     assert suite is not None
     assert (suite.get("failures"), suite.get("skipped")) == ("1", "1")
     assert set(CHECKS) >= {str(case.get("name")).partition(" ")[0] for case in suite.iter("testcase")}
+
+
+def test_mirrored_tags_are_predicted_then_added_then_there(
+    module: ModuleRunner, readiness: Readiness, estate: Estate
+) -> None:
+    """Catches: a prediction that is not what is done, a refusal that is not said, and a second run that changes."""
+    estate.tags_of_source = {"Team": "web", "Cost": "7", "Stage": "production"}
+    estate.manifest("shop-web")
+    estate.aws.tag(WEST, estate.group, {"Stage": "standby"})
+    lacking = not_good(readiness(estate.fleet()))
+    assert (
+        lacking["shop-web", "network_tagged_as_source"]
+        == f"warn: {estate.group} lacks the tags Cost, which the source has"
+    )
+    mirror = module.of(dr_mirror_tags).plainly
+    predicted = mirror(workloads=[estate.fleet()], check=True)
+    assert (predicted.changed, predicted.writes) == (True, [])
+    estate.aws.simulator.fault(action="CreateTags", code="UnauthorizedOperation", message="no", status=403, times=1)
+    refused = mirror(workloads=[estate.fleet()])
+    assert refused.failed
+    assert "allow them the IAM action ec2:CreateTags" in refused.message
+    done = mirror(workloads=[estate.fleet()])
+    assert (done.data["mirrored"], done.diff) == (predicted.data["mirrored"], predicted.diff)
+    [group] = [each for each in done.data["mirrored"] if each["id"] == estate.group]
+    assert (group["action"], group["tags"], group["different"]) == ("added", {"Cost": "7"}, {"Stage": "production"})
+    assert not_good(readiness(estate.fleet())) == {}
+    again = mirror(workloads=[estate.fleet()])
+    assert (again.changed, again.writes) == (False, [])
+    forced = mirror(workloads=[estate.fleet()], overwrite=True)
+    assert [each["tags"] for each in forced.data["mirrored"] if each["tags"]] == [{"Stage": "production"}]
+    without = mirror(workloads=[estate.fleet("other")])
+    assert without.warnings == ["other: the manifest has no object of it, so no tags are mirrored"]

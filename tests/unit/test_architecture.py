@@ -64,7 +64,8 @@ PURE = {
         "_kinds": ("jobs",),
         "_points": ("summary", "wanted"),
         "_overview": ("promises", "table"),
-        "_facts": ("answer", "facts", "intended", "model", "names", "permissions", "points", "wanted"),
+        "_facts": ("answer", "counterparts", "facts", "intended", "model", "names", "permissions", "points", "wanted"),
+        "_mirror": ("plan",),
         "_readiness": (
             *("demand", "peers"),
             *("evaluate", "finding", "naming", "registry", "skips", "verdict"),
@@ -195,6 +196,7 @@ LAYERS = {
     "_draft": ("_core", "_copies", "_ami", "_ebs", "_rds", "_dns", "_workloads", "_draft"),
     "_manifest": ("_core", "_steps", "_workloads", "_manifest"),
     "_facts": ("_core", "_copies", "_rds", "_points", "_dns", "_config", "_workloads", "_manifest", "_facts"),
+    "_mirror": ("_core", "_steps", "_facts", "_workloads", "_mirror"),
     "_overview": ("_core", "_copies", "_points", "_facts", "_workloads", "_overview"),
     "_recovery": (
         *("_core", "_steps", "_copies", "_ami", "_ebs", "_rds", "_manifest", "_facts", "_workloads", "_dns"),

@@ -82,6 +82,7 @@ class Facts:
     target_groups: Answer[tuple[TargetGroup, ...]] = NOT_READ
     db_instances: Answer[Mapping[str, Mapping[str, str]]] = NOT_READ
     db_clusters: Answer[Mapping[str, Mapping[str, str]]] = NOT_READ
+    target_group_tags: Answer[Mapping[str, Mapping[str, str]]] = NOT_READ
     db_subnet_groups: Answer[Mapping[str, DbSubnetGroup]] = NOT_READ
     db_parameter_groups: Answer[Mapping[str, DbParameterGroup]] = NOT_READ
     db_cluster_parameter_groups: Answer[Mapping[str, DbParameterGroup]] = NOT_READ

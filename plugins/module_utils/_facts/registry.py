@@ -182,6 +182,16 @@ def _prefix_lists(reading: Reading) -> Answer[Any]:
     return answer_of(lambda: ec2.prefix_lists(client, reading.region, groups.value.values()))
 
 
+def _target_group_tags(reading: Reading) -> Answer[Any]:
+    groups = reading.facts.target_groups
+    if isinstance(groups, Unknown):
+        return groups
+    named = {str(name) for workload in reading.workloads for name in workload.options.get("target_groups") or ()}
+    arns = [group.arn for group in groups.value if named & {group.name, group.arn}]
+    client = reading.clients.get("elbv2", reading.region)
+    return answer_of(lambda: elb.tags(client, reading.region, arns))
+
+
 def _engine_versions(reading: Reading) -> Answer[Any]:
     engines = wanted.engines(reading.workloads, reading.facts)
     return answer_of(lambda: rds.engine_versions(reading.clients.get("rds", reading.region), reading.region, engines))
@@ -245,6 +255,7 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
     {
         "dns_records": _dns_records,
         "prefix_lists": _prefix_lists,
+        "target_group_tags": _target_group_tags,
         "dry_runs": _dry_runs,
         "simulated": _simulated,
         "offerings": _offerings,
@@ -259,6 +270,7 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
 BEFORE = {
     "dns_records": ("dns_zones",),
     "prefix_lists": ("security_groups",),
+    "target_group_tags": ("target_groups",),
     "dry_runs": ("points", "manifests", "subnets", "security_groups"),
     "simulated": ("caller", "dns_zones", "target_groups"),
     "offerings": ("manifests",),

@@ -25,8 +25,8 @@ PLAN_OPTIONS: Spec = {
     "objectives": OBJECTIVES,
     "drill": DRILL,
     "counterparts": section(
-        "What stands in the recovery region for security groups, prefix lists and private ranges of the source region, "
-        "as far as readiness cannot know it: sg-... to sg-..., pl-... to pl-..., 10.0.0.0/16 to 10.1.0.0/16."
+        "What stands in the recovery region for security groups, subnets, target groups, prefix lists and private "
+        "ranges of the source region, as far as that cannot be known: sg-... to sg-..., 10.0.0.0/16 to 10.1.0.0/16."
     ),
     "workloads": section("What is protected, and how it comes back.", required=True),
     **PLAN_COPY_OPTIONS,

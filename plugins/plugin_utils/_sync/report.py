@@ -23,6 +23,7 @@ WIDTH = 78
 _WORDS = {
     "none": "already there",
     **dict.fromkeys(("manifest created", "manifest updated"), "written to the manifest"),
+    "tags added": "tagged as in the source",
 }
 
 
@@ -122,6 +123,20 @@ def manifest_row(job: str, region: str, place: str | None, action: str, why: str
     shown = action if action == "failed" else f"manifest {action}"
     told = f"manifest: {why.removeprefix('manifest: ')}" if why else None
     return {"job": job, "region": region, **nothing, "copy": place, "action": shown, "why": told}
+
+
+def mirror_row(job: str, region: str | None, thing: str | None, action: str, why: str | None) -> dict[str, Any]:
+    """A row about tags of something that was there before."""
+    nothing = dict.fromkeys(("source", "source_created", "state"))
+    shown = action if action == "failed" else f"tags {action}"
+    return {
+        "job": job,
+        "region": region,
+        **nothing,
+        "copy": thing,
+        "action": shown,
+        "why": f"tags: {why}" if why else None,
+    }
 
 
 def _failed_row(job: str, message: str) -> dict[str, Any]:

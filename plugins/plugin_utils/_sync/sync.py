@@ -17,6 +17,7 @@ from ...module_utils._kinds.registry import MODULE_OF_JOB
 from ..module_task import ModuleFailure, RunModule
 from .jobs import Job
 from .manifests import Entry, ManifestRuns
+from .mirrors import Mirrors
 from .report import failure_text, sync_report
 from .running import options_of_access
 from .runs import Run, arguments_of_module, beginning, continuing, retries, runs_of, waiting_creators, with_begun
@@ -33,16 +34,22 @@ class Sync:
     is_predicted: bool = False
 
     def report(
-        self, jobs: Sequence[Job], before: Sequence[Result], workloads: Sequence[Entry] = ()
+        self,
+        jobs: Sequence[Job],
+        before: Sequence[Result],
+        workloads: Sequence[Entry] = (),
+        mirrors: Mirrors | None = None,
     ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """What ``sync_report`` makes of all, with ``manifests``, and the runs.
 
-        ``before`` are results of jobs that cannot be run, ``workloads`` those whose manifest is written.
+        ``before`` are results of jobs that cannot be run, ``workloads`` those whose manifest is written,
+        and ``mirrors`` those whose tags are mirrored.
         """
         results = list(before)
         runs = self._copy_all(runs_of(jobs), results)
         written, manifests = ManifestRuns(self.run, self.tell).results(workloads, results)
-        return {**sync_report([*results, *written]), "manifests": manifests}, runs
+        tagged = mirrors.results(self.run, self.tell) if mirrors else []
+        return {**sync_report([*results, *written, *tagged]), "manifests": manifests}, runs
 
     def _copy_all(self, waiting: list[Run], results: list[Result]) -> list[dict[str, Any]]:
         """The runs that there were. A shared run that cannot begin is parted, after all others had their turn."""

@@ -255,6 +255,7 @@ GOOD = Facts(
     images=Known({"ami-2": image()}),
     snapshots=Known({"snap-1": SnapshotDetails(KEY)}),
     public_snapshots=Known(frozenset()),
+    target_group_tags=Known({"arn:web": {"Team": "web"}}),
     target_groups=Known((TargetGroup(name="web", arn="arn:web", vpc="vpc-1", target_type="instance", listens=True),)),
     db_instances=Known({"other": {}}),
     db_clusters=Known({"other": {}}),

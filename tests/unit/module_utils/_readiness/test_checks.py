@@ -546,6 +546,13 @@ ROWS = [
         facts(subnets={"subnet-1": subnet("subnet-1", tags={})}),
     ),
     row(
+        "network_tagged_as_source",
+        "warn: arn:web lacks the tags Tier",
+        FLEET,
+        facts(manifests={"it": Known(kept(target_groups=[{"arn": "arn:9", "name": "web", "tags": {"Tier": "1"}}]))}),
+    ),
+    row("network_tagged_as_source", "warn: subnet-1 lacks", DATABASE, facts(subnets={"subnet-1": UNTAGGED})),
+    row(
         "network_tagged_as_source", "warn: sg-1 lacks", DATABASE, facts(security_groups={"sg-1": group_of_web(tags={})})
     ),
     row("controller_clock_correct", "warn: 45 s ahead of", FLEET, facts(caller=replace(CALLER, seconds_ahead=45.0))),

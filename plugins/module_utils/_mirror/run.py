@@ -1,0 +1,108 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One run of dr_mirror_tags: what is there is read once for each place, then what lacks tags gets them.
+
+It never calls the source region: the manifest says which tags its things have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .._core.clock import Clock
+from .._core.parallel import in_each_region
+from .._core.problem import Problem, failure_text
+from .._core.shell import Clients
+from .._facts.answer import Answer, CannotTell, Unknown
+from .._facts.counterparts import NEEDS, Counterpart, counterparts_of
+from .._facts.facts import Facts
+from .._facts.reading import read_facts
+from .._steps.diff import region_blocks
+from .._steps.executor import Executor
+from .._workloads.settled import Place, Settled, settled_workloads
+from .plan import MirrorItem, Outcome, before, plan_mirror
+from .write import Mirroring
+
+NOT_KNOWN = "NotKnown"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The result for Ansible, why it failed, and what is to be warned of."""
+
+    result: dict[str, Any]
+    failure: str | None
+    warnings: list[str]
+
+
+def run(
+    options: Mapping[str, Any],
+    clients_for: Callable[[Place], Answer[Clients]],
+    clock: Clock,
+    executor: Executor,
+) -> Run:
+    """InvalidInput for what is wrong with the options, before any call."""
+    workloads = [each for each in settled_workloads(options["workloads"]) if each.manifest and each.kind != "tasks"]
+    places = list(dict.fromkeys(workload.place for workload in workloads))
+
+    def mirror(place: Place) -> tuple[list[Outcome], list[str]]:
+        there = [workload for workload in workloads if workload.place == place]
+        clients = clients_for(place)
+        if isinstance(clients, Unknown):
+            problem = Problem(NOT_KNOWN, clients.reason, clients.right)
+            items = [MirrorItem(region=place.region, workloads=(each.name,), problem=problem) for each in there]
+            return [before(item) for item in items], []
+        facts = read_facts(place.region, there, NEEDS, clients.value, clock)
+        plan = plan_mirror(place.region, _found(there, facts), overwrites=bool(options["overwrite"]))
+        return executor.run(plan, Mirroring(clients.value, place.region)), _without_manifest(there, facts)
+
+    done = in_each_region(mirror, places)
+    outcomes = [outcome for those, _notes in done for outcome in those]
+    failure = failure_text([outcome.problem for outcome in outcomes], "mirrored")
+    return Run(_result(outcomes), failure, [note for _those, notes in done for note in notes])
+
+
+def _found(workloads: Iterable[Settled], facts: Facts) -> dict[str, Sequence[Counterpart] | Problem]:
+    found: dict[str, Sequence[Counterpart] | Problem] = {}
+    for workload in workloads:
+        try:
+            found[workload.name] = counterparts_of(workload, facts)
+        except CannotTell as error:
+            found[workload.name] = Problem(NOT_KNOWN, error.unknown.reason, error.unknown.right)
+    return found
+
+
+def _without_manifest(workloads: Iterable[Settled], facts: Facts) -> list[str]:
+    """Of these the tags of the source are not known; the sync that writes the manifest comes before."""
+    answers = ((workload.name, facts.manifests.get(workload.name)) for workload in workloads)
+    names = [name for name, answer in answers if answer and not isinstance(answer, Unknown) and answer.value is None]
+    return [f"{', '.join(names)}: the manifest has no object of it, so no tags are mirrored"] if names else []
+
+
+def _result(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """``changed`` is read off the plan."""
+    steps = [step for outcome in outcomes for step in outcome.item.steps]
+    return {
+        "changed": bool(steps),
+        "mirrored": [_entry(outcome) for outcome in outcomes],
+        "diff": region_blocks("tags", ((step.region, step.lines_before(), step.lines_after()) for step in steps)),
+    }
+
+
+def _entry(outcome: Outcome) -> dict[str, Any]:
+    item = outcome.item
+    return {
+        "workloads": list(item.workloads),
+        "region": item.region,
+        "kind": item.kind,
+        "id": item.id,
+        "action": outcome.action,
+        "tags": dict(outcome.tags),
+        "different": dict(item.different),
+        "left_out": list(item.left_out),
+        "error": outcome.problem.to_result() if outcome.problem else None,
+    }
