@@ -503,6 +503,11 @@ def test_readiness_playbook_shows_a_table_and_fails_only_if_told_to(
     assert "shop-db   READY" in green.stdout
     assert "SKIPPED subnets_spread of shop-web, until 2099-12-31: one zone is enough" in green.stdout
     assert max(len(line) for line in green.stdout.splitlines() if line.startswith("  ")) <= 80
+    estate.aws.ec2(WEST).delete_tags(Resources=[estate.group], Tags=[{"Key": "Team"}])
+    sync = ("playbook", "lifeboat.aws.sync", "-i", "shop.lifeboat.yml", "-e", "dr_sync_mirror_tags=true")
+    mirrored = ansible(playbook, tmp_path, *sync, "--check", "--diff", "--limit", "shop-web")
+    assert f"+{estate.group} Team: web" in mirrored.stdout, mirrored.stdout + mirrored.stderr
+    assert "1 tagged as in the source" in mirrored.stdout
     estate.aws.ec2(WEST).delete_key_pair(KeyName="ops")
     red = playbook.program(*run, "--limit", "shop-web")
     assert red.returncode == 2

@@ -21,6 +21,7 @@ from ansible.errors import AnsibleError
 from ansible_collections.lifeboat.aws.plugins.module_utils._create.arguments import CREATE_SPECS
 from ansible_collections.lifeboat.aws.plugins.plugin_utils import module_runs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.files import written
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.mirrors import Mirrors
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import problem_result
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import kind_specs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.sync import Sync
@@ -325,3 +326,37 @@ def test_written_report_that_cannot_be_is_said(tmp_path: Path, name: str) -> Non
     assert str(problem).startswith(f"dr_sync_report_file: the report could not be written to {name}: ")
     assert list(tmp_path.iterdir()) == []
     assert Path("/dev/full").is_char_device()
+
+
+def _mirrored(name: str, action: str, **more: Any) -> dict[str, Any]:
+    error = {"code": "Denied", "message": "no"} if action == "failed" else None
+    entry = {"workloads": ["web", "api"], "region": WEST, "id": name, "action": action, "error": error}
+    return {**entry, "tags": {}, "different": {}, "left_out": [], **more}
+
+
+def test_mirrored_tags_are_rows_beside_the_copies_and_what_stays_is_noted() -> None:
+    """Catches: a refusal that the report does not have, and a value that stays without a word."""
+    modules = Modules()
+    entries = [_mirrored("sg-1", "added", left_out=["b"]), _mirrored("sg-2", "failed"), _mirrored("sg-3", "none")]
+    entries[2]["different"] = {"Stage": "production"}
+    answer = {"mirrored": entries, "changed": True, "failed": True, "msg": "1 of 3 mirrored failed: no"}
+    modules.answer("lifeboat.aws.dr_mirror_tags", answer)
+    report, _runs = Sync(modules, lambda _line: None).report([], [], (), Mirrors([{"workload": {}}], overwrites=True))
+    assert [(row["job"], row["copy"], row["action"], row["why"]) for row in report["rows"]] == [
+        ("web, api", "sg-1", "tags added", None),
+        ("web, api", "sg-2", "failed", "tags: no"),
+    ]
+    assert report["notes"] == ["tags: sg-1 does not get b", "tags: sg-3 keeps its own values of Stage"]
+    assert (report["status"], report["changed"]) == ("PARTIAL", True)
+    assert modules.ran[0][1] == {"workloads": [{"workload": {}}], "overwrite": True}
+
+
+def test_mirror_that_cannot_begin_is_a_failed_row_and_none_is_run_unless_asked_for() -> None:
+    modules = Modules()
+    modules.answer("lifeboat.aws.dr_mirror_tags", {"failed": True, "msg": "no credentials"})
+    sync = Sync(modules, lambda _line: None)
+    report, _runs = sync.report([], [], (), Mirrors([{"workload": {}}]))
+    assert [(row["action"], row["why"]) for row in report["failures"]] == [("failed", "tags: no credentials")]
+    modules.ran.clear()
+    sync.report([], [], (), Mirrors())
+    assert modules.ran == []
