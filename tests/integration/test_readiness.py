@@ -505,7 +505,7 @@ def test_readiness_playbook_shows_a_table_and_fails_only_if_told_to(
     assert max(len(line) for line in green.stdout.splitlines() if line.startswith("  ")) <= 80
     estate.aws.ec2(WEST).delete_tags(Resources=[estate.group], Tags=[{"Key": "Team"}])
     sync = ("playbook", "lifeboat.aws.sync", "-i", "shop.lifeboat.yml", "-e", "dr_sync_mirror_tags=true")
-    mirrored = ansible(playbook, tmp_path, *sync, "--check", "--diff", "--limit", "shop-web")
+    mirrored = playbook.program(*sync, "--check", "--diff", "--limit", "shop-web")
     assert f"+{estate.group} Team: web" in mirrored.stdout, mirrored.stdout + mirrored.stderr
     assert "1 tagged as in the source" in mirrored.stdout
     estate.aws.ec2(WEST).delete_key_pair(KeyName="ops")
