@@ -222,6 +222,7 @@ def test_recover_volumes_in_a_drill_go_with_its_instance(aws: AwsView, estate: E
     assert {each["instance_id"] for each in result.data["volumes"]} == {own}
     assert {each["Attachments"][0]["DeleteOnTermination"] for each in estate.there().values()} == {True}
     assert {each["Tags"]["lifeboat:drill"] for each in estate.there().values()} == {"spring"}
+    assert all(each["Tags"]["lifeboat:expires"] > MOMENT for each in estate.there().values())
     estate.ec2.terminate_instances(InstanceIds=[own])
     assert estate.there() == {}
     assert {each["instance_id"] for each in recover.whole(workload=files(estate)).data["volumes"]} == {real}
@@ -282,10 +283,12 @@ def test_recover_volumes_without_a_fleet_in_a_zone(aws: AwsView, estate: Estate,
     key = aws.key(WEST)
     aws.alias(WEST, "alias/dr", key)
     workload = archive(estate, kms_key_id="alias/dr", volume_type="gp3", volume_size=30, device_name="/dev/sdf")
+    workload["restore"]["volume_initialization_rate"] = 300
     named = copies[estate.volumes[0]]
     result = recover.whole(workload=workload, recovery_point=named)
     [volume] = estate.there().values()
     assert (volume["Encrypted"], volume["KmsKeyId"], volume["Size"], volume["State"]) == (True, key, 30, "available")
+    assert volume["VolumeInitializationRate"] == 300
     assert [each["option"] for each in result.data["findings"]] == [None, "device_names"]
     estate.ec2.modify_volume(VolumeId=volume["VolumeId"], Size=60)
     again = recover.whole(workload=workload)

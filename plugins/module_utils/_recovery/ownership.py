@@ -65,10 +65,12 @@ def drill_of_name_owner(owner: str, plan: str) -> str | None:
     return drill if owner.startswith(front) and drill and "/" not in drill else None
 
 
-def tags_of_launch(owner: Owner, asked: Mapping[str, str], point: Point | None) -> dict[str, str]:
-    """The same for EC2, which takes any characters."""
+def tags_of_launch(
+    owner: Owner, asked: Mapping[str, str], point: Point | None, more: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The same for EC2, which takes any characters. ``more`` are ours, and there is room for them."""
     wanted = {key: value for key, value in carried_tags(asked, []).items() if key not in KEYS}
-    return fitting(_own_tags(owner, point), wanted).tags
+    return fitting({**_own_tags(owner, point), **(more or {})}, wanted).tags
 
 
 def tags_of_restore(owner: Owner, asked: Mapping[str, str], point: Point | None) -> dict[str, str]:

@@ -89,6 +89,7 @@ def _created(call: Call, backend: Any, zone: str, size: int | None) -> Any:
     except ServiceException as error:
         raise AwsError(str(error.code), str(error.message)) from error
     volume.snapshot_id = call.params.get("SnapshotId") or ""
+    volume.sim_initialization_rate = call.params.get("VolumeInitializationRate")
     return volume
 
 
@@ -162,6 +163,7 @@ def _view(volume: Any, tags: dict[str, str]) -> dict[str, Any]:
         "Throughput": volume.throughput or (125 if volume.volume_type == "gp3" else None),
         "Encrypted": volume.encrypted in (True, "true"),
         "KmsKeyId": volume.kms_key_id,
+        "VolumeInitializationRate": getattr(volume, "sim_initialization_rate", None),
         "MultiAttachEnabled": volume.multi_attach_enabled in (True, "true"),
         "Attachments": [_attachment(each) for each in volume.attachments],
         "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],

@@ -5,6 +5,8 @@
 
 """Check db_identifier_free: nothing in the recovery region has the name of what is restored.
 
+What takes over instead of a restore has to have its name already.
+
 Pure: it never deletes what has it.
 """
 
@@ -35,6 +37,9 @@ META = Meta(
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
+    if str(workload.options.get("recover_by") or "restore") != "restore":
+        yield from _standby(workload, facts)
+        return
     instances = known(facts.db_instances)
     if workload.kind == "database":
         source = str(workload.options["db_instance"])
@@ -55,3 +60,16 @@ def _answer(name: str, there: Tags, noun: str, facts: Facts, workload: Settled) 
     if tags.get(WORKLOAD) == tag_value(f"{workload.plan}/{workload.name}") and not tags.get(DRILL):
         return passed(f"{facts.region} has the DB {noun} {name.lower()} that a recovery of it has restored", name)
     return failed(f"{facts.region} has a DB {noun} {name.lower()} already", name)
+
+
+def _standby(workload: Settled, facts: Facts) -> Iterator[Answered]:
+    """Without a name it is found by what it follows when it is needed."""
+    noun = "instance" if workload.kind == "database" else "cluster"
+    name = workload.text(f"db_{noun}_identifier").lower()
+    there = known(facts.db_instances if workload.kind == "database" else facts.db_clusters)
+    if name and name not in there:
+        remedy = f"Create it, correct restore.db_{noun}_identifier, or set recover_by to restore."
+        said = f"{facts.region} has no DB {noun} {name}, which is to take over ({workload.options['recover_by']})"
+        yield failed(said, name, remedy=remedy)
+    elif name:
+        yield passed(f"{facts.region} has the DB {noun} {name}, which is to take over", name)

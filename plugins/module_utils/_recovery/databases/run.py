@@ -86,7 +86,7 @@ class DatabaseHands:
         api.set_password(rds, region, step, password)
 
     def _take_over(self, rds: Any, step: Promote | SwitchOver) -> None:
-        """RDS refuses it while a run before this one is at it, or while the standby is changed for a moment."""
+        """RDS refuses it while it is at it already, as after an answer that was lost, or while the standby changes."""
         clock, region = self._eyes.clock, self._wanted.request.region
         deadline = clock.monotonic() + SETTLING_SECONDS
         while True:
@@ -100,6 +100,13 @@ class DatabaseHands:
                 if error.kind not in PASSING or clock.monotonic() >= deadline:
                     raise
             clock.sleep(self._interval)
+            if self._has_begun():
+                return
+
+    def _has_begun(self) -> bool:
+        """Whether nothing is left to ask for: it takes over just now, or has done so."""
+        item = self.plan(self.look())
+        return not any(isinstance(step, Promote | SwitchOver) for step in item.steps)
 
     def watched(self, there: There) -> list[Database]:
         top = top_of(self._wanted.request, there)

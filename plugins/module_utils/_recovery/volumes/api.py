@@ -28,6 +28,7 @@ _PARAMETERS = {
     "iops": "Iops",
     "throughput": "Throughput",
     "kms_key_id": "KmsKeyId",
+    "volume_initialization_rate": "VolumeInitializationRate",
 }
 # Encrypted=False is never sent: AWS refuses it for an encrypted snapshot, and leaving it out means the same.
 _FLAGS = {"encrypted": "Encrypted", "multi_attach": "MultiAttachEnabled"}

@@ -104,6 +104,7 @@ def volume_from_boto(volume: Mapping[str, Any]) -> Volume:
             "encrypted": bool(volume.get("Encrypted")),
             "kms_key_id": volume.get("KmsKeyId"),
             "multi_attach": bool(volume.get("MultiAttachEnabled")),
+            "volume_initialization_rate": volume.get("VolumeInitializationRate"),
         },
         attachments=tuple(_attachment(each) for each in volume.get("Attachments") or ()),
     )

@@ -22,7 +22,7 @@ from ..._steps.executor import Executor
 from ..._steps.plan import Plan
 from ..._steps.step import Step
 from ..item import Item, Watched
-from ..ownership import COMPLETE, STATE, tags_of_restore
+from ..ownership import COMPLETE, STATE, tags_of_launch
 from ..progress import StateLog
 from ..steps import Complete
 from ..work import Work
@@ -135,9 +135,8 @@ class VolumeHands:
         return replace(there, volumes=tuple(done))
 
     def _tags(self, slot: Slot) -> dict[str, str]:
-        values = slot.source.values
-        own = tags_of_restore(self.request.owner, {**values.tags, SLOT: ""}, slot.source.point)
-        return {**own, SLOT: slot.tag}
+        source = slot.source
+        return tags_of_launch(self.request.owner, source.values.tags, source.point, {SLOT: slot.tag})
 
 
 def no_instance(request: Request) -> str:

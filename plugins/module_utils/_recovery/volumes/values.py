@@ -16,7 +16,10 @@ from ..._core.problem import Problem
 from ..settings import MANIFEST, PLAN, Value, Values, is_nothing, tag_texts
 from .points import VolumePoint
 
-_OPTIONS = ("volume_type", "volume_size", "iops", "throughput", "encrypted", "kms_key_id", "multi_attach")
+_OPTIONS = (
+    *("volume_type", "volume_size", "iops", "throughput", "encrypted", "kms_key_id", "multi_attach"),
+    "volume_initialization_rate",
+)
 # EC2 API reference, CreateVolume.
 _WITH_IOPS, _NEED_IOPS, _WITH_THROUGHPUT, _MULTI_ATTACH = (
     ("gp3", "io1", "io2"),

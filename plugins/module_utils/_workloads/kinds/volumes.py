@@ -25,6 +25,7 @@ RESTORE: Spec = {
     "throughput": number("Throughput in MiB/s, with gp3."),
     "encrypted": flag("Whether the new volumes are encrypted."),
     "kms_key_id": text("KMS key of the new volumes."),
+    "volume_initialization_rate": number("MiB/s, 100 to 300, at which AWS loads the data. Without it, as it is read."),
     "multi_attach": flag("Whether several instances may have it."),
     "device_name": text("Device name, if it is one volume."),
     "tags": section("Tags of the new volumes."),

@@ -371,6 +371,17 @@ ROWS = [
     ),
     row(
         "db_identifier_free",
+        "pass: has the DB instance west, which is to take over",
+        workload("database", recover_by="promote", restore={"db_instance_identifier": "West"}),
+        facts(db_instances={"west"}),
+    ),
+    row(
+        "db_identifier_free",
+        "fail: has no DB cluster west, which is to take over (switchover)",
+        workload("cluster", recover_by="switchover", restore={"db_cluster_identifier": "west"}),
+    ),
+    row(
+        "db_identifier_free",
         "fail: has a DB instance other already",
         workload("cluster", restore={"instances": [{"db_instance_identifier": "other"}]}),
     ),

@@ -26,7 +26,7 @@ OURS = {
     "rds_instance": {"promotion_tier", *PASSWORDS},
     "rds_cluster": {"instances", *PASSWORDS},
     "ec2_instance": {"subnets", "auto_scaling_group"},
-    "ec2_vol": {"attach_to", "device_names", "per_instance"},
+    "ec2_vol": {"attach_to", "device_names", "per_instance", "volume_initialization_rate"},
 }
 
 
