@@ -373,7 +373,7 @@ ROWS = [
         "db_identifier_free",
         "pass: has the DB instance west, which is to take over",
         workload("database", recover_by="promote", restore={"db_instance_identifier": "West"}),
-        facts(db_instances={"west"}),
+        facts(db_instances={"west": {}}),
     ),
     row(
         "db_identifier_free",

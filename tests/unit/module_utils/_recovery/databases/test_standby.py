@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import AwsError
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases import api
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.model import (
     Database,
@@ -31,6 +32,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.r
     located,
     request_from_params,
 )
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.run import run_recovery
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.standby import (
     Standby,
     find_standby,
@@ -45,8 +47,9 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.s
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.wanted import Observed, wanted_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.item import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.steps import Complete
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 
-from ...scripted import ScriptedClient, aws_error
+from ...scripted import ScriptedClient, ScriptedClock, aws_error
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=timezone.utc)
 PLAN = {"name": "shop", "source_region": "us-east-1", "recovery_region": "us-west-2"}
@@ -235,3 +238,37 @@ def test_password_that_rds_manages_is_asked_for_until_it_is_there() -> None:
 
 def test_standby_without_a_known_lag_has_no_age() -> None:
     assert Standby(request(), "shop-west").to_result(None, NOW)["age"] is None
+
+
+def page(status: str = "available", of: str | None = SHOP, tags: dict[str, str] | None = None) -> list[dict[str, Any]]:
+    found = {
+        "DBInstanceIdentifier": "shop-west",
+        "DBInstanceArn": "arn:west",
+        "DBInstanceStatus": status,
+        "BackupRetentionPeriod": 1,
+        "TagList": [{"Key": key, "Value": value} for key, value in (tags or {}).items()],
+        **({"ReadReplicaSourceDBInstanceIdentifier": of} if of else {}),
+    }
+    return [{"DBInstances": [found]}]
+
+
+@pytest.mark.parametrize("code", ["InternalFailure", "InvalidDBInstanceState"])
+def test_promotion_whose_answer_was_lost_is_not_asked_for_again(code: str) -> None:
+    """Catches: minutes of refusals, and then a failure, for a replica that is being promoted all the while."""
+    client = ScriptedClient(
+        describe_db_instances=[
+            page(),
+            page("modifying", tags=OWN),
+            page("modifying", tags=OWN),
+            page(of=None, tags=OWN),
+        ],
+        get_metric_data=[aws_error("AccessDenied")],
+        add_tags_to_resource=[{}, {}],
+        promote_read_replica=[aws_error(code)],
+    )
+    clock = ScriptedClock()
+    workload = {"name": "shop-db", "kind": "database", "db_instance": "shop", "recover_by": "promote"}
+    params = {"plan": PLAN, "workload": workload, "wait_timeout": 600, "poll_interval": 20}
+    result, failure = run_recovery(params, Clients(lambda _service, **_more: client), clock, Executor())
+    assert (failure, result["state"], sum(clock.slept)) == (None, "recovered", 60)
+    assert "how far it follows the source is not known" in result["findings"][1]["what"]
