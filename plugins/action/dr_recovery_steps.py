@@ -21,8 +21,9 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.sequence im
     final_state,
     steps_of,
 )
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.drill import in_drill
 from ansible_collections.lifeboat.aws.plugins.modules.dr_recovery_steps import ARGUMENT_SPEC
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.play import plan_problems
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.play import GROUP, plan_problems
 
 PREFIX = "hooks."
 
@@ -52,6 +53,7 @@ class ActionModule(ActionBase):
             tasks=files.get("tasks"),
             final_state=final_state(workload),
             started=format_time(SystemClock().now()),
+            verify=_verify(given, task_vars or {}),
         )
         return result
 
@@ -81,6 +83,16 @@ def _check(plan: Mapping[str, Any], workload: Mapping[str, Any]) -> None:
             "dr_recover_source_region and dr_recover_recovery_region are required with dr_recover_db_instance and "
             "dr_recover_db_cluster"
         )
+
+
+def _verify(given: Mapping[str, Any], task_vars: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    """The checks as a drill has them, None without a drill. They may ask for names of other workloads of the plan."""
+    if not given["drill"]:
+        return None
+    hosts = task_vars.get("groups", {}).get(GROUP, [])
+    others = [task_vars["hostvars"][host].get("lifeboat_workload") or {} for host in hosts]
+    found = in_drill(given["plan"] or {}, given["workload"] or {}, others).get("verify")
+    return list(found) if found else None
 
 
 def _found(name: str, option: str, workload: Mapping[str, Any], places: list[Path]) -> str:

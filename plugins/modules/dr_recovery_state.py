@@ -47,9 +47,10 @@ options:
   state:
     description:
       - What the workload has reached. Nothing is written without it.
+      - V(absent) removes what is written, so that a later recovery begins afresh.
       - V(up) is for a workload whose plan has no C(verify). What comes after it goes on at V(up) and V(verified).
     type: str
-    choices: [waiting, recovering, up, verified, failed]
+    choices: [waiting, recovering, up, verified, failed, absent]
   why:
     description:
       - Why it has failed.
@@ -211,7 +212,7 @@ ARGUMENT_SPEC = {
     "job": {"type": "dict"},
     "drill": {"type": "str"},
     "run": {"type": "str"},
-    "state": {"type": "str", "choices": ["waiting", "recovering", "up", "verified", "failed"]},
+    "state": {"type": "str", "choices": ["waiting", "recovering", "up", "verified", "failed", "absent"]},
     "why": {"type": "str"},
     "endpoint": {"type": "str"},
     "wait": {"type": "bool", "default": False},

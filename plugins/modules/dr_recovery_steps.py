@@ -30,6 +30,10 @@ options:
       - The plan file, as hosts have it in C(lifeboat_plan_file). Files of tasks are looked for beside it, then beside
         the playbook, then in the current directory.
     type: str
+  drill:
+    description:
+      - Id of a drill.
+    type: str
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
@@ -58,6 +62,7 @@ EXAMPLES = r"""
       verify:
         - port: 5432
     plan_file: shop.lifeboat.yml
+    drill: spring
 """
 
 RETURN = r"""
@@ -87,6 +92,11 @@ final_state:
   returned: success
   type: str
   sample: verified
+verify:
+  description: The checks of the workload as a drill has them, which never ask production, or null.
+  returned: success
+  type: list
+  elements: dict
 started:
   description: When its recovery began.
   returned: success
@@ -98,4 +108,5 @@ ARGUMENT_SPEC = {
     "plan": {"type": "dict"},
     "workload": {"type": "dict"},
     "plan_file": {"type": "str"},
+    "drill": {"type": "str"},
 }

@@ -481,6 +481,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "dr_recover_fleet": fleet,
     "dr_recover_volumes": recovered_volumes,
     "dr_recover_workload": recovered,
+    "dr_plan_reverse": lambda _aws: Estate(shows="text"),
     "dr_plan_check": lambda _aws: Estate(shows="workloads"),
     "dr_recovery_evidence": lambda _aws: Estate(shows="evidence"),
     "dr_recovery_names": a_zone,

@@ -70,6 +70,10 @@ def test_state_is_written_with_tags_and_read_again(states: States) -> None:
     assert drill.data["written"]["why"] == "the disk is full"
     assert states.tags("/lifeboat/shop/drills/spring/state/db")["lifeboat:drill"] == "spring"
     assert states("db").data["written"]["state"] == "up"
+    gone = states("db", "absent")
+    assert (gone.changed, gone.data["written"]) == (True, None)
+    assert "/lifeboat/shop/db/endpoint" in states.parameters()
+    assert not states("db", "absent").changed
 
 
 def test_state_waits_until_all_are_back(states: States, tmp_path: Path) -> None:

@@ -81,6 +81,7 @@ PURE = {
             *("compare", "errors", "finishing", "model", "passwords", "plan", "point", "promotion"),
             *("request", "result", "standby", "steps", "tasks", "values", "wanted"),
         ),
+        "_home": ("plan", "text"),
         "_recovery/evidence": ("document", "expected", "table"),
         "_recovery/fleets": (
             *("compare", "errors", "images", "model", "placing", "plan", "problems", "request", "result", "steps"),
@@ -198,6 +199,7 @@ LAYERS = {
     "_facts": ("_core", "_copies", "_rds", "_points", "_dns", "_config", "_workloads", "_manifest", "_facts"),
     "_mirror": ("_core", "_steps", "_facts", "_workloads", "_mirror"),
     "_overview": ("_core", "_copies", "_points", "_facts", "_workloads", "_overview"),
+    "_home": ("_core", "_draft", "_manifest", "_workloads", "_home"),
     "_recovery": (
         *("_core", "_steps", "_copies", "_ami", "_ebs", "_rds", "_manifest", "_facts", "_workloads", "_dns"),
         "_recovery",

@@ -56,3 +56,9 @@ def overwrite(ssm: Any, region: str, name: str, value: str) -> None:
     """Its tags stay; SSM takes none together with Overwrite."""
     with explained("ssm", "PutParameter", region, f"parameter {name}", RULES):
         ssm.put_parameter(Name=name, Value=value, Type="String", Overwrite=True)
+
+
+def delete(ssm: Any, region: str, name: str) -> None:
+    """One that somebody else has deleted is no error."""
+    with explained("ssm", "DeleteParameters", region, f"parameter {name}", RULES):
+        ssm.delete_parameters(Names=[name])

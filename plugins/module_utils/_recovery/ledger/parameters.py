@@ -20,7 +20,7 @@ from ..._core.waiters import Timeout, wait_until
 from ..ownership import Owner
 from . import api
 from .document import State, endpoint_name, state_name, state_of
-from .steps import Write
+from .steps import Remove, Write
 
 # SSM shows what was written some time later.
 SEEN_WITHIN = Timeout(30, 1)
@@ -72,6 +72,17 @@ class Ledger:
         if seen != step.after:
             said = "is not there" if seen is None else "has another value"
             raise LifeboatError(f"parameter {step.name} was written, and {said} in {self.about.region}; run again")
+
+    def remove(self, step: Remove) -> None:
+        """AwsError, or LifeboatError if it is still there afterwards."""
+        api.delete(self.ssm, self.about.region, step.name)
+        seen = wait_until(
+            lambda: self.values([step.name]).get(step.name), lambda value: value is None, SEEN_WITHIN, self.clock
+        )
+        if seen is not None:
+            raise LifeboatError(
+                f"parameter {step.name} was deleted, and is still there in {self.about.region}; run again"
+            )
 
     def _create(self, step: Write) -> bool:
         """False if somebody else has created it meanwhile."""

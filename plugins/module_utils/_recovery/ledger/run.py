@@ -23,9 +23,9 @@ from ..._steps.diff import region_blocks
 from ..._steps.executor import Executor
 from ..._steps.plan import Plan
 from ..._workloads.between import after_of
-from .document import WAITING, State, state_of, text_of
+from .document import ABSENT, WAITING, State, state_of, text_of
 from .parameters import About, Ledger
-from .steps import Item, Write
+from .steps import Item, Remove, Write
 from .waiting import Seen, Wait, failure_text, too_late_text
 
 _NOTHING = {"state": None, "run": None, "at": None, "why": None}
@@ -75,7 +75,7 @@ class Outcome:
     """What was seen of the others, what was written, and why nothing more was."""
 
     seen: Seen
-    done: tuple[Write, ...] = ()
+    done: tuple[Write | Remove, ...] = ()
     failure: str | None = None
 
 
@@ -101,7 +101,7 @@ class Work:
 
     def _carry_out(self, item: Item) -> Outcome:
         seen: Seen = self.seen
-        done: tuple[Write, ...] = ()
+        done: tuple[Write | Remove, ...] = ()
         if item.is_unfinished:
             done = self._written(replace(self.wished, state=WAITING, why=None, endpoint=""))
             seen = Waiting(self.wait, self.ledger, self.file).until_over(self.timeout)
@@ -109,10 +109,13 @@ class Work:
                 return Outcome(seen, done, failure)
         return Outcome(seen, (*done, *self._written(self.wished)))
 
-    def _written(self, wished: Wished) -> tuple[Write, ...]:
+    def _written(self, wished: Wished) -> tuple[Write | Remove, ...]:
         steps = _steps(wished, self.ledger)
         for step in steps:
-            self.ledger.write(step)
+            if isinstance(step, Remove):
+                self.ledger.remove(step)
+            else:
+                self.ledger.write(step)
         return steps
 
 
@@ -150,13 +153,15 @@ def _failure(wait: Wait, seen: Seen, about: About) -> str | None:
     return too_late_text(about.workload, wait, seen) if wait.missing(seen) else None
 
 
-def _steps(wished: Wished, ledger: Ledger) -> tuple[Write, ...]:
+def _steps(wished: Wished, ledger: Ledger) -> tuple[Write | Remove, ...]:
     """What has to be written; nothing of what this run has written already."""
     about = ledger.about
     of_state, of_endpoint = about.state_name(about.workload), about.endpoint_name
     there = ledger.values([of_state, of_endpoint])
-    steps = []
-    if wished.state:
+    steps: list[Write | Remove] = []
+    if wished.state == ABSENT:
+        steps += [Remove(of_state, there[of_state])] if of_state in there else []
+    elif wished.state:
         state = State(wished.state, wished.run, ledger.clock.now(), wished.why)
         before = state_of(there[of_state], of_state) if of_state in there else None
         if before is None or (before.state, before.run, before.why) != (state.state, state.run, state.why):

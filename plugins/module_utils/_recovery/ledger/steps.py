@@ -32,8 +32,19 @@ class Write(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Remove(Step):
+    """One that is there goes."""
+
+    name: str
+    before: str
+
+    def lines_before(self) -> list[str]:
+        return [f"{self.name}: {self.before}"]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """All that a run writes."""
 
-    steps: tuple[Write, ...] = ()
+    steps: tuple[Write | Remove, ...] = ()
     is_unfinished: bool = False

@@ -1,0 +1,42 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Action plugin dr_plan_reverse: takes the workloads from the hosts of the play, and runs the module."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import run_for_workload
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
+
+
+class ActionModule(ActionBase):
+    """There is nothing more to it."""
+
+    TRANSFERS_FILES = False
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result = super().run(tmp, task_vars)
+        del tmp
+        given, variables = dict(self._task.args), task_vars or {}
+        of_hosts = [variables["hostvars"][str(host)] for host in given.pop("hosts", None) or []]
+        if of_hosts:
+            workloads = [each.get("lifeboat_workload") or {} for each in of_hosts]
+            jobs = [each.get("lifeboat_job") or {} for each in of_hosts]
+            given = {"plan": of_hosts[0].get("lifeboat_plan"), "job": next(filter(None, jobs), {}), **given}
+            given["workloads"] = [*workloads, *(given.get("workloads") or [])]
+        modules = ModuleRuns(self, variables)
+        outcome = run_for_workload(modules, self._task.action, given)
+        # A workload may have anything in it, which is no matter of a log.
+        outcome.pop("invocation", None)
+        outcome.pop("diff", None)
+        result.update(outcome)
+        result.update({kind: notes for kind, notes in modules.notes.items() if notes})
+        if modules.diffs:
+            result["diff"] = modules.diffs
+        return result

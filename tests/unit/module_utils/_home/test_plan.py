@@ -1,0 +1,108 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The way home: what of a plan means the same in both regions, what the old home says, and what is left to a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._home.plan import Home, Way, plan_home
+from ansible_collections.lifeboat.aws.plugins.module_utils._home.text import text_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.check import plan_of
+
+ABOUT = {"name": "shop", "source_region": "us-east-1", "recovery_region": "us-west-2", "manifest": "s3://west/lifeboat"}
+WORKLOADS: list[dict[str, Any]] = [
+    {
+        "name": "shop-db",
+        "kind": "database",
+        "db_instance": "shop",
+        "restore": {"db_instance_identifier": "shop-west", "db_subnet_group_name": "west"},
+        "dns": [{"name": "db.shop.example"}],
+        "objectives": {"rpo": "24h"},
+    },
+    {"name": "ledger", "kind": "cluster", "db_cluster": "ledger"},
+    {
+        "name": "web",
+        "kind": "fleet",
+        "sync_identifier": "web",
+        "after": ["shop-db"],
+        "launch": {
+            "count": 2,
+            "instance_type": "m6i.large",
+            "subnets": ["subnet-west"],
+            "security_groups": ["sg-west"],
+        },
+        "target_groups": ["web"],
+    },
+    {"name": "files", "kind": "volumes", "volume_ids": ["vol-1"], "after": ["web"], "restore": {"attach_to": "web"}},
+    {"name": "warm", "kind": "tasks", "tasks": "warm.yml", "after": ["web"]},
+]
+FACTS = {
+    "shop-db": {
+        "db_instance": {
+            "db_instance_class": "db.r6g.large",
+            "db_subnet_group_name": "east",
+            "vpc_security_group_ids": ["sg-east"],
+            "availability_zone": "us-east-1a",
+        }
+    },
+    "ledger": {
+        "db_cluster": {"db_subnet_group_name": "east"},
+        "db_instances": [{"db_instance_identifier": "ledger-1"}],
+    },
+    "web": {"instances": [{"subnet_id": "subnet-east", "security_groups": ["sg-east"]}]},
+}
+
+
+def home(facts: dict[str, Any]) -> Home:
+    return plan_home(Way(ABOUT, facts, "s3://east/lifeboat"), WORKLOADS)
+
+
+def test_home_is_a_plan_with_the_regions_swapped() -> None:
+    """Catches: a plan that is refused, and one that takes a thing of one region for a thing of the other."""
+    for facts in (FACTS, {}):
+        found = home(facts)
+        plan, mistakes = plan_of(dict(found.data))
+        assert (mistakes, plan is None) == ([], False)
+        assert (found.data["source_region"], found.data["recovery_region"]) == ("us-west-2", "us-east-1")
+        assert found.data["plan"] == "shop-failback"
+        text = text_of(found)
+        assert yaml.safe_load(text) == found.data
+        assert "west" not in text.replace("us-west-2", "").replace("shop-west", "")
+
+
+def test_home_is_as_it_was_before() -> None:
+    found = home(FACTS).data["workloads"]
+    assert found["shop-db"] == {
+        "db_instance": "shop-west",
+        "create": {"min_interval": "0s"},
+        "restore": {
+            "db_instance_identifier": "shop",
+            "db_instance_class": "db.r6g.large",
+            "db_subnet_group_name": "east",
+            "vpc_security_group_ids": ["sg-east"],
+        },
+        "objectives": {"rpo": "24h"},
+        "dns": [{"name": "db.shop.example"}],
+    }
+    assert found["web"]["launch"] == {
+        "count": 2,
+        "instance_type": "m6i.large",
+        "subnets": ["subnet-east"],
+        "security_groups": ["sg-east"],
+    }
+    assert found["web"]["create"]["instance_filters"] == {"tag:lifeboat:workload": "shop/web"}
+    assert found["files"]["restore"] == {"attach_to": "web"}
+    assert found["warm"] == {"tasks": "warm.yml", "after": ["web"]}
+
+
+def test_home_says_what_it_does_not_know() -> None:
+    notes = home({}).notes
+    assert any("set restore.db_subnet_group_name" in note for note in notes["shop-db"])
+    assert any("launch.subnets and launch.security_groups" in note for note in notes["web"])
+    assert any("set target_groups" in note for note in notes["web"])
+    assert not any("launch.subnets" in note for note in home(FACTS).notes["web"])
