@@ -13,7 +13,7 @@ module: dr_plan_reverse
 version_added: 0.2.0
 short_description: Create the plan of the way home after a failover
 description:
-  - Creates a plan file with the regions of a plan swapped, so that sync, readiness and failover bring its workloads back
+  - Creates a plan file with the regions of a plan swapped, so that sync, readiness and failover bring workloads back
     to where they ran before.
   - Databases and instances of that plan are what a recovery has created. How they come back is what the manifest has
     of their old home, such as subnet groups and security groups. What is not known is a comment that says what to set.
