@@ -17,8 +17,9 @@ description:
     recovery region, or with O(expired) what is left of all drills whose time to live is over.
   - Whether something carries the tags is asked once more right before it is removed.
   - These are DNS names, associations of Elastic IPs, Auto Scaling groups with their instances, instances, DB
-    instances and DB clusters without a final snapshot and with their automated backups, volumes, launch templates and
-    SSM parameters, in this order. Elastic IPs themselves stay, and so do images and snapshots, whatever their tags say.
+    instances and DB clusters without a final snapshot and with their automated backups, volumes, network interfaces,
+    launch templates and SSM parameters, in this order. Elastic IPs themselves stay, and so do images and snapshots,
+    whatever their tags say.
   - Waits until none of it exists any more, lists all again, and fails if something is left or could not be listed. A
     run after an interruption continues.
 options:

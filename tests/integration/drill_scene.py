@@ -55,6 +55,11 @@ class DrillScene:
             self.ec2.attach_volume(VolumeId=answer["VolumeId"], InstanceId=attached_to, Device="/dev/sdf")
         return str(answer["VolumeId"])
 
+    def interface(self, tags: Mapping[str, str]) -> str:
+        tagged = [{"ResourceType": "network-interface", "Tags": boto(tags)}]
+        answer = self.ec2.create_network_interface(SubnetId=self.subnet, TagSpecifications=tagged)
+        return str(answer["NetworkInterface"]["NetworkInterfaceId"])
+
     def template(self, tags: Mapping[str, str], name: str = "web") -> str:
         tagged = [{"ResourceType": "launch-template", "Tags": boto(tags)}] if tags else []
         answer = self.ec2.create_launch_template(
@@ -141,6 +146,7 @@ class DrillScene:
         found = [
             ("instance", instance),
             ("volume", self.volume(tags, instance)),
+            ("network_interface", self.interface(tags)),
             ("launch_template", template),
             ("auto_scaling_group", group),
             ("elastic_ip_association", self.address(tags, instance)),
@@ -164,6 +170,8 @@ class DrillScene:
         templates = self.ec2.describe_launch_templates()["LaunchTemplates"]
         found = {("instance", one["InstanceId"]) for each in instances for one in each["Instances"]}
         found |= {("volume", each["VolumeId"]) for each in self.ec2.describe_volumes()["Volumes"]}
+        interfaces = self.ec2.describe_network_interfaces()["NetworkInterfaces"]
+        found |= {("network_interface", each["NetworkInterfaceId"]) for each in interfaces if each.get("TagSet")}
         found |= {("auto_scaling_group", each["AutoScalingGroupName"]) for each in groups}
         found |= {("launch_template", each["LaunchTemplateId"]) for each in templates}
         found |= {

@@ -16,6 +16,9 @@ from ansible_collections.lifeboat.aws.plugins.modules import dr_drill_cleanup
 from tests.integration.aws_view import WEST, AwsView
 from tests.integration.drill_scene import FAR_OFF, LONG_AGO, ZONE, DrillScene, tags_of
 from tests.integration.module_run import ModuleResult, run_main
+from tests.integration.test_rds_copying import INSTANCE, Databases
+from tests.integration.test_recover_databases import Recover as RecoverDatabases
+from tests.integration.test_recover_fleets import Recover, Region
 
 POLICY = Path(__file__).parents[2] / "docs" / "iam" / "dr_drill_cleanup.json"
 PLAN = {"name": "shop", "source_region": "us-east-1", "recovery_region": WEST}
@@ -78,6 +81,36 @@ def test_drill_is_removed_and_nothing_else(aws: AwsView, scene: DrillScene) -> N
 
     again = cleanup(aws)
     assert (again.failed, again.changed, again.writes, again.data["removed"]) == (False, False, [], [])
+
+
+def test_all_that_recoveries_of_a_drill_create_is_removed(aws: AwsView, scene: DrillScene) -> None:
+    """Catches: something that a recovery creates, and that no cleanup knows or finds by its tags."""
+    aws.simulator.take_time()
+    region, recover = Region(aws), Recover(aws)
+    region.image(19)
+    region.balancer("web")
+    databases = Databases(aws, INSTANCE)
+    databases.copy_of(databases.snapshot(19), 19)
+    drill = {"subnets": region.subnets[:1], "security_groups": [region.group], "target_groups": ["web"]}
+    plan = {**PLAN, "drill": drill}
+    group = {"auto_scaling_group": {"name": "web", "min_size": 1, "max_size": 2}}
+    before = scene.there()
+    for name, launch in (("plain", {"termination_protection": True}), ("scaled", group)):
+        workload = {**region.workload(launch=launch), "name": name}
+        recover.whole(workload=workload, plan=plan, drill="spring")
+    RecoverDatabases(aws).whole(
+        workload={"name": "shop-db", "kind": "database", "db_instance": "shop", "restore": {}},
+        plan=plan,
+        drill="spring",
+    )
+    created = scene.there() - before
+    assert {"instance", "launch_template", "auto_scaling_group", "db_instance", "ssm_parameter"} <= {
+        kind for kind, _id in created
+    }
+    result = cleanup(aws, wait_timeout=60)
+    assert not result.failed, result.message
+    assert scene.there() == before
+    assert pairs(result.data["removed"]) >= {each for each in created if each[0] != "volume"}
 
 
 @pytest.mark.parametrize("number", [2, 6, 11])

@@ -24,6 +24,7 @@ from .model import (
     DB_INSTANCE,
     GROUP,
     INSTANCE,
+    INTERFACE,
     PARAMETER,
     TEMPLATE,
     VOLUME,
@@ -62,6 +63,18 @@ def _volume(each: Mapping[str, Any]) -> Thing:
     attached = tuple(sorted(one["InstanceId"] for one in each.get("Attachments") or () if one.get("InstanceId")))
     state = str(each["State"])
     return Thing(VOLUME, each["VolumeId"], tags.get("Name", ""), tags, state, state == "deleting", attached)
+
+
+def interfaces(ec2: Any, region: str, filters: Filters) -> list[Thing]:
+    with explained("ec2", "DescribeNetworkInterfaces", region, "the network interfaces", RULES):
+        return [_interface(each) for each in listed(ec2, "describe_network_interfaces", "NetworkInterfaces", filters)]
+
+
+def _interface(each: Mapping[str, Any]) -> Thing:
+    tags, attached = tags_from_boto(each.get("TagSet")), each.get("Attachment") or {}
+    # One that a service of AWS has attached names no instance.
+    parts = (str(attached.get("InstanceId") or attached["AttachmentId"]),) if attached else ()
+    return Thing(INTERFACE, each["NetworkInterfaceId"], tags.get("Name", ""), tags, str(each["Status"]), part_of=parts)
 
 
 def associations(ec2: Any, region: str, filters: Filters) -> list[Thing]:
@@ -161,6 +174,11 @@ def terminate(ec2: Any, region: str, thing: Thing) -> None:
 def delete_volume(ec2: Any, region: str, thing: Thing) -> None:
     with explained("ec2", "DeleteVolume", region, str(thing), RULES):
         ec2.delete_volume(VolumeId=thing.id)
+
+
+def delete_interface(ec2: Any, region: str, thing: Thing) -> None:
+    with explained("ec2", "DeleteNetworkInterface", region, str(thing), RULES):
+        ec2.delete_network_interface(NetworkInterfaceId=thing.id)
 
 
 def disassociate(ec2: Any, region: str, thing: Thing) -> None:

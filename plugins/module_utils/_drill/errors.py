@@ -17,6 +17,7 @@ RULES = (
         (
             *("InvalidInstanceID.NotFound", "InvalidVolume.NotFound", "InvalidAllocationID.NotFound"),
             *("InvalidAssociationID.NotFound", "InvalidLaunchTemplateId.NotFound"),
+            "InvalidNetworkInterfaceID.NotFound",
             *("InvalidLaunchTemplateName.NotFoundException", "InvalidLaunchTemplateId.NotFoundException"),
             *("DBInstanceNotFound", "DBInstanceNotFoundFault", "DBClusterNotFoundFault", "ParameterNotFound"),
             "InvalidResourceId",
@@ -51,6 +52,7 @@ RULES = (
         (
             *("InvalidDBInstanceState", "InvalidDBInstanceStateFault", "InvalidDBClusterStateFault"),
             *("IncorrectInstanceState", "IncorrectState", "VolumeInUse", "ResourceInUse"),
+            "InvalidNetworkInterface.InUse",
             *("ResourceInUseFault", "ScalingActivityInProgress", "ScalingActivityInProgressFault"),
             "TooManyUpdates",
         ),

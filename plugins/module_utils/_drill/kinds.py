@@ -23,6 +23,7 @@ from .model import (
     DNS_NAME,
     GROUP,
     INSTANCE,
+    INTERFACE,
     PARAMETER,
     TEMPLATE,
     VOLUME,
@@ -97,6 +98,11 @@ KINDS: Mapping[str, Kind] = {
         lambda region: api.volumes(*region.client("ec2"), region.filters),
         lambda region, thing: api.volumes(*region.client("ec2"), {"volume-id": [thing.id]}),
         lambda region, thing: api.delete_volume(*region.client("ec2"), thing),
+    ),
+    INTERFACE: Kind(
+        lambda region: api.interfaces(*region.client("ec2"), region.filters),
+        lambda region, thing: api.interfaces(*region.client("ec2"), {"network-interface-id": [thing.id]}),
+        lambda region, thing: api.delete_interface(*region.client("ec2"), thing),
     ),
     TEMPLATE: Kind(
         lambda region: api.templates(*region.client("ec2"), region.filters),

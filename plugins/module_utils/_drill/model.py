@@ -21,11 +21,12 @@ INSTANCE = "instance"
 DB_INSTANCE = "db_instance"
 DB_CLUSTER = "db_cluster"
 VOLUME = "volume"
+INTERFACE = "network_interface"
 TEMPLATE = "launch_template"
 PARAMETER = "ssm_parameter"
 # Names first, so that nobody is led to what is about to go; parameters last, because they say that there was a drill:
 # what is interrupted in between is found again.
-KINDS = (DNS_NAME, ADDRESS, GROUP, INSTANCE, DB_INSTANCE, DB_CLUSTER, VOLUME, TEMPLATE, PARAMETER)
+KINDS = (DNS_NAME, ADDRESS, GROUP, INSTANCE, DB_INSTANCE, DB_CLUSTER, VOLUME, INTERFACE, TEMPLATE, PARAMETER)
 NOUNS = {
     DNS_NAME: "DNS name",
     ADDRESS: "association of Elastic IP",
@@ -34,6 +35,7 @@ NOUNS = {
     DB_INSTANCE: "DB instance",
     DB_CLUSTER: "DB cluster",
     VOLUME: "volume",
+    INTERFACE: "network interface",
     TEMPLATE: "launch template",
     PARAMETER: "SSM parameter",
 }
@@ -41,7 +43,8 @@ NOUNS = {
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """``part_of`` is the Auto Scaling group of an instance, the cluster of a DB instance, the instances of a volume.
+    """``part_of`` is the Auto Scaling group of an instance, the cluster of a DB instance, what a volume or a
+    network interface is attached to.
 
     ``handle`` is what AWS removes it by, where that is another than its id. ``is_leaving`` is true of what is being
     deleted already.

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from .._core.problem import Problem
 from .._steps.plan import Plan
 from .._steps.step import Step
-from .model import DB_CLUSTER, DB_INSTANCE, GROUP, INSTANCE, PARAMETER, TEMPLATE, VOLUME, Seen, Thing
+from .model import DB_CLUSTER, DB_INSTANCE, GROUP, INSTANCE, INTERFACE, PARAMETER, TEMPLATE, VOLUME, Seen, Thing
 from .scope import Scope
 
 
@@ -66,7 +66,7 @@ def obstacle(thing: Thing, things: Iterable[Thing], *, is_whole: bool) -> Proble
             f"it belongs to Auto Scaling group {thing.part_of[0]}, which does not carry the tag of the drill and would "
             "replace it; detach it, and run again",
         )
-    if thing.kind == VOLUME and thing.part_of and not _are_in(thing.part_of, INSTANCE, things):
+    if thing.kind in (VOLUME, INTERFACE) and thing.part_of and not _are_in(thing.part_of, INSTANCE, things):
         return Problem(
             "ForeignInstance",
             f"it is attached to {', '.join(thing.part_of)}, which does not carry the tag of the drill; detach it, and "
@@ -95,7 +95,7 @@ def _waits(thing: Thing, present: list[Thing]) -> bool:
         # RDS deletes a cluster once all its instances are being deleted.
         members = [each for each in present if each.kind == DB_INSTANCE and thing.id in each.part_of]
         return any(not member.is_leaving for member in members)
-    if thing.kind == VOLUME:
+    if thing.kind in (VOLUME, INTERFACE):
         return bool(thing.part_of)
     if thing.kind == TEMPLATE:
         return any(each.kind == GROUP for each in present)

@@ -12,8 +12,17 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import (
+    ABSENT,
+    DENIED,
+    PROTECTED,
+    UNAVAILABLE,
+    AwsError,
+    explained,
+)
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.tracking import format_time
+from ansible_collections.lifeboat.aws.plugins.module_utils._drill.errors import RULES
 from ansible_collections.lifeboat.aws.plugins.module_utils._drill.model import KINDS, NOUNS, Seen, Thing
 from ansible_collections.lifeboat.aws.plugins.module_utils._drill.plan import due, plan_cleanup
 from ansible_collections.lifeboat.aws.plugins.module_utils._drill.request import request_from_params
@@ -24,7 +33,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ownership i
     drill_of_name_owner,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
-from tests.unit.module_utils.scripted import ScriptedClient, ScriptedClients, ScriptedClock
+from tests.unit.module_utils.scripted import ScriptedClient, ScriptedClients, ScriptedClock, aws_error
 
 NOW = datetime(2026, 11, 28, tzinfo=timezone.utc)
 BEFORE, AFTER = (format_time(NOW + timedelta(hours=hours)) for hours in (-1, 1))
@@ -124,6 +133,7 @@ GROUP, INSTANCE = thing("auto_scaling_group", "web"), thing("instance", "i-1")
 MEMBER, CLUSTER = thing("db_instance", "ledger-1", part_of=("ledger",)), thing("db_cluster", "ledger")
 TEMPLATE, PARAMETER = thing("launch_template", "lt-1"), thing("ssm_parameter", "/lifeboat/x")
 VOLUME = thing("volume", "vol-1", part_of=("i-1",))
+INTERFACE = thing("network_interface", "eni-1", part_of=("i-1",))
 
 
 def leaving(one: Thing) -> Thing:
@@ -138,6 +148,10 @@ def leaving(one: Thing) -> Thing:
         pytest.param([INSTANCE, VOLUME], [INSTANCE], id="volumes after instances"),
         pytest.param([VOLUME], [], id="volume at somebody else's instance"),
         pytest.param([thing("volume", "vol-1")], [thing("volume", "vol-1")], id="volume alone"),
+        pytest.param([INSTANCE, INTERFACE], [INSTANCE], id="network interfaces after instances"),
+        pytest.param(
+            [thing("network_interface", "eni-1")], [thing("network_interface", "eni-1")], id="interface alone"
+        ),
         pytest.param([MEMBER, CLUSTER], [MEMBER], id="clusters after their instances"),
         pytest.param([leaving(MEMBER), CLUSTER], [CLUSTER], id="which need not be gone"),
         pytest.param([GROUP, TEMPLATE], [GROUP], id="templates after groups"),
@@ -167,6 +181,7 @@ def nothing(**ec2: Any) -> ScriptedClients:
     """A region that has nothing but what these answers say."""
     none: dict[str, Any] = {
         "describe_volumes": lambda **_: {"Volumes": []},
+        "describe_network_interfaces": lambda **_: {"NetworkInterfaces": []},
         "describe_addresses": lambda **_: {"Addresses": []},
         "describe_launch_templates": lambda **_: {"LaunchTemplates": []},
     }
@@ -214,6 +229,66 @@ def test_wait_ends_with_what_is_still_there() -> None:
     assert result["left"] == [
         {"kind": "instance", "id": "i-1", "why": "it is still running after wait_timeout; the next run continues"}
     ]
+
+
+@pytest.mark.parametrize(
+    ("operation", "code", "message", "kind", "said"),
+    [
+        ("ec2:TerminateInstances", "InvalidInstanceID.NotFound", "The instance ID 'i-1' does not exist", ABSENT, ""),
+        (
+            "ec2:TerminateInstances",
+            "OperationNotPermitted",
+            "The instance 'i-1' may not be terminated. Modify its 'disableApiTermination' instance attribute",
+            PROTECTED,
+            "modify-instance-attribute --no-disable-api-termination",
+        ),
+        ("ec2:DeleteVolume", "VolumeInUse", "Volume vol-1 is currently attached to i-1", UNAVAILABLE, "run again"),
+        ("ec2:DeleteVolume", "InvalidVolume.NotFound", "The volume 'vol-1' does not exist.", ABSENT, ""),
+        ("ec2:DeleteNetworkInterface", "InvalidNetworkInterface.InUse", "is currently in use", UNAVAILABLE, ""),
+        ("ec2:DisassociateAddress", "InvalidAssociationID.NotFound", "does not exist", ABSENT, ""),
+        ("ec2:DeleteLaunchTemplate", "InvalidLaunchTemplateId.NotFound", "was not found", ABSENT, ""),
+        (
+            "autoscaling:DeleteAutoScalingGroup",
+            "ValidationError",
+            "AutoScalingGroup name not found - AutoScalingGroup 'web' not found",
+            ABSENT,
+            "",
+        ),
+        ("autoscaling:DeleteAutoScalingGroup", "ScalingActivityInProgress", "in progress", UNAVAILABLE, ""),
+        (
+            "rds:DeleteDBInstance",
+            "InvalidParameterCombination",
+            "Cannot delete protected DB Instance, please disable deletion protection and try again.",
+            PROTECTED,
+            "--no-deletion-protection",
+        ),
+        ("rds:DeleteDBInstance", "InvalidDBInstanceState", "Instance shop is not in available state", UNAVAILABLE, ""),
+        (
+            "rds:DeleteDBCluster",
+            "InvalidDBClusterStateFault",
+            "Cluster cannot be deleted, it still contains DB instances in non-deleting state.",
+            UNAVAILABLE,
+            "",
+        ),
+        ("rds:DeleteDBInstance", "DBInstanceNotFound", "DBInstance shop not found.", ABSENT, ""),
+        ("ssm:DeleteParameter", "ParameterNotFound", "", ABSENT, ""),
+        ("ssm:ListTagsForResource", "InvalidResourceId", "", ABSENT, ""),
+        (
+            "ec2:TerminateInstances",
+            "UnauthorizedOperation",
+            "You are not authorized to perform this operation.",
+            DENIED,
+            "ec2:TerminateInstances",
+        ),
+    ],
+)
+def test_refusals_of_aws_say_what_they_mean(operation: str, code: str, message: str, kind: str, said: str) -> None:
+    """Catches: what is being deleted anyway taken for a failure, and a protection for something that passes."""
+    service, _colon, call = operation.partition(":")
+    with pytest.raises(AwsError) as refused, explained(service, call, "us-west-2", "it", RULES):
+        raise aws_error(code, message, call)
+    assert (refused.value.kind, refused.value.code) == (kind, code)
+    assert said in str(refused.value)
 
 
 @pytest.mark.parametrize(
