@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.document import document_of, text_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.index import Entry, index_document
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.document import endpoint_name
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.registry import FLEETS as MODULE
 from ansible_collections.lifeboat.aws.plugins.modules import dr_recover_fleet
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.recovery import Recovery
@@ -418,6 +420,41 @@ def test_recover_never_touches_what_is_not_its_own(aws: AwsView, region: Region,
     result = recover(workload=workload)
     assert (result.failed, result.writes) == (True, [])
     assert "Auto Scaling group web exists in us-west-2, and was not created by a recovery of" in result.message
+
+
+def test_recover_launch_whose_answer_is_lost_makes_no_second_fleet(
+    aws: AwsView, region: Region, recover: Recover
+) -> None:
+    """Catches: instances that AWS has launched and nobody knows of, because the connection broke."""
+    region.image(19)
+    workload = region.workload()
+    aws.simulator.fault(effect="lost", action="RunInstances", times=1)
+    first = recover(workload=workload)
+    assert (first.failed, len(region.instances())) == (True, 1)
+    result = recover.whole(workload=workload)
+    assert (result.data["state"], recover.modules) == ("recovered", [MODULE, INSTANCE, MODULE])
+    assert sorted(each["SubnetId"] for each in region.instances()) == sorted(region.subnets)
+
+
+def published() -> list[dict[str, Any]]:
+    """The examples of the guide that are JSON."""
+    guide = (Path(__file__).parents[2] / "docs" / "recover.md").read_text(encoding="utf-8")
+    section = guide.partition("## Use what is published")[2].partition("\n## ")[0]
+    names = set(re.findall(r"/lifeboat/shop/[a-z-]+/[a-z]+", section))
+    assert names == {"/lifeboat/shop/shop-web/image", endpoint_name("shop", "shop-db", "")}
+    return [json.loads(block) for block in re.findall(r"```json\n(.*?)```", section, re.DOTALL)]
+
+
+def test_recover_image_that_is_published_is_launched_by_others(aws: AwsView, region: Region, recover: Recover) -> None:
+    """Catches: an example of the guide that AWS does not take, and a parameter of another name or data type."""
+    newest = region.image(19)
+    recover.whole(workload=region.workload(launch={"count": 1}))
+    template, task = published()
+    region.ec2.create_launch_template(**template)
+    found = region.ec2.run_instances(LaunchTemplate={"LaunchTemplateName": "web"}, MinCount=1, MaxCount=1)["Instances"]
+    assert [each["ImageId"] for each in found] == [newest]
+    [secret] = task["containerDefinitions"][0]["secrets"]
+    assert secret["valueFrom"].endswith(endpoint_name("shop", "shop-db", ""))
 
 
 def test_recover_wait_that_is_over_says_for_what_and_is_continued(
