@@ -96,7 +96,8 @@ def test_failover_fails_in_part_and_is_continued(aws: AwsView, playbook: Playboo
     assert found == json.loads(Path(first.of("Evidence is written")["file"]).read_text(encoding="utf-8"))
     rows = {row["name"]: row for row in found["workloads"]}
     assert {name: row["state"] for name, row in rows.items()} == {
-        **{"shop-db": "verified", "mail": "up"},
+        "shop-db": "verified",
+        "mail": "up",
         **dict.fromkeys(("web", "report"), "failed"),
     }
     assert (rows["web"]["error"], rows["report"]["error"]) == ("the cache is cold", "web has failed: the cache is cold")
