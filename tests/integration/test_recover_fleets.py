@@ -438,20 +438,21 @@ def test_recover_launch_whose_answer_is_lost_makes_no_second_fleet(
 
 def published() -> list[dict[str, Any]]:
     """The examples of the guide that are JSON."""
-    guide = (Path(__file__).parents[2] / "docs" / "recover.md").read_text(encoding="utf-8")
-    section = guide.partition("## Use what is published")[2].partition("\n## ")[0]
-    names = set(re.findall(r"/lifeboat/shop/[a-z-]+/[a-z]+", section))
+    guide = (Path(__file__).parents[2] / "docs" / "parameters.md").read_text(encoding="utf-8")
+    names = set(re.findall(r"/lifeboat/shop/[a-z-]+/[a-z]+", guide))
     assert names == {"/lifeboat/shop/shop-web/image", endpoint_name("shop", "shop-db", "")}
-    return [json.loads(block) for block in re.findall(r"```json\n(.*?)```", section, re.DOTALL)]
+    return [json.loads(block) for block in re.findall(r"```json\n(.*?)```", guide, re.DOTALL)]
 
 
 def test_recover_image_that_is_published_is_launched_by_others(aws: AwsView, region: Region, recover: Recover) -> None:
     """Catches: an example of the guide that AWS does not take, and a parameter of another name or data type."""
     newest = region.image(19)
     recover.whole(workload=region.workload(launch={"count": 1}))
-    template, task = published()
+    template, _group, task = published()
     region.ec2.create_launch_template(**template)
-    found = region.ec2.run_instances(LaunchTemplate={"LaunchTemplateName": "web"}, MinCount=1, MaxCount=1)["Instances"]
+    found = region.ec2.run_instances(LaunchTemplate={"LaunchTemplateName": "shop-worker"}, MinCount=1, MaxCount=1)[
+        "Instances"
+    ]
     assert [each["ImageId"] for each in found] == [newest]
     [secret] = task["containerDefinitions"][0]["secrets"]
     assert secret["valueFrom"].endswith(endpoint_name("shop", "shop-db", ""))

@@ -7,17 +7,20 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.document import Run as Evidence
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.document import evidence_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.evidence import (
     NotEvidence,
     run_from_document,
     run_from_text,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.synced import NotARecord, copies_from_text
-from tests.reports.shop import evidence
+from tests.reports.shop import MOMENT, evidence, moment
 
 
 def test_evidence_is_read_whole() -> None:
@@ -68,3 +71,32 @@ def test_records_of_syncs_are_read_and_refused_alike() -> None:
     for text in ("{", "[]", json.dumps({"schema": 2})):
         with pytest.raises(NotARecord):
             copies_from_text(text)
+
+
+def test_evidence_that_a_run_writes_is_what_a_report_reads() -> None:
+    """Catches: two ideas of one document, so that a drill is shown as one that was never timed."""
+    plan = {"name": "shop", "source_region": "us-east-1", "recovery_region": "us-west-2"}
+    started = MOMENT - timedelta(hours=1)
+    written = Evidence("shop-drill-1", "drill", plan, started, MOMENT, drill="1", left=[{"kind": "volume", "id": "v"}])
+    noted = {
+        "workload": {
+            "name": "shop-web",
+            "kind": "fleet",
+            "after": ["shop-db"],
+            "objectives": {"rpo": "24h", "rto": "1h"},
+        },
+        "state": "verified",
+        "started": moment(hours=1),
+        "times": [
+            {"name": "wait", "ended": moment(minutes=30)},
+            {"name": "restore", "ended": moment(minutes=20)},
+            {"name": "verify", "ended": moment(minutes=18)},
+        ],
+        "waited_for": "shop-db",
+        "result": {"recovery_point": {"id": "ami-1", "source_created": moment(hours=3)}},
+    }
+    run = run_from_text(json.dumps(evidence_of(written, [noted])))
+    [web] = run.workloads
+    assert (run.verdict, run.seconds, run.left, web.state) == ("OK", 3600, ("volume v",), "verified")
+    assert (web.rto, web.rpo, web.rto_objective, web.after) == (2520, 7200, 3600, ("shop-db",))
+    assert (web.steps[0].name, web.steps[0].waited_for) == ("wait", "shop-db")
