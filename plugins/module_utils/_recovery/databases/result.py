@@ -86,15 +86,18 @@ class Report:
         standby = self.wanted.standby
         if standby and not standby.problem and (top is None or not top.tags.get(POINT)):
             return standby.to_result(top, self.now)
-        moment = parse_time(top.tags.get(POINT_CREATED, "")) if top else None
-        if top is None or moment is None:
+        if top is None or not top.tags.get(POINT):
             return None
+        moment = parse_time(top.tags.get(POINT_CREATED, ""))
         unknown = dict.fromkeys(("arn", "source", "engine", "engine_version", "size", "encrypted"))
-        age = round((self.now - moment).total_seconds())
-        return {**unknown, "id": top.tags.get(POINT), "source_created": format_time(moment), "age": age}
+        created = format_time(moment) if moment else None
+        age = round((self.now - moment).total_seconds()) if moment else None
+        return {**unknown, "id": top.tags[POINT], "source_created": created, "age": age}
 
     def _values(self, values: Values, top: Database | None) -> list[Value]:
-        """Those that are said, and what AWS has chosen of the rest that matters."""
+        """Those that are said, and what AWS has chosen of the rest that matters. A standby has values of its own."""
+        if self.wanted.standby:
+            return list(values.settled)
         of_one = ("db_parameter_group_name", "db_instance_class")
         own = ("db_cluster_parameter_group_name",) if self.request.is_cluster else of_one
         names = ("db_subnet_group_name", "vpc_security_group_ids", "option_group_name", *own)

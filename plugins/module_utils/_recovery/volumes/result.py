@@ -84,7 +84,9 @@ class Report:
 
     def _lines(self, result: Mapping[str, Any]) -> list[str]:
         state = "would be restored" if self.is_predicted and result["state"] == "absent" else result["state"]
-        lines = [f"{result['workload']}: {len(result['volumes'])} volumes in {result['region']}: {state}"]
+        count = len(result["volumes"])
+        noun = "volume" if count == 1 else "volumes"
+        lines = [f"{result['workload']}: {count} {noun} in {result['region']}: {state}"]
         for volume in result["volumes"]:
             lines.append(f"  {_title(volume)}")
             if point := volume["recovery_point"]:

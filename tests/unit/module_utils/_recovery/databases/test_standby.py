@@ -252,15 +252,18 @@ def page(status: str = "available", of: str | None = SHOP, tags: dict[str, str] 
     return [{"DBInstances": [found]}]
 
 
+CLAIMED = {**OWN, "lifeboat:recovery-point": "us-east-1/shop"}
+
+
 @pytest.mark.parametrize("code", ["InternalFailure", "InvalidDBInstanceState"])
 def test_promotion_whose_answer_was_lost_is_not_asked_for_again(code: str) -> None:
     """Catches: minutes of refusals, and then a failure, for a replica that is being promoted all the while."""
     client = ScriptedClient(
         describe_db_instances=[
             page(),
-            page("modifying", tags=OWN),
-            page("modifying", tags=OWN),
-            page(of=None, tags=OWN),
+            page("modifying", tags=CLAIMED),
+            page("modifying", tags=CLAIMED),
+            page(of=None, tags=CLAIMED),
         ],
         get_metric_data=[aws_error("AccessDenied")],
         add_tags_to_resource=[{}, {}],
@@ -272,3 +275,7 @@ def test_promotion_whose_answer_was_lost_is_not_asked_for_again(code: str) -> No
     result, failure = run_recovery(params, Clients(lambda _service, **_more: client), clock, Executor())
     assert (failure, result["state"], sum(clock.slept)) == (None, "recovered", 60)
     assert "how far it follows the source is not known" in result["findings"][1]["what"]
+    point = {"id": "us-east-1/shop", "age": None, "source_created": None}
+    assert {key: result["recovery_point"][key] for key in point} == point
+    assert "  recovery point us-east-1/shop, of which the age is not known" in result["lines"]
+    assert [each["from"] for each in result["settings"]] == []
