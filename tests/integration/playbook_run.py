@@ -186,6 +186,8 @@ class PlaybookRunner:
             "ANSIBLE_HOME": _kept("home"),
             "ANSIBLE_NOCOLOR": "1",
             "ANSIBLE_LOCALHOST_WARNING": "false",
+            # One program is started for a module, not four.
+            "ANSIBLE_PIPELINING": "true",
             "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
             "ANSIBLE_CALLBACKS_ENABLED": "record_results,keep_packed_modules",
             "RECORD_RESULTS_IN": str(record),

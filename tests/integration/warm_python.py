@@ -18,8 +18,10 @@ import signal
 import socket
 import subprocess
 import sys
+from importlib.abc import InspectLoader
 from pathlib import Path
-from typing import NoReturn
+from types import ModuleType
+from typing import NamedTuple, NoReturn
 
 from tests.integration import leaving
 
@@ -37,7 +39,7 @@ CLIENT = """import _socket, marshal, os, sys
 here, real = {here!r}, {real!r}
 def start_as_always():
     os.execv(real, [real, *sys.argv[1:]])
-if not os.path.isfile(sys.argv[1] if sys.argv[1:] else "") or os.environ.get("PYTHONPATH", "") != {path!r}:
+if sys.argv[1:] and not os.path.isfile(sys.argv[1]) or os.environ.get("PYTHONPATH", "") != {path!r}:
     start_as_always()
 try:
     asked = _socket.socket(_socket.AF_UNIX, _socket.SOCK_SEQPACKET)
@@ -90,42 +92,52 @@ def main(place: str) -> None:
     listening.bind(place)
     listening.listen(64)
     os.write(1, b"ready\n")
+    running: list[Running] = []
     while True:
-        ready, _write, _error = select.select([listening, 0], [], [])
+        ready, _write, _error = select.select(
+            [listening, 0, *(fd for one in running for fd in (one.asked, one.process))], [], []
+        )
         if 0 in ready:
             return
-        asked, _address = listening.accept()
-        if not os.fork():
-            listening.close()
-            _serve(asked)
-        asked.close()
-        _bury_the_dead()
+        for one in [one for one in running if {one.asked, one.process} & {*ready}]:
+            _answer(one, is_over=one.process in ready)
+            running.remove(one)
+        if listening in ready:
+            asked, _address = listening.accept()
+            running.append(_start(asked, [listening, *(one.asked for one in running)]))
 
 
-def _bury_the_dead() -> None:
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+class Running(NamedTuple):
+    """A module: who has asked for it, its process as something to wait for, and its number."""
+
+    asked: socket.socket
+    process: int
+    number: int
 
 
-def _serve(asked: socket.socket) -> NoReturn:
-    """Starts the module in a process of its own, and answers how that ended."""
+def _start(asked: socket.socket, others: list[socket.socket]) -> Running:
+    """The module in a process of its own."""
     order, streams, _flags, _address = socket.recv_fds(asked, LARGEST, 3)
-    arguments, environment, folder, mask = marshal.loads(order)
     child = os.fork()
     if not child:
-        asked.close()
+        for connection in (asked, *others):
+            connection.close()
+        arguments, environment, folder, mask = marshal.loads(order)
         _become(arguments, environment, folder, mask, streams)
     for stream in streams:
         os.close(stream)
-    # Whoever has asked says nothing more; it is heard only when it is killed, and its module with it.
-    heard, _write, _error = select.select([asked, os.pidfd_open(child)], [], [])
-    if asked in heard:
-        os.kill(child, signal.SIGKILL)
-        os._exit(1)
-    _pid, status = os.waitpid(child, 0)
-    asked.send(str(os.waitstatus_to_exitcode(status)).encode())
-    os._exit(0)
+    return Running(asked, os.pidfd_open(child), child)
+
+
+def _answer(one: Running, *, is_over: bool) -> None:
+    """Says how it ended. Whoever has asked says nothing more, and is heard only when it is killed: so is its module."""
+    if not is_over:
+        os.kill(one.number, signal.SIGKILL)
+    _pid, status = os.waitpid(one.number, 0)
+    os.close(one.process)
+    with contextlib.suppress(OSError):
+        one.asked.send(str(os.waitstatus_to_exitcode(status)).encode())
+    one.asked.close()
 
 
 def _become(arguments: list[str], environment: dict[str, str], folder: str, mask: int, streams: list[int]) -> NoReturn:
@@ -137,9 +149,21 @@ def _become(arguments: list[str], environment: dict[str, str], folder: str, mask
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
-    sys.argv = arguments
-    sys.path[0] = str(Path(arguments[0]).parent)
-    leaving.end_with(lambda: runpy.run_path(arguments[0], run_name="__main__"))
+    sys.argv = arguments or [""]
+    sys.path[0] = str(Path(arguments[0]).parent) if arguments else ""
+    leaving.end_with(lambda: runpy.run_path(arguments[0], run_name="__main__") if arguments else _run_input())
+
+
+class _Input(InspectLoader):
+    """What comes on the standard input, which Python runs where it is given no arguments."""
+
+    def get_source(self, fullname: str) -> str:
+        return sys.stdin.read()
+
+
+def _run_input() -> None:
+    program = sys.modules["__main__"] = ModuleType("__main__")
+    _Input().exec_module(program)
 
 
 if __name__ == "__main__":
