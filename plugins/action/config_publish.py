@@ -18,9 +18,12 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._config.names import 
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.vaulted import Vaulted, without_values
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan
 from ansible_collections.lifeboat.aws.plugins.modules.config_publish import ARGUMENT_SPEC, ROLLED_BACK, RULES
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.action import ConfigurationAction
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.packing import bundles_of
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.publishing import Publishing
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.regions import Label, Regions
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.report import (
     RegionResult,
@@ -48,13 +51,14 @@ class ActionModule(ConfigurationAction):
         modules = ModuleRuns(self, task_vars)
         with tempfile.TemporaryDirectory(prefix="lifeboat-bundles-", dir=C.DEFAULT_LOCAL_TMP) as name:
             folder = Path(name)
-            regions = Regions(modules, folder, given["check_bucket"], bool(self._task.check_mode))
+            regions = Regions(modules, folder, given["check_bucket"])
             if given["state"] == ROLLED_BACK:
-                results = [regions.roll_back(target, given["version"]) for target in targets]
+                items = [regions.roll_back(target, given["version"]) for target in targets]
             else:
                 bundles = bundles_of(given, task_vars, self._templar, vaulted, folder)
                 label = _label(given["version"])
-                results = [regions.publish(one, bundles[one.region], label, given["keep"]) for one in targets]
+                items = [regions.publish(one, bundles[one.region], label, given["keep"]) for one in targets]
+            results = Executor(bool(self._task.check_mode)).run(Plan(tuple(items)), Publishing(modules))
         title = f"{given['application']} in {given['environment']}"
         return _result(results, title, modules, vaulted)
 

@@ -114,7 +114,7 @@ PURE = {
         "_config": (
             *("arguments", "buckets", "bundle", "differences", "fetching", "fitness", "formats", "instance_files"),
             *("keeping", "layers", "names", "plan", "pointer", "properties", "refusals", "region_options"),
-            *("region_variables", "user_data", "vaulted"),
+            *("region_variables", "steps", "user_data", "vaulted"),
         ),
     }.items()
     for name in names
@@ -192,7 +192,7 @@ LAYERS = {
     "_points": ("_core", "_copies", "_kinds", "_points"),
     "_dns": ("_core", "_steps", "_dns"),
     "_coupling": ("_core", "_coupling"),
-    "_config": ("_core", "_coupling", "_config"),
+    "_config": ("_core", "_steps", "_coupling", "_config"),
     "_workloads": ("_core", "_copies", "_create", "_verify", "_workloads"),
     "_draft": ("_core", "_copies", "_ami", "_ebs", "_rds", "_dns", "_workloads", "_draft"),
     "_manifest": ("_core", "_steps", "_workloads", "_manifest"),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What publishing, or going back, does in one region: objects to write, in order, and objects to remove.
+"""What publishing, or going back, does in one region: the steps in their order.
 
 Pure: it never calls S3. The pointer is always what is written last, so that a reader sees the old or the new.
 """
@@ -13,9 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .._core.errors import InvalidInput
+from .._steps.step import Step
 from .keeping import kept_versions, surplus_keys
 from .names import Place
 from .pointer import LARGEST, Entry, Pointer
+from .steps import PutBundle, PutText, Remove
 
 NONE, PUBLISHED, REPAIRED, ROLLED_BACK = "none", "published", "repaired", "rolled back"
 
@@ -57,26 +59,28 @@ class New:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """``bundle``: key to upload the bundle to; ``writes``: (key, text) in order; ``removes``: keys, afterwards."""
+class RegionPlan:
+    """What happens in a region, and the pointer that it has afterwards."""
 
     action: str
     pointer: Pointer | None
-    bundle: str | None = None
-    writes: tuple[tuple[str, str], ...] = ()
-    removes: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def removed(self) -> int:
+        return sum(isinstance(step, Remove) for step in self.steps)
 
 
-def plan_publication(seen: Seen, new: New, read: Sequence[Pointer], is_same: bool, keep: int) -> Plan:
+def plan_publication(seen: Seen, new: New, read: Sequence[Pointer], is_same: bool, keep: int) -> RegionPlan:
     """``read``: the versions that ``unread`` has named; ``is_same``: the current bundle has the very same files."""
     current = seen.pointer
     entries = _entries(seen, read)
     if current and (is_same or current.sha256 == new.sha256):
         kept = kept_versions(entries, current.version, keep)
-        removes = surplus_keys(seen.place, seen.keys, kept) if len(seen.versions) > keep else ()
+        removals = _removals(seen, kept) if len(seen.versions) > keep else ()
         if is_same or seen.has_bundle(new.sha256):
-            return Plan(NONE, current, removes=removes)
-        return Plan(REPAIRED, current, bundle=seen.place.bundle(new.sha256), removes=removes)
+            return RegionPlan(NONE, current, removals)
+        return RegionPlan(REPAIRED, current, (PutBundle(seen.place.bundle(new.sha256)), *removals))
     if any(entry.version == new.version and entry.sha256 != new.sha256 for entry in entries):
         raise InvalidInput(
             f"version '{new.version}' is already in s3://{seen.place.bucket}/{seen.place.folder} in {seen.region}, and "
@@ -90,13 +94,13 @@ def plan_publication(seen: Seen, new: New, read: Sequence[Pointer], is_same: boo
             f"dr_config_keep: the pointer of {seen.region} with {len(kept)} versions has {len(text.encode())} bytes, "
             f"and instances take {LARGEST}; keep fewer"
         )
-    return Plan(
-        PUBLISHED,
-        pointer,
-        bundle=None if seen.has_bundle(new.sha256) else seen.place.bundle(new.sha256),
-        writes=((seen.place.version(new.version), text), (seen.place.pointer, text)),
-        removes=surplus_keys(seen.place, seen.keys, kept),
-    )
+    bundle = () if seen.has_bundle(new.sha256) else (PutBundle(seen.place.bundle(new.sha256)),)
+    texts = (PutText(seen.place.version(new.version), text), PutText(seen.place.pointer, text))
+    return RegionPlan(PUBLISHED, pointer, (*bundle, *texts, *_removals(seen, kept)))
+
+
+def _removals(seen: Seen, kept: Sequence[Entry]) -> tuple[Remove, ...]:
+    return tuple(Remove(key) for key in surplus_keys(seen.place, seen.keys, kept))
 
 
 def _entries(seen: Seen, read: Sequence[Pointer]) -> list[Entry]:
@@ -124,7 +128,7 @@ def _pointer(seen: Seen, new: New, kept: tuple[Entry, ...]) -> Pointer:
     )
 
 
-def plan_rollback(seen: Seen, version: str, pointer: Pointer) -> Plan:
+def plan_rollback(seen: Seen, version: str, pointer: Pointer) -> RegionPlan:
     """``pointer`` is what the version's object says. InvalidInput if its bundle is gone."""
     if not seen.has_bundle(pointer.sha256):
         raise InvalidInput(
@@ -132,8 +136,8 @@ def plan_rollback(seen: Seen, version: str, pointer: Pointer) -> Plan:
             f"s3://{seen.place.bucket}/{seen.place.bundle(pointer.sha256)} is missing; publish again instead"
         )
     if seen.pointer and seen.pointer.version == version:
-        return Plan(NONE, seen.pointer)
-    return Plan(ROLLED_BACK, pointer, writes=((seen.place.pointer, pointer.to_text()),))
+        return RegionPlan(NONE, seen.pointer)
+    return RegionPlan(ROLLED_BACK, pointer, (PutText(seen.place.pointer, pointer.to_text()),))
 
 
 def check_version_is_there(seen: Seen, version: str) -> None:

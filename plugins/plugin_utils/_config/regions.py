@@ -2,15 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Publishes to one region or rolls it back: what is in its bucket is read, the rest is planned, and then written.
+"""What publishing to a region, or rolling it back, comes to: what is in its bucket is read, and the rest is planned.
 
-It never fails: what went wrong in a region is its result, so that the others are tried.
+It never writes, and it never fails: what went wrong in a region is its result, so that the others are tried.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from ...module_utils._config.differences import differences
 from ...module_utils._config.differences import listing as listing_of
 from ...module_utils._config.plan import (
     New,
-    Plan,
     Seen,
     check_version_is_there,
     plan_publication,
@@ -30,9 +29,10 @@ from ...module_utils._config.pointer import Pointer, pointer_from_text
 from ...module_utils._core.errors import InvalidInput
 from ..module_task import ModuleFailure, RunModule, Task
 from .packing import Bundle
+from .publishing import RegionItem
 from .report import RegionResult
 from .targets import Target
-from .tasks import bucket_of, download, listing, text_of, writes_of
+from .tasks import bucket_of, download, listing, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,14 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """With ``is_predicted`` nothing is written; ``folder`` is for the current bundles, to compare with."""
+    """``folder`` is for the current bundles, to compare with."""
 
     run: RunModule
     folder: Path
     check_bucket: bool
-    is_predicted: bool
 
-    def publish(self, target: Target, bundle: Bundle, label: Label, keep: int) -> RegionResult:
-        def steps() -> RegionResult:
+    def publish(self, target: Target, bundle: Bundle, label: Label, keep: int) -> RegionItem:
+        def planned() -> RegionResult:
             seen = self._seen(target)
             is_new = seen.pointer is None or seen.pointer.sha256 != bundle.sha256
             before = self._current_files(target, seen) if is_new else None
@@ -62,20 +61,18 @@ class Regions:
             new = New(label.version, label.published, bundle.sha256, bundle.size)
             plan = plan_publication(seen, new, read, before is not None and not found, keep)
             shown = (listing_of(before or {}), listing_of(bundle.files)) if found else ("", "")
-            result = RegionResult(target.region, plan, None, len(bundle.files), found, *shown)
-            return self._written(result, plan, target, str(bundle.path))
+            return RegionResult(target.region, plan, None, len(bundle.files), found, *shown)
 
-        return _tried(target, steps)
+        return RegionItem(target, _tried(target, planned), str(bundle.path))
 
-    def roll_back(self, target: Target, version: str) -> RegionResult:
-        def steps() -> RegionResult:
+    def roll_back(self, target: Target, version: str) -> RegionItem:
+        def planned() -> RegionResult:
             seen = self._seen(target)
             check_version_is_there(seen, version)
             plan = plan_rollback(seen, version, self._version(target, seen, version))
-            result = RegionResult(target.region, plan, before=_line(seen.pointer), after=_line(plan.pointer))
-            return self._written(result, plan, target, None)
+            return RegionResult(target.region, plan, before=_line(seen.pointer), after=_line(plan.pointer))
 
-        return _tried(target, steps)
+        return RegionItem(target, _tried(target, planned))
 
     def _seen(self, target: Target) -> Seen:
         """The bucket is looked at first: what is read from one in another region would be of no use."""
@@ -116,27 +113,16 @@ class Regions:
             raise ModuleFailure({"msg": f"{task[0]} does not say what is there: its answer has no {what}"})
         return answer[what]
 
-    def _written(self, result: RegionResult, plan: Plan, target: Target, path: str | None) -> RegionResult:
-        """The first that fails is the last: a pointer is not to name what is not there."""
-        tasks = writes_of(plan, target, path)
-        done = len(tasks)
-        for number, task in enumerate([] if self.is_predicted else tasks):
-            answer = self.run(task)
-            if answer.get("failed"):
-                result, done = replace(result, failure=answer), number
-                break
-        return replace(result, is_changed=done > 0)
-
 
 def _line(pointer: Pointer | None) -> str:
     """For the diff of going back: which version is current."""
     return f"version {pointer.version}, bundle {pointer.sha256}\n" if pointer else ""
 
 
-def _tried(target: Target, steps: Callable[[], RegionResult]) -> RegionResult:
+def _tried(target: Target, planned: Callable[[], RegionResult]) -> RegionResult:
     failure: Mapping[str, Any]
     try:
-        return steps()
+        return planned()
     except ModuleFailure as error:
         failure = error.outcome
     except InvalidInput as error:

@@ -10,11 +10,11 @@ Pure: it never publishes anything.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...module_utils._config.differences import Differences
-from ...module_utils._config.plan import Plan
+from ...module_utils._config.plan import RegionPlan
 from ..verdict import aligned, failure_text, status_of, summary
 
 _COLUMNS = ("region", "version", "bundle", "files", "action")
@@ -32,13 +32,16 @@ class RegionResult:
     """
 
     region: str
-    plan: Plan | None = None
+    plan: RegionPlan | None = None
     failure: Mapping[str, Any] | None = None
     files: int | None = None
     differences: Differences | None = None
     before: str = ""
     after: str = ""
     is_changed: bool = False
+
+    def failed(self, _code: str, message: str) -> RegionResult:
+        return replace(self, failure={"msg": message})
 
 
 def config_report(results: Sequence[RegionResult], shown: Callable[[str], str] = str) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def _row(result: RegionResult, shown: Callable[[str], str]) -> dict[str, Any]:
         "version": pointer.version if pointer else None,
         "sha256": pointer.sha256 if pointer else None,
         "files": result.files,
-        "removed": len(plan.removes) if plan else 0,
+        "removed": plan.removed if plan else 0,
         "differences": {"added": list(found.added), "modified": list(found.modified), "removed": list(found.removed)},
         "action": plan.action if plan else "failed",
         "changed": result.is_changed,

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which modules read, write and remove the objects of a publication, with which options and in which order.
+"""Which modules read, write and remove the objects of a publication, and with which options.
 
 Pure: it never runs one.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any
 
-from ...module_utils._config.plan import Plan
+from ...module_utils._config.steps import PutBundle, PutText, Remove
 from ..module_task import Task
 from .targets import Target
 
@@ -41,21 +41,19 @@ def download(target: Target, key: str, path: str) -> Task:
     return _object(target, "get", key, dest=path)
 
 
-def writes_of(plan: Plan, target: Target, path: str | None) -> list[Task]:
-    """In order, of which none may be done after one that failed: bundle, version, pointer, then what is old.
+def put_bundle(step: PutBundle, target: Target, path: str) -> Task:
+    return _put(target, step.key, src=path)
 
-    A reader sees the old pointer or the new one, and what the one that it sees names is there.
-    """
-    bundle = [] if plan.bundle is None else [_put(target, plan.bundle, src=path)]
-    texts = [_put(target, key, headers=_JSON, content_base64=_base64(text)) for key, text in plan.writes]
-    return [*bundle, *texts, *(_object(target, "delobj", key) for key in plan.removes)]
+
+def put_text(step: PutText, target: Target) -> Task:
+    return _put(target, step.key, headers=_JSON, content_base64=b64encode(step.text.encode()).decode())
+
+
+def remove(step: Remove, target: Target) -> Task:
+    return _object(target, "delobj", step.key)
 
 
 _JSON = {"ContentType": "application/json"}
-
-
-def _base64(text: str) -> str:
-    return b64encode(text.encode()).decode()
 
 
 def _put(target: Target, key: str, **what: Any) -> Task:

@@ -15,7 +15,10 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.bundle import BundleFile, packed, sha256_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.names import Place
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.pointer import pointer_from_text
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.packing import Bundle
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.publishing import Publishing, RegionItem
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.regions import Label, Regions
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.report import RegionResult
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.targets import Target
@@ -110,8 +113,13 @@ def bundle(folder: Path, **files: str) -> Bundle:
     return Bundle(found, sha256_of(data), len(data), path)
 
 
-def regions(buckets: Buckets, folder: Path, *, predicted: bool = False, check: bool = True) -> Regions:
-    return Regions(buckets, folder, check, predicted)
+def regions(buckets: Buckets, folder: Path, *, check: bool = True) -> Regions:
+    return Regions(buckets, folder, check)
+
+
+def carried_out(item: RegionItem, buckets: Buckets, *, predicted: bool = False) -> RegionResult:
+    [result] = Executor(predicted).run(Plan((item,)), Publishing(buckets))
+    return result
 
 
 def publish(
@@ -120,7 +128,7 @@ def publish(
     day = int(version.removeprefix("v"))
     label = Label(version, f"2026-11-{day:02d}T00:00:00Z")
     made = bundle(folder, **(files or {"a": version}))
-    return regions(buckets, folder, predicted=predicted).publish(TARGET, made, label, keep)
+    return carried_out(regions(buckets, folder).publish(TARGET, made, label, keep), buckets, predicted=predicted)
 
 
 def said(result: RegionResult) -> str:
@@ -178,7 +186,7 @@ def test_publish_after_going_back_reads_the_versions_that_the_pointer_does_not_t
 ) -> None:
     for version in ("v1", "v2", "v3"):
         publish(buckets, tmp_path, version)
-    back = regions(buckets, tmp_path).roll_back(TARGET, "v1")
+    back = carried_out(regions(buckets, tmp_path).roll_back(TARGET, "v1"), buckets)
     assert (back.before.split()[1], back.after.split()[1]) == ("v3,", "v1,")
     assert buckets.writes[-1] == "put current.json"
     assert buckets.objects[PLACE.pointer] == buckets.objects[PLACE.version("v1")]
@@ -192,19 +200,21 @@ def test_roll_back_predicted_writes_nothing_and_again_changes_nothing(buckets: B
     for version in ("v1", "v2"):
         publish(buckets, tmp_path, version)
     writes = len(buckets.writes)
-    predicted = regions(buckets, tmp_path, predicted=True).roll_back(TARGET, "v1")
+    predicted = carried_out(regions(buckets, tmp_path).roll_back(TARGET, "v1"), buckets, predicted=True)
     assert (predicted.is_changed, len(buckets.writes)) == (True, writes)
-    assert regions(buckets, tmp_path).roll_back(TARGET, "v1").is_changed
-    again = regions(buckets, tmp_path).roll_back(TARGET, "v1")
+    assert carried_out(regions(buckets, tmp_path).roll_back(TARGET, "v1"), buckets).is_changed
+    again = carried_out(regions(buckets, tmp_path).roll_back(TARGET, "v1"), buckets)
     assert (again.is_changed, again.before == again.after) == (False, True)
 
 
 def test_roll_back_to_what_is_not_there_tells_the_versions_that_are(buckets: Buckets, tmp_path: Path) -> None:
     publish(buckets, tmp_path, "v2")
-    assert said(regions(buckets, tmp_path).roll_back(TARGET, "v1")).endswith("the versions there are: v2")
+    assert said(carried_out(regions(buckets, tmp_path).roll_back(TARGET, "v1"), buckets)).endswith(
+        "the versions there are: v2"
+    )
     [name] = [key for key in buckets.objects if "bundles/" in key]
     del buckets.objects[name]
-    assert "has no bundle any more" in said(regions(buckets, tmp_path).roll_back(TARGET, "v2"))
+    assert "has no bundle any more" in said(carried_out(regions(buckets, tmp_path).roll_back(TARGET, "v2"), buckets))
 
 
 @pytest.mark.parametrize(
@@ -225,7 +235,9 @@ def test_publish_to_a_bucket_that_could_be_lost_is_refused_unless_it_is_not_chec
     assert why in said(publish(buckets, tmp_path, "v1"))
     assert (buckets.reads, buckets.writes) == ([], [])
     made, label = bundle(tmp_path, a="1"), Label("v1", "2026-11-01T00:00:00Z")
-    assert regions(buckets, tmp_path, check=False).publish(TARGET, made, label, 10).failure is None
+    assert (
+        carried_out(regions(buckets, tmp_path, check=False).publish(TARGET, made, label, 10), buckets).failure is None
+    )
 
 
 @pytest.mark.parametrize("module", ["amazon.aws.s3_bucket_info", "amazon.aws.s3_object_info", "amazon.aws.s3_object"])
@@ -269,7 +281,7 @@ def test_publish_encrypts_all_objects_with_the_key_of_the_region_or_as_the_bucke
     assert not any("encryption_kms_key_id" in options for options in buckets.options)
     buckets.options.clear()
     made, label = bundle(tmp_path, a="2"), Label("v2", "2026-11-02T00:00:00Z")
-    regions(buckets, tmp_path).publish(Target(WEST, PLACE, "alias/config"), made, label, 10)
+    carried_out(regions(buckets, tmp_path).publish(Target(WEST, PLACE, "alias/config"), made, label, 10), buckets)
     given = [
         (options["encrypt"], options["encryption_mode"], options["encryption_kms_key_id"])
         for options in buckets.options

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.differences import Differences
-from ansible_collections.lifeboat.aws.plugins.module_utils._config.plan import NONE, PUBLISHED, Plan
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.plan import NONE, PUBLISHED, RegionPlan
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.pointer import Pointer
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.steps import Remove
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.report import (
     RegionResult,
     config_report,
@@ -25,7 +26,8 @@ SHA256 = "0123456789abcdef" * 4
 def done(region: str, action: str = PUBLISHED, removes: tuple[str, ...] = (), **more: Any) -> RegionResult:
     pointer = Pointer("shop", "production", region, "v1", "2026-11-01T00:00:00Z", SHA256, "1", "b", ())
     changed = action != NONE or bool(removes)
-    return RegionResult(region, Plan(action, pointer, removes=removes), files=3, is_changed=changed, **more)
+    plan = RegionPlan(action, pointer, tuple(Remove(key) for key in removes))
+    return RegionResult(region, plan, files=3, is_changed=changed, **more)
 
 
 def failed(region: str, **more: Any) -> RegionResult:

@@ -13,13 +13,14 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.names import Place
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.plan import (
     New,
-    Plan,
+    RegionPlan,
     Seen,
     check_version_is_there,
     plan_publication,
     plan_rollback,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.pointer import Entry, Pointer, pointer_from_text
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.steps import PutBundle, PutText, Remove
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 
 PLACE = Place("shop-config", "lifeboat-config", "shop", "production")
@@ -64,49 +65,65 @@ def new(number: int, version: str | None = None) -> New:
     return New(version or own.version, own.published, own.sha256, 10)
 
 
-def publish(what: Seen, number: int, keep: int = 3, is_same: bool = False, read: tuple[Pointer, ...] = ()) -> Plan:
+def publish(
+    what: Seen, number: int, keep: int = 3, is_same: bool = False, read: tuple[Pointer, ...] = ()
+) -> RegionPlan:
     return plan_publication(what, new(number), read, is_same, keep)
+
+
+def bundle(plan: RegionPlan) -> str | None:
+    return next((step.key for step in plan.steps if isinstance(step, PutBundle)), None)
+
+
+def writes(plan: RegionPlan) -> tuple[tuple[str, str], ...]:
+    return tuple((step.key, step.text) for step in plan.steps if isinstance(step, PutText))
+
+
+def removes(plan: RegionPlan) -> tuple[str, ...]:
+    return tuple(step.key for step in plan.steps if isinstance(step, Remove))
 
 
 def test_publication_of_the_first_version() -> None:
     plan = publish(seen(None, []), 1)
     assert plan.action == "published"
-    assert plan.bundle == PLACE.bundle(sha(1))
-    assert [key for key, _text in plan.writes] == [PLACE.version("v1"), PLACE.pointer]
-    assert {text for _key, text in plan.writes} == {pointer(1, [1]).to_text()}
-    assert plan.removes == ()
+    assert bundle(plan) == PLACE.bundle(sha(1))
+    assert [key for key, _text in writes(plan)] == [PLACE.version("v1"), PLACE.pointer]
+    assert {text for _key, text in writes(plan)} == {pointer(1, [1]).to_text()}
+    assert removes(plan) == ()
 
 
 def test_publication_pointer_is_always_written_last() -> None:
-    """Catches: an instance that is pointed to a bundle that is not there yet."""
+    """Catches: an instance that is pointed to a bundle that is not there yet, or to one that is removed first."""
     for what in (seen(None, []), seen(1, [1]), seen(3, [1, 2, 3])):
-        assert publish(what, 4).writes[-1][0] == PLACE.pointer
+        kinds = [type(step) for step in publish(what, 4).steps]
+        assert kinds == sorted(kinds, key=(PutBundle, PutText, Remove).index)
+        assert writes(publish(what, 4))[-1][0] == PLACE.pointer
 
 
 def test_publication_of_the_same_does_nothing() -> None:
-    assert publish(seen(1, [1]), 1) == Plan("none", pointer(1, [1]))
+    assert publish(seen(1, [1]), 1) == RegionPlan("none", pointer(1, [1]))
 
 
 def test_publication_of_the_same_files_in_other_bytes_does_nothing() -> None:
     """Catches: another zlib on another controller that makes every instance reload."""
-    assert publish(seen(1, [1]), 2, is_same=True) == Plan("none", pointer(1, [1]))
+    assert publish(seen(1, [1]), 2, is_same=True) == RegionPlan("none", pointer(1, [1]))
 
 
 def test_publication_puts_a_missing_bundle_back() -> None:
     plan = publish(Seen(REGION, PLACE, (PLACE.pointer, PLACE.version("v1")), pointer(1, [1])), 1)
-    assert (plan.action, plan.bundle, plan.writes) == ("repaired", PLACE.bundle(sha(1)), ())
+    assert (plan.action, bundle(plan), writes(plan)) == ("repaired", PLACE.bundle(sha(1)), ())
 
 
 def test_publication_of_what_was_there_before_uploads_no_bundle() -> None:
     plan = plan_publication(seen(2, [1, 2]), New("v3", "2026-11-03T00:00:00Z", sha(1), 10), (), False, 3)
-    assert (plan.action, plan.bundle) == ("published", None)
+    assert (plan.action, bundle(plan)) == ("published", None)
 
 
 def test_publication_after_a_run_that_was_killed_before_the_pointer() -> None:
     what = seen(1, [1, 2], [1])
     assert what.unread(3, True) == ("v2",)
     plan = publish(what, 2, read=(pointer(2, [2, 1]),))
-    assert (plan.action, plan.bundle, len(plan.writes)) == ("published", None, 2)
+    assert (plan.action, bundle(plan), len(writes(plan))) == ("published", None, 2)
 
 
 def test_publication_of_a_version_that_is_there_with_other_content_is_an_error() -> None:
@@ -119,7 +136,7 @@ def test_publication_of_a_version_that_is_there_with_other_content_is_an_error()
 
 def test_retention_removes_the_oldest_with_its_bundle() -> None:
     plan = publish(seen(3, [1, 2, 3]), 4)
-    assert list(plan.removes) == keys_of(1)
+    assert list(removes(plan)) == keys_of(1)
     assert plan.pointer is not None
     assert [one.version for one in plan.pointer.history] == ["v4", "v3", "v2"]
 
@@ -127,7 +144,7 @@ def test_retention_removes_the_oldest_with_its_bundle() -> None:
 def test_retention_keeps_a_bundle_that_a_kept_version_has() -> None:
     """Catches: version 4 is version 1 again, and its bundle is removed with version 1."""
     plan = plan_publication(seen(3, [1, 2, 3]), New("v4", "2026-11-04T00:00:00Z", sha(1), 10), (), False, 3)
-    assert list(plan.removes) == [PLACE.version("v1")]
+    assert list(removes(plan)) == [PLACE.version("v1")]
 
 
 def test_retention_keeps_what_is_current_however_old() -> None:
@@ -135,11 +152,11 @@ def test_retention_keeps_what_is_current_however_old() -> None:
     read = tuple(pointer(number, [number]) for number in (2, 3, 4))
     assert what.unread(2, False) == ("v2", "v3", "v4")
     plan = publish(what, 1, keep=2, read=read)
-    assert (plan.action, list(plan.removes)) == ("none", [PLACE.version("v2"), PLACE.bundle(sha(2))])
+    assert (plan.action, list(removes(plan))) == ("none", [PLACE.version("v2"), PLACE.bundle(sha(2))])
 
 
 def test_retention_removes_bundles_that_no_version_has() -> None:
-    assert publish(seen(1, [1], None, PLACE.bundle(sha(9))), 2).removes == (PLACE.bundle(sha(9)),)
+    assert removes(publish(seen(1, [1], None, PLACE.bundle(sha(9))), 2)) == (PLACE.bundle(sha(9)),)
 
 
 def test_retention_of_more_versions_than_a_pointer_can_tell_of_is_an_error() -> None:
@@ -151,7 +168,7 @@ def test_retention_of_more_versions_than_a_pointer_can_tell_of_is_an_error() -> 
 
 def test_retention_never_removes_what_is_not_ours() -> None:
     others = (f"{PLACE.folder}notes.txt", f"{PLACE.folder}bundles/old.tar.gz", f"{PLACE.folder}versions/a b.json")
-    assert publish(seen(1, [1], None, *others), 2, keep=1).removes == tuple(keys_of(1))
+    assert removes(publish(seen(1, [1], None, *others), 2, keep=1)) == tuple(keys_of(1))
 
 
 def test_unread_is_nothing_while_nothing_can_go() -> None:
@@ -162,12 +179,12 @@ def test_unread_is_nothing_while_nothing_can_go() -> None:
 def test_rollback_writes_the_pointer_as_it_was() -> None:
     old = pointer(1, [1])
     plan = plan_rollback(seen(2, [1, 2]), "v1", old)
-    assert plan == Plan("rolled back", old, writes=((PLACE.pointer, old.to_text()),))
-    assert pointer_from_text(plan.writes[0][1], "it") == old
+    assert plan == RegionPlan("rolled back", old, (PutText(PLACE.pointer, old.to_text()),))
+    assert pointer_from_text(writes(plan)[0][1], "it") == old
 
 
 def test_rollback_to_what_is_current_does_nothing() -> None:
-    assert plan_rollback(seen(2, [1, 2]), "v2", pointer(2, [2, 1])).writes == ()
+    assert writes(plan_rollback(seen(2, [1, 2]), "v2", pointer(2, [2, 1]))) == ()
 
 
 def test_rollback_without_the_bundle_is_an_error() -> None:
