@@ -18,6 +18,7 @@ from .._core.listing import listed
 from .._core.tags import tags_from_boto
 from .._core.tracking import SOURCE, parse_time
 from .model import (
+    ElasticIp,
     ImageDetails,
     ImageVolume,
     InstanceType,
@@ -205,10 +206,18 @@ def volumes(ec2: Any, region: str) -> dict[str, int]:
     return dict(sizes)
 
 
-def addresses(ec2: Any, region: str) -> dict[str, bool]:
-    """Each Elastic IP address -> whether it is associated with something. EC2 has no pages of them."""
+def addresses(ec2: Any, region: str) -> dict[str, ElasticIp]:
+    """Allocation id -> Elastic IP address. EC2 has no pages of them."""
     with explained("ec2", "DescribeAddresses", region, "the Elastic IP addresses"):
-        return {each["PublicIp"]: "AssociationId" in each for each in ec2.describe_addresses()["Addresses"]}
+        found = [
+            ElasticIp(
+                id=each["AllocationId"],
+                address=each["PublicIp"],
+                used_by=each.get("InstanceId") or each.get("NetworkInterfaceId") or each.get("AssociationId", ""),
+            )
+            for each in ec2.describe_addresses()["Addresses"]
+        ]
+    return {each.id: each for each in found}
 
 
 def reservations(ec2: Any, region: str) -> tuple[Reservation, ...]:

@@ -23,6 +23,7 @@ from .model import (
     DbParameterGroup,
     DbSubnetGroup,
     Drilled,
+    ElasticIp,
     EngineVersion,
     ImageDetails,
     InstanceType,
@@ -48,7 +49,7 @@ class Facts:
     """``workloads`` are those that are read for, by name; other names are those of registry.py.
 
     What is about one thing of many is an answer for each of them. ``running`` is how many On-Demand instances of a
-    type run, ``volumes`` the GiB of each volume type, ``addresses`` whether an Elastic IP is in use, ``db_classes``
+    type run, ``volumes`` the GiB of each volume type, ``addresses`` the Elastic IPs by allocation id, ``db_classes``
     are the zones by (engine, version, class), ``keys`` those that the newest recovery points and the plan name, each
     None if the region has no such key, and ``manifests`` those of the workloads by name, None for one that has none.
     ``dns_records`` are by the id of a zone and a name, ``configurations`` by bucket and application, the version of
@@ -75,7 +76,7 @@ class Facts:
     ec2_quotas: Answer[Mapping[str, float]] = NOT_READ
     ebs_quotas: Answer[Mapping[str, float]] = NOT_READ
     volumes: Answer[Mapping[str, int]] = NOT_READ
-    addresses: Answer[Mapping[str, bool]] = NOT_READ
+    addresses: Answer[Mapping[str, ElasticIp]] = NOT_READ
     images: Answer[Mapping[str, ImageDetails]] = NOT_READ
     snapshots: Answer[Mapping[str, SnapshotDetails]] = NOT_READ
     public_snapshots: Answer[frozenset[str]] = NOT_READ

@@ -15,6 +15,15 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ElasticIp:
+    """``used_by`` is the instance or the network interface that has it, empty for one that is free."""
+
+    id: str
+    address: str
+    used_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subnet:
     """``free`` is the number of addresses that are not in use."""
 

@@ -42,7 +42,7 @@ def needs(workload: Settled, facts: Facts) -> dict[str, int]:
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     for code in needs(workload, facts):
         there, quotas = known(facts.addresses), known(facts.ec2_quotas)
-        used = sum(there.values())
+        used = sum(bool(address.used_by) for address in there.values())
         wanted = demand(workload, facts, needs, META.kinds)
         said = f"{wanted.shown(code)} Elastic IP addresses are needed, {used} are in use and {len(there) - used} free"
         # The default of AWS, for an account that Service Quotas says nothing of.

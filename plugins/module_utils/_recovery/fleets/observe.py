@@ -145,9 +145,10 @@ class Eyes:
         if tags.get(STATE) == COMPLETE:
             return None, ()
         if launched := tags.get(POINT):
-            return self._named(request, launched, "it was launched from"), ()
+            todo = "remove what was launched from it, and run again"
+            return self._named(request, launched, f"{request.workload.name} was launched from", todo), ()
         if request.point:
-            return self._named(request, request.point, "recovery_point:"), ()
+            return self._named(request, request.point, "recovery_point:", "name another one"), ()
         region, sets = request.region, request.wanted_sets
         images = describe_tracked(self.clients.get("ec2", region), region, {"tag-key": [SOURCE]})
         points = points_of(images, sets, request.workload.source_region)
@@ -157,12 +158,12 @@ class Eyes:
             raise LifeboatError(no_point(title, region, points, request.before, self.clock.now(), "an image"))
         return point_of(found), tuple(image.label for image in newer_disabled(points, found))
 
-    def _named(self, request: Request, image_id: str, why: str) -> Point:
+    def _named(self, request: Request, image_id: str, why: str, todo: str) -> Point:
         region = request.region
         ec2 = self.clients.get("ec2", region)
         found = [each for each in self._by_id(ec2, region, image_id) if each.id == image_id]
         if not found:
-            raise LifeboatError(f"{why} AMI {image_id}, and there is none of that id in {region}")
+            raise LifeboatError(f"{why} AMI {image_id}, and there is none of that id in {region}; {todo}")
         if problem := not_launchable(found[0]):
             raise LifeboatError(problem)
         return point_of(found[0])

@@ -23,6 +23,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     DbParameterGroup,
     DbSubnetGroup,
     Drilled,
+    ElasticIp,
     EngineVersion,
     ImageDetails,
     ImageVolume,
@@ -82,7 +83,13 @@ RESTORE = {
 def workload(kind: str = "fleet", **options: Any) -> Settled:
     """``launch`` and ``restore`` are laid over those with which everything is well; None leaves an option out."""
     own: dict[str, Any] = {
-        "fleet": {"sync_identifier": "web", "target_groups": ["web"], "dns": [DNS], "config": CONFIG},
+        "fleet": {
+            "sync_identifier": "web",
+            "target_groups": ["web"],
+            "elastic_ips": ["eipalloc-2"],
+            "dns": [DNS],
+            "config": CONFIG,
+        },
         "database": {"db_instance": "shop"},
         "cluster": {"db_cluster": "shop"},
         "volumes": {"volume_ids": ["vol-1"], "restore": RESTORED},
@@ -251,7 +258,12 @@ GOOD = Facts(
     ec2_quotas=Known({"L-1216C47A": 64.0, "L-0263D0A3": 5.0}),
     ebs_quotas=Known({"L-7A658B76": 1.0, "L-D18FCD1D": 1.0, "L-309BACF6": 1000.0}),
     volumes=Known({"gp3": 500}),
-    addresses=Known({"203.0.113.7": True, "203.0.113.8": False}),
+    addresses=Known(
+        {
+            "eipalloc-1": ElasticIp(id="eipalloc-1", address="203.0.113.7", used_by="i-1"),
+            "eipalloc-2": ElasticIp(id="eipalloc-2", address="203.0.113.8"),
+        }
+    ),
     images=Known({"ami-2": image()}),
     snapshots=Known({"snap-1": SnapshotDetails(KEY)}),
     public_snapshots=Known(frozenset()),

@@ -318,6 +318,14 @@ ROWS = [
     row("user_data_within_limit", "fail: 16385 bytes of 16384", workload(launch={"user_data": "x" * 16385})),
     row("user_data_within_limit", "fail: 16386 bytes", workload(launch={"user_data": "ä" * 8193})),
     row("target_groups_exist", "fail: no target group wep", workload(target_groups=["wep"])),
+    row("elastic_ips_free", "pass: has the Elastic IP eipalloc-2", workload(elastic_ips=["eipalloc-2"])),
+    row("elastic_ips_free", "warn: (203.0.113.7) is associated with i-1", workload(elastic_ips=["eipalloc-1"])),
+    row("elastic_ips_free", "fail: no Elastic IP eipalloc-3", workload(elastic_ips=["eipalloc-3"])),
+    row(
+        "elastic_ips_free",
+        "warn: 2 addresses are for 1 instances",
+        workload(elastic_ips=["eipalloc-2", "eipalloc-2"], launch={"count": 1}),
+    ),
     row("target_groups_listening", "fail: No listener", FLEET, facts(target_groups=(group(listens=False),))),
     row("engine_version_offered", "fail: does not offer postgres 16.3", DATABASE, facts(engine_versions={})),
     row(
