@@ -50,6 +50,16 @@ options:
     type: list
     elements: dict
     default: []
+  drill:
+    description:
+      - Id of the drill, which is checked.
+    type: str
+  alone:
+    description:
+      - Whether no other run takes part in the drill. Workloads do not come C(after) what is not among O(workloads)
+        then, since nothing would bring it back.
+    type: bool
+    default: false
   keep_for:
     description:
       - How long the drill is to be left up, so that people can try it, such as V(2h). What the drill creates counts as
@@ -101,6 +111,8 @@ EXAMPLES = r"""
         tasks: search.yml
         dns:
           - name: search.shop.example
+    drill: spring
+    alone: true
     keep_for: 2h
   register: drill
 
@@ -162,6 +174,8 @@ ARGUMENT_SPEC = {
         },
     },
     "other_workloads": {"type": "list", "elements": "dict", "default": []},
+    "drill": {"type": "str"},
+    "alone": {"type": "bool", "default": False},
     "keep_for": {"type": "str"},
 }
 

@@ -7,15 +7,16 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.modules import dr_drill_cleanup
+from ansible_collections.lifeboat.aws.plugins.modules import dr_drill_cleanup, dr_recovery_state
 from tests.integration.aws_view import WEST, AwsView
 from tests.integration.drill_scene import FAR_OFF, LONG_AGO, ZONE, DrillScene, tags_of
-from tests.integration.module_run import ModuleResult, run_main
+from tests.integration.module_run import ModuleResult, clock_ahead, run_main
 from tests.integration.test_rds_copying import INSTANCE, Databases
 from tests.integration.test_recover_databases import Recover as RecoverDatabases
 from tests.integration.test_recover_fleets import Recover, Region
@@ -138,6 +139,19 @@ def test_dead_drills_are_removed_and_those_that_live_are_not(aws: AwsView, scene
     states = {each["id"]: each["state"] for each in result.data["drills"]}
     assert states == {"lost": "dead", "new": "alive", "old": "dead"}
     assert {each for each in scene.there() if each[0] != "volume"} == alive
+
+
+def test_drill_that_has_left_nothing_but_its_state_is_dead_in_time(aws: AwsView, scene: DrillScene) -> None:
+    """Catches: a drill that was killed at its beginning, of which nothing says how long it may last."""
+    plan = {**PLAN, "drill": {"ttl": "0s"}}
+    workload = {"name": "web", "kind": "tasks", "tasks": "web.yml"}
+    written = {"plan": plan, "workload": workload, "drill": "spring", "run": "shop-drill-1", "state": "recovering"}
+    assert "failed" not in run_main(written, dr_recovery_state)
+    assert [kind for kind, _id in scene.there()] == ["ssm_parameter"]
+    with clock_ahead(timedelta(minutes=1)):
+        result = cleanup(aws, expired=True, drill=None)
+    assert not result.failed, result.message
+    assert scene.there() == set()
 
 
 def test_drill_without_a_time_is_said_and_left(aws: AwsView, scene: DrillScene) -> None:

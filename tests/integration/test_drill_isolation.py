@@ -13,15 +13,19 @@ from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.module_run import ModuleResult, run_main
 
 
-def isolation(aws: AwsView, drill: dict[str, Any]) -> ModuleResult:
+def isolation(aws: AwsView, section: dict[str, Any], **more: Any) -> ModuleResult:
     before = len(aws.simulator.calls())
-    plan = {"name": "shop", "source_region": SOURCE, "recovery_region": WEST, "drill": drill}
+    plan = {"name": "shop", "source_region": SOURCE, "recovery_region": WEST, "drill": section}
     web = {"name": "shop-web", "kind": "fleet", "sync_identifier": "web", "dns": [{"name": "www.shop.example"}]}
     database = {"name": "shop-db", "kind": "database", "db_instance": "shop"}
-    warm = {"name": "warm", "kind": "tasks", "tasks": "warm.yml"}
+    warm = warm_of(["shop-web", "search"])
     entries = [{"plan": plan, "workload": each} for each in (web, database, warm)]
-    data = run_main({"workloads": entries}, dr_drill_isolation_info)
+    data = run_main({"workloads": entries, **more}, dr_drill_isolation_info)
     return ModuleResult(data, aws.simulator.calls()[before:])
+
+
+def warm_of(after: list[str]) -> dict[str, Any]:
+    return {"name": "warm", "kind": "tasks", "tasks": "warm.yml", "after": after}
 
 
 def test_isolation_is_judged_by_what_the_region_has(aws: AwsView) -> None:
@@ -54,6 +58,15 @@ def test_isolation_is_judged_by_what_the_region_has(aws: AwsView) -> None:
     assert result.data["workloads"]["shop-web"]["launch"]["subnets"] == subnets
     assert "dns" not in result.data["workloads"]["shop-web"]
     assert set(result.counts) == {WEST}
+
+    assert result.data["workloads"]["warm"] == warm_of(["shop-web", "search"])
+    kept = isolation(aws, {**drill, "ttl": "4h"}, alone=True, keep_for="2h", drill="spring").data["workloads"]
+    assert kept["warm"] == {**warm_of(["shop-web"]), "drill": {"ttl": "21600s"}}
+    for more, said in (
+        ({"drill": "Sp!ring"}, "drill: expected up to 30"),
+        ({"keep_for": "soon"}, "keep_for: expected"),
+    ):
+        assert isolation(aws, drill, **more).message.startswith(said)
 
     aws.simulator.fault(effect="error", action="DescribeSecurityGroups", code="UnauthorizedOperation", times=9)
     denied = isolation(aws, drill)

@@ -20,6 +20,7 @@ from .._core.shell import Clients
 from .._facts import ec2 as network
 from .._facts import rds
 from .._facts.answer import Answer, Unknown
+from .._recovery.request import drill_id
 from .._workloads.settled import Place, Settled, settled_workloads
 from .isolation import Finding, asked_of_production, findings_of
 from .network import OPTIONS, There, Used, asking_production, used_by, workloads_in_drill
@@ -28,6 +29,7 @@ from .network import OPTIONS, There, Used, asking_production, used_by, workloads
 def run_isolation(params: Mapping[str, Any], clients_for: Callable[[Place], Answer[Clients]]) -> dict[str, Any]:
     """What the module returns. LifeboatError for wrong options, and for what could not be read."""
     entries, keep_for = params["workloads"], _keep_for(params)
+    drill_id(params.get("drill"))
     plans = {str(entry["workload"].get("name")): entry["plan"] for entry in entries}
     workloads = settled_workloads(entries)
     own = [workload for workload in workloads if workload.kind in OPTIONS]
@@ -43,7 +45,7 @@ def run_isolation(params: Mapping[str, Any], clients_for: Callable[[Place], Answ
     return {
         "isolated": not found,
         "findings": [finding.to_result() for finding in found],
-        "workloads": workloads_in_drill(entries, keep_for),
+        "workloads": workloads_in_drill(entries, keep_for, is_alone=bool(params.get("alone"))),
         "lines": _lines(own, found),
     }
 

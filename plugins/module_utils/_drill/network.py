@@ -16,6 +16,7 @@ from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 from typing import Any, TypeAlias
 
 from .._facts.model import DbSubnetGroup, SecurityGroup, Subnet
+from .._workloads.between import after_of
 from .._workloads.drill import drill_section, drill_ttl, in_drill, names_of_production
 from .._workloads.options import is_unset, listed
 from .._workloads.settled import Settled
@@ -87,15 +88,22 @@ def _texts(value: Any) -> tuple[str, ...]:
     return () if is_unset(value) else tuple(str(each) for each in listed(value) if each)
 
 
-def workloads_in_drill(entries: Sequence[Mapping[str, Any]], keep_for: timedelta) -> dict[str, dict[str, Any]]:
-    """Name -> workload as a drill brings it back, which lives longer if the drill is kept."""
+def workloads_in_drill(
+    entries: Sequence[Mapping[str, Any]], keep_for: timedelta, *, is_alone: bool
+) -> dict[str, dict[str, Any]]:
+    """Name -> workload as a drill brings it back, which lives longer if the drill is kept.
+
+    :param is_alone: whether no other run takes part, so that what is not among these is not waited for.
+    """
     options = [entry["workload"] for entry in entries]
+    names = {str(each["name"]) for each in options}
     found = {}
     for entry in entries:
         workload = in_drill(entry["plan"], entry["workload"], options)
         ttl = drill_ttl(entry["plan"], workload) + keep_for
         kept = {"drill": {**(workload.get("drill") or {}), "ttl": f"{round(ttl.total_seconds())}s"}} if keep_for else {}
-        found[str(workload["name"])] = {**workload, **kept}
+        after = [name for name in after_of({"after": workload.get("after")}) if name in names or not is_alone]
+        found[str(workload["name"])] = {**workload, **kept, **({"after": after} if "after" in workload else {})}
     return found
 
 

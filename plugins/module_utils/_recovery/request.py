@@ -92,13 +92,14 @@ def request_from_params(params: Mapping[str, Any], module: str, now: datetime) -
     if workload.source_region == workload.recovery_region:
         raise InvalidInput("plan.recovery_region: expected another region than source_region")
     request = Request(workload, _section_of(workload), params.get("recovery_point") or None, _before(params))
-    request = _in_drill(request, entry, _drill(params), now)
+    request = _in_drill(request, entry, drill_id(params.get("drill")), now)
     _check_place(request)
     return request
 
 
-def _drill(params: Mapping[str, Any]) -> str:
-    drill = str(params.get("drill") or "")
+def drill_id(given: Any) -> str:
+    """Empty for none; InvalidInput for what identifiers cannot end in."""
+    drill = str(given or "")
     if drill and not (_DRILL.fullmatch(drill) and len(drill) <= _LONGEST_DRILL):
         raise InvalidInput(
             f"drill: expected up to {_LONGEST_DRILL} small letters, digits and single hyphens, got '{drill}'"

@@ -55,7 +55,8 @@ def drill_section(plan: Mapping[str, Any], workload: Mapping[str, Any]) -> dict[
 def drill_ttl(plan: Mapping[str, Any], workload: Mapping[str, Any]) -> timedelta:
     """How long what a drill creates may live; after that the reaper takes it."""
     said = drill_section(plan, workload).get("ttl")
-    return (None if said is None else parse_duration(str(said))) or DEFAULT_TTL
+    found = None if said is None else parse_duration(str(said))
+    return DEFAULT_TTL if found is None else found
 
 
 def in_drill(

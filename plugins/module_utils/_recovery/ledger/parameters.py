@@ -34,10 +34,12 @@ class About:
     workload: str
     region: str
     drill: str = ""
+    # When what a drill writes now is dead.
+    expires: str = ""
 
     @property
     def owner(self) -> Owner:
-        return Owner(tag_value(f"{self.plan}/{self.workload}"), self.drill)
+        return Owner(tag_value(f"{self.plan}/{self.workload}"), self.drill, self.expires)
 
     def state_name(self, workload: str) -> str:
         return state_name(self.plan, workload, self.drill)

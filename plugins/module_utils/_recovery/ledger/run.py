@@ -17,12 +17,13 @@ from ..._core.clock import Clock
 from ..._core.errors import InvalidInput
 from ..._core.progress import REPEAT_SECONDS, ProgressFile, duration
 from ..._core.shell import Clients
-from ..._core.tracking import parse_time
+from ..._core.tracking import format_time, parse_time
 from ..._core.waiters import Timeout, timeout_from_params, wait_until
 from ..._steps.diff import region_blocks
 from ..._steps.executor import Executor
 from ..._steps.plan import Plan
 from ..._workloads.between import after_of
+from ..._workloads.drill import drill_ttl
 from .document import ABSENT, WAITING, State, state_of, text_of
 from .parameters import About, Ledger
 from .steps import Item, Remove, Write
@@ -123,7 +124,7 @@ def run_state(
     params: Mapping[str, Any], clients: Clients, clock: Clock, executor: Executor
 ) -> tuple[dict[str, Any], str | None]:
     """The result, and why it failed. LifeboatError if nothing is known, or something could not be written."""
-    about, timeout, wait = _about(params), timeout_from_params(params), _wait(params)
+    about, timeout, wait = _about(params, clock), timeout_from_params(params), _wait(params)
     ledger = Ledger(about, clients.get("ssm", about.region), clock)
     wished = _wished(params)
     seen = ledger.states(wait.after) if wait.after else {}
@@ -176,7 +177,7 @@ def _wished(params: Mapping[str, Any]) -> Wished:
     return Wished(texts["state"], texts["run"], texts["why"] or None, texts["endpoint"])
 
 
-def _about(params: Mapping[str, Any]) -> About:
+def _about(params: Mapping[str, Any], clock: Clock) -> About:
     plan, workload = params["plan"], params["workload"]
     for option, found, key in (
         ("plan", plan, "name"),
@@ -186,7 +187,8 @@ def _about(params: Mapping[str, Any]) -> About:
         if not found.get(key):
             raise InvalidInput(f"{option}.{key} is required")
     drill = str(params.get("drill") or "")
-    return About(str(plan["name"]), str(workload["name"]), str(plan["recovery_region"]), drill)
+    expires = format_time(clock.now() + drill_ttl(plan, workload)) if drill else ""
+    return About(str(plan["name"]), str(workload["name"]), str(plan["recovery_region"]), drill, expires)
 
 
 def _wait(params: Mapping[str, Any]) -> Wait:

@@ -203,6 +203,7 @@ def test_check_that_would_ask_production_is_known() -> None:
     [
         ({}, {}, timedelta(hours=8)),
         ({"ttl": "4h"}, {}, timedelta(hours=4)),
+        ({"ttl": "0s"}, {}, timedelta()),
         ({"ttl": "4h"}, {"ttl": "90m"}, timedelta(minutes=90)),
         ({"ttl": 3600}, {"ttl": ""}, timedelta(hours=8)),
         ({"ttl": 3600}, {"count": 1}, timedelta(hours=1)),
