@@ -239,16 +239,16 @@ def test_verify_sees_the_recovered_instance_under_its_name(aws: AwsView, module:
 
     assert seen(f"web-in-{SOURCE}", timeout="9s")["answered"] is True
     simulator.outage(SOURCE, "blackhole")
-    assert seen(f"web-in-{SOURCE}", timeout="0s")["error"].startswith("connection refused (127.1.")
+    assert seen(f"web-in-{SOURCE}", timeout="0s")["error"].startswith("connection refused (127.")
     launched = aws.ec2(WEST).run_instances(ImageId=new, MinCount=1, MaxCount=1)["Instances"][0]
     record = {"Name": NAME, "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": launched["PrivateIpAddress"]}]}
     batch = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": record}]}
     aws.client("route53", SOURCE).change_resource_record_sets(HostedZoneId=zone, ChangeBatch=batch)
+    assert seen(f"web-in-{WEST}", timeout="0s")["seen"] == "connection refused"
     # A minute and a bit until it answers, in half a second.
     simulator.set_scale(150)
     simulator.freeze(False)
-    found = seen(f"web-in-{WEST}", timeout="60s")
-    assert (found["answered"], found["attempts"] > 2) == (True, True)
+    assert seen(f"web-in-{WEST}", timeout="60s")["answered"] is True
     simulator.configure(service_port=None, dns_port=None)
 
 

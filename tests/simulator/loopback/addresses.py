@@ -6,19 +6,20 @@ It never gives one to two things, and never takes one away.
 from __future__ import annotations
 
 import ipaddress
+import os
 
 from .things import Thing
-
-# 127.0.0.1 is that of everything else here.
-_FIRST = int(ipaddress.IPv4Address("127.1.0.1"))
 
 
 class Addresses:
     def __init__(self) -> None:
         self._by_thing: dict[Thing, str] = {}
+        # Simulators side by side, whose databases have the same ports. 127.0.0.1 is that of everything else here.
+        third, second = divmod(os.getpid(), 250)
+        self._first = int(ipaddress.IPv4Address(f"127.{second + 1}.{third % 250}.1"))
 
     def of(self, thing: Thing) -> str:
-        address = str(ipaddress.IPv4Address(_FIRST + len(self._by_thing)))
+        address = str(ipaddress.IPv4Address(self._first + len(self._by_thing)))
         return self._by_thing.setdefault(thing, address)
 
     def given(self) -> dict[str, Thing]:
