@@ -132,6 +132,7 @@ notes:
   - Needs nothing but Python 3.9 or later on the host, no boto3 and no credentials.
   - Run it with C(become), because files that only root may read are where secrets and endpoints are.
   - Passwords and access keys inside a finding are replaced by C(****).
+  - Endpoints and addresses of others are listed in RV(external). They neither fail the module nor count for RV(tags).
 seealso:
   - module: amazon.aws.ec2_tag
   - module: lifeboat.aws.ec2_dyndns_register
@@ -257,6 +258,40 @@ not_read:
     - path: /etc/shadow
       reason: unreadable
       message: Permission denied
+external:
+  description:
+    - Notes, not findings. Endpoints in URLs and public IPv4 addresses outside of AWS that the files name, and with
+      O(source_cidrs) private addresses outside of these. A copy in another region has to reach them as well, and may
+      have to be allowed there. They are taken from the first megabyte of each file. What O(allow) is about is left out.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: V(endpoint) or V(address).
+      type: str
+      returned: always
+      sample: endpoint
+    literal:
+      description: The host, with its port if there is one, or the address.
+      type: str
+      returned: always
+      sample: api.payments.example.net:8443
+    path:
+      description: The first file that names it.
+      type: str
+      returned: always
+      sample: /opt/shop/conf/shop.properties
+    line:
+      description: Number of the line there, from 1.
+      type: int
+      returned: always
+      sample: 14
+    count:
+      description: How often it is named.
+      type: int
+      returned: always
+      sample: 2
 complete:
   description: Whether everything was read that should have been.
   returned: always

@@ -94,7 +94,7 @@ PURE = {
             *("cost", "document", "durations", "evidence", "kept", "promises", "synced", "timeline", "verdict"),
         ),
         "_coupling": (
-            *("finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places", "record"),
+            *("external", "finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places", "record"),
             *("request", "resource_ids", "rules", "settings", "skipped", "text", "verdict"),
         ),
         "_draft": (

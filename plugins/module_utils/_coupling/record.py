@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from .external import Mention
 from .finding import Finding
 from .rules import Allowance
 from .skipped import INCOMPLETE, Skipped
@@ -32,6 +33,8 @@ class Record:
         self.by_kind: Counter[str] = Counter()
         self.by_severity: Counter[str] = Counter()
         self.by_reason: Counter[str] = Counter()
+        # (kind, literal) -> where it is first, and how often it is there.
+        self.mentions: dict[tuple[str, str], list[Any]] = {}
         self._unread: list[Skipped] = []
         self._left_out: list[Skipped] = []
 
@@ -44,6 +47,13 @@ class Record:
             self.used.add(judged.allowance)
             self.allowed_count += 1
             self._keep(self.allowed, (judged.finding, judged.allowance))
+
+    def mention(self, path: str, mention: Mention) -> None:
+        key = (mention.kind, mention.literal)
+        if key in self.mentions:
+            self.mentions[key][2] += 1
+        elif len(self.mentions) < self._max_listed:
+            self.mentions[key] = [path, mention.line, 1]
 
     def skip(self, skipped: Skipped) -> None:
         self.by_reason[skipped.reason] += 1

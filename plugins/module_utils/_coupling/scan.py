@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
+from .external import external_mentions
 from .lines import Numbers
 from .reading import text_blocks
 from .record import Record
@@ -40,6 +41,9 @@ def _scan_file(file: str, is_named: bool, rules: ScanRules, max_file_size: int, 
         record.bytes += len(block)
         for judged in judged_couplings(path, block, numbers, rules, earlier=previous):
             record.note(judged)
+        # What connects to others is a small file; large ones are logs and data, and are read fast.
+        for mention in () if previous else external_mentions(path, block, rules):
+            record.mention(path, mention)
         previous = block
     record.files += 1
 

@@ -70,6 +70,10 @@ def to_result(record: Record, rules: ScanRules, now: datetime) -> dict[str, Any]
         ],
         "unused_allow": [asdict(allowance) for allowance in rules.allowed if allowance not in record.used],
         "not_read": [skipped.to_result() for skipped in record.skipped],
+        "external": [
+            {"kind": kind, "literal": literal, "path": path, "line": line, "count": count}
+            for (kind, literal), (path, line, count) in record.mentions.items()
+        ],
         "complete": record.unread == 0,
         "truncated": found > len(record.findings),
         "summary": {
