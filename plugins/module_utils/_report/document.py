@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from .._core.errors import InvalidInput
 from .._core.tracking import format_time
 from .._points.summary import Copy
 from .._workloads.settled import POINTS, Settled
@@ -47,6 +48,19 @@ class Material:
     synced: tuple[Measured, ...] = ()
     problems: tuple[str, ...] = ()
     max_drill_age: timedelta = timedelta(days=90)
+
+
+def readiness_from(option: Any) -> Mapping[str, Any] | None:
+    """None if there is none; InvalidInput for what is no result of dr_readiness_info."""
+    if not option:
+        return None
+    for key in ("workloads", "findings"):
+        there = option.get(key)
+        if not isinstance(there, list) or not all(isinstance(each, Mapping) for each in there):
+            raise InvalidInput(
+                f"readiness: expected the result of dr_readiness_info, and its {key} are no list of dictionaries"
+            )
+    return dict(option)
 
 
 def report_of(material: Material) -> dict[str, Any]:

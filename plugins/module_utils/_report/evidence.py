@@ -21,6 +21,8 @@ SCHEMA = 1
 DRILL, FAILOVER, FAILBACK = "drill", "failover", "failback"
 VERIFIED, UP, FAILED, NOT_STARTED = "verified", "up", "failed", "not started"
 WAIT = "wait"
+# More seconds than any run has lasted, and more GiB than anything has.
+MOST = 10**9
 
 
 class NotEvidence(ValueError):
@@ -172,8 +174,13 @@ def _text(document: Mapping[str, Any], key: str) -> str | None:
 
 
 def _seconds(document: Mapping[str, Any], key: str) -> int | None:
-    value = document.get(key)
-    return round(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return whole_number(document.get(key))
+
+
+def whole_number(value: Any) -> int | None:
+    """None for what is no number, and for one that no duration and no size has, such as NaN."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return round(value) if is_number and 0 <= value <= MOST else None
 
 
 def _moment(document: Mapping[str, Any], key: str) -> datetime | None:

@@ -23,7 +23,7 @@ from .._manifest.place import place_of
 from .._overview.run import Overview, Wish, run_overview
 from .._workloads.settled import POINTS, Place, Settled, settled_workloads
 from .cost import prices_from
-from .document import Material, report_of
+from .document import Material, readiness_from, report_of
 from .evidence import NotEvidence, Run, run_from_document
 from .read import Records, joined, read_records
 
@@ -39,11 +39,11 @@ def run_report(options: Mapping[str, Any], clients_for: ClientsFor, clock: Clock
             "there is nothing to report on; give a plan with -i, such as -i shop.lifeboat.yml, or one of workloads, "
             "evidence, evidence_files"
         )
+    readiness = readiness_from(options["readiness"])
     prices, age = prices_from(options["prices"]), _age(options["max_drill_age"])
     remembered = _remembered(clients_for)
     overview = _overview(workloads, remembered, clock)
     records = joined([Records(given), *_records(workloads, remembered)])
-    readiness = options["readiness"] or None
     problems = [*_said(overview), *records.problems, *_without_manifest(workloads)]
     return report_of(
         Material(

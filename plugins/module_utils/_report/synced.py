@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from .._core.tracking import parse_time
+from .evidence import whole_number
 
 SCHEMA = 1
 
@@ -69,6 +70,5 @@ def _copy(entry: Mapping[str, Any]) -> Measured:
     created, started, finished = (
         parse_time(str(entry.get(key) or "")) for key in ("source_created", "started", "finished")
     )
-    size = entry.get("size")
-    gib = round(size) if isinstance(size, int | float) and not isinstance(size, bool) else None
+    gib = whole_number(entry.get("size"))
     return Measured(kind, name, source_region, region, own_id, gib, created, started, finished)

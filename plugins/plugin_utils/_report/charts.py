@@ -44,7 +44,7 @@ def timeline_chart(timeline: Mapping[str, Any]) -> dict[str, Any]:
         "height": height + AXIS,
         "bottom": height,
         "bar": BAR,
-        "kinds": [kind for kind in _KINDS if any(bar["kind"] == kind for row in rows for bar in row["bars"])],
+        "kinds": [kind for kind in _KINDS if any(part["kind"] == kind for row in rows for part in row["bars"])],
     }
 
 
@@ -73,7 +73,7 @@ def _row(number: int, row: Mapping[str, Any], whole: float) -> dict[str, Any]:
         "top": number * ROW,
         "bars": bars,
         "start": None if start is None else _percent(start, whole),
-        "work": min((bar["x"] for bar in bars if bar["kind"] != "wait"), default=None),
+        "work": min((part["x"] for part in bars if part["kind"] != "wait"), default=None),
         "end": None if end is None else _percent(end, whole),
         "after": "not started" if end is None else f"{row['state']} after {shown_duration(end)}",
     }

@@ -51,7 +51,8 @@ def _duration(seconds: float | None) -> str:
 
 def _moment(text: str | None) -> str:
     """``2026-11-28 01:30 UTC`` for ISO 8601."""
-    return "not known" if not text else f"{text[:10]} {text[11:16]} UTC"
+    shown = str(text or "")
+    return f"{shown[:10]} {shown[11:16]} UTC" if shown else "not known"
 
 
 def _about(amount: str) -> str:

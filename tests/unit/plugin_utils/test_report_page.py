@@ -156,7 +156,7 @@ def test_chart_has_few_marks_and_all_bars_within_it() -> None:
         report = report_of(material(runs=(run,)))
         chart = timeline_chart(report["timelines"][0])
         assert len(chart["marks"]) <= 6
-        assert all(0 <= bar["x"] <= 100 and bar["width"] <= 100 for row in chart["rows"] for bar in row["bars"])
+        assert all(0 <= part["x"] <= 100 and part["width"] <= 100 for row in chart["rows"] for part in row["bars"])
 
 
 def test_lines_end_in_the_verdict_and_fit_a_terminal() -> None:

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.document import Run as Evidence
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.document import evidence_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._report.document import readiness_from, report_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.evidence import (
     NotEvidence,
     run_from_document,
     run_from_text,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.synced import NotARecord, copies_from_text
-from tests.reports.shop import MOMENT, evidence, moment
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.lines import lines_of
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.markdown import markdown_of
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.page import page_of
+from tests.reports.shop import MOMENT, evidence, material, moment, ready
 
 
 def test_evidence_is_read_whole() -> None:
@@ -100,3 +106,46 @@ def test_evidence_that_a_run_writes_is_what_a_report_reads() -> None:
     assert (run.verdict, run.seconds, run.left, web.state) == ("OK", 3600, ("volume v",), "verified")
     assert (web.rto, web.rpo, web.rto_objective, web.after) == (2520, 7200, 3600, ("shop-db",))
     assert (web.steps[0].name, web.steps[0].waited_for) == ("wait", "shop-db")
+
+
+ODD: tuple[Any, ...] = (
+    *(None, [], {}, "", "x", "0001-01-01T00:00:00Z", float("nan"), float("inf"), -1, 10**400, True, [[]]),
+)
+
+
+def mutated(value: Any, random: Random) -> Any:
+    """The same with something odd in the place of one of thirty parts."""
+    if random.random() < 1 / 30:
+        return random.choice(ODD)
+    if isinstance(value, dict):
+        return {key: mutated(each, random) for key, each in value.items()}
+    return [mutated(each, random) for each in value] if isinstance(value, list) else value
+
+
+def test_evidence_however_odd_is_refused_or_shown() -> None:
+    """Catches: a traceback for one odd value anywhere in evidence, in a record, or in what readiness has found."""
+    random, shown = Random(13), 0
+    for _number in range(150):
+        odd = mutated(evidence(), random)
+        record = {"schema": 1, "copies": [mutated({"kind": "ami", "size": 3, "started": moment(hours=2)}, random)]}
+        try:
+            runs = (run_from_text(json.dumps({**odd, "schema": 1} if isinstance(odd, dict) else odd)),)
+        except NotEvidence:
+            runs = ()
+        shown += len(runs)
+        report = report_of(material(runs=runs, synced=tuple(copies_from_text(json.dumps(record)))))
+        assert page_of(report, "shop").endswith("</html>")
+        assert markdown_of(report, "shop")
+        assert lines_of(report, [])
+    assert shown > 75
+
+
+@pytest.mark.parametrize(
+    "readiness", [{"workloads": [1]}, {"workloads": {}}, {"findings": ["x"]}, {"findings": 3, "workloads": []}]
+)
+def test_readiness_that_is_none_is_refused(readiness: dict[str, Any]) -> None:
+    """Catches: a traceback for a file that another command has written."""
+    assert readiness_from(ready()) == ready()
+    assert readiness_from({}) is None
+    with pytest.raises(InvalidInput, match=r"^readiness: expected the result of dr_readiness_info"):
+        readiness_from(readiness)
