@@ -83,7 +83,7 @@ EXAMPLES = r"""
     manifest: s3://shop-dr-us-east-1/lifeboat
     dest: /tmp/shop-failback.lifeboat.yml
 
-- name: The same for all workloads of the inventory, to look at
+- name: The same for all workloads of the inventory, to be reviewed
   lifeboat.aws.dr_plan_reverse:
     hosts: "{{ groups.lifeboat | default([]) }}"
     plan:

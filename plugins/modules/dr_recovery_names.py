@@ -17,7 +17,7 @@ description:
     of its endpoint, of a fleet behind a load balancer an alias of that, of other fleets the addresses of instances.
   - A name is changed in one transaction, which removes exactly the records that were read. The module waits until Route
     53 is in sync, and reads the name again.
-  - In a recovery that counts a name of the plan is set whatever it was before, which RV(names[].before) returns. In a
+  - In a recovery that counts a name of the plan is set whatever it was before, which RV(names) returns. In a
     drill a name is only changed if the drill has created it. Names with a routing policy are never changed.
 options:
   plan:

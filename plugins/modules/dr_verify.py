@@ -14,7 +14,7 @@ version_added: 0.2.0
 short_description: Check that a recovered workload answers through its names
 description:
   - Asks the checks of a workload until each has answered well several times in a row, or fails with what was seen last.
-  - Each attempt resolves the name anew and past caches, connects to the address, and has the name in TLS and in the
+  - Each attempt resolves the name again and past caches, connects to the address, and has the name in TLS and in the
     request. If there are several addresses, each attempt takes the next one, so all of them have to answer.
   - The address of a name is asked of O(resolvers). Without these it is asked of the name servers with authority over
     the zone, and where that is not possible, of the resolver of the machine. RV(checks[].asked) says which.

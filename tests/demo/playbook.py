@@ -24,6 +24,8 @@ SETTINGS = {
     # The playbook is for the machine it runs on; that there is no inventory is nothing to warn of.
     "ANSIBLE_LOCALHOST_WARNING": "False",
     "ANSIBLE_INVENTORY_UNPARSED_WARNING": "False",
+    # What one plugin says of a file is enough.
+    "ANSIBLE_INVENTORY_ENABLED": "auto",
     "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml",
     "ANSIBLE_NOCOWS": "True",
 }

@@ -18,6 +18,7 @@ from .drafting import first_plan
 from .estate import RECOVERY_REGIONS, SOURCE_REGION
 from .everything import JOBS, RECOVERY_POINTS, SYNC, databases_and_disk, file_of_the_gem, lost_region
 from .images import PLAYBOOK, first_sync, look_ahead, new_image, retention, second_sync
+from .keeping import kept_plan
 from .narration import Narrator
 from .playbook import PlaybookRunner
 from .recovery_points import age_text
@@ -32,6 +33,7 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Databases and volumes, in one run", databases_and_disk),
     ("The file of aws_xregion_sync, unchanged", file_of_the_gem),
     ("A first plan, drafted from what is there", first_plan),
+    ("Two mistakes, and a plan that is kept", kept_plan),
     ("The same machine in two regions", configuration),
     ("The region is lost. What can be restored?", lost_region),
     ("Could the shop come back now?", coming_back),

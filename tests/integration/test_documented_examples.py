@@ -35,6 +35,7 @@ from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_ebs_copying import Disks
 from tests.integration.test_plan_draft import read_services
 from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases
+from tests.integration.test_recover_standby import global_database
 from tests.reports.shop import PRICES, evidence, ready
 from tests.simulator.client import ACCESS_KEY, ACCOUNT, SECRET_KEY, Simulator
 
@@ -183,9 +184,10 @@ def instance_disks(aws: AwsView) -> Estate:
 
 
 def recovered(aws: AwsView) -> Estate:
-    """A recovery point of the shop."""
+    """A recovery point of the shop, and the global database of its ledger."""
     databases = Databases(aws, INSTANCE)
     databases.copy_of(databases.snapshot(19), 19)
+    global_database(aws)
     return Estate()
 
 

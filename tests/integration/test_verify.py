@@ -148,7 +148,7 @@ def test_verify_says_who_refuses_and_which_name_there_is_not(zone: Zone) -> None
     assert [check["error"] for check in found["checks"]] == [
         f"connection refused ({HOST}, by {asked})",
         f"there is no name api.shop.example, says {asked}",
-        f"nobody can say the address of www.other.example: {asked} does not know it",
+        f"no name server can say the address of www.other.example: {asked} does not know it",
         f"connection refused ({HOST})",
     ]
 

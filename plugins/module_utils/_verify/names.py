@@ -152,7 +152,7 @@ def _first_answer(asked: _Asked, name: str) -> _Answer:
             reasons.append(f"{asked.shown(server)} does not answer")
         except (dns.exception.DNSException, OSError, _NobodyCanSay):
             reasons.append(f"{asked.shown(server)} does not know it")
-    raise _NobodyCanSay(f"nobody can say the address of {name}: {', '.join(reasons)}")
+    raise _NobodyCanSay(f"no name server can say the address of {name}: {', '.join(reasons)}")
 
 
 def _answer(server: NameServer, name: str, shown: str) -> _Answer:
