@@ -106,7 +106,8 @@ PURE = {
         "_dns/names": ("hostnames", "model", "ownership", "zone_file"),
         "_dns/instances": ("model", "note_keys", "notes"),
         "_dns/plan": (
-            *("claims", "item", "reap", "register", "register_by_note", "remove", "reverse", "tag_room", "vacant"),
+            *("claims", "item", "reap", "register", "register_by_note", "remove", "reverse", "steps", "tag_room"),
+            "vacant",
         ),
         "_dns/route53": ("batches", "delegations", "errors", "records", "zones"),
         "_dns/rfc2136": ("batches", "errors", "messages"),
@@ -179,7 +180,7 @@ KNOW_CHECK_MODE = {
     *(f"action/{name}.py" for name in ("dr_recovery_evidence", "dr_recovery_steps")),
     "plugin_utils/module_runs.py",
     "plugin_utils/_recovery/action.py",
-    *(f"module_utils/_dns/{name}.py" for name in ("module", "run", "absent")),
+    "module_utils/_dns/module.py",
 }
 # Whose files each folder may import; none imports the folder of another kind.
 LAYERS = {
@@ -464,6 +465,15 @@ def test_architecture_check_mode_is_asked_about_in_one_place(path: str) -> None:
     }
     said = {node.arg if isinstance(node, ast.arg | ast.keyword) else named(node) for node in names}
     assert "check_mode" not in said or path in KNOW_CHECK_MODE or path.startswith("modules/")
+    assert "dry" not in said
+
+
+@each_file
+def test_architecture_plans_are_carried_out_by_the_executor_alone(path: str) -> None:
+    """Catches: a slice that carries out, or predicts, what it has planned in a loop of its own."""
+    called = [call.func for call in calls(PYTHON[path]) if isinstance(call.func, ast.Attribute)]
+    methods = {func.attr for func in called if named(func.value) != "self"}
+    assert not methods & {"carry_out", "predict"} or path == "module_utils/_steps/executor.py"
 
 
 def test_architecture_no_filter_is_a_part_of_a_role() -> None:

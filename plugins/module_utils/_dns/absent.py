@@ -14,8 +14,9 @@ from datetime import datetime
 
 from .._core.errors import InvalidInput
 from .._core.problem import Problem
-from . import reverse_dns
-from .apply import apply_plan
+from .._steps.executor import Executor
+from .._steps.plan import Plan
+from .apply import NamesWork
 from .instances import elastic_ip
 from .instances.find import find_instances
 from .instances.model import MAX_TAGS, Instance
@@ -29,11 +30,12 @@ from .plan.item import REMOVED, Item
 from .plan.remove import Leaving, plan_removal
 from .plan.reverse import Reverse, plan_clearing
 from .request import Request
+from .reverse_dns import ReverseNames
 from .store import RecordStore, Surroundings
 from .update_service import UpdateService
 
 
-def run_absent(request: Request, store: RecordStore, world: Surroundings, region: str, *, check_mode: bool) -> Run:
+def run_absent(request: Request, store: RecordStore, world: Surroundings, region: str, executor: Executor) -> Run:
     """Make sure that the instances have none of these names, or none at all."""
     instances = find_instances(request.registrations, world.clients, region)
     leaving, failures = _leaving(request, instances, store, region)
@@ -43,11 +45,10 @@ def run_absent(request: Request, store: RecordStore, world: Surroundings, region
     nothing = Problem("NotLookedUp", "")
     items = [plan_removal(each, found.get(each.hostname, nothing), can_remove=can_remove) for each in leaving]
     reverse = _clear_reverse(items, world, region, can_remove=can_remove) if request.reverse_dns else []
-    if not check_mode:
-        reverse = reverse_dns.apply(reverse, region, world)
-        more = _more_names(request, instances, store, world.clock.now().replace(microsecond=0))
-        items = apply_plan(items, store, world, region, more=more)
-    return finished(request, Done(items, (), reverse, failures))
+    cleared = executor.run(Plan(tuple(reverse)), ReverseNames(region, world))
+    more = _more_names(request, instances, store, world.clock.now().replace(microsecond=0))
+    removed = executor.run(Plan(tuple(items)), NamesWork(store, world, region, more))
+    return finished(request, Done(removed, (), cleared, failures))
 
 
 def _leaving(

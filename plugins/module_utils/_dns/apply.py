@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Carries out a plan: records first, then what the instances' tags note about them.
+"""The work of plans of names: records first, then what the instances' tags note about them, and what is waited for.
 
 It never decides anything. Every name is tried, and what was done is kept whatever happens to the others.
 """
@@ -10,32 +10,79 @@ It never decides anything. Every name is tried, and what was done is kept whatev
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
 
-from .._core.errors import AwsError
+from .._core.errors import AwsError, LifeboatError
 from .._core.parallel import in_parallel
 from .._core.problem import Problem
+from .._steps.step import Step
 from .instances import api
 from .instances.notes import Note
 from .plan.item import FAILED, Item
+from .plan.steps import WriteRecords
 from .store import RecordStore, Surroundings
 from .update_service import UpdateService
 
 
-def apply_plan(
-    items: Sequence[Item],
-    store: RecordStore,
-    world: Surroundings,
-    region: str,
-    more: Mapping[str, Note] = MappingProxyType({}),
-) -> list[Item]:
-    """The items as they are afterwards, in their order. ``more`` says by instance id what the last of the tags notes
-    that would go, instead of going."""
-    changes = [item.change for item in items if item.change]
-    answers = store.apply(changes) if changes else {}
-    done = [_answered(item, answers.get(item.hostname), store) if item.change else item for item in items]
-    return _noted(done, world, region, more)
+@dataclass(frozen=True, slots=True)
+class NamesWork:
+    """``more`` says by instance id what the last of the tags notes that would go, instead of going.
+
+    Records are written for all names together, since a provider takes many in one request, and one message or batch has
+    to be done as a whole; and tags for all names of an instance.
+    """
+
+    store: RecordStore
+    world: Surroundings
+    region: str
+    more: Mapping[str, Note] = field(default_factory=dict)
+
+    def before(self, item: Item) -> Item:
+        return item
+
+    def predict(self, item: Item) -> Item:
+        return item
+
+    def carry_out(self, items: tuple[Item, ...]) -> list[Item]:
+        changes = [step.change for item in items for step in item.steps if isinstance(step, WriteRecords)]
+        answers = self.store.apply(changes) if changes else {}
+        done = [_answered(item, answers.get(item.hostname), self.store) if item.change else item for item in items]
+        return _noted(done, self.world, self.region, self.more)
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """That changes are answered everywhere, as an item with nothing to do and something to wait for if ``is_due``."""
+
+    is_due: bool
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.is_due
+
+
+@dataclass(frozen=True, slots=True)
+class SettlingWork:
+    """The work of waiting for it: a problem, or None."""
+
+    store: RecordStore
+
+    def before(self, _item: Settling) -> Problem | None:
+        return None
+
+    def predict(self, _item: Settling) -> Problem | None:
+        return None
+
+    def carry_out(self, items: tuple[Settling, ...]) -> list[Problem | None]:
+        return [self._settled() for _item in items]
+
+    def _settled(self) -> Problem | None:
+        try:
+            return self.store.settle()
+        except LifeboatError as error:
+            text = f"whether the changes are answered everywhere could not be determined: {error}"
+            return Problem("NotSettled", text)
 
 
 def _answered(item: Item, problem: Problem | None, store: RecordStore) -> Item:

@@ -18,6 +18,7 @@ from .._core.partitions import region_hint
 from .._core.regions import region_problem
 from .._core.shell import MINIMUM_BOTOCORE, Clients, client_maker
 from .._core.waiters import timeout_from_params
+from .._steps.executor import Executor
 from .absent import run_absent
 from .instances.imds import own_identity
 from .outcome import Run, failed
@@ -57,7 +58,7 @@ def _run(module: Any, request: Request, region: str) -> Run:
     world = Surroundings(Clients(client_maker(module)), SystemClock(), timeout_from_params(module.params))
     store = PROVIDERS[request.provider]({**module.params, "region": region}, world)
     run = run_absent if module.params["state"] == "absent" else run_present
-    return run(request, store, world, region, check_mode=module.check_mode)
+    return run(request, store, world, region, Executor(module.check_mode))
 
 
 def _region(module: Any, request: Request) -> str:

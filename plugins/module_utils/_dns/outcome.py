@@ -19,6 +19,7 @@ from .._steps.diff import blocks
 from .names.zone_file import zone_lines
 from .plan.item import ACTIONS, Item
 from .plan.reverse import CLEARED, SET, Reverse
+from .plan.steps import WriteRecords
 from .request import Request
 
 
@@ -92,7 +93,7 @@ def summary(items: Iterable[Item]) -> dict[str, int]:
 
 def is_changed(items: Iterable[Item]) -> bool:
     """Whether anything was (or in check mode would be) written: records, or what is noted about them."""
-    return any(item.has_steps for item in items)
+    return any(item.steps for item in items)
 
 
 def failure_message(items: Iterable[Item]) -> str | None:
@@ -102,8 +103,9 @@ def failure_message(items: Iterable[Item]) -> str | None:
 
 def diff_of(items: Iterable[Item]) -> list[dict[str, str]]:
     """The records of the names that change, before and after, a block for each zone."""
-    changes = [item.change for item in items if item.change]
+    steps = [step for item in items for step in item.steps if isinstance(step, WriteRecords)]
+    zones = [step.change.zone for step in steps]
     return blocks(
-        (f"zone {change.zone.name} ({change.zone.id})", zone_lines(change.old), zone_lines(change.new))
-        for change in changes
+        (f"zone {zone.name} ({zone.id})", step.lines_before(), step.lines_after())
+        for zone, step in zip(zones, steps, strict=True)
     )

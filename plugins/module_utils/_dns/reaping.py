@@ -14,7 +14,9 @@ from collections.abc import Collection
 
 from .._core.errors import LifeboatError
 from .._core.problem import Problem
-from .apply import apply_plan
+from .._steps.executor import Executor
+from .._steps.plan import Plan
+from .apply import NamesWork
 from .instances.find import look_for
 from .names.model import Hostname
 from .plan.item import Item
@@ -24,9 +26,9 @@ from .store import RecordStore, Surroundings
 
 
 def reap(
-    request: Request, store: RecordStore, world: Surroundings, kept: Collection[Hostname], *, dry: bool
+    request: Request, store: RecordStore, world: Surroundings, kept: Collection[Hostname], executor: Executor
 ) -> tuple[list[Item], Problem | None]:
-    """The names that were removed (with ``dry`` would be), or why none was. ``kept`` are names of this run."""
+    """The names that were, or would be, removed, or why none was. ``kept`` are names of this run."""
     if not request.reap:
         return [], None
     try:
@@ -39,4 +41,4 @@ def reap(
     planned = plan_reaping(owned, seen.alive, accounts=seen.accounts, kept=kept, limit=request.reap_limit)
     if isinstance(planned, Problem):
         return [], planned
-    return (planned if dry else apply_plan(planned, store, world, "")), None
+    return executor.run(Plan(tuple(planned)), NamesWork(store, world, "")), None

@@ -10,33 +10,46 @@ a name that this run could not register.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from .._core.errors import ABSENT, DENIED, AwsError
 from .._core.parallel import in_parallel
 from .._core.problem import Problem
 from .._core.waiters import wait_until
+from .._steps.carry_out import Doers, carry_out
 from .instances import elastic_ip as api
 from .instances.model import ElasticIp
-from .plan.reverse import CLEARED, SET, Reverse
+from .plan.reverse import Reverse
+from .plan.steps import ClearPtr, SetPtr
 from .store import Surroundings
 
 
-def apply(planned: Iterable[Reverse], region: str, world: Surroundings) -> list[Reverse]:
-    """Set and clear, and see it done; every address is tried."""
-    ec2 = world.clients.get("ec2", region)
+@dataclass(frozen=True, slots=True)
+class ReverseNames:
+    """The work of plans of PTR records: each is set or cleared, and seen done; every address is tried."""
 
-    def carried_out(item: Reverse) -> Reverse:
-        if item.address is None or item.action not in (SET, CLEARED):
-            return item
-        try:
-            problem = _set(item, ec2, region, world) if item.action == SET else _clear(item, ec2, region, world)
-        except AwsError as error:
-            problem = Problem(error.code, str(error))
-        return item.failed(problem) if problem else item
+    region: str
+    world: Surroundings
 
-    return in_parallel(carried_out, planned)
+    def before(self, item: Reverse) -> Reverse:
+        return item
+
+    def predict(self, item: Reverse) -> Reverse:
+        return item
+
+    def carry_out(self, items: tuple[Reverse, ...]) -> list[Reverse]:
+        ec2 = self.world.clients.get("ec2", self.region)
+        doers: Doers[Reverse] = {
+            SetPtr: lambda item, _step: _told(item, _set(item, ec2, self.region, self.world)),
+            ClearPtr: lambda item, _step: _told(item, _clear(item, ec2, self.region, self.world)),
+        }
+        return in_parallel(lambda item: carry_out(item, item.steps, doers, lambda _condition, _so_far: True), items)
+
+
+def _told(item: Reverse, problem: Problem | None) -> Reverse:
+    return item.failed(problem.code, problem.message) if problem else item
 
 
 def _set(item: Reverse, ec2: Any, region: str, world: Surroundings) -> Problem | None:

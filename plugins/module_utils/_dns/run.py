@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One run of ec2_dyndns_register with state present: observe, plan, apply, wait, reverse names, reap.
+"""One run of ec2_dyndns_register with state present: names, what is waited for, reverse names, and what is reaped.
 
-It never talks to Ansible, and it is the only place, beside absent.py, that asks whether this is check mode.
+It never talks to Ansible. Each part is planned from what has come of the one before.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from .._core.errors import AwsError, LifeboatError
+from .._core.errors import AwsError
 from .._core.problem import Problem
-from . import reverse_dns
-from .apply import apply_plan
+from .._steps.executor import Executor
+from .._steps.plan import Plan
+from .apply import NamesWork, Settling, SettlingWork
 from .instances import elastic_ip
 from .instances.find import find_instances, look_for
 from .instances.model import Instance
@@ -31,24 +32,23 @@ from .plan.tag_room import with_room
 from .plan.vacant import REMOVE, is_vacant, plan_vacant
 from .reaping import reap
 from .request import DEAD, Registration, Request
+from .reverse_dns import ReverseNames
 from .store import RecordStore, Surroundings
 from .update_service import UpdateService
 
 
-def run_present(request: Request, store: RecordStore, world: Surroundings, region: str, *, check_mode: bool) -> Run:
+def run_present(request: Request, store: RecordStore, world: Surroundings, region: str, executor: Executor) -> Run:
     """Make sure that the instances' names are theirs and say where they are."""
     instances = find_instances(request.registrations, world.clients, region)
     claims, unknown = _claims(request.registrations, instances, region)
-    items = [*_plan(request, claims, store, world), *unknown]
-    if not check_mode:
-        items = apply_plan(items, store, world, region)
+    plan = Plan((*_plan(request, claims, store, world), *unknown))
+    items = executor.run(plan, NamesWork(store, world, region))
     reverse, unread = _plan_reverse(claims, items, world, region) if request.reverse_dns else ([], None)
-    late = None
-    if not check_mode:
-        must_settle = request.wait or any(each.action == SET for each in reverse)
-        late = _settle(store) if must_settle else None
-        reverse = [_put_off(each, late) for each in reverse] if late else reverse_dns.apply(reverse, region, world)
-    reaped, stopped = reap(request, store, world, [c.hostname for c in claims], dry=check_mode)
+    settling = Settling(is_due=request.wait or any(each.action == SET for each in reverse))
+    [late] = executor.run(Plan((settling,)), SettlingWork(store))
+    reverse = [_put_off(each, late) for each in reverse] if late else reverse
+    reverse = executor.run(Plan(tuple(reverse)), ReverseNames(region, world))
+    reaped, stopped = reap(request, store, world, [c.hostname for c in claims], executor)
     failures = [problem.message for problem in (late, unread, stopped) if problem]
     return finished(request, Done(items, reaped, reverse, failures))
 
@@ -135,11 +135,4 @@ def _plan_reverse(
 
 def _put_off(item: Reverse, late: Problem) -> Reverse:
     """AWS would refuse a name that it cannot see yet."""
-    return item.failed(late) if item.action == SET else item
-
-
-def _settle(store: RecordStore) -> Problem | None:
-    try:
-        return store.settle()
-    except LifeboatError as error:
-        return Problem("NotSettled", f"whether the changes are answered everywhere could not be determined: {error}")
+    return item.failed(late.code, late.message) if item.action == SET else item

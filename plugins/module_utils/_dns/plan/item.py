@@ -12,9 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..._core.problem import Problem
+from ..._steps.step import Step
 from ..instances.notes import Note
 from ..names.model import Change, Hostname, RecordSet, Zone
 from .claims import Claim
+from .steps import Remove, RemoveTag, WriteRecords, WriteTag
 
 NONE = "none"
 REGISTERED = "registered"
@@ -47,8 +49,19 @@ class Item:
         return replace(self, action=FAILED, change=None, tag=None, note=None, problem=problem)
 
     @property
-    def has_steps(self) -> bool:
-        return self.change is not None or self.tag is not None
+    def steps(self) -> tuple[Step, ...]:
+        """Its records first: a tag never notes what is not there."""
+        steps: list[Step] = []
+        if self.change:
+            steps.append(WriteRecords(self.change) if self.change.new else Remove(self.change))
+        if self.tag is not None:
+            note = self.note
+            steps.append(WriteTag(self.instance_id, self.tag, note) if note else RemoveTag(self.instance_id, self.tag))
+        return tuple(steps)
+
+    @property
+    def is_unfinished(self) -> bool:
+        return False
 
 
 def item_of(claim: Claim) -> Item:

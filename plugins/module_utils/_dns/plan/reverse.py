@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..._core.problem import Problem
+from ..._steps.step import Step
 from ..instances.model import ElasticIp
+from .steps import ClearPtr, SetPtr
 
 NONE, SET, CLEARED, FAILED = "none", "set", "cleared", "failed"
 
@@ -38,8 +40,18 @@ class Reverse:
         }
         return {**result, "error": self.problem.to_result()} if self.problem else result
 
-    def failed(self, problem: Problem) -> Reverse:
-        return replace(self, action=FAILED, problem=problem)
+    def failed(self, code: str, message: str) -> Reverse:
+        return replace(self, action=FAILED, problem=Problem(code, message))
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        if self.action == SET:
+            return (SetPtr(self.public_ip, str(self.hostname)),)
+        return (ClearPtr(self.public_ip),) if self.action == CLEARED else ()
+
+    @property
+    def is_unfinished(self) -> bool:
+        return False
 
 
 def plan_names(wanted: Mapping[str, str], addresses: Iterable[ElasticIp]) -> list[Reverse]:
@@ -53,7 +65,7 @@ def plan_names(wanted: Mapping[str, str], addresses: Iterable[ElasticIp]) -> lis
             text = (
                 f"{public_ip} of {name} is no Elastic IP of this account, and only an Elastic IP can have a PTR record"
             )
-            planned.append(item.failed(Problem("NoElasticIp", text)))
+            planned.append(item.failed("NoElasticIp", text))
         else:
             planned.append(item if address.ptr == name else replace(item, action=SET))
     return planned

@@ -13,6 +13,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.hostnames 
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import PRIVATE, Found, Hostname, NameOptions
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.outcome import Run
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.request import Registration
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 from tests.unit.module_utils._dns.builders import (
     ELASTIC,
     HERE,
@@ -72,7 +73,7 @@ def run(
     check_mode: bool = False,
     **options: Any,
 ) -> Run:
-    return run_absent(a_request(registration, **options), store, a_world(ec2={HERE: ec2}), HERE, check_mode=check_mode)
+    return run_absent(a_request(registration, **options), store, a_world(ec2={HERE: ec2}), HERE, Executor(check_mode))
 
 
 def removed_tags(ec2: ScriptedClient) -> list[str]:

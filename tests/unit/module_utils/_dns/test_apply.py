@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.apply import apply_plan
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.apply import NamesWork
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import Hostname
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.item import Item
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan
 from tests.unit.module_utils._dns.builders import (
     HERE,
     OTHER,
@@ -29,6 +31,10 @@ DENIED = aws_error("UnauthorizedOperation")
 NOHOST = Problem("nohost", "the account has no such name")
 
 
+def carried_out(items: list[Item], work: NamesWork) -> list[Item]:
+    return Executor().run(Plan(tuple(items)), work)
+
+
 def an_item(name: str = WWW, instance_id: str = WEB, **changes: Any) -> Item:
     """A name that is registered, unless something else is said."""
     fields: dict[str, Any] = {
@@ -45,7 +51,7 @@ def accepting() -> ScriptedClient:
 
 
 def applied(ec2: ScriptedClient, *items: Item, store: StoreInMemory | None = None) -> list[Item]:
-    return apply_plan(items, store or StoreInMemory(), a_world(ec2={HERE: ec2}), HERE)
+    return carried_out(items, NamesWork(store or StoreInMemory(), a_world(ec2={HERE: ec2}), HERE))
 
 
 def test_apply_plan_writes_records_and_then_one_tagging_for_each_instance() -> None:
@@ -77,13 +83,13 @@ def test_apply_plan_removes_tags_of_names_that_went() -> None:
 def test_apply_plan_with_nothing_to_be_done_calls_nothing() -> None:
     """Catches: a client that is made, or a store that is asked, for nothing."""
     idle = an_item(action="none", change=None, tag=None, note=None)
-    assert apply_plan([idle], StoreInMemory(), a_world(), HERE) == [idle]
+    assert carried_out([idle], NamesWork(StoreInMemory(), a_world(), HERE)) == [idle]
 
 
 def test_apply_plan_of_names_whose_instance_has_no_tags_needs_no_ec2() -> None:
     """Catches: a call in a region that is not known, when names of other regions are reaped."""
     gone = an_item(action="removed", change=a_change(new=[a_set()]), tag=None, note=None)
-    assert apply_plan([gone], StoreInMemory(), a_world(), "") == [gone]
+    assert carried_out([gone], NamesWork(StoreInMemory(), a_world(), "")) == [gone]
 
 
 def test_apply_plan_name_that_was_refused_is_not_noted_as_registered() -> None:
@@ -92,7 +98,7 @@ def test_apply_plan_name_that_was_refused_is_not_noted_as_registered() -> None:
     refusal = Problem("RecordChanged", "somebody else was faster")
     items = [an_item(), an_item("b.shop.example")]
     first, second = applied(ec2, *items, store=StoreInMemory(refusals={WWW: refusal}))
-    assert (first.action, first.problem, first.has_steps) == ("failed", refusal, False)
+    assert (first.action, first.problem, bool(first.steps)) == ("failed", refusal, False)
     assert second == items[1]
     [call] = ec2.calls_of("create_tags")
     assert [tag["Key"] for tag in call["Tags"]] == ["lifeboat:dns:b.shop.example"]
@@ -111,7 +117,7 @@ def test_apply_plan_notes_a_refusal_that_must_not_be_asked_again(code: str, is_n
     ec2 = accepting()
     store = ServiceInMemory(refusals={WWW: Problem(code, "x")})
     [item] = applied(ec2, an_item(), store=store)
-    assert (item.action, item.change, item.has_steps) == ("failed", None, is_noted)
+    assert (item.action, item.change, bool(item.steps)) == ("failed", None, is_noted)
     texts = [tag["Value"] for call in ec2.calls_of("create_tags") for tag in call["Tags"]]
     assert texts == ([a_note(refused=code).to_text()] if is_noted else [])
 
@@ -131,7 +137,7 @@ def test_apply_plan_tag_that_cannot_be_written_is_said_and_the_records_are_kept(
     assert (first.action, first.problem.code) == ("failed", "UnauthorizedOperation")
     assert f"{WWW} is registered, but the tag {TAG} could not be written" in first.problem.message
     assert "ec2:CreateTags" in first.problem.message
-    assert (first.change is not None, first.has_steps) == (True, True)
+    assert (first.change is not None, bool(first.steps)) == (True, True)
     assert second.problem is None
 
 
@@ -139,7 +145,7 @@ def test_apply_plan_tag_alone_that_cannot_be_written_changes_nothing() -> None:
     """Catches: changed: true in every run of someone who may not write tags."""
     ec2 = ScriptedClient(create_tags=[DENIED])
     [item] = applied(ec2, an_item(action="converged", change=None))
-    assert (item.action, item.has_steps) == ("failed", False)
+    assert (item.action, bool(item.steps)) == ("failed", False)
 
 
 def test_apply_plan_tag_that_cannot_be_removed_is_said() -> None:

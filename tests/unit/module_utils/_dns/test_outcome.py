@@ -159,7 +159,7 @@ def test_diff_of_nothing_is_empty() -> None:
 # --- all of it together ---
 
 SET = Reverse(ELASTIC, WWW, "set", ElasticIp("eipalloc-0abc1234abc1234aa", ELASTIC))
-NO_PTR = SET.failed(Problem("ReverseNameNotSettled", "AWS is not done with it yet"))
+NO_PTR = SET.failed("ReverseNameNotSettled", "AWS is not done with it yet")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model impo
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.outcome import Run
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.request import Registration
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.run import run_present
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 from tests.unit.module_utils._dns.builders import (
     ELASTIC,
     HERE,
@@ -85,7 +86,7 @@ class Region:
 
 def run(region: Region, store: Any, *registrations: Registration, check_mode: bool = False, **options: Any) -> Run:
     world = a_world(ec2={HERE: region.client, **options.pop("others", {})})
-    return run_present(a_request(*registrations, **options), store, world, HERE, check_mode=check_mode)
+    return run_present(a_request(*registrations, **options), store, world, HERE, Executor(check_mode))
 
 
 def actions(result: Run) -> dict[str, str]:

@@ -14,6 +14,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model impo
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.item import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.reap import plan_reaping
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.reaping import reap
+from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 from tests.unit.module_utils._dns.builders import (
     ACCOUNT,
     HERE,
@@ -192,7 +193,7 @@ def run(
     store: Any, ec2: dict[str, ScriptedClient], *, dry: bool = False, kept: Collection[Hostname] = (), **options: Any
 ) -> tuple[list[Item], Problem | None]:
     request = a_request(**{"reap": True, **options})
-    return reap(request, store, a_world(ec2=ec2), kept, dry=dry)
+    return reap(request, store, a_world(ec2=ec2), kept, Executor(dry))
 
 
 @pytest.mark.parametrize("dry", [False, True])

@@ -62,7 +62,7 @@ def plan_of(found: Found | Problem, *, rules: dict[str, Any] | None = None, **cl
 
 
 def is_idle(item: Item) -> bool:
-    return not item.has_steps and item.note is None
+    return not item.steps and item.note is None
 
 
 @pytest.mark.parametrize(

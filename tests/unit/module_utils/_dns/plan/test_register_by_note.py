@@ -198,7 +198,7 @@ def test_plan_noted_name_without_refreshing() -> None:
 )
 def test_plan_noted_name_says_why_nothing_is_done(found: Any, note: str, words: str) -> None:
     item = plan_of(found, note)
-    assert (item.action, item.notes, item.has_steps) == ("none", (words,), False)
+    assert (item.action, item.notes, bool(item.steps)) == ("none", (words,), False)
 
 
 def test_plan_noted_name_that_is_never_answered_says_what_to_check() -> None:
@@ -207,7 +207,7 @@ def test_plan_noted_name_that_is_never_answered_says_what_to_check() -> None:
     assert item.problem is not None
     assert item.problem.message.startswith(f"{WWW} was registered at 2026-11-20T05:00:00Z and its name servers still")
     assert "check whether this machine sees another DNS (nameservers)" in item.problem.message
-    assert not item.has_steps
+    assert not item.steps
 
 
 def test_plan_noted_name_change_and_note() -> None:
@@ -234,7 +234,7 @@ def test_plan_noted_name_carried_out_is_left_alone() -> None:
     text = first.note.to_text()
     unseen_yet = plan_of(answers(OLD), text)
     seen = plan_of(Found(ZONE, first.change.new), text)
-    assert (unseen_yet.action, seen.action, seen.has_steps) == ("none", "none", False)
+    assert (unseen_yet.action, seen.action, bool(seen.steps)) == ("none", "none", False)
 
 
 def test_plan_noted_name_of_two_sides_looks_at_its_own_tag() -> None:

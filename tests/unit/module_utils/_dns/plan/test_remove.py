@@ -104,7 +104,7 @@ def test_plan_removal_fails_and_keeps_the_tag(found: Any, code: str) -> None:
     """Catches: a tag removed while its name stays, so that nobody knows of it any more."""
     item = plan_removal(leaving(), found, can_remove=True)
     assert item.problem is not None
-    assert (item.action, item.problem.code, item.has_steps) == ("failed", code, False)
+    assert (item.action, item.problem.code, bool(item.steps)) == ("failed", code, False)
 
 
 @pytest.mark.parametrize("found", [DENIED, OURS])
