@@ -257,7 +257,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._overview.promises im
 from ansible_collections.lifeboat.aws.plugins.module_utils._overview.run import Overview, Wish, run_overview
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.wanted import lacking
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.access import clients_for
-from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import settled_workloads
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import settled_and_refused
 
 ARGUMENT_SPEC = {
     "regions": {"type": "list", "elements": "str"},
@@ -282,7 +282,10 @@ ARGUMENT_SPEC = {
 
 def wish_of(module: Any) -> Wish:
     kinds = tuple(module.params["kinds"] or ())
-    workloads = tuple(settled_workloads(module.params["workloads"] or ()))
+    workloads, refused = settled_and_refused(module.params["workloads"] or ())
+    # What is wrong with one workload does not hide the others; alone it is all there is to say.
+    if refused and not workloads:
+        raise InvalidInput(" | ".join(refused))
     return Wish(
         regions=wanted_regions(module, has_workloads=bool(workloads)),
         kinds=kinds,
@@ -290,7 +293,8 @@ def wish_of(module: Any) -> Wish:
         sets=texts(module.params["sets"]),
         max_age=wanted_age(module, "max_age"),
         rpo=wanted_age(module, "rpo"),
-        workloads=workloads,
+        workloads=tuple(workloads),
+        refused=tuple(refused),
     )
 
 

@@ -424,6 +424,21 @@ def test_points_of_workloads_are_compared_with_their_rpo_and_listed_if_there_are
     assert (points.run.failed, points.run.data["verdict"]) == (False, "OK")
 
 
+def test_points_of_a_workload_with_a_mistake_are_unknown_and_the_others_are_shown(points: Points, aws: AwsView) -> None:
+    """Catches: a plan whose recovery points are all hidden because a template of one workload came out wrong."""
+    _copy_made(aws, "web", _ago(hours=3))
+    bad = _workload("ledger", kind="database", db_instance="ledger", restore={"multi_az": "perhaps"})
+    found = points(regions=None, workloads=[_workload(), bad])
+    assert [(point["set"], point["workloads"]) for point in found] == [("web", ["shop-web"])], points.run.message
+    assert points.run.data["verdict"] == "UNKNOWN"
+    said = "workloads[1].workload.restore.multi_az"
+    assert any(said in line for line in points.run.data["lines"])
+    points(regions=None, workloads=[bad])
+    assert points.run.failed
+    assert points.run.message.startswith("workloads[0].workload.restore.multi_az")
+    assert points.run.calls == []
+
+
 def test_points_of_workloads_in_regions_that_are_not_read_are_said_to_be_unread(points: Points, aws: AwsView) -> None:
     assert points(regions=[EU], workloads=[_workload()]) == []
     lines = points.run.data["lines"]

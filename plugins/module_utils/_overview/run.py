@@ -33,7 +33,9 @@ from .table import summary, table, verdict_of
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """``regions`` may be empty if there are workloads, which say where their copies are."""
+    """``regions`` may be empty if there are workloads, which say where their copies are. ``refused`` says what is wrong
+    with other workloads.
+    """
 
     regions: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -42,6 +44,7 @@ class Wish:
     max_age: timedelta | None
     rpo: timedelta | None
     workloads: tuple[Settled, ...]
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def run_overview(wish: Wish, clients_for: Callable[[Place], Answer[Clients]], cl
         problems += failed
         seen.append(Seen(workloads, regions, wish.read_kinds, points, not failed))
     found = promised(seen, wish.rpo)
+    found = replace(found, unknown=(*wish.refused, *found.unknown))
     read = tuple(dict.fromkeys(region for _place, regions, _workloads in groups for region in regions))
     # Of what could not be read nobody knows that it is not there.
     readable = () if problems else read

@@ -144,11 +144,24 @@ class Settled:
 
 def settled_workloads(entries: Any) -> list[Settled]:
     """Workloads as an option of a module has them; InvalidInput says what one lacks."""
-    found = [_settled(number, entry) for number, entry in enumerate(entries)]
+    found, refused = settled_and_refused(entries)
+    if refused:
+        raise InvalidInput(refused[0])
+    return found
+
+
+def settled_and_refused(entries: Any) -> tuple[list[Settled], list[str]]:
+    """The workloads that have no mistake, and what is wrong with the others: a value may be known only now."""
+    found, refused = [], []
+    for number, entry in enumerate(entries):
+        try:
+            found.append(_settled(number, entry))
+        except InvalidInput as error:
+            refused.append(str(error))
     names = [workload.name for workload in found]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise InvalidInput(f"workloads: there are two of the name '{twice}'; give each its own")
-    return found
+    return found, refused
 
 
 def _settled(number: int, entry: Mapping[str, Any]) -> Settled:
