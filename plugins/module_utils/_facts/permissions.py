@@ -24,6 +24,12 @@ from .points import points_of
 
 OF_INSTANCES = ("rds:RestoreDBInstanceFromDBSnapshot", "rds:AddTagsToResource", "rds:ModifyDBInstance")
 OF_CLUSTERS = ("rds:RestoreDBClusterFromSnapshot", "rds:AddTagsToResource", "rds:ModifyDBCluster")
+# What takes over instead of a restore, by recover_by; a drill restores all the same.
+OF_STANDBYS = {
+    ("database", "promote"): ("rds:PromoteReadReplica",),
+    ("cluster", "promote"): ("rds:PromoteReadReplicaDBCluster",),
+    ("cluster", "switchover"): ("rds:FailoverGlobalCluster",),
+}
 OF_NAMES = ("route53:ChangeResourceRecordSets",)
 OF_TARGET_GROUPS = ("elasticloadbalancing:RegisterTargets",)
 # As the policy of a recovery may ask for it: what it changes it has created itself, with this tag.
@@ -98,18 +104,24 @@ def dry_runs(workloads: Iterable[Settled], facts: Facts) -> list[DryRun]:
 def simulations_of(workload: Settled, facts: Facts, account: str) -> Iterator[Simulation]:
     """What no dry run tells. CannotTell if the resources are not known."""
     start = f"arn:{partition_of(facts.region)}"
-    if workload.kind == "database":
-        name = workload.text("db_instance_identifier") or str(workload.options["db_instance"])
-        yield OF_INSTANCES, f"{start}:rds:{facts.region}:{account}:db:{name.lower()}"
-    if workload.kind == "cluster":
-        name = workload.text("db_cluster_identifier") or str(workload.options["db_cluster"])
-        yield OF_CLUSTERS, f"{start}:rds:{facts.region}:{account}:cluster:{name.lower()}"
+    if workload.kind in ("database", "cluster"):
+        yield from _of_database(workload, f"{start}:rds:{facts.region}:{account}")
     if names := list(wanted_names(workload)):
         zones = {each.zone.id for name in names for each in zones_for(name, known(facts.dns_zones))}
         yield from ((OF_NAMES, f"{start}:route53:::hostedzone/{zone}") for zone in sorted(zones))
     if named := set(workload.options.get("target_groups") or ()):
         groups = (group.arn for group in known(facts.target_groups) if named & {group.name, group.arn})
         yield from ((OF_TARGET_GROUPS, arn) for arn in sorted(groups))
+
+
+def _of_database(workload: Settled, start: str) -> Iterator[Simulation]:
+    is_one = workload.kind == "database"
+    noun = "instance" if is_one else "cluster"
+    name = workload.text(f"db_{noun}_identifier") or str(workload.options[f"db_{noun}"])
+    resource = f"{start}:{'db' if is_one else 'cluster'}:{name.lower()}"
+    yield OF_INSTANCES if is_one else OF_CLUSTERS, resource
+    if actions := OF_STANDBYS.get((workload.kind, str(workload.options.get("recover_by")))):
+        yield actions, resource
 
 
 def simulations(workloads: Iterable[Settled], facts: Facts, account: str) -> dict[tuple[str, ...], list[str]]:

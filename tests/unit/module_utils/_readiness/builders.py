@@ -222,6 +222,8 @@ CALLER = Caller("arn:aws:iam::123456789012:user/dr", "123456789012", 0.4)
 SIMULATED = [
     *((action, f"arn:aws:rds:{WEST}:123456789012:db:shop") for action in OF_INSTANCES),
     *((action, f"arn:aws:rds:{WEST}:123456789012:cluster:shop") for action in OF_CLUSTERS),
+    ("rds:PromoteReadReplica", f"arn:aws:rds:{WEST}:123456789012:db:shop"),
+    ("rds:FailoverGlobalCluster", f"arn:aws:rds:{WEST}:123456789012:cluster:shop"),
     *((action, "arn:aws:route53:::hostedzone/Z1") for action in OF_NAMES),
     *((action, "arn:web") for action in OF_TARGET_GROUPS),
 ]

@@ -263,6 +263,18 @@ ROWS = [
     row("launch_permitted", "fail: may not do ec2:CreateVolume", VOLUMES, refusing("ec2:CreateVolume")),
     row("launch_permitted", "unknown: was not read", workload(launch={"key_name": "other"})),
     row("recovery_permitted", "fail: IAM does not allow rds:AddTagsToResource", DATABASE, deciding("implicitDeny")),
+    row(
+        "recovery_permitted",
+        "fail: IAM does not allow rds:PromoteReadReplica",
+        workload("database", recover_by="promote"),
+        deciding("implicitDeny"),
+    ),
+    row(
+        "recovery_permitted",
+        "fail: IAM does not allow rds:FailoverGlobalCluster",
+        workload("cluster", recover_by="switchover"),
+        deciding("implicitDeny"),
+    ),
     row("recovery_permitted", "fail: explicitDeny", FLEET, deciding("explicitDeny")),
     row("recovery_permitted", "unknown: it depends on aws:SourceIp", DATABASE, deciding("it depends on aws:SourceIp")),
     row("recovery_permitted", "unknown: IAM has not said it", FLEET, facts(simulated={})),
