@@ -59,7 +59,7 @@ def test_drill_is_refused_then_removed_after_a_failure_and_reaped(
     plan = tmp_path / "shop.lifeboat.yml"
     plan.write_text(PLAN, encoding="utf-8")
     (tmp_path / "web.yml").write_text("- ansible.builtin.fail: {msg: the cache is cold}\n", encoding="utf-8")
-    command = ("lifeboat.aws.drill", "-i", str(plan), "-e", "dr_recover_poll_interval=0.2")
+    command = ("lifeboat.aws.drill", "-i", str(plan), "-e", "dr_recover_poll_interval=0.2 dr_recover_wait_interval=0.2")
 
     refused = playbook.named(*command)
     assert refused.rc == 2, refused.stdout
