@@ -11,6 +11,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.manifest_view import MANIFEST, ManifestView
 from tests.integration.module_run import WRITING
@@ -37,7 +39,12 @@ workloads:
     db_instance: shop
     restore: {{db_instance_class: db.m6g.large}}
     verify: {{port: 5432, resolvers: ["127.0.0.1:NAMES"], times: 2, interval: 0s}}
-  mail: {{tasks: say.yml}}
+"""
+IN_STEP = """\
+- name: A play that does each task for all hosts
+  hosts: lifeboat
+  gather_facts: false
+  roles: [{role: lifeboat.aws.dr_recover, dr_recover_wait_for_others: 1}]
 """
 TASKS = {
     "say.yml": "- ansible.builtin.debug: {msg: 'said {{ dr_recover_thing.name }}'}\n",
@@ -81,23 +88,22 @@ def test_failover_fails_in_part_and_is_continued(aws: AwsView, playbook: Playboo
     assert "rds-shop-2026-11-19-03-00-us-east-1" in predicted.stdout
     expected = r"expected end: after about \d+ min, at \d\d:\d\d UTC, by what is usual for each kind"
     assert re.search(expected, predicted.stdout)
-    assert "4 workloads would be recovered" in predicted.stdout
+    assert "3 workloads would be recovered" in predicted.stdout
     assert [call["action"] for call in predicted.calls if call["action"].startswith(WRITING)] == []
 
     first = playbook.named("lifeboat.aws.failover", *command, "-e", "is_cold=true")
     assert first.rc == 2, first.stdout
     assert {call["region"] for call in first.calls} == {WEST}
-    assert {"before web", "page hello", "said mail", "sorry, the cache is cold"} <= set(messages(first))
+    assert {"before web", "page hello", "sorry, the cache is cold"} <= set(messages(first))
     assert "said report" not in messages(first)
-    assert first.of("Evidence is written")["message"].startswith("PARTIAL: 2 of 4 workloads are back after ")
-    assert "2 forks for 4 workloads; with --forks 4 none has to wait for a fork" in first.stdout
+    assert first.of("Evidence is written")["message"].startswith("PARTIAL: 1 of 3 workloads are back after ")
+    assert "2 forks for 3 workloads; with --forks 3 none has to wait for a fork" in first.stdout
     assert "report           waits for web: failed" in first.stdout
     found = evidence(aws, first)
     assert found == json.loads(Path(first.of("Evidence is written")["file"]).read_text(encoding="utf-8"))
     rows = {row["name"]: row for row in found["workloads"]}
     assert {name: row["state"] for name, row in rows.items()} == {
         "shop-db": "verified",
-        "mail": "up",
         **dict.fromkeys(("web", "report"), "failed"),
     }
     assert (rows["web"]["error"], rows["report"]["error"]) == ("the cache is cold", "web has failed: the cache is cold")
@@ -110,10 +116,26 @@ def test_failover_fails_in_part_and_is_continued(aws: AwsView, playbook: Playboo
     assert again.rc == 0, again.stdout
     assert {call["region"] for call in again.calls} == {WEST}
     assert [call["action"] for call in again.calls if call["action"].startswith("Restore")] == []
-    assert again.of("Evidence is written")["message"].startswith("OK: 4 of 4 workloads are back after ")
+    assert again.of("Evidence is written")["message"].startswith("OK: 3 of 3 workloads are back after ")
     assert "report           waits for web: failed" not in again.stdout
     states = {row["name"]: row["state"] for row in evidence(aws, again)["workloads"]}
-    assert states == {**dict.fromkeys(("mail", "report"), "up"), **dict.fromkeys(("web", "shop-db"), "verified")}
+    assert states == {"report": "up", **dict.fromkeys(("web", "shop-db"), "verified")}
+    then_it_is_kept_and_goes_home(aws, playbook, plan, tmp_path / "home.lifeboat.yml")
+
+
+def then_it_is_kept_and_goes_home(aws: AwsView, playbook: PlaybookRunner, plan: str, home: Path) -> None:
+    def names() -> list[str]:
+        return [each["Name"] for each in aws.client("ssm", WEST).describe_parameters()["Parameters"]]
+
+    assert "/lifeboat/shop/state/web" in names()
+    kept = playbook.named("lifeboat.aws.commit", "-i", plan, "-e", "confirm=shop")
+    assert (kept.rc, names()) == (0, ["/lifeboat/shop/shop-db/endpoint"]), kept.stdout
+    written = playbook.named("lifeboat.aws.failback", "-i", plan, "-e", f"file={home}")
+    assert written.rc == 0, written.stdout
+    assert {call["region"] for call in written.calls} == {WEST}
+    found = yaml.safe_load(home.read_text(encoding="utf-8"))
+    assert (found["plan"], found["source_region"], found["recovery_region"]) == ("shop-failback", WEST, SOURCE)
+    assert found["workloads"]["shop-db"]["restore"]["db_instance_identifier"] == "shop"
 
 
 def evidence(aws: AwsView, run: Any) -> dict[str, Any]:
@@ -129,7 +151,13 @@ def test_failover_refuses_what_was_not_meant(aws: AwsView, playbook: PlaybookRun
     refused = playbook.named("lifeboat.aws.failover", "-i", plan, "-e", "confirm=shopp")
     assert refused.rc == 2, refused.stdout
     expected = (
-        "confirm: expected the name of the plan, shop, whose 4 workloads are brought up for real, and got 'shopp'"
+        "confirm: expected the name of the plan, shop, whose 3 workloads are brought up for real, and got 'shopp'"
     )
     assert expected in refused.stdout
     assert refused.calls == []
+
+    book = tmp_path / "book.yml"
+    book.write_text(IN_STEP, encoding="utf-8")
+    held = playbook.named(book, "-i", plan, "--limit", "web,report")
+    assert held.rc == 2, held.stdout
+    assert "report comes after web in the same play, whose strategy linear does each task" in held.stdout

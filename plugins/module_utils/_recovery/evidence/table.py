@@ -103,7 +103,8 @@ def _notes(row: Mapping[str, Any]) -> Iterator[str]:
             said = f"{shown_duration(seconds)}, and {shown_duration(objective)} is promised"
             yield from _wrapped(f"{row['name']}: {option.upper()} is missed: {said}")
     for finding in row["findings"]:
-        yield from _wrapped(f"{row['name']}: {finding['what']}")
+        what = str(finding["what"])
+        yield from _wrapped(what if what.startswith(f"{row['name']}:") else f"{row['name']}: {what}")
 
 
 def _wrapped(text: str) -> Sequence[str]:
