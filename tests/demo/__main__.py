@@ -59,7 +59,7 @@ def _signals_held() -> Iterator[None]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.demo",
-        description="What runs in one region gets copies in others, on a simulated AWS. Takes half a minute.",
+        description="What runs in one region gets copies in others, on a simulated AWS. Takes two to three minutes.",
     )
     parser.add_argument(
         "--scale", type=float, default=SCALE, help="how fast the simulated clock runs (default %(default)g)"

@@ -16,12 +16,11 @@ from typing import Any
 from .databases import RECOVERY_REGION
 from .estate import SOURCE_REGION, WEB
 from .everything import SYNC
+from .shop import DATABASE, WWW, ZONE, Shop, build_recovery_region
 from .stage import Stage, check
 
 BUCKET = f"shop-dr-{RECOVERY_REGION}"
 MANIFEST = f"s3://{BUCKET}/lifeboat"
-GROUP = "dr-db"
-PORT = 5432
 PLAN = """\
 plugin: lifeboat.aws.plan
 plan: shop
@@ -29,11 +28,14 @@ source_region: {source}
 recovery_region: {recovery}
 manifest: {manifest}
 objectives: {{rpo: 3d, rto: 1h}}
+drill: {drill}
 workloads:
   shop-db:
     db_instance: shop
     kms_key_id: alias/dr
     restore: {{db_instance_class: db.r6g.large, db_subnet_group_name: {group}, vpc_security_group_ids: [{network}]}}
+    dns: [{{name: {db_name}, zone: {zone}}}]
+    verify: [{{host: {db_name}, port: 5432, {answers}}}]
   shop-web:
     sync_identifier: {web}
     select: newest
@@ -43,6 +45,9 @@ workloads:
       instance_type: m6i.large
       subnets: [{subnets}]
       security_groups: [{network}]
+    target_groups: [web]
+    dns: [{{name: {www}, zone: {zone}}}]
+    verify: [{{url: "http://{www}:{port}/health", status: [200], {answers}}}]
 """
 
 
@@ -55,8 +60,8 @@ def kept_plan(stage: Stage) -> None:
         {RECOVERY_REGION}, and makes two mistakes. Nothing runs with such a plan. Watch what is wrong, in which line,
         and what to do:""")
     told = stage.runner.inventory("-i", str(path), "--graph")
-    check(":15: workloads.shop-web.after[0]: there is no workload 'shop-bd'" in _plain(told), "no line of shop-bd")
-    check(":17: workloads.shop-web.launch.cuont: unknown key; did you mean count?" in _plain(told), "no line of cuont")
+    check(":18: workloads.shop-web.after[0]: there is no workload 'shop-bd'" in _plain(told), "no line of shop-bd")
+    check(":20: workloads.shop-web.launch.cuont: unknown key; did you mean count?" in _plain(told), "no line of cuont")
     _write(path, network)
     stage.narrator.say(f"""Both are mended. A sync with the plan copies what it says, and keeps the plan and what a
         restore must know of the sources in a bucket of {RECOVERY_REGION}. The copies are there already; that of the web
@@ -74,12 +79,8 @@ def kept_plan(stage: Stage) -> None:
 
 
 def _prepare(stage: Stage) -> dict[str, str]:
-    """Two subnets of the recovery region in two zones, a security group, a bucket; and a scan of the web server."""
-    ec2, s3 = stage.aws.boto("ec2", RECOVERY_REGION), stage.aws.boto("s3", RECOVERY_REGION)
-    found = sorted(ec2.describe_subnets()["Subnets"], key=lambda subnet: str(subnet["AvailabilityZone"]))[:2]
-    group = ec2.create_security_group(GroupName="shop", Description="shop", VpcId=found[0]["VpcId"])["GroupId"]
-    rule = {"IpProtocol": "tcp", "FromPort": PORT, "ToPort": PORT, "UserIdGroupPairs": [{"GroupId": group}]}
-    ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[rule])
+    """The recovery region with a bucket; and a scan of the web server."""
+    shop, s3 = build_recovery_region(stage.aws), stage.aws.boto("s3", RECOVERY_REGION)
     s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": RECOVERY_REGION})
     rules = [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
     s3.put_bucket_encryption(Bucket=BUCKET, ServerSideEncryptionConfiguration={"Rules": rules})
@@ -91,12 +92,34 @@ def _prepare(stage: Stage) -> dict[str, str]:
     newest = max(images, key=lambda image: str(image["CreationDate"]))
     scan = {"Key": "lifeboat:coupling-scan", "Value": f"clean {newest['CreationDate'][:19]}Z"}
     source.create_tags(Resources=[newest["ImageId"]], Tags=[scan])
-    return {"network": group, "subnets": ", ".join(subnet["SubnetId"] for subnet in found)}
+    return _names(shop)
+
+
+def _names(shop: Shop) -> dict[str, str]:
+    """What the plan names of the recovery region."""
+    drill = {
+        "subnets": list(shop.drill_subnets),
+        "security_groups": [shop.drill_group],
+        "db_subnet_group_name": shop.drill_subnet_group,
+        "vpc_security_group_ids": [shop.drill_group],
+        "count": 1,
+        "dns_label": "drill",
+    }
+    return {
+        # JSON is YAML.
+        "drill": json.dumps(drill),
+        "group": shop.subnet_group,
+        "network": shop.group,
+        "subnets": ", ".join(shop.subnets),
+        "port": str(shop.service_port),
+        "answers": f'resolvers: ["127.0.0.1:{shop.dns_port}"], times: 2, interval: 1s',
+    }
 
 
 def _write(path: Path, network: dict[str, str], database: str = "shop-db", count: str = "count") -> None:
-    about = {"source": SOURCE_REGION, "recovery": RECOVERY_REGION, "manifest": MANIFEST, "group": GROUP, "web": WEB}
-    path.write_text(PLAN.format(**about, **network, database=database, count=count), encoding="utf-8")
+    about = {"source": SOURCE_REGION, "recovery": RECOVERY_REGION, "manifest": MANIFEST, "web": WEB}
+    names = {"zone": ZONE, "www": WWW, "db_name": DATABASE}
+    path.write_text(PLAN.format(**about, **names, **network, database=database, count=count), encoding="utf-8")
 
 
 def _kept(stage: Stage, name: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ It never takes a playbook's word for it: what happened is read from the simulate
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from tests.simulator.client import Simulator
 
@@ -13,6 +14,8 @@ from .estate import RECOVERY_REGIONS, Estate, SourceImage
 from .narration import Narrator
 from .playbook import PlaybookRun, PlaybookRunner
 from .recovery_points import RecoveryPoint, recovery_points
+
+GLOBAL_SERVICES = ("route53", "iam", "sts")
 
 
 class NotAsTold(Exception):
@@ -22,6 +25,12 @@ class NotAsTold(Exception):
 def check(is_so: bool, otherwise: str) -> None:
     if not is_so:
         raise NotAsTold(otherwise)
+
+
+def _writes(call: dict[str, Any]) -> bool:
+    """A dry run only asks whether it might."""
+    is_read = call["action"].startswith(("Describe", "Get", "List", "Simulate", "GET "))
+    return not is_read and call["code"] != "DryRunOperation"
 
 
 @dataclass(frozen=True)
@@ -49,10 +58,12 @@ class Stage:
 
     def writes(self) -> list[str]:
         """The actions of the last run that were no reads, each once for every region."""
-        actions = [action for region in self.aws.counts().values() for action in region]
-        return [
-            action for action in actions if not action.split(":")[1].startswith(("Describe", "Get", "List", "GET "))
-        ]
+        calls = {(call["region"], f"{call['service']}:{call['action']}") for call in self.aws.calls() if _writes(call)}
+        return [action for _region, action in sorted(calls)]
+
+    def asked_regions(self) -> set[str]:
+        """The regions that the last run has asked. Route 53 and IAM belong to none; they are signed for us-east-1."""
+        return {call["region"] for call in self.aws.calls() if call["service"] not in GLOBAL_SERVICES}
 
     def points(self, set_name: str | None = None) -> list[RecoveryPoint]:
         """The copies of images in the recovery regions."""

@@ -21,6 +21,7 @@ from .images import PLAYBOOK, first_sync, look_ahead, new_image, retention, seco
 from .keeping import kept_plan
 from .narration import Narrator
 from .playbook import PlaybookRunner
+from .recovery import drill, failover, report
 from .recovery_points import age_text
 from .stage import Stage
 
@@ -37,6 +38,9 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("The same machine in two regions", configuration),
     ("The region is lost. What can be restored?", lost_region),
     ("Could the shop come back now?", coming_back),
+    ("A drill: it comes back, and leaves nothing", drill),
+    ("The failover", failover),
+    ("The report", report),
 )
 
 
