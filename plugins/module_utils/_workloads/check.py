@@ -18,6 +18,7 @@ from .._core.regions import partition_problem
 from .between import after_of, between_mistakes
 from .common import COMMON_OPTIONS
 from .copying import INSTEAD
+from .drill import drill_mistakes
 from .graph import depths, in_order
 from .jobs import job_of
 from .kind import WorkloadKind
@@ -112,6 +113,7 @@ def option_mistakes(kind: WorkloadKind, options: Mapping[str, Any], path: Path) 
     """What is wrong with the options of a workload by themselves, whatever else is in the plan."""
     mistakes = list(level_mistakes(options_of(kind), options, path, kind.rules, lambda key: _unknown(key, kind)))
     yield from mistakes
+    yield from drill_mistakes(kind.name, options, path)
     # Whose types are right.
     if not any((*path, "verify") == mistake.path[: len(path) + 1] for mistake in mistakes):
         yield from verify_mistakes(options.get("verify"), (*path, "verify"))

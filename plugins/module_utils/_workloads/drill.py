@@ -10,11 +10,12 @@ Pure: it never says whether a network is isolated, and asks nobody whether a thi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
 from .._core.durations import parse_duration
+from .model import Mistake, Path
 from .options import is_unset, listed, number, section, text, texts
 
 DRILL = section(
@@ -40,9 +41,24 @@ ENDPOINT = "{endpoint}"
 # Key of ``drill`` -> key of ``restore``.
 _OF_DATABASES = ("db_subnet_group_name", "vpc_security_group_ids")
 _OF_FLEETS = ("subnets", "security_groups", "instance_type", "count")
+_ONLY_OF = (
+    ((*_OF_FLEETS, "target_groups"), ("fleet",)),
+    ((*_OF_DATABASES, "db_instance_class"), ("database", "cluster")),
+)
 # What a fleet does not have in a drill: addresses that users know, and what binds it to a place of the failover.
 _NOT_IN_DRILLS = ("elastic_ips", "availability_zone", "placement_group", "termination_protection")
 _HOST = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<host>[^/:?#\[\]]+)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+
+
+def drill_mistakes(kind: str, options: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
+    """Keys of a workload's own section that nothing of its kind could follow; those of the plan are for all kinds."""
+    own = options.get("drill")
+    for key, value in own.items() if isinstance(own, Mapping) else ():
+        kinds = next((kinds for keys, kinds in _ONLY_OF if key in keys), None)
+        if kinds and kind not in kinds and not is_unset(value):
+            yield Mistake(
+                (*path, "drill", str(key)), f"is for workloads of kind {' and '.join(kinds)}, and this is {kind}"
+            )
 
 
 def drill_section(plan: Mapping[str, Any], workload: Mapping[str, Any]) -> dict[str, Any]:

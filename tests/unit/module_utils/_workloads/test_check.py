@@ -98,7 +98,12 @@ DB = "workloads.shop-db"
             "drill.allow_addresses: expected addresses such as 198.51.100.0/24 or a prefix list, got '198.51.100.7/24'",
             id="host bits",
         ),
-        pytest.param(with_db(drill={"count": "two"}), f"{DB}.drill.count: expected", id="own drill"),
+        pytest.param(with_web(drill={"count": "two"}), f"{WEB}.drill.count: expected", id="own drill"),
+        pytest.param(
+            with_db(drill={"subnets": ["subnet-1"], "ttl": "1h"}),
+            f"{DB}.drill.subnets: is for workloads of kind fleet, and this is database",
+            id="drill of another kind",
+        ),
         pytest.param(a_plan("objectives", "rpos", "1d"), "objectives.rpos: unknown key; did you mean rpo?", id="deep"),
         pytest.param(a_plan("workloads", {}), "workloads: expected at least one workload", id="empty"),
         pytest.param(a_plan("workloads", ["a"]), "workloads: expected a dictionary, got", id="list of workloads"),
