@@ -14,7 +14,6 @@ import yaml
 from tests.awx.job import AwxJobs
 from tests.integration.aws_view import WEST, AwsView
 from tests.integration.playbook_run import PlaybookRunner
-from tests.integration.test_plan import ansible
 from tests.integration.test_rds_copying import INSTANCE, Databases
 from tests.integration.test_readiness import Estate
 
@@ -76,7 +75,7 @@ def jobs(playbook: PlaybookRunner, tmp_path: Path, estate: Estate) -> AwxJobs:
     """Jobs over the inventory that AWX has made of a plan."""
     plan = {**json.loads(estate.plan()), "drill": drill_network(estate)}
     (tmp_path / "shop.lifeboat.yml").write_text(json.dumps(plan), encoding="utf-8")
-    listed = ansible(playbook, tmp_path, "inventory", "-i", "shop.lifeboat.yml", "--list", "--export")
+    listed = playbook.program("inventory", "-i", "shop.lifeboat.yml", "--list", "--export")
     return AwxJobs(playbook, tmp_path / "job", json.loads(listed.stdout))
 
 
