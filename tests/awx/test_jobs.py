@@ -85,7 +85,11 @@ def test_blank_answers_count_as_none(jobs: AwxJobs, name: str) -> None:
     optional = [question for question in survey(name) if not question["required"]]
     required = {question["variable"]: "shop" for question in survey(name) if question["required"]}
     job = jobs(name, "--check", "--diff", **required, **{question["variable"]: "" for question in optional})
-    assert (job.status, job.rc) == ("successful", 0), job.stdout
+    if name == "lifeboat.aws.commit":
+        # Nothing has failed over.
+        assert "not back: shop-db, shop-web; finish the failover first" in job.stdout
+    else:
+        assert (job.status, job.rc) == ("successful", 0), job.stdout
     assert "errantly sent data" not in job.stdout
 
 
