@@ -49,6 +49,12 @@ def make_simulator(port: int = 0, scale: float = 1.0) -> tuple[Any, Any]:
                 self.wfile.write(part)
             self.wfile.flush()
 
+        def handle_expect_100(self) -> bool:
+            """Whoever asks first, as the SDK does before it sends an object, waits a second for this."""
+            answered = super().handle_expect_100()
+            self.wfile.flush()
+            return answered
+
         def log(self, type: str, message: str, *args: Any) -> None:
             """The call log has it all."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -30,6 +31,15 @@ def test_calls_are_logged_and_counted_per_region(aws: Aws) -> None:
     assert (first["n"], first["status"], first["code"], first["account"]) == (1, 200, "", OWN)
     assert (second["status"], second["code"], second["access_key"]) == (400, "InvalidAMIName.Duplicate", ACCESS_KEY)
     assert source in first["params"]
+
+
+def test_who_asks_before_sending_an_object_is_answered_at_once(aws: Aws) -> None:
+    """Catches: a second that the SDK waits for each object that it writes."""
+    host, port = aws.sim.endpoint.removeprefix("http://").split(":")
+    head = "PUT /bucket/key HTTP/1.1\r\nHost: s3\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n"
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(head.encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 100 ")
 
 
 @pytest.mark.parametrize(
