@@ -28,6 +28,8 @@ LAST_PORT = 65535
 DNS_PORT = 53
 # What stands for the address of the endpoint in a URL.
 ENDPOINT = "{endpoint}"
+# The host in it while there is none.
+LATER = "endpoint-of-the-workload"
 USUAL_PORTS = {"http": 80, "https": 443}
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _KINDS = ("url", "port", "command", "alarm")
@@ -108,8 +110,10 @@ def _seconds(check: Mapping[str, Any], option: str, otherwise: Any, place: str) 
 # --- what is asked ---
 
 
-def _web(check: Mapping[str, Any], place: str, endpoint: Server | None, _params: Mapping[str, Any]) -> tuple[str, Web]:
-    url = _of_endpoint(str(check["url"]), place, endpoint)
+def _web(check: Mapping[str, Any], place: str, endpoint: Server | None, params: Mapping[str, Any]) -> tuple[str, Web]:
+    # Where nothing is asked yet, there may be no endpoint yet.
+    known = endpoint or (Server(LATER, 0) if params.get("is_predicted") else None)
+    url = _of_endpoint(str(check["url"]), place, known)
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port

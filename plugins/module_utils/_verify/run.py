@@ -102,7 +102,7 @@ def run_checks(
     params: Mapping[str, Any], clients: Clients, clock: Clock, *, is_predicted: bool
 ) -> tuple[dict[str, Any], str | None]:
     """The result, and why it failed. LifeboatError if it cannot even begin."""
-    request = request_from_params(params)
+    request = request_from_params({**params, "is_predicted": is_predicted})
     if is_predicted:
         return {"changed": False, **predicted_result(request)}, None
     log = SeenLog(params.get("progress_file"), request.name, clock)

@@ -34,8 +34,9 @@ def verify_mistakes(verify: Any, path: Path) -> Iterator[Mistake]:
 def _mistake(check: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
     lists = {option: listed(check[option]) for option in _LISTS if not is_unset(check.get(option))}
     try:
-        # Whatever the region is: the recovery region is known by then.
-        request_from_params({**DEFAULTS, "region": "the recovery region", "verify": [{**check, **lists}]})
+        # Region and endpoint are known by the time that it is asked.
+        later = {"region": "the recovery region", "is_predicted": True}
+        request_from_params({**DEFAULTS, **later, "verify": [{**check, **lists}]})
     except InvalidInput as error:
         place, _colon, message = str(error).partition(": ")
         key = place.partition("].")[2]

@@ -80,3 +80,10 @@ def test_port_without_a_host_is_refused_once_it_would_be_asked() -> None:
     assert ("port 5432 of its endpoint: would be asked" in result["lines"][1], failure) == (True, None)
     with pytest.raises(InvalidInput, match=r"verify\[1\].host: required, because there is no endpoint"):
         run_checks(params, Clients(lambda: None), ScriptedClock(), is_predicted=False)
+
+
+def test_url_with_the_endpoint_is_predicted_before_there_is_one() -> None:
+    """Catches: --check that fails because nothing is restored yet."""
+    params = {**ALARM, "verify": [{"url": "http://{endpoint}/health"}]}
+    result, failure = run_checks(params, Clients(lambda: None), ScriptedClock(), is_predicted=True)
+    assert ("http://endpoint-of-the-workload/health: would be" in result["lines"][0], failure) == (True, None)
