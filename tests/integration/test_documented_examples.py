@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
+import sysconfig
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -21,6 +23,7 @@ import yaml
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.document import document_of, text_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
+from tests.awx.stub.collection import write_collection
 from tests.dns.bind import Bind
 from tests.dns.dyndns2 import Dyndns2
 from tests.dns.packages import needs_bind
@@ -31,7 +34,7 @@ from tests.integration.copy_kinds import FileSystems
 from tests.integration.create_kinds import launched
 from tests.integration.manifest_view import MANIFEST, ManifestView, Shop
 from tests.integration.module_run import WRITING
-from tests.integration.playbook_run import PlaybookRunner
+from tests.integration.playbook_run import TREE, PlaybookRunner
 from tests.integration.test_ebs_copying import Disks
 from tests.integration.test_plan_draft import read_services
 from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases
@@ -436,6 +439,19 @@ def reports(aws: AwsView) -> Estate:
     return Estate({"/var/lib/shop": str(folder)}, {"readiness": ready()}, servers=servers, shows="report")
 
 
+def awx(_aws: AwsView) -> Estate:
+    """Stand-ins for the collections of AWX, and an AWX with the project and the inventory of the examples."""
+    servers = ExitStack()
+    folder = Path(servers.enter_context(tempfile.TemporaryDirectory()))
+    for name in ("awx.awx", "ansible.controller"):
+        write_collection(folder, name)
+    store = folder / "awx.json"
+    there = {"project": {"DR": {}}, "inventory": {"DR": {}}, "job_template": {"DR sync": {"name": "DR sync"}}}
+    store.write_text(json.dumps(there), encoding="utf-8")
+    paths = os.pathsep.join([str(folder), str(TREE), sysconfig.get_path("purelib")])
+    return Estate(environment={"ANSIBLE_COLLECTIONS_PATH": paths, "AWX_STORE": str(store)}, servers=servers)
+
+
 def _layer(folder: Path, name: str, text: str) -> None:
     path = folder / name
     path.parent.mkdir(exist_ok=True)
@@ -469,6 +485,7 @@ def file_systems(aws: AwsView) -> Estate:
 # Module -> what its examples are about. One that is missing here fails with a message that says so.
 ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "ami_xregion_copy": images,
+    "controller_objects": awx,
     "config_bundle": configuration,
     "config_publish": publications,
     "config_user_data": launch,

@@ -196,7 +196,9 @@ def test_dr_notify_sends_what_is_due(
             {"dr_notify_sns_topic": "dr"}, "dr_notify_sns_topic: expected the ARN of a topic, got dr", id="arn"
         ),
         pytest.param(
-            {"dr_notify_slack": {"tokn": TOKEN}}, "tokn. Supported parameters include: channel, token", id="typo"
+            {"dr_notify_slack": {"tokn": TOKEN}},
+            "dr_notify_slack.tokn: unknown key; there are token, channel",
+            id="typo",
         ),
         pytest.param({"dr_notify_slack": {"channel": "#dr"}}, "dr_notify_slack.token: expected a token", id="token"),
         pytest.param({"dr_notify_mail": {"host": "mail"}}, "dr_notify_mail.to: expected an address", id="to"),

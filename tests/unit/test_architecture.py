@@ -43,7 +43,7 @@ PURE = {
     for folder, names in {
         "_core": (
             *("arns", "durations", "expected", "filters", "names", "nearest", "problem", "regions", "retention"),
-            *("rule", "scan_tag", "tags", "tracking"),
+            *("refusal", "rule", "scan_tag", "tags", "tracking"),
         ),
         "_steps": ("diff", "plan", "step"),
         "_copies": (

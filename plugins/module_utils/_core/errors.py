@@ -17,11 +17,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from . import refusal
 from .rule import Rule
 
 with suppress(ImportError):  # AnsibleAWSModule says when botocore is missing
     from botocore.exceptions import BotoCoreError, ClientError
     from botocore.parsers import ResponseParserError
+
+# Here as well, because whoever needs one of them mostly needs the others.
+InvalidInput = refusal.InvalidInput
+LifeboatError = refusal.LifeboatError
 
 # What code can do about an error. Everything else is OTHER: tell and go on with the next thing.
 DENIED = "denied"
@@ -42,14 +47,6 @@ PASSING = frozenset({THROTTLED, UNAVAILABLE})
 WRONG_CLOCK_SECONDS = 60
 # Our code for an answer that none can be made of.
 UNREADABLE = "UnreadableAnswer"
-
-
-class LifeboatError(Exception):
-    """An error whose text is meant for the user as it stands."""
-
-
-class InvalidInput(LifeboatError):
-    """The user's options contradict themselves, AWS's rules or what is there; nothing was done."""
 
 
 class AwsError(LifeboatError):

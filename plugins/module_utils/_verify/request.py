@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from .._core.durations import parse_duration, shown_duration
-from .._core.errors import InvalidInput
+from .._core.refusal import InvalidInput
 from .credentials import basic_credentials
 from .model import Alarm, Check, Command, Port, Server, Web
 

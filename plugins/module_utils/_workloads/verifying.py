@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .._core.errors import InvalidInput
+from .._core.refusal import InvalidInput
 from .._verify.request import DEFAULTS, request_from_params
 from .common import VERIFY
 from .model import Mistake, Path

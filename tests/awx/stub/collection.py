@@ -74,16 +74,16 @@ main()
 """
 
 
-def write_collection(folder: Path) -> Path:
+def write_collection(folder: Path, name: str = "awx.awx") -> Path:
     """The collection below ``folder``, which goes into ANSIBLE_COLLECTIONS_PATH; it keeps objects in AWX_STORE."""
-    home = folder / "ansible_collections" / "awx" / "awx"
+    namespace, _dot, collection = name.partition(".")
+    home = folder / "ansible_collections" / namespace / collection
     (home / "plugins" / "modules").mkdir(parents=True)
-    (home / "MANIFEST.json").write_text(
-        json.dumps({"collection_info": {"namespace": "awx", "name": "awx", "version": "24.6.1", "dependencies": {}}})
-    )
+    about = {"namespace": namespace, "name": collection, "version": "24.6.1", "dependencies": {}}
+    (home / "MANIFEST.json").write_text(json.dumps({"collection_info": about}))
     for kind, spec in SPECS.items():
-        about = json.dumps([kind, {**spec, **ACCESS}, REFERENCES])
-        (home / "plugins" / "modules" / f"{kind}.py").write_text(MODULE.format(about=about))
+        text = MODULE.format(about=json.dumps([kind, {**spec, **ACCESS}, REFERENCES]))
+        (home / "plugins" / "modules" / f"{kind}.py").write_text(text)
     return folder
 
 

@@ -23,6 +23,10 @@ OTHERS = {
     "config_publish",
     "config_user_data",
     "controller_objects",
+    "dr_notify_message",
+    "dr_plan_check",
+    "dr_recover_workload",
+    "dr_recovery_steps",
     "dyndns_installation",
     "sync_jobs",
 }
