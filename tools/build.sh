@@ -57,6 +57,6 @@ cd "$OLDPWD"
     { cat "$work/builder.txt"; exit 1; }
 # Everything that the image copies has to be there.
 sed -n 's/^COPY \([^-][^ ]*\) .*/\1/p' "$work/context"/*file | grep -v "^\$" | while read -r source; do
-    ls -d "$work/context/"$source >/dev/null || { echo "make build: the execution environment has no $source"; exit 1; }
+    [ -e "$work/context/$source" ] || { echo "make build: the execution environment has no $source"; exit 1; }
 done
 echo "make build: $artifact is fine"

@@ -9,10 +9,10 @@ Pure: it never judges it.
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 from typing import Any, TypeAlias
 
 from .._facts.model import DbSubnetGroup, SecurityGroup, Subnet
@@ -21,7 +21,7 @@ from .._workloads.drill import drill_section, drill_ttl, in_drill, names_of_prod
 from .._workloads.options import is_unset, listed
 from .._workloads.settled import Settled
 
-Network: TypeAlias = "IPv4Network | IPv6Network"
+Network: TypeAlias = "ipaddress.IPv4Network | ipaddress.IPv6Network"
 # Kind -> keys of ``drill`` for its subnets and for its security groups, which are those of its own section, too.
 OPTIONS = {
     "fleet": ("subnets", "security_groups"),
@@ -134,13 +134,13 @@ def joined(texts: Iterable[str]) -> list[Network]:
 
 def _collapsed(networks: Iterable[Network], version: int) -> Iterator[Network]:
     of_version: list[Any] = [network for network in networks if network.version == version]
-    yield from collapse_addresses(of_version)
+    yield from ipaddress.collapse_addresses(of_version)
 
 
 def network_of(text: str) -> Network | None:
     """None for what is no range of addresses, such as a prefix list."""
     try:
-        return ip_network(text, strict=False)
+        return ipaddress.ip_network(text, strict=False)
     except ValueError:
         return None
 

@@ -9,10 +9,10 @@ It never uses a shell, never leaves a process behind, and never shows the argume
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
-import subprocess
 
 from .model import Command, Seen
 
@@ -22,23 +22,27 @@ _LONGEST_LINE = 160
 def run_command(command: Command, seconds: float) -> Seen:
     """Good is return code 0."""
     try:
-        process = subprocess.Popen(
-            command.arguments,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env={**os.environ, **command.environment},
-            start_new_session=True,
-        )
+        return asyncio.run(_attempt(command, max(1.0, seconds)))
     except OSError as error:
         return Seen(False, f"it cannot be started: {error.strerror or error}", is_final=True)
-    with process:
-        try:
-            out, errors = process.communicate(timeout=max(1.0, seconds))
-        except subprocess.TimeoutExpired:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            return Seen(False, f"it has not ended within {max(1.0, seconds):.0f} s, and was stopped")
+
+
+async def _attempt(command: Command, seconds: float) -> Seen:
+    process = await asyncio.create_subprocess_exec(
+        *command.arguments,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, **command.environment},
+        start_new_session=True,
+    )
+    try:
+        out, errors = await asyncio.wait_for(process.communicate(), seconds)
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+        return Seen(False, f"it has not ended within {seconds:.0f} s, and was stopped")
     if process.returncode == 0:
         return Seen(True, "return code 0")
     said = _last_line(errors) or _last_line(out)

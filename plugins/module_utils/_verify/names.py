@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._core.clock import Clock
-from .._core.errors import InvalidInput, LifeboatError
+from .._core.refusal import InvalidInput, LifeboatError
 from .._dns.dyndns2.lookup import Lookup
 from .._dns.dyndns2.options import DNS_PORT, NameServer
 from .._dns.library import dns

@@ -118,7 +118,7 @@ def holder_of_address(world: World, address: str) -> Thing:
     An Elastic IP that was associated just now leads nowhere yet.
     """
     nobody = Thing("address", "", "", address)
-    elastic = [each for _, _, backend in _backends(ec2_backends) for each in backend.addresses]
+    elastic = [each for _account, _region, backend in _backends(ec2_backends) for each in backend.addresses]
     if any(each.public_ip == address and each.leads_there_at > world.clock.elapsed() for each in elastic):
         return nobody
     found = [

@@ -17,7 +17,7 @@ from typing import Any
 from .document import FAILED, REACHED, State
 
 # What was written of a workload, or None if nothing was.
-Seen = Mapping[str, State | None]
+Seen = Mapping[str, "State | None"]
 
 
 @dataclass(frozen=True, slots=True)
