@@ -96,7 +96,7 @@ class Names:
         try:
             return self._followed(host, _Asked(servers))
         except _NobodyCanSay as error:
-            raise NoAddress(str(error)) from error
+            raise NoAddress(str(error)) from None
 
     def _from_authority(self, host: str) -> Addresses:
         is_asked = "." in host and _has_library() and self._clock.monotonic() >= self._left_alone_until
@@ -105,7 +105,7 @@ class Names:
         try:
             return self._followed(host, self._authority(host))
         except NoAddress as error:
-            raise NoAddress(f"{error}{_said_here(host)}") from error
+            raise NoAddress(f"{error}{_said_here(host)}") from None
         except _NobodyCanSay:
             # Such as a private zone, whose servers answer no one, or a network without a way to port 53.
             self._left_alone_until = self._clock.monotonic() + _AGAIN_SECONDS
