@@ -281,20 +281,11 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import Sy
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.ending import end_module
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.arguments import ARGUMENTS
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fleets.run import run_recovery
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 
-ARGUMENT_SPEC = {
-    "plan": {"type": "dict", "required": True},
-    "workload": {"type": "dict", "required": True},
-    "job": {"type": "dict"},
-    "recovery_point": {"type": "str"},
-    "recovery_point_before": {"type": "str"},
-    "drill": {"type": "str"},
-    "wait_timeout": {"type": "int", "default": 7200},
-    "poll_interval": {"type": "float", "default": 20},
-    "progress_file": {"type": "path"},
-}
+ARGUMENT_SPEC = ARGUMENTS
 
 
 def main() -> None:

@@ -76,7 +76,9 @@ PURE = {
             *("compare", "errors", "model", "plan", "points", "request", "result", "slots", "sources", "steps"),
             "values",
         ),
-        "_recovery": ("item", "ownership", "point", "registry", "request", "sequence", "settings", "steps"),
+        "_recovery": (
+            *("arguments", "item", "ownership", "point", "registry", "request", "sequence", "settings", "steps"),
+        ),
         "_recovery/databases": (
             *("compare", "errors", "finishing", "model", "passwords", "plan", "point", "promotion"),
             *("request", "result", "standby", "steps", "tasks", "values", "wanted"),

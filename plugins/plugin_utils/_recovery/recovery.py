@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._sync.access import access_of
-from .._sync.running import options_of_access
+from ...module_utils._recovery.arguments import ARGUMENTS, MODE
 from ..module_task import ModuleFailure, RunModule
 from .refusals import code_of, refusal
+from .workload import credentials_of, run_for_workload
 
 Result = dict[str, Any]
 
@@ -53,13 +53,7 @@ class Recovery:
 
     def _observed(self) -> Result:
         # The role is assumed again each time: its credentials last an hour, and a restore may last longer.
-        try:
-            access = self._access()
-        except ModuleFailure as failure:
-            return {**failure.outcome, "failed": True}
-        # Whatever module_defaults say: the plan knows the region.
-        region = {"region": self._region()} if self._region() else {}
-        return self.run((self.module, {**self.given, **access, **region}))
+        return run_for_workload(self.run, self.module, self.given)
 
     def _created(self, task: Mapping[str, Any], created: set[str]) -> Result:
         module, options = str(task["module"]), dict(task["options"])
@@ -67,7 +61,7 @@ class Recovery:
             return {"failed": True, "msg": str(task["again"])}
         created.add(str(task["thing"]))
         try:
-            access = self._access()
+            access = credentials_of(self.run, self.given)
         except ModuleFailure as failure:
             return {**failure.outcome, "failed": True}
         made = self.run((module, {**self._connection(), **options, **access}))
@@ -79,25 +73,9 @@ class Recovery:
 
     def _connection(self) -> dict[str, Any]:
         """What the task itself says about access to AWS."""
-        return {name: value for name, value in self.given.items() if name not in OWN_OPTIONS}
-
-    def _access(self) -> dict[str, Any]:
-        parts = [part for name in ("workload", "job") if isinstance(part := self.given.get(name), Mapping)]
-        access = access_of({key: value for part in parts for key, value in part.items()})
-        return options_of_access(self.run, {"access": access, "region": self._region()})
-
-    def _region(self) -> str | None:
-        plan = self.given.get("plan")
-        found = plan.get("recovery_region") if isinstance(plan, Mapping) else None
-        return str(found) if found else None
+        return {name: value for name, value in self.given.items() if name not in {**ARGUMENTS, **MODE}}
 
     def _failure(self, task: Mapping[str, Any], made: Mapping[str, Any]) -> str:
         region = str(task["options"]["region"])
         where = f"{task['module']} could not create {task['thing']} in {region}"
         return refusal(self.module, where, region, made)
-
-
-OWN_OPTIONS = (
-    *("plan", "workload", "job", "recovery_point", "recovery_point_before", "drill"),
-    *("wait_timeout", "poll_interval", "progress_file", "mode"),
-)

@@ -22,15 +22,27 @@ from ..module_task import ModuleFailure, RunModule
 
 def run_for_workload(run: RunModule, module: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """What the module returns, or what the assumption of the role returns that failed."""
-    plan = given.get("plan")
-    region = plan.get("recovery_region") if isinstance(plan, Mapping) else None
-    parts = [part for name in ("workload", "job") if isinstance(part := given.get(name), Mapping)]
-    access = access_of({key: value for part in parts for key, value in part.items()})
+    region = region_of(given)
     try:
-        credentials = options_of_access(run, {"access": access, "region": region})
+        credentials = credentials_of(run, given)
     except ModuleFailure as failure:
         return {**failure.outcome, "failed": True}
-    return run((module, {**given, **credentials, **({"region": str(region)} if region else {})}))
+    # Whatever module_defaults say: the plan knows the region.
+    return run((module, {**given, **credentials, **({"region": region} if region else {})}))
+
+
+def credentials_of(run: RunModule, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Options about access for a workload. ModuleFailure if its role cannot be assumed."""
+    parts = [part for name in ("workload", "job") if isinstance(part := given.get(name), Mapping)]
+    access = access_of({key: value for part in parts for key, value in part.items()})
+    return options_of_access(run, {"access": access, "region": region_of(given)})
+
+
+def region_of(given: Mapping[str, Any]) -> str | None:
+    """The recovery region of the plan among the options."""
+    plan = given.get("plan")
+    found = plan.get("recovery_region") if isinstance(plan, Mapping) else None
+    return str(found) if found else None
 
 
 class ActionForWorkload(ActionBase):
