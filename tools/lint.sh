@@ -18,7 +18,7 @@ check "code" ruff check .
 check "types" mypy
 # Instances have Python 3.9, and mypy knows 3.10 and newer.
 check "types of the program of instances" mypy --strict --python-version 3.10 --config-file= \
-    roles/dr_config/files/lifeboat_instance.py
+    roles/dr_config/files/instance
 check "YAML" yamllint --strict .
 check "playbooks, roles and metadata" ansible-lint --offline --profile production --strict --nocolor
 check "guides as pages" python tools/guides.py

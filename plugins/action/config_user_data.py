@@ -27,7 +27,15 @@ class ActionModule(ConfigurationAction):
 
     def done(self, given: Mapping[str, Any], task_vars: dict[str, Any], vaulted: tuple[Vaulted, ...]) -> dict[str, Any]:
         del task_vars, vaulted
-        program, launcher = (
-            (_FILES / name).read_text(encoding="utf-8") for name in ("lifeboat_instance.py", "lifeboat-instance.sh")
-        )
-        return {"changed": False, "user_data": user_data_of(given, Programs(program, launcher))}
+        return {"changed": False, "user_data": user_data_of(given, _programs())}
+
+
+def _programs() -> Programs:
+    """Without the part about names, for which ``dr_dns`` is responsible."""
+    folder = _FILES / "instance"
+    program = {
+        str(path.relative_to(folder)): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*.py"))
+        if path.parent.name != "names"
+    }
+    return Programs(program, (_FILES / "lifeboat-instance.sh").read_text(encoding="utf-8"))

@@ -23,7 +23,7 @@ FOR_POWERDNS = (
     *(Need(name, as_user(POWERDNS_USER)) for name in ("pdns_server", "pdns_server with SQLite")),
     *(Need("pdnsutil"), Need("dig"), Need("setpriv")),
 )
-FOR_DDCLIENT = (Need("ddclient", DDCLIENT), Need("curl", DDCLIENT), Need("perl with TLS", DDCLIENT))
+FOR_DDCLIENT = (Need("ddclient", DDCLIENT), Need("perl with TLS", DDCLIENT))
 
 needs_bind = needs(*FOR_BIND)
 needs_ddclient = needs(*FOR_DDCLIENT)

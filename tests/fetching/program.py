@@ -5,6 +5,7 @@ It leaves the process as it was: environment, rights of new files, signals.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import io
 import os
@@ -19,23 +20,49 @@ from types import ModuleType
 import pytest
 
 FILES = Path(__file__).parents[2] / "roles" / "dr_config" / "files"
-PROGRAM, LAUNCHER = FILES / "lifeboat_instance.py", FILES / "lifeboat-instance.sh"
-FETCH, SIGNAL = "lifeboat-fetch-config", "lifeboat-signal-ready"
+PROGRAM, LAUNCHER = FILES / "instance", FILES / "lifeboat-instance.sh"
+FETCH, SIGNAL, NAMES = "lifeboat-fetch-config", "lifeboat-signal-ready", "lifeboat-keep-names"
 _SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 
 
-def _loaded() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("tests.fetching.lifeboat_instance", PROGRAM)
+_PACKAGE = "tests.fetching.lifeboat_instance"
+
+
+def _loaded() -> None:
+    folder = PROGRAM / "lifeboat_instance"
+    spec = importlib.util.spec_from_file_location(
+        _PACKAGE, folder / "__init__.py", submodule_search_locations=[str(folder)]
+    )
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    # Where its data classes look for what their annotations name.
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
-    return module
 
 
-instance = _loaded()
+_loaded()
+
+
+def part(name: str) -> ModuleType:
+    """A module of the program."""
+    return importlib.import_module(f"{_PACKAGE}.{name}")
+
+
+def sources(*, with_names: bool = True) -> dict[str, str]:
+    """The files of the program, by their paths in its folder."""
+    return {
+        str(path.relative_to(PROGRAM)): path.read_text(encoding="utf-8")
+        for path in sorted(PROGRAM.rglob("*.py"))
+        if with_names or path.parent.name != "names"
+    }
+
+
+def write_program(folder: Path, files: Mapping[str, str]) -> Path:
+    """The folder, with these files in it by their paths."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return folder
 
 
 def python(version: str) -> str:
@@ -50,7 +77,7 @@ def in_this_process(arguments: list[str], environment: Mapping[str, str]) -> tup
     said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     with _as_on_an_instance(environment), redirect_stdout(said), redirect_stderr(said):
         try:
-            code = instance.main(arguments)
+            code = part("commands").run(arguments)
         except SystemExit as end:
             code = end.code
     return code, said.buffer.getvalue().decode()

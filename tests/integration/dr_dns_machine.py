@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from tests.dns.packages import DDCLIENT_ENVIRONMENT
+from tests.fetching.program import NAMES, in_this_process
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
 from tests.programs import program
 from tests.simulator.client import Simulator
@@ -89,20 +90,26 @@ class Machine:
 
     def keep_names(self, instance_id: str, side: str = "public") -> subprocess.CompletedProcess[str]:
         """What lifeboat-dns@SIDE.service starts, with the environment that systemd and the instance give it."""
-        return self.run([str(self.root / "opt/lifeboat-dns/keep-names"), side], instance_id)
+        command = [NAMES, side]
+        return subprocess.CompletedProcess(command, *in_this_process(command, self.environment_of(instance_id)))
+
+    def environment_of(self, instance_id: str) -> dict[str, str]:
+        return {
+            "PATH": f"{self.tools}:{DDCLIENT_ENVIRONMENT['PATH']}",
+            "LC_ALL": "C.UTF-8",
+            "CONFIGURATION_DIRECTORY": str(self.configuration),
+            "STATE_DIRECTORY": str(self._folder("var/lib/lifeboat-dns")),
+            "RUNTIME_DIRECTORY": str(self._folder("run/lifeboat-dns")),
+            "LIFEBOAT_ATTEMPTS": "1",
+            # As systemd has it, which puts what is said into the journal by itself.
+            "JOURNAL_STREAM": "8:1",
+            **self.simulator.environment(instance_id=instance_id),
+        }
 
     def run(self, command: list[str], instance_id: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             command,
-            env={
-                "PATH": f"{self.tools}:{DDCLIENT_ENVIRONMENT['PATH']}",
-                "LC_ALL": "C.UTF-8",
-                "CONFIGURATION_DIRECTORY": str(self.configuration),
-                "STATE_DIRECTORY": str(self._folder("var/lib/lifeboat-dns")),
-                "RUNTIME_DIRECTORY": str(self._folder("run/lifeboat-dns")),
-                **self.simulator.environment(instance_id=instance_id),
-                **environment,
-            },
+            env={**self.environment_of(instance_id), **environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -15,7 +15,7 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.user_data import compact
 from tests.fetching.bundles import Publication, tar_gz
 from tests.fetching.machine import Machine, publish, requests
-from tests.fetching.program import FETCH, LAUNCHER, PROGRAM, SIGNAL, python
+from tests.fetching.program import FETCH, LAUNCHER, PROGRAM, SIGNAL, python, sources, write_program
 from tests.programs import needs, program
 from tests.simulator.client import Simulator
 
@@ -229,8 +229,7 @@ def test_fetch_says_so_where_there_is_no_journal(machine: Machine, simulator: Si
 @pytest.mark.parametrize("version", ["3.9", "3.13"])
 def test_fetch_with_that_python_as_it_is_packed(machine: Machine, simulator: Simulator, version: str) -> None:
     """Catches: what only other versions know, and what newer ones warn of, from the first request to the ready tag."""
-    packed = machine.root / PROGRAM.name
-    packed.write_text(compact(PROGRAM.read_text()))
+    packed = write_program(machine.root / "packed", {path: compact(text) for path, text in sources().items()})
     command = [python(version), "-I", "-S", "-W", "error", str(packed)]
     simulator.boto("ssm", WEST).put_parameter(Name="/shop/password", Value="it's $1", Type="SecureString")
     references = {"secrets.references": b"db.password\tssm\t/shop/password\n"}
@@ -253,9 +252,9 @@ def test_launcher_satisfies_shellcheck() -> None:
 @pytest.fixture
 def launcher(machine: Machine) -> Path:
     """As user-data puts it there, beside the program."""
-    for place in ("usr/local/lib/lifeboat", "usr/local/sbin"):
+    for place in ("usr/local/lib", "usr/local/sbin"):
         (machine.root / place).mkdir(parents=True)
-    (machine.root / "usr/local/lib/lifeboat" / PROGRAM.name).symlink_to(PROGRAM)
+    (machine.root / "usr/local/lib/lifeboat").symlink_to(PROGRAM)
     installed = machine.root / "usr/local/sbin" / FETCH
     installed.write_text(LAUNCHER.read_text())
     installed.chmod(0o755)
@@ -280,7 +279,7 @@ def test_launcher_without_a_python_that_serves_says_so(machine: Machine, launche
         machine.tool("python3", "exit 1")
     run = machine.wait(machine.start_as_it_is([str(launcher)]))
     assert run.code == 3
-    words = "Python 3.9 or newer is needed as python3, and missing; what is installed stays in place"
+    words = "Python 3.9 or newer is needed as python3, and missing; everything stays as it is"
     assert run.said == f"lifeboat-fetch-config: {words}\n"
 
 

@@ -21,7 +21,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._config.fitness impor
 from tests.fetching.bundles import Publication, tar_gz
 from tests.fetching.cutting import CuttingServer
 from tests.fetching.machine import LONGEST_SECONDS, Machine, Run, publish, requests
-from tests.fetching.program import FETCH, instance
+from tests.fetching.program import FETCH, part
 from tests.fetching.renames import NamesWatch
 from tests.simulator.client import Simulator
 
@@ -267,7 +267,7 @@ def test_fetch_that_would_fill_the_disk_is_not_unpacked(
     machine: Machine, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Catches: a bundle of a few hundred kilobytes that is gigabytes on the disk."""
-    monkeypatch.setattr(instance, "UNPACKED_LIMIT", 1_000_000)
+    monkeypatch.setattr(part("unpacking"), "UNPACKED_LIMIT", 1_000_000)
     publish(simulator, Publication(gzip.compress(bytes(1_000_001)), WEST))
     still_good(machine, machine.fetch(), 9, "has more than 1000000 bytes when it is unpacked")
 

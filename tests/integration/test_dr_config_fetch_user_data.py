@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import bz2
 import hashlib
-import json
 import re
 import shlex
 import subprocess
@@ -27,7 +26,7 @@ from ansible_collections.lifeboat.aws.plugins.modules.config_user_data import AR
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.instances import user_data_of
 from tests.fetching.bundles import Publication, tar_gz
 from tests.fetching.machine import Machine, publish
-from tests.fetching.program import LAUNCHER, PROGRAM
+from tests.fetching.program import LAUNCHER, sources
 from tests.integration.playbook_run import PlaybookRunner
 from tests.programs import needs, program
 from tests.simulator.client import Simulator
@@ -35,7 +34,7 @@ from tests.simulator.client import Simulator
 ROLE = "- ansible.builtin.include_role: {name: lifeboat.aws.dr_config, tasks_from: user_data}"
 LIMIT = 16 * 1024
 # For a longer command, more regions and more variables.
-ROOM = 500
+ROOM = 200
 WEST = "us-west-2"
 PLAIN = {"application": "shop", "environment": "production", "bucket": "shop-config-{region}"}
 # As answers of a survey that were left empty.
@@ -70,14 +69,14 @@ def rendered(**options: Any) -> str:
     """Of options of the module, which Ansible types."""
     typed = ArgumentSpecValidator(ARGUMENT_SPEC).validate(options)
     assert typed.error_messages == []
-    return user_data_of(typed.validated_parameters, Programs(PROGRAM.read_text(), LAUNCHER.read_text()))
+    return user_data_of(typed.validated_parameters, Programs(sources(with_names=False), LAUNCHER.read_text()))
 
 
 def files_of(user_data: str) -> dict[str, str]:
     """What the command of bootcmd writes; see unpack."""
     *_command, blob = yaml.safe_load(user_data)["bootcmd"][0]
-    told = json.loads(bz2.decompress(base64.a85decode(blob)))
-    return {f"/{path}": text for path, _mode, text in told}
+    told = iter(bz2.decompress(base64.a85decode(blob)).decode().split("\0"))
+    return {f"/{path}": text for path, _mode, text in zip(told, told, told, strict=True)}
 
 
 def assert_cloud_init_takes(file: Path) -> None:
@@ -110,7 +109,9 @@ def test_user_data_with_everything_fits_and_says_what_was_asked_for(tmp_path: Pa
     assert len(user_data.encode()) <= LIMIT - ROOM
     assert_cloud_init_takes(tmp_path / "user-data")
     files = files_of(user_data)
-    assert files["/usr/local/lib/lifeboat/lifeboat_instance.py"] == compact(PROGRAM.read_text())
+    for path, text in sources(with_names=False).items():
+        assert files[f"/usr/local/lib/lifeboat/{path}"] == compact(text)
+    assert not [path for path in files if "/names/" in path]
     for name in ("fetch-config", "signal-ready"):
         assert files[f"/usr/local/sbin/lifeboat-{name}"] == LAUNCHER.read_text()
     assert_systemd_takes(files, tmp_path)

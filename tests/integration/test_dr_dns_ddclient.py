@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,15 +20,15 @@ from tests.dns.dyndns2_account import PATIENCE, Account
 from tests.dns.dyndns2_services import DESEC, DYN, LATER_SECONDS, Service
 from tests.dns.loopback import HOST, free_port
 from tests.dns.packages import needs_ddclient
+from tests.fetching.program import NAMES, sources
 from tests.integration.aws_view import SOURCE
 from tests.integration.dr_dns_machine import Machine
 from tests.integration.playbook_run import PlaybookRunner
-from tests.programs import needs, program
+from tests.programs import needs
 from tests.simulator.client import Simulator
 
 pytestmark = needs_ddclient
 
-FILES = Path(__file__).parents[2] / "roles" / "dr_dns" / "files"
 WWW, API, INSIDE = "www.dyn.example", "api.dyn.example", "www.int.dyn.example"
 PUBLIC, OTHER, PRIVATE = "203.0.113.10", "203.0.113.20", "10.0.0.10"
 FIVE_MINUTES = 5 * 60 + 1
@@ -148,7 +148,9 @@ def test_dr_dns_ddclient_installed(machine: Machine, service: Dyndns2, web: str,
         "etc/systemd/system/multi-user.target.wants/lifeboat-dns@public.service",
         "etc/systemd/system/timers.target.wants/lifeboat-dns@private.timer",
         "etc/systemd/system/timers.target.wants/lifeboat-dns@public.timer",
-        "opt/lifeboat-dns/keep-names",
+        "opt/lifeboat-dns/program.tar",
+        f"opt/lifeboat-dns/sbin/{NAMES}",
+        *(f"opt/lifeboat-dns/lib/lifeboat/{path}" for path in sources()),
     }
     assert files["etc/systemd/system/ddclient.service"] == "-> /dev/null"
     assert (machine.configuration / "public.conf").stat().st_mode & 0o777 == 0o600
@@ -331,9 +333,9 @@ def test_dr_dns_ddclient_systemd_understands_the_units(machine: Machine) -> None
     assert machine.unit_problems("public") == ""
 
 
-@needs("shellcheck")
-def test_dr_dns_ddclient_program_is_clean() -> None:
-    check = subprocess.run(
-        [program("shellcheck"), str(FILES / "keep-names")], capture_output=True, text=True, check=False
-    )
-    assert check.returncode == 0, check.stdout
+@pytest.mark.usefixtures("service")
+def test_dr_dns_ddclient_unit_starts_the_installed_program(machine: Machine, web: str) -> None:
+    """Catches: a file of the program that is not installed, and a path that is right only in the sources."""
+    (machine.tools / "python3").symlink_to(sys.executable)
+    run = machine.run([str(machine.root / "opt/lifeboat-dns/sbin" / NAMES), "public"], web)
+    assert run.returncode == 0, run.stdout

@@ -1,4 +1,4 @@
-"""The program keep-names with a ddclient 4, which Debian 12 does not have: what it refuses, and how it remembers.
+"""lifeboat-keep-names with a ddclient 4, which Debian 12 does not have: what it refuses, and how it remembers.
 
 The stub follows its change log: a bad value on the command line is fatal, and each kind of address has a status.
 """
@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.test_odd_metadata import KEEP_NAMES, OnInstance
+from tests.fetching.program import NAMES
+from tests.integration.test_odd_metadata import OnInstance
 from tests.odd_metadata import odd_metadata
 
 DDCLIENT_4 = """\
@@ -37,7 +38,7 @@ def test_keep_names_with_ddclient_4(tmp_path: Path, code: str, held: str, calls:
     machine = OnInstance(tmp_path)
     (tmp_path / "ddclient").write_text(DDCLIENT_4.replace("CODE", code))
     with odd_metadata("page", "/nowhere") as service:
-        codes = [machine.run(KEEP_NAMES, service, "public").returncode for _run in range(2)]
+        codes = [machine.run(service, NAMES, "public")[0] for _run in range(2)]
     assert codes == ([0, 0] if code == "good" else [1, 1])
     [note] = (machine.root / "state").rglob("public.held")
     assert note.read_text() == held

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.fetching.program import FETCH, PROGRAM, SIGNAL, in_this_process
+from tests.fetching.program import FETCH, NAMES, SIGNAL, in_this_process
 from tests.odd_metadata import ODD, PAGE, SOUND, OddMetadata, odd_metadata
 
-ROLES = Path(__file__).parents[2] / "roles"
-KEEP_NAMES = ROLES / "dr_dns/files/keep-names"
 TOKEN, REGION = "/latest/api/token", "/latest/meta-data/placement/region"
 SETTINGS = """\
 LIFEBOAT_APPLICATION=shop LIFEBOAT_ENVIRONMENT=production LIFEBOAT_BUCKET='shop-{region}'
@@ -25,9 +22,8 @@ class OnInstance:
 
     def __init__(self, folder: Path) -> None:
         self.root, self.calls = folder / "root", folder / "calls"
-        for stub in ("ddclient", "sleep"):
-            (folder / stub).write_text(STUB)
-            (folder / stub).chmod(0o755)
+        (folder / "ddclient").write_text(STUB)
+        (folder / "ddclient").chmod(0o755)
         for name in ("etc/lifeboat", "var/lib/lifeboat/config/shop/1", "state", "run"):
             (self.root / name).mkdir(parents=True)
         for side in ("public", "private"):
@@ -43,19 +39,17 @@ class OnInstance:
             "STATE_DIRECTORY": str(self.root / "state"),
             "RUNTIME_DIRECTORY": str(self.root / "run"),
             "STUB_CALLS": str(self.calls),
+            "LIFEBOAT_ATTEMPTS": "1",
+            # systemd puts what is said into the journal by itself.
+            "JOURNAL_STREAM": "8:1",
         }
 
-    def run(self, program: Path, service: OddMetadata, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(self, service: OddMetadata, *arguments: str) -> tuple[int, str]:
+        """The code that it ends with, and all that it says."""
         environment = {**self._environment, "AWS_EC2_METADATA_SERVICE_ENDPOINT": service.endpoint}
-        if program == PROGRAM:
-            if arguments == (FETCH,):
-                (self.root / "etc/shop").unlink()
-            code, said = in_this_process([*arguments], environment)
-            return subprocess.CompletedProcess(arguments, code, "", said)
-        command = ["sh", str(program), *arguments]
-        return subprocess.run(
-            command, env=environment, capture_output=True, text=True, errors="replace", timeout=60, check=False
-        )
+        if arguments == (FETCH,):
+            (self.root / "etc/shop").unlink()
+        return in_this_process([*arguments], environment)
 
 
 @pytest.fixture
@@ -65,27 +59,27 @@ def on_instance(tmp_path: Path) -> OnInstance:
 
 @pytest.mark.parametrize("kind", ODD)
 @pytest.mark.parametrize(
-    ("program", "arguments", "path"),
+    ("arguments", "path"),
     [
-        pytest.param(KEEP_NAMES, ["public"], TOKEN, id="names_token"),
-        pytest.param(KEEP_NAMES, ["public"], "/latest/meta-data/instance-id", id="names_instance"),
-        pytest.param(KEEP_NAMES, ["public"], "/latest/meta-data/public-ipv4", id="names_address"),
-        pytest.param(PROGRAM, [FETCH], TOKEN, id="configuration_token"),
-        pytest.param(PROGRAM, [FETCH], REGION, id="configuration_region"),
-        pytest.param(PROGRAM, [SIGNAL], TOKEN, id="signal_token"),
-        pytest.param(PROGRAM, [SIGNAL], REGION, id="signal_region"),
+        pytest.param([NAMES, "public"], TOKEN, id="names_token"),
+        pytest.param([NAMES, "public"], "/latest/meta-data/instance-id", id="names_instance"),
+        pytest.param([NAMES, "public"], "/latest/meta-data/public-ipv4", id="names_address"),
+        pytest.param([FETCH], TOKEN, id="configuration_token"),
+        pytest.param([FETCH], REGION, id="configuration_region"),
+        pytest.param([SIGNAL], TOKEN, id="signal_token"),
+        pytest.param([SIGNAL], REGION, id="signal_region"),
     ],
 )
 def test_odd_answer_of_the_metadata_service(
-    on_instance: OnInstance, kind: str, program: Path, arguments: list[str], path: str
+    on_instance: OnInstance, kind: str, arguments: list[str], path: str
 ) -> None:
     """Catches: a page taken for a region or an address, a token that is handed on, and an end without a word."""
     with odd_metadata(kind, path) as service:
-        run = on_instance.run(program, service, *arguments)
-    assert run.returncode != 0
-    assert "metadata service" in run.stderr or "this instance has no public-ipv4" in run.stderr
-    assert PAGE not in run.stderr or arguments == [FETCH]
-    assert len(run.stderr.splitlines()) == 1
+        code, said = on_instance.run(service, *arguments)
+    assert code != 0
+    assert "metadata service" in said or "this instance has no public-ipv4" in said
+    assert PAGE not in said or arguments == [FETCH]
+    assert len(said.splitlines()) == 1
     assert service.led_away == []
     assert not on_instance.calls.exists() or "ddclient" not in on_instance.calls.read_text()
 
@@ -93,7 +87,7 @@ def test_odd_answer_of_the_metadata_service(
 def test_keep_names_with_a_sound_service_asks_ddclient(on_instance: OnInstance) -> None:
     """Catches: odd answers refused because all are."""
     with odd_metadata("page", "/nowhere") as service:
-        on_instance.run(KEEP_NAMES, service, "public")
+        on_instance.run(service, NAMES, "public")
     assert "-host www.shop.example" in on_instance.calls.read_text()
     assert SOUND["/latest/meta-data/instance-id"] in on_instance.calls.read_text()
 
@@ -116,9 +110,8 @@ def test_keep_names_sends_only_an_address_of_that_side(
     """Catches: a name that leads nowhere, or into whatever network the one who asks is in."""
     item = "public_ipv4" if side == "public" else "local_ipv4"
     with odd_metadata("page", "/nowhere", **{item: address}) as service:
-        run = on_instance.run(KEEP_NAMES, service, side)
+        _code, said = on_instance.run(service, NAMES, side)
     assert on_instance.calls.exists() == is_sent
-    assert (f"something else than a {side} address" in run.stderr) != is_sent
-    # ddclient writes no cache when it sends nothing; that is no reason for an error of another program.
-    assert "awk" not in run.stderr
-    assert "No such file" not in run.stderr
+    assert (f"something else than a {side} address" in said) != is_sent
+    # ddclient writes no cache when it sends nothing; that is no reason for an error.
+    assert "No such file" not in said

@@ -93,15 +93,15 @@ class Instance:
 
 @dataclass(frozen=True)
 class Programs:
-    """The texts of the program and of what starts it."""
+    """The texts of the program, by their paths in its folder, and of what starts it."""
 
-    program: str = field(repr=False)
+    program: Mapping[str, str] = field(repr=False)
     launcher: str = field(repr=False)
 
 
 def files_of(instance: Instance, programs: Programs) -> list[File]:
     files = [
-        ("usr/local/lib/lifeboat/lifeboat_instance.py", _TEXT, programs.program),
+        *((f"usr/local/lib/lifeboat/{path}", _TEXT, text) for path, text in programs.program.items()),
         ("usr/local/sbin/lifeboat-fetch-config", _PROGRAM, programs.launcher),
         ("etc/lifeboat/config.env", _TEXT, _settings(instance.settings)),
         (f"{_UNITS}/lifeboat-config.service", _TEXT, _service(instance)),

@@ -16,7 +16,6 @@ import ast
 import base64
 import bz2
 import io
-import json
 import tokenize
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
@@ -36,13 +35,14 @@ bootcmd:
     - python3
     - -c
     - |
-      import base64, bz2, json, os, sys
+      import base64, bz2, os, sys
       os.chdir(sys.argv[1])
-      for path, mode, text in json.loads(bz2.decompress(base64.a85decode(sys.argv[2]))):
+      parts = iter(bz2.decompress(base64.a85decode(sys.argv[2])).decode().split("\\0"))
+      for path, mode, text in zip(parts, parts, parts):
           os.makedirs(os.path.dirname(path), exist_ok=True)
           with open(path, "w", encoding="utf-8") as file:
               file.write(text)
-          os.chmod(path, mode)
+          os.chmod(path, int(mode, 8))
       os.system("systemctl daemon-reload")
     - /
     - |
@@ -68,16 +68,28 @@ def cloud_config(files: Iterable[File], has_ready: bool) -> str:
 
 
 def packed(files: Iterable[File]) -> str:
-    """Of each its path from the root of the file system, mode and text. Python is packed as ``compact`` leaves it."""
-    told = [(path, mode, compact(text) if path.endswith(".py") else text) for path, mode, text in files]
-    return base64.a85encode(bz2.compress(json.dumps(told, separators=(",", ":")).encode(), 9)).decode()
+    """Of each its path from the root of the file system, mode and text, with NUL between them.
+
+    Python is packed as ``compact`` leaves it.
+    """
+    told = [(path, f"{mode:o}", compact(text) if path.endswith(".py") else text) for path, mode, text in files]
+    joined = "\0".join(part for file in told for part in file)
+    return base64.a85encode(bz2.compress(joined.encode(), 9)).decode()
 
 
 def compact(source: str) -> str:
-    """A program in ASCII without what is for its readers alone: comments, docstrings, annotations of functions."""
+    """A program in ASCII without what is for readers alone: comments, docstrings, annotations, imports for these.
+
+    Data classes keep the annotations of their fields, which they count.
+    """
     starts = [0, *accumulate(len(line) for line in source.splitlines(keepends=True))]
     tree = ast.parse(source)
-    cuts = (*_comments(source, starts), *_docstrings(tree, starts), *_annotations(tree, source, starts))
+    cuts = (
+        *_comments(source, starts),
+        *_docstrings(tree, starts),
+        *_annotations(tree, source, starts),
+        *_imports(tree, starts),
+    )
     for start, end, instead in sorted(cuts, reverse=True):
         source = source[:start] + instead + source[end:]
     return "".join(f"{line.rstrip()}\n" for line in source.splitlines() if line.strip())
@@ -106,6 +118,30 @@ def _annotations(tree: ast.AST, source: str, starts: list[int]) -> Iterator[Cut]
         elif isinstance(node, ast.FunctionDef) and node.returns:
             arrow = source.rindex("->", 0, _start(node.returns, starts))
             yield len(source[:arrow].rstrip()), _end(node.returns, starts), ""
+
+
+def _imports(tree: ast.Module, starts: list[int]) -> Iterator[Cut]:
+    needed = _names_outside_annotations(tree) | {"annotations"}
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            kept = [alias for alias in node.names if (alias.asname or alias.name).split(".")[0] in needed]
+            if len(kept) < len(node.names):
+                yield _start(node, starts), _end(node, starts), ast.unparse(_of(node, kept)) if kept else ""
+
+
+def _of(node: ast.Import | ast.ImportFrom, names: list[ast.alias]) -> ast.stmt:
+    return ast.ImportFrom(node.module, names, node.level) if isinstance(node, ast.ImportFrom) else ast.Import(names)
+
+
+def _names_outside_annotations(tree: ast.Module) -> set[str]:
+    annotations = {
+        id(name)
+        for node in ast.walk(tree)
+        for annotation in (getattr(node, "annotation", None), getattr(node, "returns", None))
+        if annotation
+        for name in ast.walk(annotation)
+    }
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in annotations}
 
 
 def _start(node: ast.arg | ast.stmt | ast.expr, starts: list[int]) -> int:

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.fetching.program import instance
+from tests.fetching.program import part
+
+web = part("web")
 
 
 class Answered:
@@ -26,7 +28,7 @@ class Answered:
 
 
 def parts(answer: Answered, limit: int = 5, seconds: float = 60) -> bytes:
-    return b"".join(instance._parts(answer, limit, time.monotonic() + seconds))
+    return b"".join(web._parts(answer, limit, time.monotonic() + seconds))
 
 
 @pytest.mark.parametrize("length", [None, "5", "odd"], ids=["chunks", "length", "no_number"])
@@ -37,8 +39,8 @@ def test_answer_that_is_whole_is_taken(length: str | None) -> None:
 @pytest.mark.parametrize(
     ("answer", "seconds", "error"),
     [
-        pytest.param(Answered(b"abc", b"def"), 60, instance.TooLong, id="longer_than_asked_for"),
-        pytest.param(Answered(length="6"), 60, instance.TooLong, id="says_that_it_is_longer"),
+        pytest.param(Answered(b"abc", b"def"), 60, web.TooLong, id="longer_than_asked_for"),
+        pytest.param(Answered(length="6"), 60, web.TooLong, id="says_that_it_is_longer"),
         pytest.param(Answered(b"ab", length="4"), 60, http.client.IncompleteRead, id="cut"),
         pytest.param(Answered(b"a", b"b"), -1, TimeoutError, id="drips"),
     ],
@@ -73,13 +75,13 @@ class Client:
 )
 def test_refusal_is_known_by_its_code(status: int, body: bytes, code: str, is_none: bool) -> None:
     """Catches: trouble that would pass, taken for a refusal."""
-    asked = instance.Request("https://s3.example/a", "GET", {})
-    answer = instance.ask(Client(status, body), asked, (1, 60), 100)
+    asked = web.Request("https://s3.example/a", "GET", {})
+    answer = web.ask(Client(status, body), asked, (1, 60), 100)
     assert (answer.code, answer.is_none) == (code, is_none)
 
 
 @pytest.mark.parametrize("location", ["https://elsewhere.example/", "file:///etc/shadow"])
 def test_answer_that_leads_elsewhere_is_not_followed(location: str) -> None:
     """Catches: a token, or a signature, that goes to somebody else."""
-    handler = instance._NoRedirects()
+    handler = web._NoRedirects()
     assert handler.redirect_request(None, None, 302, "Found", {"Location": location}, location) is None

@@ -10,32 +10,34 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.user_data import compact
-from tests.fetching.program import FETCH, PROGRAM, python
+from tests.fetching.program import FETCH, python, sources, write_program
 
-SOURCE = PROGRAM.read_text(encoding="utf-8")
+SOURCES = sources()
+PACKED = {path: compact(source) for path, source in SOURCES.items()}
 
 
-@pytest.mark.parametrize("source", [SOURCE, compact(SOURCE)], ids=["source", "packed"])
+@pytest.mark.parametrize("source", [*SOURCES.values(), *PACKED.values()])
 def test_program_is_python_3_9_without_packages(source: str) -> None:
+    own = {*sys.stdlib_module_names, "lifeboat_instance"}
     for node in ast.walk(ast.parse(source, feature_version=(3, 9))):
         if isinstance(node, ast.Call):
             given = {keyword.arg for keyword in node.keywords}
             assert not given & {"slots", "kw_only"}
             assert not (isinstance(node.func, ast.Name) and node.func.id == "zip" and "strict" in given)
         if isinstance(node, ast.Import):
-            assert {alias.name.split(".")[0] for alias in node.names} <= sys.stdlib_module_names
+            assert {alias.name.split(".")[0] for alias in node.names} <= own
         if isinstance(node, ast.ImportFrom):
-            assert (node.module or "").split(".")[0] in sys.stdlib_module_names
+            assert node.level or (node.module or "").split(".")[0] in own
 
 
 @pytest.mark.parametrize("version", ["3.9", "3.13"])
-@pytest.mark.parametrize("source", [SOURCE, compact(SOURCE)], ids=["source", "packed"])
-def test_program_starts_with_that_python(tmp_path: Path, version: str, source: str) -> None:
+@pytest.mark.parametrize("files", [SOURCES, PACKED], ids=["source", "packed"])
+def test_program_starts_with_that_python(tmp_path: Path, version: str, files: dict[str, str]) -> None:
     """Catches: a class or a default that only newer versions take, and what newer ones warn of."""
     found = python(version)
-    (tmp_path / "program.py").write_text(source, encoding="utf-8")
+    folder = write_program(tmp_path / "program", files)
     run = subprocess.run(
-        [found, "-I", "-W", "error", str(tmp_path / "program.py"), FETCH],
+        [found, "-I", "-W", "error", str(folder), FETCH],
         env={"LIFEBOAT_ROOT": str(tmp_path)},
         capture_output=True,
         text=True,

@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 
 from tests.fetching.bundles import Publication, tar_gz
-from tests.fetching.program import FETCH, in_this_process, instance
+from tests.fetching.program import FETCH, in_this_process, part
+
+ends, fetching, requests, secret_values, surroundings = map(
+    part, ("ends", "fetching", "requests", "secret_values", "surroundings")
+)
 
 WEST = "us-west-2"
 SOUND = {
@@ -62,7 +66,7 @@ def test_sound_settings_are_not_refused(tmp_path: Path) -> None:
 
 
 def settings(**values: str) -> Any:
-    return instance.Settings("", "shop", "production", "lifeboat-config", 3, 1, 0, 1, 0, values=values)
+    return part("settings").Settings("", "shop", "production", "lifeboat-config", 3, 1, 0, 1, 0, values=values)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +78,7 @@ def settings(**values: str) -> Any:
     ],
 )
 def test_bucket_is_that_of_the_region(given: dict[str, str], expected: str) -> None:
-    assert instance.choose_bucket(settings(**given), WEST) == expected
+    assert surroundings.choose_bucket(settings(**given), WEST) == expected
 
 
 @pytest.mark.parametrize(
@@ -91,8 +95,8 @@ def test_bucket_is_that_of_the_region(given: dict[str, str], expected: str) -> N
 )
 def test_bucket_of_another_region_is_never_chosen(given: dict[str, str], code: int, why: str) -> None:
     """Catches: two regions with one database."""
-    with pytest.raises(instance.Failure, match=why) as refused:
-        instance.choose_bucket(settings(**given), WEST)
+    with pytest.raises(ends.Failure, match=why) as refused:
+        surroundings.choose_bucket(settings(**given), WEST)
     assert refused.value.code == code
 
 
@@ -101,7 +105,7 @@ BUNDLE = tar_gz({"a": b"1"})
 
 def test_pointer_that_is_sound_is_read() -> None:
     publication = Publication(BUNDLE, WEST)
-    found = instance.parse_pointer(publication.pointer(), settings(), WEST, "s3://b")
+    found = fetching.parse_pointer(publication.pointer(), settings(), WEST, "s3://b")
     assert (found.bundle, found.sha256, found.size) == (publication.bundle_key, publication.sha256, len(BUNDLE))
 
 
@@ -120,8 +124,8 @@ def test_pointer_that_is_sound_is_read() -> None:
     ],
 )
 def test_pointer_that_is_not_ours_is_refused(claims: dict[str, str | None], why: str) -> None:
-    with pytest.raises(instance.Failure, match=why) as refused:
-        instance.parse_pointer(Publication(BUNDLE, WEST, claims=claims).pointer(), settings(), WEST, "s3://b")
+    with pytest.raises(ends.Failure, match=why) as refused:
+        fetching.parse_pointer(Publication(BUNDLE, WEST, claims=claims).pointer(), settings(), WEST, "s3://b")
     assert refused.value.code == 9
 
 
@@ -132,8 +136,8 @@ def test_pointer_that_is_not_ours_is_refused(claims: dict[str, str | None], why:
 )
 def test_pointer_that_is_none_is_refused(body: bytes) -> None:
     """Catches: a traceback."""
-    with pytest.raises(instance.Failure, match="is of an unknown format"):
-        instance.parse_pointer(body, settings(), WEST, "s3://b")
+    with pytest.raises(ends.Failure, match="is of an unknown format"):
+        fetching.parse_pointer(body, settings(), WEST, "s3://b")
 
 
 @pytest.mark.parametrize(
@@ -153,8 +157,8 @@ def test_pointer_that_is_none_is_refused(body: bytes) -> None:
 )
 def test_reference_that_cannot_be_resolved_is_refused(line: str, why: str) -> None:
     """Catches: a configuration without its password."""
-    with pytest.raises(instance.Failure, match=why) as refused:
-        instance.parse_references(f"first\tssm\t/a\n{line}\n".replace(" ", "\t"), WEST)
+    with pytest.raises(ends.Failure, match=why) as refused:
+        secret_values.parse_references(f"first\tssm\t/a\n{line}\n".replace(" ", "\t"), WEST)
     assert refused.value.code == 11
 
 
@@ -177,8 +181,8 @@ def test_reference_that_cannot_be_resolved_is_refused(line: str, why: str) -> No
 )
 def test_text_of_a_secret(value: str, inner: str, expected: str | None) -> None:
     body = json.dumps({"SecretString": value}).encode()
-    secret = instance.Secret("a", "secretsmanager", "shop/a", inner)
-    assert instance.secret_text(body, secret) == expected
+    secret = secret_values.Secret("a", "secretsmanager", "shop/a", inner)
+    assert secret_values.secret_text(body, secret) == expected
 
 
 @pytest.mark.parametrize(
@@ -193,7 +197,7 @@ def test_text_of_a_secret(value: str, inner: str, expected: str | None) -> None:
     ],
 )
 def test_suffix_of_a_region(region: str, expected: str) -> None:
-    assert instance.suffix(region) == expected
+    assert requests.suffix(region) == expected
 
 
 @pytest.mark.parametrize(
@@ -212,5 +216,5 @@ def test_endpoint_is_that_of_the_region_or_the_one_given(
     region: str, given: dict[str, str], service: str, expected: str
 ) -> None:
     """Catches: an endpoint of another region or partition, and one of the user's own that is passed over."""
-    credentials = instance.Credentials("a", "b", "c")
-    assert instance.Instance(settings(**given), None, region, credentials).endpoint(service) == expected
+    credentials = requests.Credentials("a", "b", "c")
+    assert surroundings.Instance(settings(**given), None, region, credentials).endpoint(service) == expected

@@ -13,7 +13,9 @@ from botocore.serialize import create_serializer
 from botocore.session import get_session
 from botocore.utils import percent_encode
 
-from tests.fetching.program import instance
+from tests.fetching.program import part
+
+requests, web = map(part, ("requests", "web"))
 
 WEST = "us-west-2"
 SECRET = "wJalr/XUtnFEMI+K7MDENG=bPxRfiCYEXAMPLEKEY"
@@ -46,7 +48,7 @@ def of_botocore(request: Any, service: str, region: str, token: str) -> tuple[st
 
 def assert_as_botocore(request: Any, service: str, region: str, token: str) -> None:
     now, expected = of_botocore(request, service, region, token)
-    signed = instance.signed(request, service, region, instance.Credentials("AKIAEXAMPLE", SECRET, token), now)
+    signed = requests.signed(request, service, region, requests.Credentials("AKIAEXAMPLE", SECRET, token), now)
     assert signed.headers["authorization"] == expected
     assert (signed.url, signed.method, signed.body) == (request.url, request.method, request.body)
 
@@ -57,15 +59,15 @@ def assert_as_botocore(request: Any, service: str, region: str, token: str) -> N
 def test_signature_of_an_object_is_botocores(token: str, key: str, owner: str) -> None:
     """Catches: a key that is encoded twice, or not at all, and a token that is not signed."""
     for region in REGIONS:
-        endpoint = f"https://s3.{region}.{instance.suffix(region)}"
-        request = instance.s3_request(endpoint, "shop-config", key, owner)
+        endpoint = f"https://s3.{region}.{requests.suffix(region)}"
+        request = requests.s3_request(endpoint, "shop-config", key, owner)
         assert_as_botocore(request, "s3", region, token)
 
 
 @pytest.mark.parametrize("key", KEYS.values(), ids=KEYS)
 def test_address_of_an_object_is_botocores(key: str) -> None:
     """Catches: a signature that is right for another object."""
-    request = instance.s3_request("https://s3.example", "shop-config", key, "")
+    request = requests.s3_request("https://s3.example", "shop-config", key, "")
     assert request.url == f"https://s3.example/shop-config/{percent_encode(key, safe='/~')}"
 
 
@@ -75,25 +77,25 @@ def test_address_of_an_object_is_botocores(key: str) -> None:
 def test_signature_of_a_secrets_request_is_botocores(token: str, service: str, reference: str) -> None:
     """Catches: a body that is not the one that is signed."""
     for region in REGIONS:
-        request = instance.secret_request(f"https://{service}.{region}.amazonaws.com", service, reference)
+        request = requests.secret_request(f"https://{service}.{region}.amazonaws.com", service, reference)
         assert_as_botocore(request, service, region, token)
 
 
 @pytest.mark.parametrize("token", TOKENS.values(), ids=TOKENS)
 @pytest.mark.parametrize("value", ["20261121T094600Z", "v 1.2+3&4=5/ä~*"], ids=["time", "odd"])
 def test_signature_of_a_tag_is_botocores(token: str, value: str) -> None:
-    request = instance.tag_request("https://ec2.us-west-2.amazonaws.com", "i-0abc", "lifeboat:ready", value)
+    request = requests.tag_request("https://ec2.us-west-2.amazonaws.com", "i-0abc", "lifeboat:ready", value)
     assert_as_botocore(request, "ec2", WEST, token)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:4566/", "https://vpce-0abc.s3.us-west-2.vpce.amazonaws.com:443/a"])
 def test_signature_names_the_port_as_botocore_does(url: str) -> None:
     """Catches: an endpoint of one's own that refuses everything: standard ports are left out of the host."""
-    assert_as_botocore(instance.Request(url, "GET", {}), "s3", WEST, "token")
+    assert_as_botocore(web.Request(url, "GET", {}), "s3", WEST, "token")
 
 
 def test_signature_takes_blanks_in_headers_as_botocore_does() -> None:
-    request = instance.Request("https://s3.example/a", "GET", {"X-Amz-Meta-A": "  b   c ", "Accept": "*/*"})
+    request = web.Request("https://s3.example/a", "GET", {"X-Amz-Meta-A": "  b   c ", "Accept": "*/*"})
     assert_as_botocore(request, "s3", WEST, "token")
 
 
@@ -104,21 +106,21 @@ def test_signature_takes_blanks_in_headers_as_botocore_does() -> None:
             "ssm",
             "GetParameter",
             {"Name": "/shop/ä", "WithDecryption": True},
-            instance.secret_request("https://x", "ssm", "/shop/ä"),
+            requests.secret_request("https://x", "ssm", "/shop/ä"),
             id="ssm",
         ),
         pytest.param(
             "secretsmanager",
             "GetSecretValue",
             {"SecretId": "shop/a"},
-            instance.secret_request("https://x", "secretsmanager", "shop/a"),
+            requests.secret_request("https://x", "secretsmanager", "shop/a"),
             id="secretsmanager",
         ),
         pytest.param(
             "ec2",
             "CreateTags",
             {"Resources": ["i-0abc"], "Tags": [{"Key": "lifeboat:ready", "Value": "1 +ä"}]},
-            instance.tag_request("https://x", "i-0abc", "lifeboat:ready", "1 +ä"),
+            requests.tag_request("https://x", "i-0abc", "lifeboat:ready", "1 +ä"),
             id="ec2",
         ),
     ],

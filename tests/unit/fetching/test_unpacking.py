@@ -13,7 +13,9 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._config import fitnes
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.bundle import BundleFile, packed
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.pointer import LARGEST
 from tests.fetching.bundles import tar_gz
-from tests.fetching.program import instance
+from tests.fetching.program import part
+
+ends, fetching, unpacking = map(part, ("ends", "fetching", "unpacking"))
 
 LINK, HARD, DEVICE, PIPE = tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE
 CONTINUED, SPARSE = tarfile.CONTTYPE, tarfile.GNUTYPE_SPARSE
@@ -57,8 +59,8 @@ def test_bundle_with_what_does_not_belong_there_is_refused(tmp_path: Path, bundl
     """Catches: what leaves the directory or is no file."""
     (tmp_path / "bundle").write_bytes(bundle)
     before = set(tmp_path.rglob("*"))
-    with pytest.raises(instance.Failure, match="s3://b has what does not belong in a configuration: ") as refused:
-        instance.unpack(str(tmp_path / "bundle"), str(tmp_path / "tree"), "s3://b", -1)
+    with pytest.raises(ends.Failure, match="s3://b has what does not belong in a configuration: ") as refused:
+        unpacking.unpack(str(tmp_path / "bundle"), str(tmp_path / "tree"), "s3://b", -1)
     assert refused.value.code == 9
     assert why in str(refused.value)
     assert set(tmp_path.rglob("*")) == before
@@ -75,8 +77,8 @@ def test_bundle_with_wrong_bytes_is_refused_or_unpacked(tmp_path: Path) -> None:
             wrong[numbers.randrange(4096)] = numbers.randrange(256)
         (tmp_path / "bundle").write_bytes(gzip.compress(_with_right_sums(wrong), 1))
         try:
-            instance.unpack(str(tmp_path / "bundle"), str(tmp_path / str(number)), "s3://b", -1)
-        except instance.Failure as failure:
+            unpacking.unpack(str(tmp_path / "bundle"), str(tmp_path / str(number)), "s3://b", -1)
+        except ends.Failure as failure:
             codes.add(failure.code)
     assert codes == {9}
 
@@ -92,8 +94,8 @@ def _with_right_sums(tar: bytearray) -> bytes:
 
 def test_limits_are_those_of_publishing() -> None:
     """Catches: a version that is published and then refused everywhere."""
-    assert instance.UNPACKED_LIMIT == fitness.UNPACKED_LIMIT
-    assert instance.POINTER_LIMIT == LARGEST
+    assert unpacking.UNPACKED_LIMIT == fitness.UNPACKED_LIMIT
+    assert fetching.POINTER_LIMIT == LARGEST
 
 
 @pytest.mark.parametrize("name", ["d" * 255, "/".join(["d" * 127] * 30)], ids=["name", "path"])
@@ -102,8 +104,8 @@ def test_longest_name_is_that_of_publishing(name: str, more: str) -> None:
     entry = tarfile.TarInfo(name + more)
     is_unfit = bool(fitness.unfit({entry.name: BundleFile(b"", source=entry.name)}, "us-west-2"))
     try:
-        assert instance.entry_path(entry) == entry.name.encode()
-    except instance.Unfit:
+        assert unpacking.entry_path(entry) == entry.name.encode()
+    except unpacking.Unfit:
         assert is_unfit
     else:
         assert not is_unfit
