@@ -58,15 +58,6 @@ options:
       - Seconds to wait until all is deleted. The next run continues if it was too short.
     type: int
     default: 3600
-  poll_interval:
-    description:
-      - Seconds between two polls.
-    type: float
-    default: 20
-  progress_file:
-    description:
-      - File to append lines about the progress to. The action plugin shows them itself.
-    type: path
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
@@ -85,6 +76,8 @@ requirements:
   - python >= 3.11
   - botocore >= 1.38.25
 extends_documentation_fragment:
+  - lifeboat.aws.recovery.polling
+  - lifeboat.aws.recovery.progress
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

@@ -28,22 +28,12 @@ description:
   - The action plugin creates databases with M(amazon.aws.rds_instance) and M(amazon.aws.rds_cluster), so it runs on
     the controller or wherever the play's connection leads.
 options:
-  plan:
-    description:
-      - The plan, as the inventory plugin P(lifeboat.aws.plan#inventory) gives it to hosts in C(lifeboat_plan), with
-        C(name), C(source_region), C(recovery_region), and C(manifest) if there is one.
-    type: dict
-    required: true
   workload:
     description:
       - The workload, as hosts have it in C(lifeboat_workload), with C(name), C(kind), C(db_instance) or C(db_cluster),
         and C(restore) with the options of the new database.
     type: dict
     required: true
-  job:
-    description:
-      - The sync job of the workload, as hosts have it in C(lifeboat_job). Its C(profile) or C(assume_role) is used.
-    type: dict
   recovery_point:
     description:
       - Identifier or ARN of the snapshot to restore, also one that this collection has not copied.
@@ -70,15 +60,6 @@ options:
       - Seconds to wait for the database in each phase. The next run continues if it was too short.
     type: int
     default: 7200
-  poll_interval:
-    description:
-      - Seconds between two polls.
-    type: float
-    default: 20
-  progress_file:
-    description:
-      - File to append lines about the progress to. The action plugin shows them itself.
-    type: path
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
@@ -102,6 +83,10 @@ requirements:
   - python >= 3.11
   - botocore >= 1.38.25
 extends_documentation_fragment:
+  - lifeboat.aws.recovery.job
+  - lifeboat.aws.recovery.polling
+  - lifeboat.aws.recovery.progress
+  - lifeboat.aws.recovery.plan
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

@@ -39,10 +39,6 @@ options:
         with the options of its instances, C(target_groups) and C(elastic_ips).
     type: dict
     required: true
-  job:
-    description:
-      - The sync job of the workload, as hosts have it in C(lifeboat_job). Its C(profile) or C(assume_role) is used.
-    type: dict
   recovery_point:
     description:
       - Id of the image to launch, also one that this collection has not copied.
@@ -62,15 +58,6 @@ options:
       - Seconds to wait for instances and targets in each phase. The next run continues if it was too short.
     type: int
     default: 7200
-  poll_interval:
-    description:
-      - Seconds between two polls.
-    type: float
-    default: 20
-  progress_file:
-    description:
-      - File to append lines about the progress to. The action plugin shows them itself.
-    type: path
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
@@ -95,6 +82,9 @@ requirements:
   - python >= 3.11
   - botocore >= 1.38.25
 extends_documentation_fragment:
+  - lifeboat.aws.recovery.job
+  - lifeboat.aws.recovery.polling
+  - lifeboat.aws.recovery.progress
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

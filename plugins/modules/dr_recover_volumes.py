@@ -26,12 +26,6 @@ description:
   - M(amazon.aws.ec2_vol) sends no client token and recognizes a volume by its name only, so this module calls AWS
     itself.
 options:
-  plan:
-    description:
-      - The plan, as the inventory plugin P(lifeboat.aws.plan#inventory) gives it to hosts in C(lifeboat_plan), with
-        C(name), C(source_region), C(recovery_region), and C(manifest) if there is one.
-    type: dict
-    required: true
   workload:
     description:
       - The workload, as hosts have it in C(lifeboat_workload), with C(name), C(kind), C(volume_ids) or what else
@@ -42,10 +36,6 @@ options:
         C(restore.multi_attach) for volumes that they share. Otherwise nothing is created.
     type: dict
     required: true
-  job:
-    description:
-      - The sync job of the workload, as hosts have it in C(lifeboat_job). Its C(profile) or C(assume_role) is used.
-    type: dict
   recovery_point:
     description:
       - Id of the snapshot to restore, or several with commas between them, one for each volume.
@@ -66,15 +56,6 @@ options:
       - Seconds to wait for the volumes. The next run continues if it was too short.
     type: int
     default: 7200
-  poll_interval:
-    description:
-      - Seconds between two polls.
-    type: float
-    default: 20
-  progress_file:
-    description:
-      - File to append lines about the progress to. The action plugin shows them itself.
-    type: path
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
@@ -97,6 +78,10 @@ requirements:
   - python >= 3.11
   - botocore >= 1.38.25
 extends_documentation_fragment:
+  - lifeboat.aws.recovery.job
+  - lifeboat.aws.recovery.polling
+  - lifeboat.aws.recovery.progress
+  - lifeboat.aws.recovery.plan
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

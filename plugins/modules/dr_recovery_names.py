@@ -36,10 +36,6 @@ options:
       - What its recovery has returned, with C(endpoint), and for a fleet C(load_balancers) and C(instances).
     type: dict
     required: true
-  job:
-    description:
-      - The sync job of the workload, as hosts have it in C(lifeboat_job). Its C(profile) or C(assume_role) is used.
-    type: dict
   drill:
     description:
       - Id of a drill. Names are below C(dns_label) of the section C(drill) of the plan, and there are none without it.
@@ -73,6 +69,7 @@ requirements:
   - python >= 3.11
   - botocore >= 1.38.25
 extends_documentation_fragment:
+  - lifeboat.aws.recovery.job
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

@@ -32,10 +32,6 @@ options:
       - The workload, as hosts have it in C(lifeboat_workload), with C(name), and C(after) if it comes after others.
     type: dict
     required: true
-  job:
-    description:
-      - The sync job of the workload, as hosts have it in C(lifeboat_job). Its C(profile) or C(assume_role) is used.
-    type: dict
   drill:
     description:
       - Id of a drill, which has a ledger of its own.
@@ -86,10 +82,6 @@ options:
       - Seconds between two polls.
     type: float
     default: 5
-  progress_file:
-    description:
-      - File to append lines about the progress to. The action plugin shows them itself.
-    type: path
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
@@ -108,6 +100,8 @@ requirements:
   - python >= 3.11
   - botocore >= 1.38.25
 extends_documentation_fragment:
+  - lifeboat.aws.recovery.job
+  - lifeboat.aws.recovery.progress
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

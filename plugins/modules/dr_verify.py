@@ -115,10 +115,6 @@ options:
     description: How long to try. There is one attempt more when it is over.
     type: str
     default: 10m
-  progress_file:
-    description:
-      - File to append lines about the progress to. The action plugin shows them itself.
-    type: path
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
@@ -140,6 +136,7 @@ requirements:
   - python >= 3.11
   - botocore >= 1.38.25
 extends_documentation_fragment:
+  - lifeboat.aws.recovery.progress
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

@@ -1,0 +1,49 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Options that the modules about recovery share.
+
+It never documents what only one of them has.
+"""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """Documentation that modules extend."""
+
+    JOB = r"""
+options:
+  job:
+    description:
+      - The sync job of the workload, as hosts have it in C(lifeboat_job). Its C(profile) or C(assume_role) is used.
+    type: dict
+"""
+
+    POLLING = r"""
+options:
+  poll_interval:
+    description:
+      - Seconds between two polls.
+    type: float
+    default: 20
+"""
+
+    PROGRESS = r"""
+options:
+  progress_file:
+    description:
+      - File to append lines about the progress to. The action plugin shows them itself.
+    type: path
+"""
+
+    PLAN = r"""
+options:
+  plan:
+    description:
+      - The plan, as the inventory plugin P(lifeboat.aws.plan#inventory) gives it to hosts in C(lifeboat_plan), with
+        C(name), C(source_region), C(recovery_region), and C(manifest) if there is one.
+    type: dict
+    required: true
+"""
