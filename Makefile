@@ -53,6 +53,10 @@ demo: environment ## Watch images, databases and a volume being copied to other 
 test: environment ## Run the unit, integration and fault tests
 	@$(WITHOUT_AWS) python -m pytest -n 2 --dist worksteal $(or $(ARGS),$(wildcard tests/unit tests/integration tests/faults))
 
+.PHONY: faults
+faults: environment ## Kill, double and disturb runs of every writing module; FULL=1 does it everywhere
+	@$(WITHOUT_AWS) python -m tests.faults $(if $(FULL),--full) $(ARGS)
+
 .PHONY: test-again
 test-again: environment ## Run those of them that can differ with another Python than the first
 	@$(WITHOUT_AWS) python -m pytest -n 2 --dist worksteal $(AGAIN_TESTS) $(ARGS)

@@ -117,6 +117,10 @@ class Simulator:
         """Forgets all resources, switches, faults, outages and calls. Then time goes by, or stands still."""
         self._post("reset", freeze=freeze)
 
+    def seed_ids(self, number: int) -> None:
+        """After the same number the same calls get the same ids."""
+        self._post("ids", seed=number)
+
     def configure(self, **switches: Any) -> dict[str, Any]:
         """Sets switches of ``settings.Settings`` and returns all of them. An unknown name is a ``ValueError``."""
         return self._post("config", **switches)

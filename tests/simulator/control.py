@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
+from moto.moto_api._internal import mock_random
+
 from . import seeding, seeding_instances, seeding_rds, seeding_zones
 from .state import World
 from .wire import Environ
@@ -73,6 +75,11 @@ def _show_config(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
 def _reset(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
     world.reset()
     world.clock.freeze(bool(arguments.get("freeze", False)))
+    return {}
+
+
+def _seed_ids(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    mock_random.seed(int(arguments["seed"]))
     return {}
 
 
@@ -151,6 +158,7 @@ ROUTES: dict[str, Handler] = {
     "GET gaps": _gaps,
     "GET config": _show_config,
     "POST reset": _reset,
+    "POST ids": _seed_ids,
     "POST counters/reset": _reset_counters,
     "POST clock": _clock,
     "POST faults": _add_fault,

@@ -9,10 +9,10 @@ It never makes backups by itself; a setting says that one was automatic.
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from moto.fsx.models import fsx_backends
+from moto.moto_api._internal import mock_random
 
 from ..clock import Job
 from ..errors import AwsError
@@ -54,7 +54,7 @@ def new_backup(
     partition = str(fsx_backends[call.account][call.region].partition)
     own_key = f"arn:{partition}:kms:{call.region}:{call.account}:key/00000000-0000-4000-8000-00000000f5f5"
     made = SimBackup(
-        id=f"backup-0{uuid.uuid4().hex[:16]}",
+        id=f"backup-0{mock_random.get_random_hex(16)}",
         region=call.region,
         account=call.account,
         partition=partition,

@@ -5,10 +5,11 @@ It never checks a change; ``route53/change_batch.py`` does.
 
 from __future__ import annotations
 
-import secrets
 import string
 from bisect import bisect_left
 from typing import Any
+
+from moto.moto_api._internal import mock_random
 
 from .record_set import Key, RecordSet
 
@@ -21,7 +22,7 @@ _SOA = f"{NAME_SERVERS[0]}. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 864
 
 def new_identifier(first: str) -> str:
     """``Z...`` of a zone, ``C...`` of a change."""
-    return first + "".join(secrets.choice(_ALPHABET) for _unused in range(20))
+    return first + "".join(mock_random.choice(_ALPHABET) for _unused in range(20))
 
 
 class SimZone:

@@ -5,12 +5,12 @@ It never decides what is allowed; the answers in ``ec2/`` do.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from moto.ec2.models.amis import Ami
+from moto.moto_api._internal import mock_random
 
 from ..clock import Job
 from ..state import World
@@ -21,7 +21,7 @@ FAILURE_CODE = "Client.InternalError"
 
 
 def new_image_id() -> str:
-    return f"ami-0{secrets.token_hex(8)}"
+    return f"ami-0{mock_random.get_random_hex(16)}"
 
 
 @dataclass(frozen=True)

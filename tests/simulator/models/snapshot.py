@@ -5,12 +5,12 @@ It never copies data; size, key and owner are all there is to it.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from moto.ec2.models.elastic_block_store import Snapshot
+from moto.moto_api._internal import mock_random
 
 from ..clock import Job
 from ..state import World
@@ -20,7 +20,7 @@ COPIED_VOLUME_ID = "vol-ffffffff"
 
 
 def new_snapshot_id() -> str:
-    return f"snap-0{secrets.token_hex(8)}"
+    return f"snap-0{mock_random.get_random_hex(16)}"
 
 
 def copy_description(image_id: str, source_id: str, snapshot_id: str, started: datetime) -> str:

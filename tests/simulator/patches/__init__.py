@@ -9,6 +9,7 @@ from ..state import World
 from . import (
     auto_scaling,
     dispatch,
+    file_systems,
     images,
     instance_boot,
     instances,
@@ -39,3 +40,4 @@ def apply(world: World) -> None:
     rds_promotions.apply(world)
     ssm_images.apply(world)
     s3.apply()
+    file_systems.apply()

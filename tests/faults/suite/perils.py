@@ -1,0 +1,8 @@
+"""The perils by name."""
+
+from __future__ import annotations
+
+from tests.faults.suite.killed import Killed
+from tests.faults.suite.peril import Peril
+
+PERILS: dict[str, Peril] = {peril.name: peril for peril in (Killed(),)}

@@ -1,0 +1,86 @@
+"""Stories of copies, of all kinds: two sources to two regions, with retention, created sources, and removal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+from tests.faults.suite.child import Run
+from tests.faults.suite.story import Story
+from tests.integration.aws_view import EU, PARTNER, SOURCE, WEST, AwsView
+from tests.integration.copy_kinds import COPY_KINDS, CopyKind
+from tests.integration.create_kinds import CREATE_KINDS, CreateKind
+from tests.integration.module_run import run_main
+
+BASIC: dict[str, Any] = {"source_region": SOURCE, "wait": True, "poll_interval": 0.02, "wait_timeout": 20}
+REGIONS = (WEST, EU)
+
+
+def run_of(module: ModuleType, **options: Any) -> Run:
+    """A module with these options, as Ansible starts it with --diff."""
+    return partial(run_main, {**BASIC, "_ansible_diff": True, **options}, module)
+
+
+def _copied(kind: CopyKind, aws: AwsView) -> Run:
+    """Two sets; both have nothing yet."""
+    aws.simulator.configure(copy_seconds=0)
+    world = kind.world(aws)
+    things = [world.thing(), world.thing()]
+    sources = [world.source(thing) for thing in things]
+    more: dict[str, Any] = {"tags": {"Purpose": "recovery"}}
+    if kind.name == "ami":
+        more["copy_launch_permissions"] = True
+        for source in sources:
+            permission = {"Add": [{"UserId": PARTNER}]}
+            aws.ec2(SOURCE).modify_image_attribute(ImageId=source, LaunchPermission=permission)
+    return run_of(kind.module, destination_regions=[*REGIONS], **world.of(*things), **more)
+
+
+def _retained(kind: CopyKind, aws: AwsView) -> Run:
+    """Three sources with copies, and a fourth without one: the oldest two go."""
+    aws.simulator.configure(copy_seconds=0)
+    world = kind.world(aws)
+    thing = world.thing()
+    for _number in range(3):
+        source = world.source(thing)
+        for region in REGIONS:
+            world.copy_of(source, region)
+    world.source(thing)
+    return run_of(kind.module, destination_regions=[*REGIONS], retain=2, **world.of(thing))
+
+
+def _absent(kind: CopyKind, aws: AwsView) -> Run:
+    world = kind.world(aws)
+    thing = world.thing()
+    for _number in range(2):
+        source = world.source(thing)
+        for region in REGIONS:
+            world.copy_of(source, region)
+    return run_of(kind.module, destination_regions=[*REGIONS], state="absent", **world.named(source))
+
+
+def _created(kind: CreateKind, aws: AwsView) -> Run:
+    aws.simulator.configure(copy_seconds=0, create_image_seconds=0, create_db_snapshot_seconds=0)
+    maker = kind.maker(aws)
+    return run_of(kind.module, destination_regions=[*REGIONS], **maker.options(min_interval="1h"))
+
+
+def _of(kind: CopyKind) -> tuple[Story, ...]:
+    def story(what: str, prepare: Callable[[CopyKind, AwsView], Run], **more: Any) -> Story:
+        return Story(
+            f"{kind.kind.module.removesuffix('_xregion_copy')}-{kind.name}-{what}", partial(prepare, kind), **more
+        )
+
+    return (
+        story("copied", _copied, together=True),
+        story("retained", _retained, together=True),
+        story("absent", _absent),
+    )
+
+
+STORIES = (
+    *(story for kind in COPY_KINDS for story in _of(kind)),
+    *(Story(f"{kind.name}-created", partial(_created, kind)) for kind in CREATE_KINDS),
+)

@@ -1,0 +1,164 @@
+"""Stories of recoveries: databases, clusters, fleets, volumes, states, evidence, and the end of a drill.
+
+The source region is dead in all of them. Stories of whole drills and failovers belong here, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+from ansible_collections.amazon.aws.plugins.modules import (
+    autoscaling_group,
+    ec2_instance,
+    ec2_launch_template,
+    rds_cluster,
+    rds_instance,
+)
+
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.registry import DATABASES, FLEETS, VOLUMES
+from ansible_collections.lifeboat.aws.plugins.modules import (
+    dr_drill_cleanup,
+    dr_recover_database,
+    dr_recover_fleet,
+    dr_recover_volumes,
+    dr_recovery_evidence,
+    dr_recovery_state,
+)
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.recovery import Recovery
+from tests.faults.suite.child import Run
+from tests.faults.suite.stories.configuration import PLAN
+from tests.faults.suite.story import Story
+from tests.integration import test_recover_databases, test_recover_fleets
+from tests.integration.aws_view import WEST, AwsView
+from tests.integration.drill_scene import ZONE, DrillScene
+from tests.integration.manifest_view import ManifestView
+from tests.integration.module_run import run_main
+from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases
+from tests.integration.test_recover_volumes import Estate, files, known
+
+MODULES: dict[str, ModuleType] = {
+    DATABASES: dr_recover_database,
+    FLEETS: dr_recover_fleet,
+    VOLUMES: dr_recover_volumes,
+    "amazon.aws.rds_instance": rds_instance,
+    "amazon.aws.rds_cluster": rds_cluster,
+    "amazon.aws.ec2_instance": ec2_instance,
+    "amazon.aws.ec2_launch_template": ec2_launch_template,
+    "amazon.aws.autoscaling_group": autoscaling_group,
+}
+RUN = "shop-failover-20261128T013000Z"
+
+
+def recovery_of(module: str, workload: dict[str, Any]) -> Run:
+    """The loop of the action plugin, with the modules in the process of the run."""
+
+    def run_module(task: tuple[str, dict[str, Any]], *, is_told: bool = True) -> dict[str, Any]:
+        del is_told
+        return run_main({**task[1], "_ansible_diff": True}, MODULES[task[0]])
+
+    given = {"plan": PLAN, "workload": workload, "poll_interval": 0.02, "wait_timeout": 30}
+    return lambda: dict(Recovery(module, run_module, given).result())
+
+
+def _flowing(prepare: Callable[[AwsView], Run]) -> Callable[[AwsView], Run]:
+    """In an account in which time goes by."""
+
+    def prepared(aws: AwsView) -> Run:
+        aws.simulator.freeze(False)
+        aws.simulator.set_scale(3600)
+        return prepare(aws)
+
+    return prepared
+
+
+def _database(aws: AwsView) -> Run:
+    region = test_recover_databases.Region(aws)
+    databases = Databases(aws, INSTANCE)
+    databases.copy_of(databases.snapshot(19), 19)
+    region.groups()
+    region.manifest("shop-db", "database", {"db_instance": test_recover_databases.FACTS})
+    return recovery_of(DATABASES, test_recover_databases.database(vpc_security_group_ids=[region.group]))
+
+
+def _cluster(aws: AwsView) -> Run:
+    region = test_recover_databases.Region(aws)
+    databases = Databases(aws, CLUSTER)
+    databases.copy_of(databases.snapshot(19, database="ledger"), 19, set_name="ledger")
+    region.groups()
+    facts = {"db_cluster": test_recover_databases.CLUSTER_FACTS, "db_instances": test_recover_databases.MEMBERS}
+    region.manifest("ledger", "cluster", facts)
+    return recovery_of(DATABASES, test_recover_databases.LEDGER)
+
+
+def _fleet(aws: AwsView, **launch: Any) -> Run:
+    aws.simulator.take_time()
+    region = test_recover_fleets.Region(aws)
+    region.image(19)
+    region.balancer("paid")
+    address = region.ec2.allocate_address(Domain="vpc")["AllocationId"]
+    region.manifest({"instances": [test_recover_fleets.SOURCE_INSTANCE] * 2})
+    more = {} if launch else {"elastic_ips": [address]}
+    return recovery_of(
+        FLEETS, region.workload(launch={"termination_protection": True, **launch}, target_groups=["paid"], **more)
+    )
+
+
+def _scaled_fleet(aws: AwsView) -> Run:
+    return _fleet(aws, auto_scaling_group={"name": "web", "min_size": 1, "max_size": 2})
+
+
+def _volumes(aws: AwsView) -> Run:
+    estate = Estate(aws)
+    estate.copies()
+    known(estate)
+    estate.launch()
+    return recovery_of(VOLUMES, files(estate))
+
+
+def _state(aws: AwsView) -> Run:
+    options = {"region": WEST, "plan": PLAN, "workload": {"name": "db"}, "run": RUN, "state": "up"}
+    endpoint = {"endpoint": "shop.abc123.us-west-2.rds.amazonaws.com:5432", "poll_interval": 0.02}
+    return partial(run_main, {**options, **endpoint, "_ansible_diff": True}, dr_recovery_state)
+
+
+def _evidence(aws: AwsView) -> Run:
+    ManifestView(aws)
+    options = {
+        "region": WEST,
+        "plan": PLAN,
+        "run": RUN,
+        "kind": "failover",
+        "mode": "ungraceful",
+        "started": "2026-11-28T01:30:00Z",
+        "workloads": [{"workload": {"name": "db", "kind": "database"}, "state": "verified"}],
+    }
+    return partial(run_main, {**options, "_ansible_diff": True}, dr_recovery_evidence)
+
+
+def _cleaned(aws: AwsView) -> Run:
+    scene = DrillScene(aws)
+    scene.whole("autumn")
+    scene.whole()
+    dns = [{"name": f"www.{ZONE}", "zone": ZONE}]
+    options = {"plan": PLAN, "poll_interval": 0.02, "wait_timeout": 30, "dns": dns, "drill": "spring"}
+    return partial(run_main, {**options, "_ansible_diff": True}, dr_drill_cleanup)
+
+
+def _story(name: str, prepare: Callable[[AwsView], Run], **more: Any) -> Story:
+    return Story(name, _flowing(prepare), without_source=True, **more)
+
+
+STORIES = (
+    _story("dr_recover_database", _database),
+    _story("dr_recover_database-cluster", _cluster),
+    _story("dr_recover_fleet", _fleet),
+    _story("dr_recover_fleet-scaled", _scaled_fleet),
+    _story("dr_recover_volumes", _volumes),
+    _story("dr_recovery_state", _state),
+    # Evidence has the moment at which the run ended.
+    _story("dr_recovery_evidence", _evidence, settles=False),
+    _story("dr_drill_cleanup", _cleaned),
+)
