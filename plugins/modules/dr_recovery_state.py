@@ -44,9 +44,11 @@ options:
     description:
       - What the workload has reached. Nothing is written without it.
       - V(absent) removes what is written, so that a later recovery begins afresh.
+      - V(kept) does that, and marks what the failover has created with the tag C(lifeboat:kept), so that no later
+        recovery takes it for its own work. It is for a failover that is over, and O(workload) needs its C(kind).
       - V(up) is for a workload whose plan has no C(verify). What comes after it goes on at V(up) and V(verified).
     type: str
-    choices: [waiting, recovering, up, verified, failed, absent]
+    choices: [waiting, recovering, up, verified, failed, absent, kept]
   why:
     description:
       - Why it has failed.
@@ -206,7 +208,7 @@ ARGUMENT_SPEC = {
     "job": {"type": "dict"},
     "drill": {"type": "str"},
     "run": {"type": "str"},
-    "state": {"type": "str", "choices": ["waiting", "recovering", "up", "verified", "failed", "absent"]},
+    "state": {"type": "str", "choices": ["waiting", "recovering", "up", "verified", "failed", "absent", "kept"]},
     "why": {"type": "str"},
     "endpoint": {"type": "str"},
     "wait": {"type": "bool", "default": False},

@@ -134,8 +134,11 @@ class PlaybookRunner:
 
     def named(self, playbook: str | Path, *arguments: str, **environment: str) -> PlaybookResult:
         """A playbook that is there: a file, or one of the collection by its name."""
+        return self.run(*self.named_command(playbook, *arguments)[len(ANSIBLE_PLAYBOOK) :], **environment)
+
+    def named_command(self, playbook: str | Path, *arguments: str) -> list[str]:
         interpreter = f"ansible_python_interpreter={_warm_python(PYTHONPATH)}"
-        return self.run("-e", interpreter, *arguments, str(playbook), **environment)
+        return [*ANSIBLE_PLAYBOOK, "-e", interpreter, *arguments, str(playbook)]
 
     def run(self, *arguments: str, folder: Path | None = None, **environment: str) -> PlaybookResult:
         """ansible-playbook with these arguments, in a folder that is the test's own unless it is named."""

@@ -15,6 +15,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.modules import dr_recovery_state
 from tests.integration.aws_view import SOURCE, WEST, AwsView
+from tests.integration.drill_scene import DrillScene, tags_of
 from tests.integration.module_run import ModuleResult, ModuleRunner
 
 PLAN = {"name": "shop", "source_region": SOURCE, "recovery_region": WEST}
@@ -28,8 +29,11 @@ class States:
     def __init__(self, aws: AwsView, module: ModuleRunner) -> None:
         self._run, self.ssm = module.of(dr_recovery_state), aws.client("ssm", WEST)
 
-    def __call__(self, workload: str, state: str | None = None, *after: str, **options: Any) -> ModuleResult:
-        given = {"region": WEST, "plan": PLAN, "workload": {"name": workload, "after": list(after)}, "run": RUN}
+    def __call__(
+        self, workload: str, state: str | None = None, *after: str, kind: str = "tasks", **options: Any
+    ) -> ModuleResult:
+        about = {"name": workload, "kind": kind, "after": list(after)}
+        given = {"region": WEST, "plan": PLAN, "workload": about, "run": RUN}
         return self._run.plainly(**{**given, "poll_interval": 0.01, **options}, **({"state": state} if state else {}))
 
     def parameters(self) -> dict[str, str]:
@@ -74,6 +78,32 @@ def test_state_is_written_with_tags_and_read_again(states: States) -> None:
     assert (gone.changed, gone.data["written"]) == (True, None)
     assert "/lifeboat/shop/db/endpoint" in states.parameters()
     assert not states("db", "absent").changed
+
+
+def test_state_kept_marks_what_came_back_and_nothing_of_others(aws: AwsView, module: ModuleRunner) -> None:
+    """Catches: a later failover that takes what an earlier one has left for its own, and says that it is back."""
+    scene, states = DrillScene(aws), States(aws, module)
+    own = {"lifeboat:workload": "shop/web", "lifeboat:recovery": "complete"}
+    template = scene.template(own)
+    scene.group(own, template)
+    mine, drilled, other = scene.instance(own), scene.instance(tags_of("spring", "shop/web")), scene.instance({})
+    for name, workload in (("shop", "shop/db"), ("other", "shop/other")):
+        scene.database({**own, "lifeboat:workload": workload}, name)
+    states("web", "up")
+    states("db", "up")
+    for name, kind in (("web", "fleet"), ("db", "database")):
+        foretold, done, again = (states(name, "kept", kind=kind, check=check) for check in (True, False, False))
+        assert (foretold.changed, done.changed, done.data["written"]) == (True, True, None)
+        assert not again.changed, again.diff
+    tagged = aws.ec2(WEST).describe_tags(Filters=[{"Name": "key", "Values": ["lifeboat:kept"]}])["Tags"]
+    marked = {each["ResourceId"] for each in tagged}
+    assert {mine, template} <= marked
+    assert marked & {drilled, other} == set()
+    [group] = scene.autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
+    assert "lifeboat:kept" in {tag["Key"] for tag in group["Tags"]}
+    databases = scene.rds.describe_db_instances()["DBInstances"]
+    kept = {each["DBInstanceIdentifier"] for each in databases if "lifeboat:kept" in str(each["TagList"])}
+    assert kept == {"shop"}
 
 
 def test_state_waits_until_all_are_back(states: States, tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ GUARDED = (
     "moto.ec2.models.instances:InstanceBackend.run_instances",
     "moto.ec2.models.instances:Reservation",
     "moto.ec2.models.launch_templates:LaunchTemplateBackend.describe_launch_template_versions",
+    "moto.ec2.models.launch_templates:LaunchTemplateBackend.describe_launch_templates",
     "moto.ec2.models.tags:TagBackend",
     "moto.ec2.responses.amis:AmisResponse",
     "moto.ec2.responses.availability_zones_and_regions:AvailabilityZonesAndRegions.describe_regions",

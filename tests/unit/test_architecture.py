@@ -90,6 +90,7 @@ PURE = {
             *("tasks", "template", "values", "wanted"),
         ),
         "_recovery/names": ("plan", "wanted"),
+        "_recovery/keeping": ("model",),
         "_recovery/ledger": ("document", "steps", "waiting"),
         "_drill": ("errors", "isolation", "model", "network", "plan", "request", "result", "scope"),
         "_report": (
@@ -155,7 +156,7 @@ CALLERS = {
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
         "_drill/api",
-        *(f"_recovery/{room}/api" for room in ("databases", "fleets", "ledger", "names", "volumes")),
+        *(f"_recovery/{room}/api" for room in ("databases", "fleets", "keeping", "ledger", "names", "volumes")),
         "_verify/api",
         *(f"_facts/{name}" for name in ("ec2", "elb", "iam", "kms", "quotas", "rds", "sts")),
     )

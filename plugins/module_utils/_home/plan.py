@@ -26,6 +26,7 @@ _OF_DATABASES = (
     *("publicly_accessible", "deletion_protection", "backup_retention_period", "port"),
 )
 _OF_CLUSTERS = ("db_subnet_group_name", "db_cluster_parameter_group_name", "port", "deletion_protection")
+_DEFAULT_GROUPS = ("default.", "default:")
 _NEUTRAL = ("count", "instance_type", "auto_scaling_group", "termination_protection", "user_data", "metadata_options")
 
 
@@ -78,7 +79,7 @@ def _workload(workload: Mapping[str, Any], way: Way) -> tuple[dict[str, Any], tu
 def _database(workload: Mapping[str, Any], facts: Mapping[str, Any], _way: Way) -> tuple[dict[str, Any], list[str]]:
     restore, old = workload.get("restore") or {}, str(workload["db_instance"])
     source = facts.get("db_instance") or {}
-    values = {key: source[key] for key in _OF_DATABASES if source.get(key) is not None}
+    values = _values(source, _OF_DATABASES)
     groups = {"vpc_security_group_ids": ids} if (ids := _ids(source.get("vpc_security_group_ids"))) else {}
     found = {
         "db_instance": str(restore.get("db_instance_identifier") or old),
@@ -91,7 +92,7 @@ def _database(workload: Mapping[str, Any], facts: Mapping[str, Any], _way: Way) 
 def _cluster(workload: Mapping[str, Any], facts: Mapping[str, Any], _way: Way) -> tuple[dict[str, Any], list[str]]:
     restore, old = workload.get("restore") or {}, str(workload["db_cluster"])
     source = facts.get("db_cluster") or {}
-    values = {key: source[key] for key in _OF_CLUSTERS if source.get(key) is not None}
+    values = _values(source, _OF_CLUSTERS)
     groups = {"vpc_security_group_ids": ids} if (ids := _ids(source.get("vpc_security_group_ids"))) else {}
     members = [
         {key: each[key] for key in ("db_instance_identifier", "db_instance_class", "promotion_tier") if each.get(key)}
@@ -128,6 +129,11 @@ def _fleet(workload: Mapping[str, Any], facts: Mapping[str, Any], way: Way) -> t
     if workload.get("target_groups"):
         names = ", ".join(map(str, workload["target_groups"]))
         notes.append(f"set target_groups; in the recovery region they are {names}")
+    if workload.get("sync_identifier") and workload.get("select") != "newest":
+        notes.append(
+            f"once it is home, {way.about['name']} finds its image beside older ones: set select: newest there, or "
+            "remove the tag Sync-Identifier of the older ones"
+        )
     return found, notes
 
 
@@ -164,6 +170,16 @@ def _of_instances(facts: Mapping[str, Any]) -> dict[str, Any]:
     keys = {str(each["key_name"]) for each in instances if each.get("key_name")}
     found = {"subnets": subnets, "security_groups": security, "key_name": next(iter(keys)) if len(keys) == 1 else None}
     return {key: value for key, value in found.items() if value}
+
+
+def _values(source: Mapping[str, Any], options: Iterable[str]) -> dict[str, Any]:
+    """Groups that AWS makes for a version are left out: the old home may have none of them, and AWS finds its own."""
+    found = {key: source[key] for key in options if source.get(key) is not None}
+    return {key: value for key, value in found.items() if not (key.endswith("group_name") and _is_default(value))}
+
+
+def _is_default(group: Any) -> bool:
+    return str(group).startswith(_DEFAULT_GROUPS)
 
 
 def _ids(groups: Any) -> list[str]:

@@ -25,7 +25,9 @@ STATE = f"{PREFIX}recovery"
 EXPIRES = f"{PREFIX}expires"
 # Set in the request that restores it, and once nothing is left to do: from then on it is never changed.
 RESTORING, COMPLETE = "restoring", "complete"
-KEYS = (WORKLOAD, DRILL, EXPIRES, POINT, POINT_CREATED, STATE)
+# When the failover that has created it was kept. From then on it is in use, and no part of a later recovery.
+KEPT = f"{PREFIX}kept"
+KEYS = (WORKLOAD, DRILL, EXPIRES, POINT, POINT_CREATED, STATE, KEPT)
 _OF_DRILL = "drill"
 
 
@@ -46,7 +48,14 @@ class Owner:
         return {WORKLOAD: self.workload, **{key: value for key, value in of_drill.items() if value}}
 
     def owns(self, tags: Mapping[str, str]) -> bool:
-        """Whether a recovery of this workload, or this drill of it, has created what has these tags."""
+        """Whether a recovery of this workload, or this drill of it, has created what has these tags, and goes on."""
+        return self._created(tags) and KEPT not in tags
+
+    def kept(self, tags: Mapping[str, str]) -> bool:
+        """Whether an earlier failover of this workload has created it, which was kept."""
+        return self._created(tags) and KEPT in tags
+
+    def _created(self, tags: Mapping[str, str]) -> bool:
         return tags.get(WORKLOAD) == self.workload and tags.get(DRILL, "") == self.drill
 
     def __str__(self) -> str:
@@ -77,6 +86,12 @@ def tags_of_restore(owner: Owner, asked: Mapping[str, str], point: Point | None)
     """The tags of what is created: ours, and of those that are asked for as many as RDS has room for."""
     plain, _refused = plain_tags(carried_tags(asked, []), ("aws:", "rds:"))
     return fitting(_own_tags(owner, point), {key: value for key, value in plain.items() if key not in KEYS}).tags
+
+
+def kept_text(noun: str, id_: str, region: str, tags: Mapping[str, str]) -> str:
+    """The beginning of a sentence about what an earlier failover has left."""
+    since = f"came back in an earlier failover, which was kept on {tags[KEPT]}"
+    return f"{noun} {id_} in {region} {since}; it is left as it is"
 
 
 def _own_tags(owner: Owner, point: Point | None) -> dict[str, str]:

@@ -21,8 +21,8 @@ from ..._facts.facts import Facts
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed, passed
 
-# What a recovery has created has these; the next run continues with it.
-WORKLOAD, DRILL = f"{PREFIX}workload", f"{PREFIX}drill"
+# What a recovery has created has these; the next run continues with it, unless it was kept.
+WORKLOAD, DRILL, KEPT = f"{PREFIX}workload", f"{PREFIX}drill", f"{PREFIX}kept"
 Tags = Mapping[str, Mapping[str, str]]
 
 META = Meta(
@@ -58,6 +58,9 @@ def _answer(name: str, there: Tags, noun: str, facts: Facts, workload: Settled) 
     if tags is None:
         return passed(f"{facts.region} has no DB {noun} {name.lower()} yet", name)
     if tags.get(WORKLOAD) == tag_value(f"{workload.plan}/{workload.name}") and not tags.get(DRILL):
+        if kept := tags.get(KEPT):
+            said = f"{facts.region} has the DB {noun} {name.lower()} of an earlier failover, which was kept on {kept}"
+            return failed(said, name)
         return passed(f"{facts.region} has the DB {noun} {name.lower()} that a recovery of it has restored", name)
     return failed(f"{facts.region} has a DB {noun} {name.lower()} already", name)
 

@@ -16,7 +16,7 @@ from ..._core.problem import Problem
 from ..._core.tracking import format_time, parse_time
 from ..._rds.names import plain_identifier
 from ..item import Item
-from ..ownership import COMPLETE, POINT, POINT_CREATED, STATE, tags_of_restore
+from ..ownership import COMPLETE, POINT, POINT_CREATED, STATE, kept_text, tags_of_restore
 from ..settings import Values
 from ..steps import Create
 from .finishing import Tried, complete, correct, finish
@@ -162,11 +162,14 @@ def _of_members(wanted: Wanted, there: There) -> Problem | None:
 
 
 def _foreign(request: Request, noun: str, found: Database) -> Problem:
+    beside = f"set restore.{'db_cluster' if request.is_cluster else 'db_instance'}_identifier to restore beside it"
+    if request.owner.kept(found.tags):
+        said = kept_text(noun, found.id, request.region, found.tags)
+        return Problem("Kept", f"{said}. Rename or delete it first, or {beside}")
     return Problem(
         "NotOurs",
         f"{noun} {found.id} exists in {request.region}, and was not created by a recovery of {request.owner}; it is "
-        f"left as it is. Set restore.{'db_cluster' if request.is_cluster else 'db_instance'}_identifier to restore "
-        "beside it, or rename it first",
+        f"left as it is. {beside[0].upper()}{beside[1:]}, or rename it first",
     )
 
 

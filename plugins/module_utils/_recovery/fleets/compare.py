@@ -28,7 +28,12 @@ def findings(wanted: Wanted, observed: Observed, there: There, now: datetime) ->
     members = members_of(wanted, there)
     found = [*_of_image(wanted, observed, now), *_of_manifest(wanted, observed), *_of_base(wanted)]
     found += [each for instance in members for each in _of_instance(wanted, instance)]
-    found += [*_of_count(wanted, there, members), *_of_subnets(wanted, members), *_of_targets(wanted, there, members)]
+    found += [
+        *_of_kept(there),
+        *_of_count(wanted, there, members),
+        *_of_subnets(wanted, members),
+        *_of_targets(wanted, there, members),
+    ]
     return found
 
 
@@ -109,6 +114,13 @@ def _of_groups(wanted: Wanted, instance: Instance) -> Iterator[Finding]:
     if not asked and "default" in has.values():
         what = "it has the default security group, which nothing asks for; set launch.security_groups in the plan"
         yield _finding(instance.id, "security_groups", None, list(has), what)
+
+
+def _of_kept(there: There) -> Iterator[Finding]:
+    """They may serve users still, with what they knew then."""
+    for instance in there.kept:
+        what = f"it is of an earlier failover, which was kept, and is {instance.state}; deregister or terminate it"
+        yield _finding(instance.id, None, None, instance.state, what)
 
 
 def _of_count(wanted: Wanted, there: There, members: tuple[Instance, ...]) -> Iterator[Finding]:

@@ -213,12 +213,14 @@ class Parameter:
 class There:
     """What of a fleet, and of what it uses, is in the region.
 
-    ``instances`` are those of this recovery that are not terminated, ``dead`` those that AWS has terminated itself.
+    ``instances`` are those of this recovery that are not terminated, ``dead`` those that AWS has terminated itself,
+    and ``kept`` those of an earlier failover that was kept.
     ``health`` has the targets of target groups, by their ARNs.
     """
 
     instances: tuple[Instance, ...] = ()
     dead: tuple[Instance, ...] = ()
+    kept: tuple[Instance, ...] = ()
     group: Group | None = None
     template: Template | None = None
     health: Mapping[str, Mapping[str, Health]] = field(default_factory=dict)

@@ -47,6 +47,7 @@ class Eyes:
         return There(
             instances=self._with_checks(region, tuple(each for each in own if each.state in ALIVE)),
             dead=tuple(each for each in own if each.has_failed),
+            kept=tuple(each for each in found if each.state in ALIVE and request.owner.kept(each.tags)),
             group=group,
             template=self._template(request) if group_name or request.base else None,
             health=self._health(region, target_groups),

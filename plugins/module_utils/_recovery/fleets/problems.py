@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from ..._core.problem import Problem
 from ..._core.tracking import format_time, parse_time
-from ..ownership import POINT, POINT_CREATED
+from ..ownership import POINT, POINT_CREATED, kept_text
 from .model import STOPPED, Instance, There
 from .wanted import Wanted
 
@@ -27,6 +27,11 @@ def _foreign(wanted: Wanted, there: There) -> Problem | None:
     for noun, each in found:
         if each and not request.owner.owns(each.tags):
             todo = "set launch.auto_scaling_group.name to another name" if noun.startswith("Auto") else "rename it"
+            if request.owner.kept(each.tags):
+                said = kept_text(noun, each.name, request.region, each.tags)
+                return Problem(
+                    "Kept", f"{said}. Remove it first, or set launch.auto_scaling_group.name to another name"
+                )
             return Problem(
                 "NotOurs",
                 f"{noun} {each.name} exists in {request.region}, and was not created by a recovery of {request.owner}; "

@@ -20,8 +20,8 @@ from ..._core.errors import InvalidInput
 from ..._core.tracking import format_time, parse_time
 
 WAITING, RECOVERING, UP, VERIFIED, FAILED = STATES = ("waiting", "recovering", "up", "verified", "failed")
-# No state: what a run wishes that is to be forgotten.
-ABSENT = "absent"
+# No states: what a run wishes that is to be forgotten, and that besides what came back is to be kept as it is.
+ABSENT, KEPT = "absent", "kept"
 # Those that dependants go on at: a workload with checks is never written as up, but as verified.
 REACHED = (UP, VERIFIED)
 SCHEMA = 1

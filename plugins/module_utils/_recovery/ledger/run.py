@@ -22,9 +22,12 @@ from ..._core.waiters import Timeout, timeout_from_params, wait_until
 from ..._steps.diff import region_blocks
 from ..._steps.executor import Executor
 from ..._steps.plan import Plan
+from ..._steps.step import Step
 from ..._workloads.between import after_of
 from ..._workloads.drill import drill_ttl
-from .document import ABSENT, WAITING, State, state_of, text_of
+from ..keeping.model import Keep
+from ..keeping.run import Keeping
+from .document import ABSENT, KEPT, WAITING, State, state_of, text_of
 from .parameters import About, Ledger
 from .steps import Item, Remove, Write
 from .waiting import Seen, Wait, failure_text, too_late_text
@@ -76,7 +79,7 @@ class Outcome:
     """What was seen of the others, what was written, and why nothing more was."""
 
     seen: Seen
-    done: tuple[Write | Remove, ...] = ()
+    done: tuple[Step, ...] = ()
     failure: str | None = None
 
 
@@ -90,6 +93,7 @@ class Work:
     seen: Seen
     timeout: Timeout
     file: ProgressFile
+    keeping: Keeping
 
     def before(self, item: Item) -> Outcome:
         return Outcome(self.seen, item.steps)
@@ -102,7 +106,7 @@ class Work:
 
     def _carry_out(self, item: Item) -> Outcome:
         seen: Seen = self.seen
-        done: tuple[Write | Remove, ...] = ()
+        done: tuple[Step, ...] = ()
         if item.is_unfinished:
             done = self._written(replace(self.wished, state=WAITING, why=None, endpoint=""))
             seen = Waiting(self.wait, self.ledger, self.file).until_over(self.timeout)
@@ -110,10 +114,12 @@ class Work:
                 return Outcome(seen, done, failure)
         return Outcome(seen, (*done, *self._written(self.wished)))
 
-    def _written(self, wished: Wished) -> tuple[Write | Remove, ...]:
-        steps = _steps(wished, self.ledger)
+    def _written(self, wished: Wished) -> tuple[Step, ...]:
+        steps = _steps(wished, self.ledger, self.keeping)
         for step in steps:
-            if isinstance(step, Remove):
+            if isinstance(step, Keep):
+                self.keeping.keep(step)
+            elif isinstance(step, Remove):
                 self.ledger.remove(step)
             else:
                 self.ledger.write(step)
@@ -129,8 +135,9 @@ def run_state(
     wished = _wished(params)
     seen = ledger.states(wait.after) if wait.after else {}
     is_waiting = bool(params["wait"]) and (bool(wait.failed(seen)) or bool(wait.missing(seen)))
-    item = Item(_steps(wished, ledger), is_waiting)
-    work = Work(wished, wait, ledger, seen, timeout, ProgressFile(params.get("progress_file")))
+    keeping = Keeping(clients, about.region, about.owner, str(params["workload"].get("kind") or ""), clock)
+    item = Item(_steps(wished, ledger, keeping), is_waiting)
+    work = Work(wished, wait, ledger, seen, timeout, ProgressFile(params.get("progress_file")), keeping)
     [outcome] = executor.run(Plan((item,)), work)
     own = ledger.states([about.workload])[about.workload]
     others = outcome.seen.items()
@@ -154,13 +161,15 @@ def _failure(wait: Wait, seen: Seen, about: About) -> str | None:
     return too_late_text(about.workload, wait, seen) if wait.missing(seen) else None
 
 
-def _steps(wished: Wished, ledger: Ledger) -> tuple[Write | Remove, ...]:
+def _steps(wished: Wished, ledger: Ledger, keeping: Keeping) -> tuple[Write | Remove | Keep, ...]:
     """What has to be written; nothing of what this run has written already."""
     about = ledger.about
     of_state, of_endpoint = about.state_name(about.workload), about.endpoint_name
     there = ledger.values([of_state, of_endpoint])
-    steps: list[Write | Remove] = []
-    if wished.state == ABSENT:
+    steps: list[Write | Remove | Keep] = []
+    if wished.state in (ABSENT, KEPT):
+        # First what came back: until it is forgotten, the same command begins again.
+        steps += keeping.steps() if wished.state == KEPT else ()
         steps += [Remove(of_state, there[of_state])] if of_state in there else []
     elif wished.state:
         state = State(wished.state, wished.run, ledger.clock.now(), wished.why)

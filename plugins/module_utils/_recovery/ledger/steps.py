@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..._steps.step import Step
+from ..keeping.model import Keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +47,5 @@ class Remove(Step):
 class Item:
     """All that a run writes."""
 
-    steps: tuple[Write | Remove, ...] = ()
+    steps: tuple[Write | Remove | Keep, ...] = ()
     is_unfinished: bool = False

@@ -72,7 +72,8 @@ def test_home_is_a_plan_with_the_regions_swapped() -> None:
         assert found.data["plan"] == "shop-failback"
         text = text_of(found)
         assert yaml.safe_load(text) == found.data
-        assert "west" not in text.replace("us-west-2", "").replace("shop-west", "")
+        others = text.replace("us-west-2", "").replace("shop-west", "").replace("newest", "")
+        assert "west" not in others
 
 
 def test_home_is_as_it_was_before() -> None:
@@ -100,9 +101,20 @@ def test_home_is_as_it_was_before() -> None:
     assert found["warm"] == {"tasks": "warm.yml", "after": ["web"]}
 
 
+def test_home_leaves_the_groups_of_aws_to_aws() -> None:
+    """Catches: a restore that RDS refuses, because the old home has no option group default:postgres-16 yet."""
+    of_database = {"db_parameter_group_name": "default.postgres16", "option_group_name": "default:postgres-16"}
+    of_cluster = {"db_cluster_parameter_group_name": "default.aurora-postgresql16", "db_subnet_group_name": "default"}
+    facts = {"shop-db": {"db_instance": {**of_database, "port": 5432}}, "ledger": {"db_cluster": of_cluster}}
+    found = home(facts).data["workloads"]
+    assert found["shop-db"]["restore"] == {"db_instance_identifier": "shop", "port": 5432}
+    assert found["ledger"]["restore"] == {"db_cluster_identifier": "ledger", "db_subnet_group_name": "default"}
+
+
 def test_home_says_what_it_does_not_know() -> None:
     notes = home({}).notes
     assert any("set restore.db_subnet_group_name" in note for note in notes["shop-db"])
     assert any("launch.subnets and launch.security_groups" in note for note in notes["web"])
+    assert any("set select: newest there" in note for note in notes["web"])
     assert any("set target_groups" in note for note in notes["web"])
     assert not any("launch.subnets" in note for note in home(FACTS).notes["web"])

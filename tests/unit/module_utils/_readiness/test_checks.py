@@ -380,6 +380,12 @@ ROWS = [
     ),
     row(
         "db_identifier_free",
+        "fail: has the DB instance shop of an earlier failover, which was kept on 2026-11-19T06:00:00Z",
+        DATABASE,
+        facts(db_instances={"shop": {"lifeboat:workload": "shop/it", "lifeboat:kept": "2026-11-19T06:00:00Z"}}),
+    ),
+    row(
+        "db_identifier_free",
         "pass: no DB instance back",
         workload("database", restore={"db_instance_identifier": "Back"}),
     ),

@@ -89,6 +89,12 @@ def test_what_this_run_has_set_already_is_not_set_again() -> None:
         pytest.param(there("creating", tags={}), {}, "was not created by a recovery of", id="untagged_and_creating"),
         pytest.param(there(tags={"lifeboat:workload": "shop/other"}), {}, "was not created by", id="of_another"),
         pytest.param(there(tags={**OWN, "lifeboat:drill": "spring"}), {}, "was not created by", id="of_a_drill"),
+        pytest.param(
+            there(tags={**DONE, "lifeboat:kept": "2026-11-19T06:00:00Z"}),
+            {},
+            "came back in an earlier failover, which was kept on 2026-11-19T06:00:00Z; it is left as it is. Rename or",
+            id="kept",
+        ),
         pytest.param(there("incompatible-restore"), {}, "is incompatible-restore; see its events", id="stuck"),
         pytest.param(there("deleting"), {}, "is deleting", id="deleting"),
         pytest.param(

@@ -287,6 +287,12 @@ LATER = {**OWN, "lifeboat:recovery-point-created": "2026-11-20T06:00:00Z"}
             id="foreign",
         ),
         pytest.param(
+            There(group=Group("web", 2, (2, 2), {**DONE, "lifeboat:kept": "2026-11-19T06:00:00Z"})),
+            scaled(),
+            "Auto Scaling group web in us-west-2 came back in an earlier failover, which was kept on 2026-11-19T06:00",
+            id="kept",
+        ),
+        pytest.param(
             there(instance()), wanted(request(recovery_point="ami-18")), "from ami-19, and ami-18 is asked", id="point"
         ),
         pytest.param(

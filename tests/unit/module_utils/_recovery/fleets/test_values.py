@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -305,6 +306,12 @@ OK = {"security_groups": ["sg-1"]}
             there(instance()),
             ["which AWS has chosen; set launch.subnets"],
             id="no_subnet",
+        ),
+        pytest.param(
+            wanted(request(OK)),
+            replace(there(instance(1), instance(2)), kept=(instance(9),)),
+            ["i-9: it is of an earlier failover, which was kept, and is running; deregister or terminate it"],
+            id="kept",
         ),
         pytest.param(
             wanted(request(OK)),

@@ -1,0 +1,97 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The calls that find what a recovery has created of a workload, and mark it as kept.
+
+It never decides anything, and never removes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ..._core.errors import explained
+from ..._core.listing import listed
+from ..._core.tags import tags_from_boto, tags_to_boto
+from ..ownership import WORKLOAD
+from .model import AUTOSCALING, EC2, RDS, Keep, Thing
+
+# API references: MaxResults of DescribeLaunchTemplates, MaxRecords of DescribeAutoScalingGroups and of RDS.
+TEMPLATES_A_PAGE, SMALL_PAGE = 200, 100
+_LIVING = ("pending", "running", "stopping", "stopped")
+_GROUP = "auto-scaling-group"
+
+
+def db_instances(rds: Any, region: str, _workload: str) -> Iterator[Thing]:
+    with explained("rds", "DescribeDBInstances", region, "the DB instances"):
+        for each in _databases(rds, "describe_db_instances", "DBInstances"):
+            yield Thing(RDS, each["DBInstanceArn"], each["DBInstanceIdentifier"], tags_from_boto(each.get("TagList")))
+
+
+def db_clusters(rds: Any, region: str, _workload: str) -> Iterator[Thing]:
+    with explained("rds", "DescribeDBClusters", region, "the DB clusters"):
+        for each in _databases(rds, "describe_db_clusters", "DBClusters"):
+            yield Thing(RDS, each["DBClusterArn"], each["DBClusterIdentifier"], tags_from_boto(each.get("TagList")))
+
+
+def _databases(rds: Any, call: str, key: str) -> list[Mapping[str, Any]]:
+    pages = rds.get_paginator(call).paginate(PaginationConfig={"PageSize": SMALL_PAGE})
+    return [each for page in pages for each in page[key]]
+
+
+def instances(ec2: Any, region: str, workload: str) -> Iterator[Thing]:
+    filters = {f"tag:{WORKLOAD}": [workload], "instance-state-name": _LIVING}
+    with explained("ec2", "DescribeInstances", region, "the instances"):
+        for reservation in listed(ec2, "describe_instances", "Reservations", filters):
+            yield from (_of_ec2(each, each["InstanceId"]) for each in reservation["Instances"])
+
+
+def volumes(ec2: Any, region: str, workload: str) -> Iterator[Thing]:
+    with explained("ec2", "DescribeVolumes", region, "the volumes"):
+        found = listed(ec2, "describe_volumes", "Volumes", {f"tag:{WORKLOAD}": [workload]})
+        yield from (_of_ec2(each, each["VolumeId"]) for each in found)
+
+
+def templates(ec2: Any, region: str, workload: str) -> Iterator[Thing]:
+    filters = {f"tag:{WORKLOAD}": [workload]}
+    with explained("ec2", "DescribeLaunchTemplates", region, "the launch templates"):
+        found = listed(ec2, "describe_launch_templates", "LaunchTemplates", filters, page_size=TEMPLATES_A_PAGE)
+        yield from (_of_ec2(each, each["LaunchTemplateId"], each["LaunchTemplateName"]) for each in found)
+
+
+def groups(autoscaling: Any, region: str, workload: str) -> Iterator[Thing]:
+    call, filters = "describe_auto_scaling_groups", {f"tag:{WORKLOAD}": [workload]}
+    with explained("autoscaling", "DescribeAutoScalingGroups", region, "the Auto Scaling groups"):
+        for each in listed(autoscaling, call, "AutoScalingGroups", filters, page_size=SMALL_PAGE):
+            name = each["AutoScalingGroupName"]
+            yield Thing(AUTOSCALING, name, name, tags_from_boto(each.get("Tags")))
+
+
+def _of_ec2(each: Mapping[str, Any], id_: str, name: str = "") -> Thing:
+    return Thing(EC2, id_, name or id_, tags_from_boto(each.get("Tags")))
+
+
+def _keep_in_rds(rds: Any, step: Keep) -> None:
+    with explained("rds", "AddTagsToResource", step.region, step.thing.name):
+        rds.add_tags_to_resource(ResourceName=step.thing.id, Tags=tags_to_boto(step.tags))
+
+
+def _keep_in_ec2(ec2: Any, step: Keep) -> None:
+    with explained("ec2", "CreateTags", step.region, step.thing.name):
+        ec2.create_tags(Resources=[step.thing.id], Tags=tags_to_boto(step.tags))
+
+
+def _keep_in_autoscaling(autoscaling: Any, step: Keep) -> None:
+    """Of the group alone: what it launches later is told apart by the group."""
+    where = {"ResourceId": step.thing.id, "ResourceType": _GROUP, "PropagateAtLaunch": False}
+    with explained("autoscaling", "CreateOrUpdateTags", step.region, step.thing.name):
+        autoscaling.create_or_update_tags(Tags=[{**tag, **where} for tag in tags_to_boto(step.tags)])
+
+
+KEEP: Mapping[str, Callable[[Any, Keep], None]] = {
+    RDS: _keep_in_rds,
+    EC2: _keep_in_ec2,
+    AUTOSCALING: _keep_in_autoscaling,
+}
