@@ -106,6 +106,10 @@ build: environment importer-environment ## Build the artifact to dist/, try it o
 	@$(IN_VENV) sh tools/build.sh "$(IMPORTER_VENV)"
 
 ##@ Housekeeping
+.PHONY: lock
+lock: interpreter ## Pin what the requirements files bring along, with hashes (ARGS=--upgrade: newer versions)
+	@sh tools/lock.sh $(ARGS)
+
 .PHONY: clean
 clean: ## Remove everything make has made
 	rm -rf .build dist docs/docsite/rst .ansible .cache .mypy_cache .pytest_cache .ruff_cache tests/output changelogs/.plugin-cache.yaml
@@ -120,16 +124,16 @@ help: ## Show this help
 # Set-up: at once when there is nothing to do.
 .PHONY: environment lint-environment importer-environment oldest-environment interpreter
 environment: interpreter
-	@$(PYTHON) tools/set_up.py "$(VENV)" requirements-test.txt
+	@$(PYTHON) tools/set_up.py "$(VENV)" test
 
 lint-environment: environment
-	@$(PYTHON) tools/set_up.py "$(VENV)" requirements-lint.txt
+	@$(PYTHON) tools/set_up.py "$(VENV)" lint
 
 importer-environment: interpreter
-	@$(PYTHON) tools/set_up.py "$(IMPORTER_VENV)" requirements-importer.txt --no-constraints
+	@$(PYTHON) tools/set_up.py "$(IMPORTER_VENV)" importer
 
 oldest-environment: interpreter
-	@$(PYTHON) tools/set_up.py "$(OLDEST_VENV)" requirements-oldest.txt --no-constraints
+	@$(PYTHON) tools/set_up.py "$(OLDEST_VENV)" oldest
 
 interpreter:
 	@test -n "$(PYTHON_VERSION)" || { \

@@ -15,7 +15,8 @@ import sys
 
 OLDEST_PYTHON = (3, 11)
 CHECKOUT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-CONSTRAINTS = "requirements-constraints.txt"
+# Every package of a set, with its version and hashes.
+LOCK = "tools/locks/%s.txt"
 # The import path ansible_collections.lifeboat.aws, for ansible-playbook, pytest and mypy alike.
 COLLECTION = os.path.join(CHECKOUT, ".build", "tree", "ansible_collections", "lifeboat", "aws")
 
@@ -42,19 +43,17 @@ def refuse_unfit_interpreter():
             )
 
 
-def requirement_files(path):
-    """The file, and the files it includes with -r."""
-    with open(os.path.join(CHECKOUT, path)) as lines:
-        included = [line.split()[1] for line in lines if line.startswith("-r ")]
-    return [path] + [found for name in included for found in requirement_files(name)]
+def fingerprint(name):
+    """Changes when a pinned version, the interpreter or the place of the environment changes (scripts hold the place).
 
-
-def fingerprint(paths):
-    """Changes when a pinned version, the interpreter or the place of the environment changes (scripts hold the place)."""
+    None for a set that there is no more.
+    """
+    path = os.path.join(CHECKOUT, LOCK % name)
+    if not os.path.exists(path):
+        return None
     digest = hashlib.sha256("\n".join([sys.version, os.path.realpath(sys.executable), CHECKOUT]).encode())
-    for path in paths:
-        with open(os.path.join(CHECKOUT, path), "rb") as content:
-            digest.update(content.read())
+    with open(path, "rb") as content:
+        digest.update(content.read())
     return digest.hexdigest()
 
 
@@ -72,32 +71,24 @@ def write_note(note, installed):
     os.replace(note + ".new", note)
 
 
-def set_up_environment(environment, requirements, constrained):
+def set_up_environment(environment, name):
     note = os.path.join(environment, "installed.json")
-    files = requirement_files(requirements) + ([CONSTRAINTS] if constrained else [])
-    wanted = fingerprint(files)
+    wanted = fingerprint(name)
     installed = read_note(note)
-    if installed.get(requirements) == wanted:
+    if installed.get(name) == wanted:
         return
-    # An environment holds one or more sets of requirements; one set that is out of date makes all of them so.
-    if not installed or any(fingerprint_of_set(name, constrained) != made for name, made in installed.items()):
+    # An environment holds one or more sets of packages; one set that is out of date makes all of them so.
+    if not installed or any(fingerprint(other) != made for other, made in installed.items()):
         print("Making %s for Python %d.%d" % ((os.path.relpath(environment),) + tuple(sys.version_info[:2])))
         shutil.rmtree(environment, ignore_errors=True)
         installed = {}
         run([sys.executable, "-m", "venv", environment])
-    print("Installing %s (a minute or two, the first time)" % requirements)
+    print("Installing %s (a minute or two, the first time)" % (LOCK % name))
     sys.stdout.flush()
     command = [os.path.join(environment, "bin", "python"), "-m", "pip", "install", "-qq", "--no-compile"]
-    command += ["--disable-pip-version-check", "--requirement", requirements]
-    run(command + (["--constraint", CONSTRAINTS] if constrained else []))
-    installed[requirements] = wanted
+    run(command + ["--disable-pip-version-check", "--require-hashes", "--requirement", LOCK % name])
+    installed[name] = wanted
     write_note(note, installed)
-
-
-def fingerprint_of_set(requirements, constrained):
-    if not os.path.exists(os.path.join(CHECKOUT, requirements)):
-        return None
-    return fingerprint(requirement_files(requirements) + ([CONSTRAINTS] if constrained else []))
 
 
 def run(command):
@@ -126,11 +117,10 @@ def main():
     refuse_unfit_interpreter()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("environment", help="folder of the virtual environment")
-    parser.add_argument("requirements", help="requirements file to install there")
-    parser.add_argument("--no-constraints", action="store_true", help="the file pins everything itself")
+    parser.add_argument("name", help="set of packages to install there, a file of tools/locks")
     options = parser.parse_args()
     set_up_collection_tree()
-    set_up_environment(os.path.abspath(options.environment), options.requirements, not options.no_constraints)
+    set_up_environment(os.path.abspath(options.environment), options.name)
 
 
 if __name__ == "__main__":
