@@ -12,6 +12,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._overview.table import OK as ALL_WELL
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.planned import with_planned
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_report
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.verdict import FAILED, OK, PARTIAL
 
@@ -25,11 +26,12 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars)
         del tmp
-        result.update(
-            self._execute_module(module_name=self._task.action, module_args=self._task.args, task_vars=task_vars)
-        )
+        arguments = dict(self._task.args)
+        if boolean(arguments.get("planned") or False, strict=False):
+            arguments = with_planned(arguments, self._templar, task_vars or {})
+        result.update(self._execute_module(module_name=self._task.action, module_args=arguments, task_vars=task_vars))
         # Workloads may have user data, which is no matter of a log.
-        if self._task.args.get("workloads"):
+        if arguments.get("workloads"):
             result.pop("invocation", None)
         is_shown = boolean(self._task.args.get("show") or False, strict=False)
         if is_shown and "lines" in result and not self._task.no_log:

@@ -24,6 +24,7 @@ options:
   workloads:
     description:
       - The workloads, as the inventory plugin P(lifeboat.aws.plan#inventory) gives them to hosts.
+      - One with a mistake is V(NOT READY), and the others are checked all the same.
     type: list
     elements: dict
     required: true
@@ -39,6 +40,16 @@ options:
       job:
         description: The variable C(lifeboat_job) of the host, if it has one.
         type: dict
+      problem:
+        description: Why values of the workload are not known, such as the error of a template. It fails C(options_valid).
+        type: str
+  planned:
+    description:
+      - Also take the workloads of the play that plans in the inventory list, or those of all plans if the play is about
+        other hosts. Values that are templates are worked out for each host, and one that cannot be is a finding about its
+        own workload.
+    type: bool
+    default: false
   skip:
     description:
       - Checks to leave out. They are listed in RV(skips), with their reasons.
@@ -270,8 +281,11 @@ ARGUMENT_SPEC = {
             "plan": {"type": "dict", "required": True},
             "workload": {"type": "dict", "required": True},
             "job": {"type": "dict"},
+            "problem": {"type": "str"},
         },
     },
+    # The action plugin adds the workloads of the play.
+    "planned": {"type": "bool", "default": False},
     "skip": {
         "type": "list",
         "elements": "dict",

@@ -72,6 +72,17 @@ options:
       job:
         description: The variable C(lifeboat_job) of the host, if it has one.
         type: dict
+      problem:
+        description: Why values of the workload are not known, such as the error of a template. Its recovery points are then unknown.
+        type: str
+  planned:
+    description:
+      - Also take the workloads of the play that plans in the inventory list, or those of all plans if the play is about
+        other hosts. Values that are templates are worked out for each host, and one that cannot be is a finding about its
+        own workload.
+    type: bool
+    default: false
+    version_added: 0.2.0
   rpo:
     description:
       - RPO of the sets for which no workload of O(workloads) has one, in the format of O(max_age).
@@ -272,8 +283,11 @@ ARGUMENT_SPEC = {
             "plan": {"type": "dict", "required": True},
             "workload": {"type": "dict", "required": True},
             "job": {"type": "dict"},
+            "problem": {"type": "str"},
         },
     },
+    # The action plugin adds the workloads of the play.
+    "planned": {"type": "bool", "default": False},
     "rpo": {"type": "str"},
     # The action plugin shows the table.
     "show": {"type": "bool", "default": False},
@@ -285,7 +299,7 @@ def wish_of(module: Any) -> Wish:
     workloads, refused = settled_and_refused(module.params["workloads"] or ())
     # What is wrong with one workload does not hide the others; alone it is all there is to say.
     if refused and not workloads:
-        raise InvalidInput(" | ".join(refused))
+        raise InvalidInput(" | ".join(each.why for each in refused))
     return Wish(
         regions=wanted_regions(module, has_workloads=bool(workloads)),
         kinds=kinds,
@@ -294,7 +308,7 @@ def wish_of(module: Any) -> Wish:
         max_age=wanted_age(module, "max_age"),
         rpo=wanted_age(module, "rpo"),
         workloads=tuple(workloads),
-        refused=tuple(refused),
+        refused=tuple(each.why for each in refused),
     )
 
 

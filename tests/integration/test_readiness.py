@@ -283,6 +283,31 @@ def test_readiness_reads_each_thing_once_for_fifty_workloads(readiness: Readines
     assert all_of_them.counts == one.counts == {WEST: READS, SOURCE: ELSEWHERE}
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"workload": {"restore": {"multi_az": "perhaps"}}}, "workloads[0].workload.restore.multi_az: "),
+        ({"plan": {"recovery_region": ""}}, "workloads[0].plan.recovery_region: expected a value"),
+        ({"problem": "late: launch: 'how_many' is undefined"}, "late: launch: 'how_many' is undefined"),
+    ],
+    ids=["option", "plan", "template"],
+)
+def test_readiness_of_a_workload_with_a_mistake_is_not_ready_and_the_others_are_checked(
+    readiness: Readiness, estate: Estate, wrong: dict[str, Any], said: str
+) -> None:
+    """Catches: one value that is wrong only at run time, and nobody knows of any workload whether it could come back."""
+    late = estate.database("late")
+    wrong = {key: {**late[key], **value} if isinstance(value, dict) else value for key, value in wrong.items()}
+    skip = {"check": "subnets_spread", "reason": "one zone", "until": "2099-12-31", "workloads": ["late"]}
+    result = readiness({**late, **wrong}, estate.database(), skip=[skip]).data
+    verdicts = {row["name"]: row["verdict"] for row in result["workloads"]}
+    assert verdicts == {"shop-db": "READY", "late": "NOT READY"}
+    [finding] = [each for each in result["findings"] if each["workload"] == "late"]
+    assert (finding["check"], finding["status"]) == ("options_valid", "fail")
+    assert finding["what"].startswith(said)
+    assert result["lines"][-1].startswith("NOT READY: 1 fail")
+
+
 def test_readiness_names_what_is_missing(readiness: Readiness, estate: Estate) -> None:
     result = readiness(
         estate.database(db_subnet_group_name="dr-bd", db_instance_class="db.r9.huge"),
@@ -486,19 +511,22 @@ dr_readiness_skip:
     until: 2099-12-31
     workloads: [shop-web]
   - check: copies_complete
-    reason: named in a run that is limited to another workload
+    reason: named in a run that is limited to other workloads
     until: 2099-12-31
-    workloads: [shop-db]
+    workloads: [shop-late]
 """
 
 
 def test_readiness_playbook_shows_a_table_and_fails_only_if_told_to(
     playbook: PlaybookRunner, tmp_path: Path, estate: Estate
 ) -> None:
-    (tmp_path / "shop.lifeboat.yml").write_text(estate.plan(), encoding="utf-8")
+    plan = json.loads(estate.plan())
+    # What is wrong with it shows only once its template is worked out.
+    plan["workloads"]["shop-late"] = {"sync_identifier": "late", "launch": {"count": "{{ how_many }}"}}
+    (tmp_path / "shop.lifeboat.yml").write_text(json.dumps(plan), encoding="utf-8")
     (tmp_path / "vars.yml").write_text(VARIABLES, encoding="utf-8")
     run = ("playbook", "lifeboat.aws.readiness", "-i", "shop.lifeboat.yml", "-e", "@vars.yml")
-    green = playbook.program(*run)
+    green = playbook.program(*run, "--limit", "shop-db:shop-web")
     assert green.returncode == 0, green.stdout + green.stderr
     assert "shop-db   READY" in green.stdout
     assert "SKIPPED subnets_spread of shop-web, until 2099-12-31: one zone is enough" in green.stdout
@@ -509,13 +537,18 @@ def test_readiness_playbook_shows_a_table_and_fails_only_if_told_to(
     assert f"+{estate.group} Team: web" in mirrored.stdout, mirrored.stdout + mirrored.stderr
     assert "1 tagged as in the source" in mirrored.stdout
     estate.aws.ec2(WEST).delete_key_pair(KeyName="ops")
-    red = playbook.program(*run, "--limit", "shop-web")
+    red = playbook.program(*run)
     assert red.returncode == 2
+    assert "FAIL options_valid (critical): shop-late" in red.stdout
+    assert "'how_many' is undefined" in red.stdout
     assert "FAIL key_pair_exists (high): shop-web" in red.stdout
     assert "Do: Import the public key" in red.stdout
     written = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
-    assert (written["verdict"], [row["name"] for row in written["workloads"]]) == ("NOT READY", ["shop-web"])
-    suite = ElementTree.fromstring((tmp_path / "out.xml").read_text(encoding="utf-8")).find("testsuite")
+    rows = {row["name"]: (row["verdict"], row["recovery_region"]) for row in written["workloads"]}
+    assert rows == {"shop-db": ("AT RISK", WEST), "shop-web": ("NOT READY", WEST), "shop-late": ("NOT READY", WEST)}
+    suite = ElementTree.fromstring((tmp_path / "out.xml").read_text(encoding="utf-8")).find(
+        "testsuite[@name='shop-web']"
+    )
     assert suite is not None
     assert (suite.get("failures"), suite.get("skipped")) == ("1", "1")
     assert set(CHECKS) >= {str(case.get("name")).partition(" ")[0] for case in suite.iter("testcase")}

@@ -23,11 +23,11 @@ from .._facts.facts import Facts
 from .._facts.reading import read_facts
 from .._steps.diff import region_blocks
 from .._steps.executor import Executor
-from .._workloads.settled import Place, Settled, settled_workloads
+from .._workloads.settled import Place, Refused, Settled, settled_and_refused
 from .plan import MirrorItem, Outcome, before, plan_mirror
 from .write import Mirroring
 
-NOT_KNOWN = "NotKnown"
+NOT_KNOWN, INVALID = "NotKnown", "InvalidInput"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def run(
     executor: Executor,
 ) -> Run:
     """InvalidInput for what is wrong with the options, before any call."""
-    workloads = [each for each in settled_workloads(options["workloads"]) if each.manifest and each.kind != "tasks"]
+    found, refused = settled_and_refused(options["workloads"])
+    workloads = [each for each in found if each.manifest and each.kind != "tasks"]
     places = list(dict.fromkeys(workload.place for workload in workloads))
 
     def mirror(place: Place) -> tuple[list[Outcome], list[str]]:
@@ -61,9 +62,15 @@ def run(
         return executor.run(plan, Mirroring(clients.value, place.region)), _without_manifest(there, facts)
 
     done = in_each_region(mirror, places)
-    outcomes = [outcome for those, _notes in done for outcome in those]
+    outcomes = [*(outcome for those, _notes in done for outcome in those), *map(_invalid, refused)]
     failure = failure_text([outcome.problem for outcome in outcomes], "mirrored")
     return Run(_result(outcomes), failure, [note for _those, notes in done for note in notes])
+
+
+def _invalid(refused: Refused) -> Outcome:
+    """What is wrong with one workload keeps no other from its tags."""
+    problem = Problem(INVALID, refused.why)
+    return before(MirrorItem(region=refused.recovery_region, workloads=(refused.name,), problem=problem))
 
 
 def _found(workloads: Iterable[Settled], facts: Facts) -> dict[str, Sequence[Counterpart] | Problem]:

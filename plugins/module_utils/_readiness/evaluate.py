@@ -15,8 +15,9 @@ from datetime import date
 
 from .._facts.answer import CannotTell
 from .._facts.facts import Facts
-from .._workloads.settled import Place, Settled
-from .finding import Answered, Evaluate, Finding, Meta, finding_of, not_known
+from .._workloads.settled import Place, Refused, Settled
+from .checks import options_valid
+from .finding import Answered, Evaluate, Finding, Meta, failed, finding_of, not_known
 from .skips import Skip
 
 
@@ -61,6 +62,12 @@ def findings_of(
             if not _is_skipped(check, workload, skips, today):
                 for answer in check.answers(workload, facts[workload.place]):
                     yield finding_of(workload.name, check.meta, answer)
+
+
+def findings_of_refused(refused: Iterable[Refused]) -> Iterator[Finding]:
+    """A workload that no check can be about would not come back, and no skip hides that."""
+    for workload in refused:
+        yield finding_of(workload.name, options_valid.META, failed(workload.why))
 
 
 def _is_skipped(check: Check, workload: Settled, skips: Sequence[Skip], today: date) -> bool:

@@ -42,6 +42,7 @@ from .checks import (
     network_in_one_vpc,
     network_tagged_as_source,
     option_group_exists,
+    options_valid,
     recovery_permitted,
     recovery_point_decryptable,
     recovery_point_exists,
@@ -66,6 +67,7 @@ from .evaluate import Check
 
 # Explicit, because a module is shipped with the files that it imports and no others.
 _ALL = (
+    Check(options_valid.META, options_valid.evaluate),
     Check(recovery_point_exists.META, recovery_point_exists.evaluate),
     Check(recovery_point_within_rpo.META, recovery_point_within_rpo.evaluate),
     Check(recovery_point_decryptable.META, recovery_point_decryptable.evaluate),

@@ -19,8 +19,8 @@ from .._core.tracking import format_time
 from .._facts.answer import Answer, Unknown
 from .._facts.facts import Facts
 from .._facts.reading import nothing_known, read_facts
-from .._workloads.settled import Place, settled_workloads
-from .evaluate import findings_of, needs_of
+from .._workloads.settled import Place, settled_and_refused
+from .evaluate import findings_of, findings_of_refused, needs_of
 from .registry import CHECKS
 from .report.result import result_of
 from .report.table import table
@@ -31,8 +31,8 @@ def run_readiness(
     options: Mapping[str, Any], clients_for: Callable[[Place], Answer[Clients]], clock: Clock
 ) -> dict[str, Any]:
     """What the module returns. InvalidInput for what is wrong with its options, before any call."""
-    workloads = settled_workloads(options["workloads"])
-    names = {*(workload.name for workload in workloads), *(options["other_workloads"] or ())}
+    workloads, refused = settled_and_refused(options["workloads"])
+    names = {*(each.name for each in (*workloads, *refused)), *(options["other_workloads"] or ())}
     skips = skips_from_option(options["skip"] or (), CHECKS, names)
     checks, now = tuple(CHECKS.values()), clock.now()
     places = list(dict.fromkeys(workload.place for workload in workloads))
@@ -46,6 +46,6 @@ def run_readiness(
         return read_facts(place.region, there, needs, clients.value, clock)
 
     facts = dict(zip(places, in_each_region(read, places), strict=True))
-    findings = list(findings_of(workloads, checks, facts, skips, now.date()))
-    result = result_of(workloads, findings, facts, skips, now.date())
+    findings = [*findings_of(workloads, checks, facts, skips, now.date()), *findings_of_refused(refused)]
+    result = result_of(workloads, refused, findings, facts, skips, now.date())
     return {**result, "moment": format_time(now), "lines": table(result, f"{now:%Y-%m-%d %H:%M} UTC")}

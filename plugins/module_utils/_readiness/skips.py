@@ -16,6 +16,7 @@ from typing import Any
 
 from .._core.errors import InvalidInput
 from .._core.nearest import nearest
+from .checks import options_valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def _skip(number: int, given: Mapping[str, Any], checks: Collection[str], worklo
     check, reason = str(given["check"]), str(given["reason"]).strip()
     if check not in checks:
         raise InvalidInput(f"{where}.check: there is no check '{check}'{nearest(check, checks)}")
+    if check == options_valid.META.id:
+        raise InvalidInput(f"{where}.check: {check} cannot be left out; correct the options of the workload")
     if not reason:
         raise InvalidInput(f"{where}.reason: expected why {check} is skipped; it is shown with the results")
     about = tuple(str(name) for name in given.get("workloads") or ())

@@ -21,7 +21,7 @@ from .._core.shell import Clients
 from .._facts.answer import Answer, Unknown
 from .._manifest.place import place_of
 from .._overview.run import Overview, Wish, run_overview
-from .._workloads.settled import POINTS, Place, Settled, settled_workloads
+from .._workloads.settled import POINTS, Place, Settled, settled_and_refused
 from .cost import prices_from
 from .document import Material, readiness_from, report_of
 from .evidence import NotEvidence, Run, run_from_document
@@ -32,8 +32,11 @@ ClientsFor = Callable[[Place], Answer[Clients]]
 
 def run_report(options: Mapping[str, Any], clients_for: ClientsFor, clock: Clock) -> dict[str, Any]:
     """The document. InvalidInput for what is wrong with the options, before any call."""
-    workloads = tuple(settled_workloads(options["workloads"] or ()))
+    settled, refused = settled_and_refused(options["workloads"] or ())
+    workloads = tuple(settled)
     given = _given_runs(options["evidence"] or ())
+    if not workloads and not given and refused:
+        raise InvalidInput(" | ".join(each.why for each in refused))
     if not workloads and not given:
         raise InvalidInput(
             "there is nothing to report on; give a plan with -i, such as -i shop.lifeboat.yml, or one of workloads, "
@@ -44,7 +47,7 @@ def run_report(options: Mapping[str, Any], clients_for: ClientsFor, clock: Clock
     remembered = _remembered(clients_for)
     overview = _overview(workloads, remembered, clock)
     records = joined([Records(given), *_records(workloads, remembered)])
-    problems = [*_said(overview), *records.problems, *_without_manifest(workloads)]
+    problems = [*(each.why for each in refused), *_said(overview), *records.problems, *_without_manifest(workloads)]
     return report_of(
         Material(
             moment=clock.now(),

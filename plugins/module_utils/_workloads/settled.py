@@ -29,7 +29,7 @@ SECTIONS = {"database": "restore", "cluster": "restore", "fleet": "launch", "vol
 # Kind of workloads -> kind of its recovery points, as recovery_points_info has them.
 POINTS = {"database": "rds_instance", "cluster": "rds_cluster", "fleet": "ami", "volumes": "ebs"}
 _DATABASES = {"database": "db_instance", "cluster": "db_cluster"}
-_PARTS = ("plan", "workload", "job")
+_PARTS = ("plan", "workload", "job", "problem")
 # What the inventory plugin adds to the options of a workload.
 _OF_HOSTS = ("name", "depth")
 
@@ -142,30 +142,50 @@ class Settled:
         return (WantedSet(given, given),) if given else None
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A workload that cannot be worked with, and ``why``; of the rest what is known, or an empty text."""
+
+    name: str
+    kind: str
+    plan: str
+    recovery_region: str
+    why: str
+
+
 def settled_workloads(entries: Any) -> list[Settled]:
     """Workloads as an option of a module has them; InvalidInput says what one lacks."""
     found, refused = settled_and_refused(entries)
     if refused:
-        raise InvalidInput(refused[0])
+        raise InvalidInput(refused[0].why)
     return found
 
 
-def settled_and_refused(entries: Any) -> tuple[list[Settled], list[str]]:
+def settled_and_refused(entries: Any) -> tuple[list[Settled], list[Refused]]:
     """The workloads that have no mistake, and what is wrong with the others: a value may be known only now."""
     found, refused = [], []
     for number, entry in enumerate(entries):
         try:
             found.append(_settled(number, entry))
         except InvalidInput as error:
-            refused.append(str(error))
+            refused.append(_refused(number, entry, str(error)))
     names = [workload.name for workload in found]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise InvalidInput(f"workloads: there are two of the name '{twice}'; give each its own")
     return found, refused
 
 
+def _refused(number: int, entry: Mapping[str, Any], why: str) -> Refused:
+    plan, options = (part if isinstance(part := entry.get(key), Mapping) else {} for key in ("plan", "workload"))
+    name = str(options.get("name") or f"workloads[{number}]")
+    about = (str(each or "") for each in (options.get("kind"), plan.get("name"), plan.get("recovery_region")))
+    return Refused(name, *about, why)
+
+
 def _settled(number: int, entry: Mapping[str, Any]) -> Settled:
     where = f"workloads[{number}]"
+    if not is_unset(entry.get("problem")):
+        raise InvalidInput(str(entry["problem"]))
     if unknown := next((str(key) for key in entry if key not in _PARTS), None):
         raise InvalidInput(f"{where}.{unknown}: unknown key{nearest(unknown, _PARTS)}; it has {', '.join(_PARTS)}")
     plan, options = _dictionary(where, "plan", entry), _dictionary(where, "workload", entry)

@@ -17,7 +17,7 @@ from typing import Any
 from ..._facts.answer import CannotTell
 from ..._facts.facts import Facts
 from ..._facts.points import points_of
-from ..._workloads.settled import POINTS, Place, Settled
+from ..._workloads.settled import POINTS, Place, Refused, Settled
 from ..finding import STATUSES, Finding
 from ..skips import Skip
 from ..verdict import verdict_of, worst
@@ -25,13 +25,17 @@ from ..verdict import verdict_of, worst
 
 def result_of(
     workloads: Sequence[Settled],
+    refused: Sequence[Refused],
     findings: Sequence[Finding],
     facts: Mapping[Place, Facts],
     skips: Iterable[Skip],
     today: date,
 ) -> dict[str, Any]:
-    """``verdict`` is that of the workload that is worst off."""
-    rows = [_row(workload, findings, facts[workload.place]) for workload in workloads]
+    """``verdict`` is that of the workload that is worst off. ``refused`` are rows, too: nothing is left out."""
+    rows = [
+        *(_row(each, findings, each.kind in POINTS, _oldest(each, facts[each.place])) for each in workloads),
+        *(_row(each, findings) for each in refused),
+    ]
     return {
         "verdict": worst(row["verdict"] for row in rows),
         "counts": _counts(findings),
@@ -41,7 +45,9 @@ def result_of(
     }
 
 
-def _row(workload: Settled, findings: Iterable[Finding], facts: Facts) -> dict[str, Any]:
+def _row(
+    workload: Settled | Refused, findings: Iterable[Finding], has_points: bool = False, oldest: int | None = None
+) -> dict[str, Any]:
     own = [finding for finding in findings if finding.workload == workload.name]
     return {
         "name": workload.name,
@@ -50,8 +56,8 @@ def _row(workload: Settled, findings: Iterable[Finding], facts: Facts) -> dict[s
         "recovery_region": workload.recovery_region,
         "verdict": verdict_of(own),
         "counts": _counts(own),
-        "has_points": workload.kind in POINTS,
-        "oldest_point": _oldest(workload, facts),
+        "has_points": has_points,
+        "oldest_point": oldest,
     }
 
 

@@ -28,6 +28,7 @@ SKIP = {"check": "key_pair_exists", "reason": "no keys are used", "until": "2026
     ("changed", "said"),
     [
         ({"check": "key_pair_exist"}, "check: there is no check 'key_pair_exist'; did you mean key_pair_exists?"),
+        ({"check": "options_valid"}, "check: options_valid cannot be left out"),
         ({"reason": " "}, "reason: expected why key_pair_exists is skipped"),
         ({"until": "tomorrow"}, "until: expected a date such as 2026-12-31, the last day it counts, got 'tomorrow'"),
         ({"until": ""}, "until: expected a date"),
