@@ -73,13 +73,14 @@ options:
         description: The variable C(lifeboat_job) of the host, if it has one.
         type: dict
       problem:
-        description: Why values of the workload are not known, such as the error of a template. Its recovery points are then unknown.
+        description:
+          - Why values of the workload are not known, such as the error of a template. Its recovery points are then unknown.
         type: str
   planned:
     description:
       - Also take the workloads of the play that plans in the inventory list, or those of all plans if the play is about
-        other hosts. Values that are templates are worked out for each host, and one that cannot be is a finding about its
-        own workload.
+        other hosts. Values that are templates are worked out for each host, and one that cannot be is a finding about
+        its own workload.
     type: bool
     default: false
     version_added: 0.2.0

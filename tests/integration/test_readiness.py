@@ -295,7 +295,7 @@ def test_readiness_reads_each_thing_once_for_fifty_workloads(readiness: Readines
 def test_readiness_of_a_workload_with_a_mistake_is_not_ready_and_the_others_are_checked(
     readiness: Readiness, estate: Estate, wrong: dict[str, Any], said: str
 ) -> None:
-    """Catches: one value that is wrong only at run time, and nobody knows of any workload whether it could come back."""
+    """Catches: one value that is wrong only at run time, and of no workload it is known whether it could come back."""
     late = estate.database("late")
     wrong = {key: {**late[key], **value} if isinstance(value, dict) else value for key, value in wrong.items()}
     skip = {"check": "subnets_spread", "reason": "one zone", "until": "2099-12-31", "workloads": ["late"]}
