@@ -133,6 +133,7 @@ EXAMPLES = r"""
         reason: The increase is requested, case 1234567890.
         until: "2099-12-31"
         workloads: [shop-db, shop-web]
+    planned: true # beside them, the workloads of the play
     other_workloads: [shop-web]
     json_file: /tmp/readiness.json
     junit_file: /tmp/readiness.xml

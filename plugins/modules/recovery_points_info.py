@@ -74,7 +74,7 @@ options:
         type: dict
       problem:
         description:
-          - Why values of the workload are not known, such as the error of a template. Its recovery points are then unknown.
+          - Why values of the workload are not known, such as the error of a template. Its recovery points are unknown.
         type: str
   planned:
     description:
@@ -142,6 +142,7 @@ EXAMPLES = r"""
           kind: database
           db_instance: shop
           objectives: {rpo: 24h}
+    planned: true # beside them, the workloads of the play
     rpo: 7d
     show: true
 """

@@ -32,7 +32,8 @@ def run_readiness(
 ) -> dict[str, Any]:
     """What the module returns. InvalidInput for what is wrong with its options, before any call."""
     workloads, refused = settled_and_refused(options["workloads"])
-    names = {*(each.name for each in (*workloads, *refused)), *(options["other_workloads"] or ())}
+    checked = {*(each.name for each in workloads), *(each.name for each in refused)}
+    names = {*checked, *(options["other_workloads"] or ())}
     skips = skips_from_option(options["skip"] or (), CHECKS, names)
     checks, now = tuple(CHECKS.values()), clock.now()
     places = list(dict.fromkeys(workload.place for workload in workloads))

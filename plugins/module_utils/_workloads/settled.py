@@ -178,8 +178,10 @@ def settled_and_refused(entries: Any) -> tuple[list[Settled], list[Refused]]:
 def _refused(number: int, entry: Mapping[str, Any], why: str) -> Refused:
     plan, options = (part if isinstance(part := entry.get(key), Mapping) else {} for key in ("plan", "workload"))
     name = str(options.get("name") or f"workloads[{number}]")
-    about = (str(each or "") for each in (options.get("kind"), plan.get("name"), plan.get("recovery_region")))
-    return Refused(name, *about, why)
+    kind, of_plan, region = (
+        str(each or "") for each in (options.get("kind"), plan.get("name"), plan.get("recovery_region"))
+    )
+    return Refused(name, kind, of_plan, region, why)
 
 
 def _settled(number: int, entry: Mapping[str, Any]) -> Settled:
