@@ -104,7 +104,11 @@ def _ec2(aws: AwsView, region: str) -> Iterator[list[Any]]:
             asked = {"InstanceId": instance["InstanceId"], "Attribute": "disableApiTermination"}
             protection = ec2.describe_instance_attribute(**asked)["DisableApiTermination"]
             # The groups are those of its interfaces; moto lists them here only after they were modified.
-            yield ["instance", {**instance, "State": instance["State"]["Name"], "SecurityGroups": None}, protection]
+            own = {"State": instance["State"]["Name"], "SecurityGroups": None, "Placement": None}
+            yield ["instance", {**instance, **own}, protection]
+    # Which of several instances got an address first is of no meaning, as long as they are spread.
+    running = [one for each in ec2.describe_instances()["Reservations"] for one in each["Instances"]]
+    yield ["zones", sorted(one["Placement"]["AvailabilityZone"] for one in running)]
     for volume in ec2.describe_volumes()["Volumes"]:
         yield ["volume", volume]
     for address in ec2.describe_addresses()["Addresses"]:

@@ -14,6 +14,7 @@ from tests.integration.module_run import run_main
 from tests.integration.test_rds_copying import CLUSTER, Databases
 
 # moto knows no others that are neither Aurora nor plain.
+# moto knows no other that is neither Aurora nor plain.
 ENGINES = ("neptune",)
 
 
@@ -37,9 +38,6 @@ def _instance_snapshot(aws: AwsView) -> Run:
 
 
 STORIES = (
-    *(
-        Story(f"rds_snapshot-{engine}-copied", partial(_copied, engine), together=True)
-        for engine in ("docdb", "neptune")
-    ),
+    *(Story(f"rds_snapshot-{engine}-copied", partial(_copied, engine), together=True) for engine in ("neptune",)),
     Story("ebs_instance_snapshot", _instance_snapshot),
 )
