@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -208,3 +211,60 @@ def test_ebs_crash_copy_that_shows_late_is_not_made_twice_in_one_run(ebs: Module
     disks.aws.simulator.advance(2 * 3600)
     assert list(disks.seen(WEST)) == [result.only["id"]]
     assert not ebs(snapshot_ids=[source]).changed
+
+
+def test_ebs_copy_of_another_run_meanwhile_stays_and_ours_is_deleted(ebs: ModuleRunner, disks: Disks) -> None:
+    """Catches: two runs at once that leave two copies of one snapshot, which both cost money until both expire."""
+    source = disks.snapshot()
+    with _meanwhile(disks.aws, lambda: disks.copy_of(source, Team="shop")) as other:
+        result = ebs(snapshot_ids=[source], tags={"Purpose": "recovery"})
+    assert not result.failed, result.message
+    assert (result.actions, result.only["id"]) == ({WEST: "adopted"}, other[0])
+    [copy] = disks.seen(WEST).values()
+    assert (copy["Tags"]["Team"], copy["Tags"]["Purpose"]) == ("shop", "recovery")
+    assert any("another run has copied it at the same time" in note for note in result.only["notes"])
+    again = ebs(snapshot_ids=[source], tags={"Purpose": "recovery"})
+    assert (again.changed, again.writes) == (False, [])
+
+
+@pytest.mark.parametrize("different", ["failed", "encrypted", "untracked", "of another source"])
+def test_ebs_copy_of_another_run_that_does_not_serve_leaves_ours(
+    ebs: ModuleRunner, disks: Disks, different: str
+) -> None:
+    """Catches: a recovery point that is deleted for something that cannot take its place."""
+    source, another, key = disks.snapshot(), disks.snapshot(), disks.aws.key(WEST)
+
+    def copy() -> str:
+        tags = [] if different == "untracked" else disks.tracking(another if different[:2] == "of" else source)
+        if different == "failed":
+            disks.aws.client("kms", WEST).disable_key(KeyId=key.rsplit("/", 1)[-1])
+        answer = disks.aws.ec2(WEST).copy_snapshot(
+            SourceRegion=SOURCE,
+            SourceSnapshotId=source,
+            TagSpecifications=[{"ResourceType": "snapshot", "Tags": tags or [{"Key": "Team", "Value": "shop"}]}],
+            **({"Encrypted": True, "KmsKeyId": key} if different in ("failed", "encrypted") else {}),
+        )
+        disks.aws.simulator.advance(DAY if different == "failed" else 1)
+        return str(answer["SnapshotId"])
+
+    with _meanwhile(disks.aws, copy) as other:
+        result = ebs(snapshot_ids=[source])
+    assert result.actions == {WEST: "copied"}
+    assert set(disks.seen(WEST)) == {result.only["id"], *other}
+    assert "DeleteSnapshot" not in result.writes
+
+
+@contextmanager
+def _meanwhile(aws: AwsView, copy: Callable[[], str]) -> Iterator[list[str]]:
+    """Another run copies after ours has seen that there is no copy; ids of its copies."""
+    rule, made = aws.simulator.fault("hold", action="CopySnapshot", times=1), list[str]()
+
+    def work() -> None:
+        aws.wait_for_fault(rule)
+        made.append(copy())
+        aws.simulator.release()
+
+    other = Thread(target=work)
+    other.start()
+    yield made
+    other.join()

@@ -14,12 +14,13 @@ from dataclasses import replace
 from .._core.errors import PASSING, AwsError
 from .._core.parallel import in_each_region
 from .._core.tags import missing_tags
-from .._core.tracking import SET, joined_tags
+from .._core.tracking import SET, SOURCE, joined_tags
 from .copying import copy_or_join
 from .effects import Effects
 from .items import AddTags, CreateCopy
 from .outcome import Outcome, by_region, updated
 from .resource import FAILED, GONE, Resource
+from .yielding import yielded
 
 # How often a copy is asked for when AWS keeps answering with ids that are gone.
 MAX_TOKENS = 5
@@ -39,11 +40,12 @@ def _confirm_region(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:
     todo = outcomes
     for attempt in range(1, MAX_TOKENS + 1):
         try:
-            copies = _visible(region, {str(outcome.id) for outcome in todo}, effects)
+            copies = _visible(region, todo, effects)
         except AwsError as error:
             text = "was requested, but could not be described; the next run continues"
             return done + [o.failed(error.code, f"{noun} {o.id} in {region} {text}: {error}") for o in todo]
-        done += [_with_tags(o, copies[str(o.id)], effects) for o in todo if o.id in copies]
+        seen = [_with_tags(o, copies[str(o.id)], effects) for o in todo if o.id in copies]
+        done += [yielded(outcome, copies.values(), effects) for outcome in seen]
         if not effects.calls.has_token:
             return done + [_not_seen(o) for o in todo if o.id not in copies]
         todo = [outcome for outcome in todo if outcome.id not in copies]
@@ -59,23 +61,32 @@ def _confirm_region(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:
     return done + [o.failed("CopyVanished", message.format(noun, o.item.source.id, region)) for o in todo]
 
 
-def _visible(region: str, ids: set[str], effects: Effects) -> dict[str, Resource]:
+def _visible(region: str, outcomes: list[Outcome], effects: Effects) -> dict[str, Resource]:
     """Those of the copies that exist, after giving AWS the time it says a new one may take to show.
 
-    An answer that does not come, or cannot be read, is asked for again; the last one counts.
+    An answer that does not come, or cannot be read, is asked for again; the last one counts. Where another run can have
+    copied the same sources, its copies are found as well, in the same calls.
     """
+    ids = {str(outcome.id) for outcome in outcomes}
     found: dict[str, Resource] = {}
     for pause in (*effects.pauses(), None):
         try:
-            seen = effects.calls.describe(region, ids - set(found))
+            if effects.calls.can_double and pause is not None:
+                seen = {copy.id: copy for copy in effects.calls.tracked(region, _sources(outcomes))}
+            else:
+                seen = dict(effects.calls.describe(region, ids - set(found)))
             found |= {copy_id: copy for copy_id, copy in seen.items() if copy.phase != GONE}
         except AwsError as error:
             if pause is None or error.kind not in PASSING:
                 raise
-        if pause is None or not ids - set(found):
+        if pause is None or ids <= set(found):
             break
         effects.clock.sleep(pause)
     return found
+
+
+def _sources(outcomes: list[Outcome]) -> list[str]:
+    return sorted({_step(outcome).tags[SOURCE] for outcome in outcomes})
 
 
 def _step(outcome: Outcome) -> CreateCopy:

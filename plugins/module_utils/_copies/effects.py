@@ -47,6 +47,11 @@ class Calls(Protocol):
         return False
 
     @property
+    def can_double(self) -> bool:
+        """Whether two runs at once can each create a copy of one source: there is neither a token nor a name."""
+        return False
+
+    @property
     def is_in_order(self) -> bool:
         """Whether copies into a region are asked for one after the other, because AWS allows few at a time."""
         return True

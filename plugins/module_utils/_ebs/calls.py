@@ -32,6 +32,7 @@ class SnapshotCalls(Calls):
     clock: Clock
     noun: str = "snapshot"
     usable_state: str = "completed"
+    can_double: bool = True
 
     def _ec2(self, region: str) -> Any:
         return self.clients.get("ec2", region)

@@ -6,6 +6,7 @@ What is in the account then is what an undisturbed run leaves, and one more run 
 from __future__ import annotations
 
 import itertools
+import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -94,6 +95,11 @@ def whole_after(run: Run, wanted: Undisturbed, story: Story, stage: Stage) -> st
     result = stage.whole_run(run)
     if result.get("failed"):
         return f"the next run failed: {said(result)}"
+    return settled(run, wanted, story, stage)
+
+
+def settled(run: Run, wanted: Undisturbed, story: Story, stage: Stage) -> str:
+    """What is wrong with the account as it is, or with one more run in it."""
     services = services_of(stage.calls())
     for service, regions in wanted.services.items():
         services.setdefault(service, set()).update(regions)
@@ -104,13 +110,27 @@ def whole_after(run: Run, wanted: Undisturbed, story: Story, stage: Stage) -> st
         return ""
     made_before = stage.simulator.number_of_calls()
     again = stage.whole_run(run)
-    writes = [
-        call["action"]
-        for call in stage.simulator.calls(after=made_before)
-        if is_write(call) and story.refreshes not in call["action"]
-    ]
+    wrote = [call["action"] for call in stage.simulator.calls(after=made_before) if is_write(call)]
+    writes = [action for action in wrote if story.refreshes not in action]
     if again.get("failed") or again.get("changed") or writes:
         return f"a run after that still changes something: {writes} {said(again)}"
+    return ""
+
+
+# What a person should never see: an error of the program in place of one about AWS.
+BROKEN = ("Traceback (most recent call last)", "MODULE FAILURE", "Unexpected failure", "An exception occurred during")
+
+
+def problem_of(result: dict[str, Any]) -> str:
+    """What is wrong with how a run ended: it crashed, or failed without a word that helps."""
+    if result.get("crashed"):
+        return str(result["crashed"])
+    text = json.dumps(result, default=str)
+    broken = next((words for words in BROKEN if words in text), "")
+    if broken:
+        return f"{broken}: {text[-2500:]}"
+    if result.get("failed") and not str(result.get("msg", "")).strip():
+        return f"failed without a message: {text[:2500]}"
     return ""
 
 

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from tests.faults.suite.killed import Killed
 from tests.faults.suite.peril import Peril
+from tests.faults.suite.together import Together
 
-PERILS: dict[str, Peril] = {peril.name: peril for peril in (Killed(),)}
+PERILS: dict[str, Peril] = {peril.name: peril for peril in (Killed(), Together())}

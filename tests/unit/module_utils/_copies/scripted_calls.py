@@ -58,6 +58,7 @@ class RegionCalls:
 
     noun = "thing"
     usable_state = "ready"
+    can_double = False
 
     def __init__(self, clock: ScriptedClock, regions: Mapping[str, Region], *, has_token: bool = True) -> None:
         self._clock = clock
