@@ -7,13 +7,14 @@ that needs a program and does not find it is skipped, and the last line of all s
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from _pytest.terminal import TerminalReporter
 
-from tests import programs
+from tests import only_loopback, programs
 from tests.dns.bind import Bind
 from tests.dns.ddclient import Ddclient
 from tests.dns.dyndns2 import Dyndns2
@@ -26,6 +27,11 @@ from tests.simulator.client import Simulator
 FOREIGN_VARIABLES = ("AWS_", "EC2_", "BOTO_", "ANSIBLE_LIFEBOAT_")
 # The property of a report that names the packages a test was skipped for.
 LEFT_OUT_FOR = "left out for"
+
+
+def pytest_configure() -> None:
+    os.environ[only_loopback.VARIABLE] = str(Path(tempfile.mkdtemp(), "connections"))
+    only_loopback.install()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -92,6 +98,7 @@ def simulator(
         monkeypatch.setenv(name, value)
     yield aws
     assert aws.gaps() == []
+    assert only_loopback.attempts() == []
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from tests import only_loopback
 from tests.integration import leaving
 
 # What every run imports sooner or later.
@@ -79,6 +80,7 @@ class WarmAnsible:
 
 def main() -> None:
     """Reads one run from each line, and answers its exit code, or null where it took too long."""
+    only_loopback.install()
     _import_what_a_run_imports()
     gc.freeze()
     answers = os.fdopen(os.dup(1), "w")

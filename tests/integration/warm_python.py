@@ -23,6 +23,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple, NoReturn
 
+from tests import only_loopback
 from tests.integration import leaving
 
 # Of Python's own and of the SDK, what modules import sooner or later.
@@ -82,6 +83,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 def main(place: str) -> None:
     """Forks for each module that is asked for at that socket, until its input ends."""
+    only_loopback.install()
     for name in IMPORTED:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
