@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.simulator.client import Simulator
 
-from . import databases, fetch, images, names, publish, readiness, scaling, scan, sync
+from . import databases, failover, fetch, images, names, publish, readiness, scaling, scan, sync
 from .document import FILE, write_document
 from .machine import is_busy, machine_facts
 from .report import BenchmarkFailed, Section
@@ -27,18 +27,19 @@ BENCHMARKS = {
     "publish": publish.run,
     "fetch": fetch.run,
     "readiness": readiness.run,
+    "failover": failover.run,
 }
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks",
-        description="API calls, wall time and memory on a simulated AWS. Takes about ten minutes.",
+        description="API calls, wall time and memory on a simulated AWS. Takes about half an hour.",
         epilog="images: against a loop over community.aws.ec2_ami_copy; databases: calls, and against a loop over "
         "amazon.aws.rds_instance_snapshot; names: against amazon.aws.route53; "
         "sync: 200 jobs in one run; scaling: 10 to 10,000 images, the module alone; "
         "scan: megabytes a second; publish: configuration of three regions; fetch: configuration at boot; "
-        "readiness: 50 workloads.",
+        "readiness: 50 workloads; failover: 1, 10 and 50 workloads against their critical path and a plain playbook.",
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which of {', '.join(BENCHMARKS)} (default: all)")
     parser.add_argument(

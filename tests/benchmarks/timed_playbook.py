@@ -10,7 +10,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,9 +36,16 @@ class Measurement:
 
 
 def measure_playbook(
-    aws: Simulator, name: str, folder: Path, variables: Mapping[str, Any] | None = None
+    aws: Simulator,
+    name: str,
+    folder: Path,
+    variables: Mapping[str, Any] | None = None,
+    arguments: Sequence[str] = (),
 ) -> Measurement:
-    """``name``: of a file in playbooks/, without its ending, or ``namespace.collection.playbook``."""
+    """``name``: of a file in playbooks/, without its ending, or ``namespace.collection.playbook``.
+
+    ``arguments``: more of ansible-playbook.
+    """
     playbook = name if "." in name else str(PLAYBOOKS / f"{name}.yml")
     # In a file, because a command line may be too short for them.
     given = folder / "variables.json"
@@ -46,7 +53,7 @@ def measure_playbook(
     aws.reset_counts()
     started, cpu_before = time.monotonic(), _cpu_seconds_of_children()
     process = subprocess.run(
-        [sys.executable, "-m", "ansible", "playbook", playbook, "-e", f"@{given}"],
+        [sys.executable, "-m", "ansible", "playbook", playbook, "-e", f"@{given}", *arguments],
         env=playbook_environment(aws.environment(), folder),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

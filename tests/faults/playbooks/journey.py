@@ -6,14 +6,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from tests.faults.playbooks.killed import folder_of_this_process
+from tests.faults.playbooks.two_homes import HOME_MANIFEST, TwoHomes
+from tests.faults.suite.peril import Case
+from tests.faults.suite.stage import Stage
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
-from tests.recovery_faults.two_homes import HOME_MANIFEST, TwoHomes
 
 FAST = ("-e", "dr_recover_wait_interval=0.05", "-e", "dr_recover_poll_interval=0.05", "--forks", "2")
 
@@ -37,11 +41,33 @@ class Journey:
         return self.run("failover", self.home, "mode=graceful", "confirm=shop-failback", reason)
 
 
-def test_shop_goes_to_the_recovery_region_comes_home_and_could_go_again(
-    aws: AwsView, playbook: PlaybookRunner, tmp_path: Path
-) -> None:
+class ThereAndHome:
+    """One case: there is nothing to choose."""
+
+    name = "there-and-home"
+    title = "there and home again"
+
+    def stories(self) -> Sequence[str]:
+        return ["shop"]
+
+    def cases(self, story: str, stage: Stage, *, full: bool) -> list[Case]:
+        return [Case(self.name, story, "all")]
+
+    def run(self, case: Case, stage: Stage) -> str:
+        folder = folder_of_this_process() / "journey"
+        folder.mkdir(exist_ok=True)
+        stage.simulator.reset(freeze=True)
+        try:
+            there_and_home(stage.aws, PlaybookRunner(stage.simulator, folder), folder)
+        except AssertionError as error:
+            return str(error)[-6000:]
+        return ""
+
+
+def there_and_home(aws: AwsView, playbook: PlaybookRunner, folder: Path) -> None:
     """Catches: a way home that ends half-way, and a later failover that takes what an earlier one left for its own."""
-    journey = Journey(aws, playbook, tmp_path)
+    journey = Journey(aws, playbook, folder)
+    Path(journey.home).unlink(missing_ok=True)
     aws.simulator.freeze(False)
     aws.simulator.set_scale(36000)
     for _run in range(2):
