@@ -61,6 +61,9 @@ options:
       - Security groups, prefix lists and private ranges of the source region, and what stands for them in the recovery
         region. Readiness compares rules of security groups with them.
     type: dict
+  recovery_role:
+    description: ARN of the role that recoveries run with. Readiness asks IAM what it may do.
+    type: str
   workloads:
     description:
       - What is protected. The keys are names, the values say what each is and how it comes back.

@@ -73,6 +73,13 @@ options:
         description: Workloads that it is left out for. Defaults to all.
         type: list
         elements: str
+  recovery_role:
+    description:
+      - ARN of the role that recoveries run with, instead of C(recovery_role) of the plans, or V(self) if the
+        credentials of this run are the ones that recover. IAM is asked what the role may do.
+      - Without both, and without C(profile) or C(assume_role) of a workload, a right that these credentials lack is
+        V(unknown) and not V(fail).
+    type: str
   other_workloads:
     description:
       - Names of workloads that O(skip) may name and that are not checked now, such as those that a limit leaves out.
@@ -133,6 +140,7 @@ EXAMPLES = r"""
         reason: The increase is requested, case 1234567890.
         until: "2099-12-31"
         workloads: [shop-db, shop-web]
+    recovery_role: arn:aws:iam::123456789012:role/recovery
     planned: true # beside them, the workloads of the play
     other_workloads: [shop-web]
     json_file: /tmp/readiness.json
@@ -298,6 +306,7 @@ ARGUMENT_SPEC = {
             "workloads": {"type": "list", "elements": "str"},
         },
     },
+    "recovery_role": {"type": "str"},
     "other_workloads": {"type": "list", "elements": "str"},
     # The action plugin writes these, since they are files of the controller.
     "json_file": {"type": "str"},

@@ -457,7 +457,21 @@ def test_readiness_says_which_rights_a_recovery_would_lack(readiness: Readiness,
     refused = {"code": "UnauthorizedOperation", "message": "You are not authorized to perform: iam:PassRole on it"}
     estate.aws.simulator.fault(action="RunInstances", region=WEST, status=403, **refused)
     estate.aws.simulator.configure(denied_actions=["rds:ModifyDBInstance"])
-    result = readiness(estate.database(), estate.fleet(), estate.volumes())
+    about = estate.database(), estate.fleet(), estate.volumes()
+    reader = {key: said for key, said in not_good(readiness(*about)).items() if key[0] != "files"}
+    assert {said.partition(":")[0] for said in reader.values()} == {"unknown"}
+    assert {check for _name, check in reader} == {"launch_permitted", "recovery_permitted"}
+    role = f"arn:aws:iam::{ACCOUNT}:role/recovery"
+    others = readiness(*about, recovery_role=role)
+    shop = f"arn:aws:rds:{WEST}:{ACCOUNT}:db:shop"
+    assert not_good(others) == {
+        (
+            "shop-db",
+            "recovery_permitted",
+        ): f"fail: IAM does not allow {role} rds:ModifyDBInstance on {shop} (implicitDeny)"
+    }
+    assert "RunInstances" not in others.counts[WEST]
+    result = readiness(*about, recovery_role="self")
     assert {check: said for (name, check), said in not_good(result).items() if name != "files"} == {
         "launch_permitted": "fail: These credentials may not do iam:PassRole, says a dry run of RunInstances",
         "recovery_permitted": (

@@ -56,7 +56,7 @@ class Facts:
     each environment; those of the source are by the recovery region's bucket as well. ``db_snapshots_public`` are
     those that are not encrypted, because others cannot be public.
     ``dry_runs`` are by the requests of permissions.py, None for what is allowed; ``simulated`` are decisions of IAM by
-    action and resource.
+    identity, and by action and resource.
     """
 
     region: str
@@ -96,7 +96,8 @@ class Facts:
     caller: Answer[Caller] = NOT_READ
     reservations: Answer[tuple[Reservation, ...]] = NOT_READ
     dry_runs: Mapping[object, Answer[Refused | None]] = field(default_factory=dict)
-    simulated: Answer[Mapping[tuple[str, str], str]] = NOT_READ
+    simulated: Mapping[str, Answer[Mapping[tuple[str, str], str]]] = field(default_factory=dict)
+    simulated_launches: Mapping[str, Answer[Mapping[tuple[str, str], str]]] = field(default_factory=dict)
     dns_zones: Answer[tuple[HostedZone, ...]] = NOT_READ
     dns_records: Mapping[str, Answer[Mapping[str, NameFound]]] = field(default_factory=dict)
     configurations: Mapping[tuple[str, str], Answer[Mapping[str, str]]] = field(default_factory=dict)

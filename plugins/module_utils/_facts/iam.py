@@ -30,10 +30,12 @@ def instance_profiles(iam: Any) -> dict[str, bool]:
 
 
 def simulated(
-    iam: Any, caller: Caller, requests: Mapping[tuple[str, ...], Sequence[str]], context: Mapping[str, str]
+    iam: Any, who: str | None, requests: Mapping[tuple[str, ...], Sequence[str]], context: Mapping[str, str]
 ) -> dict[tuple[str, str], str]:
-    """(action, resource) -> what IAM decides for the caller: ``allowed``, a denial, or on which keys it depends."""
-    who = _policy_source(iam, caller)
+    """(action, resource) -> what IAM decides about a user or role: ``allowed``, a denial, or on which keys it depends.
+
+    None is the root user, who may do everything.
+    """
     if who is None:
         return {(action, each): ALLOWED for actions, them in requests.items() for action in actions for each in them}
     entries = [
@@ -65,7 +67,7 @@ def _decisions(result: Mapping[str, Any], resources: Sequence[str]) -> dict[tupl
     return found
 
 
-def _policy_source(iam: Any, caller: Caller) -> str | None:
+def policy_source(iam: Any, caller: Caller) -> str | None:
     """The user or the role that policies belong to; None for the root user, who may do everything."""
     kind, _slash, rest = caller.arn.rpartition(":")[2].partition("/")
     if kind == "root":

@@ -10,13 +10,14 @@ Pure: it never asks AWS. Fleets with the same options are one request, whatever 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from .._core.arns import parse_arn
 from .._core.regions import partition_of
 from .._workloads.settled import Settled
-from .answer import CannotTell, known
+from .answer import CannotTell, Known, known
 from .facts import Facts
 from .intended import instance_type
 from .names import wanted_names, zones_for
@@ -32,10 +33,14 @@ OF_STANDBYS = {
 }
 OF_NAMES = ("route53:ChangeResourceRecordSets",)
 OF_TARGET_GROUPS = ("elasticloadbalancing:RegisterTargets",)
+OF_LAUNCH, OF_VOLUMES = ("ec2:RunInstances",), ("ec2:CreateVolume",)
+# Instead of the ARN of a role, if the credentials of this run are those that recover.
+SELF = "self"
 # As the policy of a recovery may ask for it: what it changes it has created itself, with this tag.
 CONTEXT = {f"aws:{kind}Tag/lifeboat:workload": "readiness" for kind in ("Request", "Resource")}
 # Actions that are simulated on the same resources, and one resource.
 Simulation: TypeAlias = "tuple[tuple[str, ...], str]"
+Simulations: TypeAlias = Callable[[Settled, Facts, str], Iterator[Simulation]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,31 @@ class DryRun:
     sample: str = field(compare=False)
 
 
+def is_told(workload: Settled) -> bool:
+    """Whether it is known what recovers: the plan or the user has said it, or the workload has its own access."""
+    return bool(workload.recovery_role or workload.place.role or workload.place.profile)
+
+
+def identity_of(workload: Settled, facts: Facts) -> str:
+    """The ARN of the role that recovers, if that is another one than runs now; else an empty text."""
+    role = workload.recovery_role
+    if role in ("", SELF):
+        return ""
+    return "" if isinstance(facts.caller, Known) and _is_session_of(facts.caller.value.arn, role) else role
+
+
+def _is_session_of(caller: str, role: str) -> bool:
+    """A session has the account and the name of its role, and not its path."""
+    who, named = parse_arn(caller), parse_arn(role)
+    if who is None or named is None or who.account != named.account or not who.what.startswith("assumed-role/"):
+        return False
+    return who.what.split("/")[1] == named.what.rpartition("/")[2]
+
+
 def dry_run_of(workload: Settled, facts: Facts) -> DryRun | None:
     """The request that a workload comes back with; None without a recovery point. CannotTell if it is not known."""
     newest = next((point.newest for point in points_of(workload, facts.points) if point.newest), None)
-    if newest is None or workload.kind not in ("fleet", "volumes"):
+    if newest is None or workload.kind not in ("fleet", "volumes") or identity_of(workload, facts):
         return None
     if workload.kind == "volumes":
         options = {"AvailabilityZone": _zone(workload, facts), "VolumeType": workload.text("volume_type")}
@@ -101,6 +127,24 @@ def dry_runs(workloads: Iterable[Settled], facts: Facts) -> list[DryRun]:
     return list(dict.fromkeys(each for each in found if each))
 
 
+def launches_of(workload: Settled, facts: Facts, account: str) -> Iterator[Simulation]:
+    """What a dry run would tell of other credentials: a launch on each kind of resource that it takes."""
+    newest = [point.newest.resource.id for point in points_of(workload, facts.points) if point.newest]
+    if not newest or not identity_of(workload, facts):
+        return
+    start = f"arn:{partition_of(facts.region)}:ec2:{facts.region}"
+    if workload.kind == "volumes":
+        yield from ((OF_VOLUMES, f"{start}::snapshot/{each}") for each in newest)
+        yield OF_VOLUMES, f"{start}:{account}:volume/*"
+        return
+    options = _launch(workload, facts)
+    yield from ((OF_LAUNCH, f"{start}::image/{each}") for each in newest)
+    yield from ((OF_LAUNCH, f"{start}:{account}:{kind}/*") for kind in ("instance", "network-interface", "volume"))
+    yield OF_LAUNCH, f"{start}:{account}:subnet/{options['SubnetId'] or '*'}"
+    yield from ((OF_LAUNCH, f"{start}:{account}:security-group/{each}") for each in options["SecurityGroupIds"])
+    yield from ((OF_LAUNCH, f"{start}:{account}:key-pair/{each}") for each in (options["KeyName"],) if each)
+
+
 def simulations_of(workload: Settled, facts: Facts, account: str) -> Iterator[Simulation]:
     """What no dry run tells. CannotTell if the resources are not known."""
     start = f"arn:{partition_of(facts.region)}"
@@ -124,13 +168,16 @@ def _of_database(workload: Settled, start: str) -> Iterator[Simulation]:
         yield actions, resource
 
 
-def simulations(workloads: Iterable[Settled], facts: Facts, account: str) -> dict[tuple[str, ...], list[str]]:
-    """Actions -> the resources that they are simulated on: one request each."""
-    found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+def simulations(
+    workloads: Iterable[Settled], facts: Facts, account: str, of_workload: Simulations = simulations_of
+) -> dict[str, dict[tuple[str, ...], list[str]]]:
+    """Identity -> actions -> the resources that they are simulated on: one request each."""
+    found: dict[str, dict[tuple[str, ...], set[str]]] = {}
     for workload in workloads:
+        own = found.setdefault(identity_of(workload, facts), defaultdict(set))
         try:
-            for actions, resource in simulations_of(workload, facts, account):
-                found[actions].add(resource)
+            for actions, resource in of_workload(workload, facts, account):
+                own[actions].add(resource)
         except CannotTell:
             continue
-    return {actions: sorted(resources) for actions, resources in found.items()}
+    return {who: {actions: sorted(each) for actions, each in own.items()} for who, own in found.items()}

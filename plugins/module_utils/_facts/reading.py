@@ -20,6 +20,7 @@ from .._workloads.settled import POINTS, Settled
 from . import wanted
 from .answer import Unknown
 from .facts import Facts
+from .permissions import identity_of
 from .registry import BEFORE, ROUNDS, Fact, Reading
 
 
@@ -55,5 +56,6 @@ def nothing_known(region: str, workloads: Sequence[Settled], clock: Clock, why: 
         drills={workload.name: why for workload in workloads},
         configurations=dict.fromkeys(wanted.configurations(workloads), why),
         source_configurations=dict.fromkeys(wanted.configurations(workloads), why),
+        simulated=dict.fromkeys((identity_of(workload, facts) for workload in workloads), why),
         keys=dict.fromkeys(wanted.keys(workloads, facts), why),
     )

@@ -103,14 +103,24 @@ def _dry_runs(reading: Reading) -> dict[Any, Answer[Any]]:
     return _each(requests, lambda request: ec2.dry_run(client, reading.region, request))
 
 
-def _simulated(reading: Reading) -> Answer[Any]:
-    caller = reading.facts.caller
-    if isinstance(caller, Unknown):
-        return caller
-    requests = permissions.simulations(reading.workloads, reading.facts, caller.value.account)
-    context = {"aws:RequestedRegion": reading.region, **permissions.CONTEXT}
-    client = reading.clients.get("iam", reading.region)
-    return answer_of(lambda: iam.simulated(client, caller.value, requests, context))
+def _simulated_of(of_workload: permissions.Simulations) -> Fact:
+    """By identity, which is an empty text for the credentials of this run."""
+
+    def read(reading: Reading) -> dict[str, Answer[Any]]:
+        caller = reading.facts.caller
+        if isinstance(caller, Unknown):
+            return dict.fromkeys((permissions.identity_of(each, reading.facts) for each in reading.workloads), caller)
+        requests = permissions.simulations(reading.workloads, reading.facts, caller.value.account, of_workload)
+        context = {"aws:RequestedRegion": reading.region, **permissions.CONTEXT}
+        client = reading.clients.get("iam", reading.region)
+
+        def simulated(who: str) -> Any:
+            source = who if who or not requests[who] else iam.policy_source(client, caller.value)
+            return iam.simulated(client, source, requests[who], context)
+
+        return _each(list(requests), simulated)
+
+    return read
 
 
 def _manifests(reading: Reading) -> dict[str, Answer[Any]]:
@@ -257,7 +267,8 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
         "prefix_lists": _prefix_lists,
         "target_group_tags": _target_group_tags,
         "dry_runs": _dry_runs,
-        "simulated": _simulated,
+        "simulated": _simulated_of(permissions.simulations_of),
+        "simulated_launches": _simulated_of(permissions.launches_of),
         "offerings": _offerings,
         "instance_types": _instance_types,
         "engine_versions": _engine_versions,
@@ -271,7 +282,8 @@ BEFORE = {
     "dns_records": ("dns_zones",),
     "prefix_lists": ("security_groups",),
     "target_group_tags": ("target_groups",),
-    "dry_runs": ("points", "manifests", "subnets", "security_groups"),
+    "dry_runs": ("caller", "points", "manifests", "subnets", "security_groups"),
+    "simulated_launches": ("caller", "points", "manifests", "subnets", "security_groups"),
     "simulated": ("caller", "dns_zones", "target_groups"),
     "offerings": ("manifests",),
     "instance_types": ("running", "manifests"),

@@ -10,14 +10,18 @@ It never fails because a check is red.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from .._core.arns import role_problem
 from .._core.clock import Clock
+from .._core.errors import InvalidInput
 from .._core.parallel import in_each_region
 from .._core.shell import Clients
 from .._core.tracking import format_time
 from .._facts.answer import Answer, Unknown
 from .._facts.facts import Facts
+from .._facts.permissions import SELF
 from .._facts.reading import nothing_known, read_facts
 from .._workloads.settled import Place, settled_and_refused
 from .evaluate import findings_of, findings_of_refused, needs_of
@@ -32,6 +36,8 @@ def run_readiness(
 ) -> dict[str, Any]:
     """What the module returns. InvalidInput for what is wrong with its options, before any call."""
     workloads, refused = settled_and_refused(options["workloads"])
+    if role := _recovery_role(options):
+        workloads = [replace(workload, recovery_role=role) for workload in workloads]
     checked = {*(each.name for each in workloads), *(each.name for each in refused)}
     names = {*checked, *(options["other_workloads"] or ())}
     skips = skips_from_option(options["skip"] or (), CHECKS, names)
@@ -50,3 +56,11 @@ def run_readiness(
     findings = [*findings_of(workloads, checks, facts, skips, now.date()), *findings_of_refused(refused)]
     result = result_of(workloads, refused, findings, facts, skips, now.date())
     return {**result, "moment": format_time(now), "lines": table(result, f"{now:%Y-%m-%d %H:%M} UTC")}
+
+
+def _recovery_role(options: Mapping[str, Any]) -> str:
+    """What the option says instead of the plans; empty if it says nothing."""
+    said = str(options.get("recovery_role") or "").strip()
+    if said not in ("", SELF) and (problem := role_problem(said, "recovery_role")):
+        raise InvalidInput(f"{problem}, and not {SELF}, if these credentials recover")
+    return said

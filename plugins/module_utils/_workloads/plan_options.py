@@ -15,7 +15,7 @@ from .drill import DRILL
 from .options import Spec, section, text
 
 PLUGIN = "lifeboat.aws.plan"
-ABOUT = ("plan", "source_region", "recovery_region", "manifest", "objectives", "drill", "counterparts")
+ABOUT = ("plan", "source_region", "recovery_region", "manifest", "objectives", "drill", "counterparts", "recovery_role")
 PLAN_OPTIONS: Spec = {
     "plugin": text("The inventory plugin that reads this file.", choices=[PLUGIN], required=True),
     "plan": text("Name of the plan.", required=True),
@@ -28,6 +28,7 @@ PLAN_OPTIONS: Spec = {
         "What stands in the recovery region for security groups, subnets, target groups, prefix lists and private "
         "ranges of the source region, as far as that cannot be known: sg-... to sg-..., 10.0.0.0/16 to 10.1.0.0/16."
     ),
+    "recovery_role": text("ARN of the role that recoveries run with. Readiness asks IAM what it may do."),
     "workloads": section("What is protected, and how it comes back.", required=True),
     **PLAN_COPY_OPTIONS,
 }

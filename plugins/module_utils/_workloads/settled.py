@@ -56,7 +56,8 @@ class Place:
 class Settled:
     """``options`` are those of the plan file, ``job`` is what copies it, empty for what has no copies.
 
-    ``counterparts`` are ids of the source region and what stands for them in the recovery region.
+    ``counterparts`` are ids of the source region and what stands for them in the recovery region; ``recovery_role`` is
+    the ARN of the role that recovers, ``self`` for the credentials of this run, or empty if it is not said.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Settled:
     options: Mapping[str, Any] = field(default_factory=dict)
     job: Mapping[str, Any] = field(default_factory=dict)
     counterparts: Mapping[str, str] = field(default_factory=dict)
+    recovery_role: str = ""
 
     @property
     def place(self) -> Place:
@@ -212,6 +214,7 @@ def _settled(number: int, entry: Mapping[str, Any]) -> Settled:
         # What the plan promises is under what the workload promises, as the inventory plugin has it.
         options={**options, "objectives": {key: value for each in promised for key, value in each.items()}},
         job=entry.get("job") or {},
+        recovery_role="" if is_unset(plan.get("recovery_role")) else str(plan["recovery_role"]),
         counterparts={str(key): str(value) for key, value in (plan.get("counterparts") or {}).items()},
     )
 

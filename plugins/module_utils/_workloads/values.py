@@ -120,6 +120,7 @@ _CHECKS: dict[str, Callable[[Any], str | None]] = {
     "tags": _tags,
     "retain": _retention,
     **dict.fromkeys(("count", "min_size", "max_size", "desired_capacity", "ttl", "wait_timeout"), _at_least_0),
+    "recovery_role": lambda value: role_problem(str(value), "recovery_role"),
     "assume_role": lambda value: role_problem(str(value), "assume_role"),
     "source_assume_role": lambda value: role_problem(str(value), "source_assume_role"),
 }

@@ -11,20 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..._facts.answer import Unknown, known
+from ..._facts.answer import known, known_of
 from ..._facts.facts import Facts
-from ..._facts.permissions import simulations_of
+from ..._facts.permissions import identity_of, simulations_of
 from ..._workloads.settled import Settled
-from ..finding import MEDIUM, Answered, Meta, failed, not_known, passed
+from ..finding import MEDIUM, Answered, Meta
+from ..rights import decided
 
 META = Meta(
     id="recovery_permitted",
     title="IAM allows what a recovery does and no dry run tells",
     why="A recovery that may not do this ends there, and rights are hard to get in that night.",
-    remedy=(
-        "Allow it as docs/iam/dr_recover.json does. If readiness runs with other credentials than a recovery, leave "
-        "the check out with dr_readiness_skip."
-    ),
+    remedy="Allow it as docs/iam/dr_recover.json does.",
     severity=MEDIUM,
     needs=("caller", "dns_zones", "target_groups", "simulated"),
     kinds=("database", "cluster", "fleet"),
@@ -33,14 +31,5 @@ META = Meta(
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     wanted = list(simulations_of(workload, facts, known(facts.caller).account))
-    pairs = [(action, resource) for actions, resource in wanted for action in actions]
-    decisions = known(facts.simulated) if pairs else {}
-    for action, resource in pairs:
-        said = decisions.get((action, resource), "")
-        if said == "allowed":
-            yield passed(f"IAM allows {action} on {resource}", action)
-        elif said.endswith("Deny"):
-            yield failed(f"IAM does not allow {action} on {resource} ({said})", action)
-        else:
-            reason = f"whether {action} on {resource} is allowed is not known: {said or 'IAM has not said it'}"
-            yield not_known(Unknown(reason), action)
+    decisions = known_of(facts.simulated, identity_of(workload, facts)) if wanted else {}
+    yield from decided(wanted, decisions, workload, facts)

@@ -291,7 +291,7 @@ GOOD = Facts(
     keys={KEY: Known(Key(id=KEY, state="Enabled", is_symmetric=True))},
     caller=Known(CALLER),
     reservations=Known(()),
-    simulated=Known(dict.fromkeys(SIMULATED, "allowed")),
+    simulated={"": Known(dict.fromkeys(SIMULATED, "allowed"))},
     manifests={"it": Known(kept()), "fleet": Known(kept())},
     drills={"it": Known(drilled())},
     dns_zones=Known((zone(), zone("Z2", "shop.internal", is_private=True))),
@@ -308,6 +308,8 @@ GOOD = replace(GOOD, dry_runs=dict.fromkeys(TRIED, Known(None)))
 def facts(**differing: Any) -> Facts:
     """GOOD but for these; what is no answer yet becomes a known one."""
     mappings = (
+        "simulated",
+        "simulated_launches",
         "dry_runs",
         "workloads",
         "db_snapshots_public",

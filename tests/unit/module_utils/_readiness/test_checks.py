@@ -18,6 +18,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model impo
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.answer import Known
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.facts import Facts
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
+    Caller,
     DbParameterGroup,
     DbSubnetGroup,
     EngineVersion,
@@ -31,6 +32,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     SnapshotDetails,
     TargetGroup,
 )
+from ansible_collections.lifeboat.aws.plugins.module_utils._facts.permissions import launches_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Unknown as Section
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import Copy
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.finding import PASS
@@ -47,6 +49,7 @@ from .builders import (
     NOW,
     SIMULATED,
     TRIED,
+    WEST,
     copy,
     drilled,
     facts,
@@ -108,12 +111,32 @@ def beside(**options: Any) -> dict[str, Settled]:
 COUNTED_ON = {"capacity_reserved": True}
 
 
+ROLE, ACCOUNT = "arn:aws:iam::123456789012:role/dr/recovery", "123456789012"
+
+
+def session(known_there: Facts) -> Facts:
+    """Read with the credentials of ROLE, whose sessions have no path."""
+    return replace(known_there, caller=Known(Caller(f"arn:aws:sts::{ACCOUNT}:assumed-role/recovery/x", ACCOUNT, 0.4)))
+
+
 def refusing(right: str) -> Facts:
     return facts(dry_runs=dict.fromkeys(TRIED, Known(Refused(right, "no"))))
 
 
-def deciding(decision: str) -> Facts:
-    return facts(simulated=dict.fromkeys(SIMULATED, decision))
+def deciding(decision: str, who: str = "") -> Facts:
+    return facts(simulated={who: Known(dict.fromkeys(SIMULATED, decision))})
+
+
+def recovering(kind: str = "fleet", role: str = "self", **options: Any) -> Settled:
+    """A workload of which it is said what recovers."""
+    return replace(workload(kind, **options), recovery_role=role)
+
+
+def launching(decision: str) -> Facts:
+    """What IAM says of ROLE and the launches of a fleet and of volumes."""
+    wanted = [each for kind in ("fleet", "volumes") for each in launches_of(recovering(kind, ROLE), GOOD, ACCOUNT)]
+    pairs = [(action, resource) for actions, resource in wanted for action in actions]
+    return facts(simulated_launches={ROLE: Known(dict.fromkeys(pairs, decision))})
 
 
 def reserving(free: int, zone: str = "us-west-2a", fleets: int = 0) -> Facts:
@@ -257,27 +280,71 @@ ROWS = [
     row(
         "launch_permitted",
         "fail: may not do iam:PassRole, says a dry run of RunInstances",
-        FLEET,
+        recovering(),
         refusing("iam:PassRole"),
     ),
-    row("launch_permitted", "fail: may not do ec2:CreateVolume", VOLUMES, refusing("ec2:CreateVolume")),
+    row(
+        "launch_permitted",
+        "fail: may not do iam:PassRole, says a dry run of RunInstances",
+        workload(assume_role=ROLE),
+        refusing("iam:PassRole"),
+    ),
+    row("launch_permitted", "fail: may not do iam:PassRole", recovering(role=ROLE), session(refusing("iam:PassRole"))),
+    row("launch_permitted", "fail: may not do ec2:CreateVolume", recovering("volumes"), refusing("ec2:CreateVolume")),
+    row(
+        "launch_permitted",
+        "unknown: may not do ec2:RunInstances, says a dry run of RunInstances; that was asked about "
+        "arn:aws:iam::123456789012:user/dr, and it is not said what recovers",
+        FLEET,
+        refusing("ec2:RunInstances"),
+    ),
+    row(
+        "launch_permitted",
+        f"pass: IAM allows {ROLE} ec2:RunInstances on arn:aws:ec2:{WEST}:123456789012:subnet/subnet-1",
+        recovering(role=ROLE),
+        launching("allowed"),
+    ),
+    row(
+        "launch_permitted",
+        f"fail: IAM does not allow {ROLE} ec2:CreateVolume on arn:aws:ec2:{WEST}:123456789012:volume/*",
+        recovering("volumes", ROLE),
+        launching("implicitDeny"),
+    ),
+    row("launch_permitted", f"unknown: {ROLE} was not read", recovering(role=ROLE), refusing("ec2:RunInstances")),
+    row(
+        "recovery_permitted",
+        f"fail: IAM does not allow {ROLE} rds:AddTagsToResource",
+        recovering("database", ROLE),
+        deciding("implicitDeny", ROLE),
+    ),
+    row(
+        "recovery_permitted",
+        "unknown: that was asked about arn:aws:iam::123456789012:user/dr, and it is not said what recovers",
+        DATABASE,
+        deciding("implicitDeny"),
+    ),
     row("launch_permitted", "unknown: was not read", workload(launch={"key_name": "other"})),
-    row("recovery_permitted", "fail: IAM does not allow rds:AddTagsToResource", DATABASE, deciding("implicitDeny")),
+    row(
+        "recovery_permitted",
+        "fail: IAM does not allow rds:AddTagsToResource",
+        recovering("database"),
+        deciding("implicitDeny"),
+    ),
     row(
         "recovery_permitted",
         "fail: IAM does not allow rds:PromoteReadReplica",
-        workload("database", recover_by="promote"),
+        recovering("database", recover_by="promote"),
         deciding("implicitDeny"),
     ),
     row(
         "recovery_permitted",
         "fail: IAM does not allow rds:FailoverGlobalCluster",
-        workload("cluster", recover_by="switchover"),
+        recovering("cluster", recover_by="switchover"),
         deciding("implicitDeny"),
     ),
-    row("recovery_permitted", "fail: explicitDeny", FLEET, deciding("explicitDeny")),
+    row("recovery_permitted", "fail: explicitDeny", recovering(), deciding("explicitDeny")),
     row("recovery_permitted", "unknown: it depends on aws:SourceIp", DATABASE, deciding("it depends on aws:SourceIp")),
-    row("recovery_permitted", "unknown: IAM has not said it", FLEET, facts(simulated={})),
+    row("recovery_permitted", "unknown: IAM has not said it", FLEET, facts(simulated={"": Known({})})),
     row("capacity_reserved", "pass: No capacity is reserved for m6i.large, and the plan"),
     row("capacity_reserved", "pass: have room for 2 instances of m6i.large", FLEET, reserving(2)),
     row(
@@ -634,6 +701,8 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
             "manifests": {"it": DENIED},
             "dns_records": {"Z1": DENIED},
             "dry_runs": dict.fromkeys(TRIED, DENIED),
+            "simulated": {"": DENIED},
+            "simulated_launches": {ROLE: DENIED},
             "drills": {"it": DENIED},
             "db_snapshots_public": {"rds_instance-2": DENIED},
             "configurations": {PAIR: DENIED},
@@ -642,6 +711,7 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
         good = replace(GOOD, **of_open(Known(False))) if need == "db_snapshots_public" else GOOD
         known = replace(good, **{need: missing.get(need, DENIED)})
         about = [workload(kind) for kind in meta.kinds]
+        about.append(recovering(role=ROLE))
         silent = {"count": None, "instance_type": None, "launch_template": None}
         about.append(workload(launch=silent))
         about.append(workload("database", restore={"db_instance_class": None}))
