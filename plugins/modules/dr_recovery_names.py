@@ -17,6 +17,9 @@ description:
     of its endpoint, of a fleet behind a load balancer an alias of that, of other fleets the addresses of instances.
   - A name is changed in one transaction, which removes exactly the records that were read. The module waits until Route
     53 is in sync, and reads the name again.
+  - A TXT record beside each name, C(_lifeboat.<name>), says whose it is. An owner that is there already stays, such as
+    that of an instance that has registered the name, and otherwise it is C(PLAN/WORKLOAD). A TXT record there that is
+    not the collection's is left.
   - In a recovery that counts a name of the plan is set whatever it was before, which RV(names) returns. In a
     drill a name is only changed if the drill has created it. Names with a routing policy are never changed.
 options:

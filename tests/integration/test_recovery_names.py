@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.modules import dr_recovery_names
+from ansible_collections.lifeboat.aws.plugins.modules import dr_readiness_info, dr_recovery_names
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.module_run import ModuleResult, ModuleRunner
 
@@ -24,6 +24,7 @@ OLD = {"HostedZoneId": "Z35SXDOTRQ7X7K", "DNSName": "web-1.us-east-1.elb.amazona
 
 class Names:
     def __init__(self, aws: AwsView, module: ModuleRunner) -> None:
+        self.readiness = module.of(dr_readiness_info).plainly
         self._run, self.route53 = module.of(dr_recovery_names), aws.client("route53", SOURCE)
         records = [{"name": "www.shop.example", "type": "A", "fields": {"AliasTarget": OLD}}]
         self.zone = aws.simulator.seed_zone("shop.example", records)
@@ -65,6 +66,12 @@ def test_name_points_to_the_recovery_region_and_stays_so(names: Names) -> None:
     )
     found = names.records(names.zone)["www.shop.example. A"]["AliasTarget"]
     assert found["DNSName"] == "web-1.us-west-2.elb.amazonaws.com."
+    owner = names.records(names.zone)["_lifeboat.www.shop.example. TXT"]["ResourceRecords"][0]["Value"]
+    assert "owner=shop/web" in owner
+    about = {"name": "web", "kind": "tasks", "tasks": "warm.yml", "dns": [{**entry, "zone": "shop.example"}]}
+    checked = names.readiness(workloads=[{"plan": {**PLAN, "source_region": SOURCE}, "workload": about}])
+    [said] = [each for each in checked.data["findings"] if each["check"] == "dns_names_available"]
+    assert (said["status"], said["what"]) == ("pass", "www.shop.example belongs to shop/web")
     assert {call["service"] for call in done.calls} == {"route53"}
     assert not names(given, entry).changed
 

@@ -68,7 +68,7 @@ PURE = {
         "_mirror": ("plan",),
         "_readiness": (
             *("demand", "peers"),
-            *("evaluate", "finding", "naming", "registry", "skips", "verdict"),
+            *("evaluate", "finding", "naming", "registry", "rights", "skips", "verdict"),
             *("report/junit", "report/result", "report/table"),
             *CHECKS,
         ),

@@ -9,11 +9,13 @@ Pure: it never calls AWS.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .._core.tags import carried_tags, fitting, plain_tags
 from .._core.tracking import PREFIX, format_time
+from .._dns.names.ownership import owner_problem
 from .point import Point
 
 WORKLOAD = f"{PREFIX}workload"
@@ -65,6 +67,12 @@ class Owner:
 def drill_name_owner(plan: str, drill: str) -> str:
     """Owner of the names of a drill, as the TXT record beside each says it: records have no tags."""
     return f"{_OF_DRILL}/{plan}/{drill}"
+
+
+def name_owner(plan: str, workload: str) -> str:
+    """Owner of the names of a workload for which nothing else has said it. As long as it may be, and still one."""
+    whole = f"{plan}/{workload}"
+    return whole if not owner_problem(whole) else f"lifeboat/{hashlib.sha256(whole.encode()).hexdigest()[:16]}"
 
 
 def drill_of_name_owner(owner: str, plan: str) -> str | None:

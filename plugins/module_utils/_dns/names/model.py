@@ -64,6 +64,7 @@ class Found:
 
     ``records`` are the simple sets of ADDRESS_TYPES, ``ownership`` the TXT set beside the name. ``obstacle`` says what
     is there that must not be touched, such as an alias or a weighted set; then nothing else of the name counts.
+    ``is_alias`` says that it is an alias and no more, which only a recovery replaces.
     ``delegated_at`` is the name from which on the zone leaves the answer to other name servers: what it has itself may
     be taken away, but nobody would find what is put there.
     """
@@ -72,6 +73,7 @@ class Found:
     records: tuple[RecordSet, ...] = ()
     ownership: RecordSet | None = None
     obstacle: str | None = None
+    is_alias: bool = False
     delegated_at: str | None = None
 
     @property

@@ -94,13 +94,17 @@ def found_from_boto(zone: Zone, name: str, listed: Iterable[Mapping[str, Any]]) 
         or (record_name(records["Name"]) == beside and records["Type"] == TXT)
     ]
     if obstacle := next((text for records in ours if (text := _obstacle(records))), None):
-        return Found(zone, obstacle=obstacle)
+        return Found(zone, obstacle=obstacle, is_alias=not any(_ROUTED & set(records) for records in ours))
     sets = [set_from_boto(records) for records in ours]
     return Found(
         zone,
         records=tuple(records for records in sets if records.name == name),
         ownership=next((records for records in sets if records.name == beside), None),
     )
+
+
+# What makes one of several sets of a name and a type, or the set of a traffic policy.
+_ROUTED = frozenset({"SetIdentifier", "TrafficPolicyInstanceId"})
 
 
 def _obstacle(records: Mapping[str, Any]) -> str | None:

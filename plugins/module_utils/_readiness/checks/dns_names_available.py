@@ -20,9 +20,12 @@ from ..finding import MEDIUM, Answered, Meta, passed, warned
 META = Meta(
     id="dns_names_available",
     title="Each DNS name is free or registered by the collection",
-    why=("A record of others is not overwritten unless asked for, so the name would keep pointing to the lost region."),
+    why=(
+        "An instance does not overwrite a record of others, and a failover replaces it: it should be the workload's. A "
+        "routing policy is never changed, so the name would keep pointing to the lost region."
+    ),
     remedy=(
-        "Register the name with ec2_dyndns_register, or move it by hand in a recovery; replace aliases and "
+        "Register the name with ec2_dyndns_register, or let a failover set it, which replaces the record; replace "
         "routing policies by plain records."
     ),
     severity=MEDIUM,
@@ -40,7 +43,7 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
             continue
         hostname = name.hostname.name
         found = known_of(facts.dns_records, fit[0].zone.id).get(hostname)
-        if found and found.obstacle:
+        if found and found.obstacle and not (found.is_alias and found.owner):
             yield warned(f"{found.obstacle}", hostname)
         elif found and found.records and found.owner is None:
             types = ", ".join(sorted(records.type for records in found.records))

@@ -5,13 +5,13 @@
 """What has to be changed so that a name says what it is to say: exactly what is there goes, and the new comes with it.
 
 Pure: it never asks Route 53. In a drill it never touches a name that is not the drill's; in a failover a name of the
-plan is set whatever it said before, which is returned.
+plan is set whatever it said before, which is returned. Beside each name stands a TXT record that says whose it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,8 @@ from .wanted import Target
 # AWS puts this in front of the names of load balancers in its console.
 _DUALSTACK = "dualstack."
 _TTL_OF_OWNER = 300
+# In the place of an account and of an instance: nothing is reaped that belongs to none.
+NO_INSTANCE = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,12 @@ class Change(Step):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Whose names are set: with ``owner`` those of a drill. ``region`` and ``now`` are written beside these."""
+    """Whose names are set, by ``owner``, which is written beside them with ``region`` and ``now``."""
 
     region: str
     now: datetime
-    owner: str = ""
+    owner: str
+    is_drill: bool = False
 
 
 def plan_name(
@@ -67,16 +70,20 @@ def plan_name(
     wanted = set_to_boto(hostname, target)
     old = [each for each in sets if not _is_same(each, wanted)]
     new = [] if any(_is_same(each, wanted) for each in sets) else [wanted]
-    owner = _owner(beside)
-    if not context.owner:
-        # The instance that has registered the name is no longer what it points to.
-        gone = [*beside] if owner is not None and (old or new) else []
-        return Change(hostname, zone, (*old, *gone), tuple(new)) if old or new else None
-    if owner != context.owner and (sets or beside):
+    found = _owner(beside)
+    owner = found.owner if found else None
+    if context.is_drill and owner != context.owner and (sets or beside):
         whose = f"belongs to {owner}" if owner else "was not created by a drill"
         return Problem("NotOfThisDrill", f"{hostname} exists and {whose}; choose another drill.dns_label in the plan")
-    mark = [] if owner else [owner_to_boto(hostname, context)]
-    return Change(hostname, zone, tuple(old), (*new, *mark)) if old or new or mark else None
+    gone = [*beside] if _is_stale(found, is_moved=bool(old or new)) else []
+    # The owner stays who it is, so that an instance that replaces another may register the name as that did.
+    mark = [owner_to_boto(hostname, replace(context, owner=owner or context.owner))] if gone or not beside else []
+    return Change(hostname, zone, (*old, *gone), (*new, *mark)) if old or new or mark else None
+
+
+def _is_stale(found: Owner | None, *, is_moved: bool) -> bool:
+    """Whether the TXT record names an instance that the name no longer points to. One that is not ours stays."""
+    return found is not None and is_moved and found.instance_id != NO_INSTANCE
 
 
 def is_there(hostname: Hostname, target: Target, listed: Iterable[Mapping[str, Any]]) -> bool:
@@ -97,7 +104,7 @@ def set_to_boto(hostname: Hostname, target: Target) -> dict[str, Any]:
 
 
 def owner_to_boto(hostname: Hostname, context: Context) -> dict[str, Any]:
-    text = Owner(context.owner, "-", context.region, "-", context.now).to_text()
+    text = Owner(context.owner, NO_INSTANCE, context.region, NO_INSTANCE, context.now).to_text()
     return {
         "Name": absolute(ownership_name(hostname.name)),
         "Type": TXT,
@@ -124,10 +131,10 @@ def _of_name(
     return sets, [each for each in all_of if record_name(each["Name"]) == beside and each["Type"] == TXT]
 
 
-def _owner(beside: Sequence[Mapping[str, Any]]) -> str | None:
+def _owner(beside: Sequence[Mapping[str, Any]]) -> Owner | None:
     texts = [txt_from_boto(value["Value"]) for each in beside for value in each.get("ResourceRecords", ())]
     found = [owner for text in texts if (owner := owner_from_text(text))]
-    return found[0].owner if len(found) == 1 else None
+    return found[0] if len(found) == len(texts) == 1 else None
 
 
 def _obstacle(records: Mapping[str, Any]) -> str | None:

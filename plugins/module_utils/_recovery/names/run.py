@@ -26,7 +26,7 @@ from ..._steps.diff import blocks
 from ..._steps.executor import Executor
 from ..._steps.plan import Plan
 from ..._workloads.drill import in_drill
-from ..ownership import drill_name_owner
+from ..ownership import drill_name_owner, name_owner
 from . import api
 from .plan import Change, Context, is_there, plan_name, shown
 from .wanted import WantedName, wanted_names
@@ -134,9 +134,10 @@ def run_names(
     drill, region = str(params.get("drill") or ""), str(plan["recovery_region"])
     workload = in_drill(plan, params["workload"]) if drill else params["workload"]
     wanted = wanted_names(workload, params["result"])
-    owner = drill_name_owner(str(plan["name"]), drill) if drill else ""
+    of_plan = str(plan["name"])
+    owner = drill_name_owner(of_plan, drill) if drill else name_owner(of_plan, str(workload.get("name") or ""))
     route53 = clients.get("route53", region)
-    names = Names(route53, Context(region, clock.now(), owner), clock, timeout)
+    names = Names(route53, Context(region, clock.now(), owner, is_drill=bool(drill)), clock, timeout)
     zones = route53_api.list_zones(route53) if wanted else []
     items = tuple(names.item(each, zones) for each in wanted)
     outcomes = executor.run(Plan(items), names)

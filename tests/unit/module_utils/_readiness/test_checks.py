@@ -584,6 +584,18 @@ ROWS = [
     row("dns_zone_accelerated", "warn: has no accel", FLEET, facts(dns_zones=(zone(is_accelerated=False),))),
     row("dns_names_available", "warn: without an owner", FLEET, facts(dns_records=in_zone(of_name(owner=None)))),
     row("dns_names_available", "warn: an alias of", FLEET, facts(dns_records=in_zone(of_name(obstacle="an alias of")))),
+    row(
+        "dns_names_available",
+        "pass: belongs to shop-web",
+        FLEET,
+        facts(dns_records=in_zone(of_name(obstacle="an alias of", is_alias=True))),
+    ),
+    row(
+        "dns_names_available",
+        "warn: an alias of",
+        FLEET,
+        facts(dns_records=in_zone(of_name(owner=None, obstacle="an alias of", is_alias=True))),
+    ),
     row("dns_names_available", "pass: is free", FLEET, facts(dns_records={"Z1": Known({})})),
     row("dns_names_available", "pass: belongs to shop-web", FLEET),
     row("dns_names_available", "unknown: the account", FLEET, facts(dns_records={"Z1": DENIED})),

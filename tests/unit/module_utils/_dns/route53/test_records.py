@@ -208,7 +208,7 @@ def test_found_from_boto(listed: list[dict[str, Any]], found: Found) -> None:
 def test_found_from_boto_what_is_more_than_values_is_an_obstacle(records: dict[str, Any], words: str) -> None:
     """Catches: half of a weighted answer replaced, or an alias overwritten."""
     found = found_from_boto(PUBLIC_ZONE, WWW, [*LISTED, records])
-    assert found == Found(PUBLIC_ZONE, obstacle=words)
+    assert found == Found(PUBLIC_ZONE, obstacle=words, is_alias=records is ALIAS)
 
 
 def test_found_from_boto_an_alias_of_another_name_is_none() -> None:

@@ -14,6 +14,12 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import Hostname, Zone
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.ownership import (
+    Owner,
+    owner_from_text,
+    owner_problem,
+)
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.route53.records import txt_from_boto
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.names.plan import (
     Change,
     Context,
@@ -23,6 +29,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.names.plan 
     shown,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.names.wanted import Target, wanted_names
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ownership import name_owner
 
 DNS = {"name": "www.shop.example", "zone": "shop.example"}
 DB = "shop.abc123.us-west-2.rds.amazonaws.com"
@@ -99,28 +106,36 @@ def test_target_that_is_none_is_refused(kind: str, result: dict[str, Any], entry
 
 WWW, ZONE = Hostname("www.shop.example"), Zone("Z1", "shop.example")
 NOW = datetime(2026, 11, 28, 1, 30, tzinfo=timezone.utc)
-FAILOVER = Context("us-west-2", NOW)
-DRILL = Context("us-west-2", NOW, "drill/shop/spring")
+FAILOVER = Context("us-west-2", NOW, "shop/shop-web")
+DRILL = Context("us-west-2", NOW, "drill/shop/spring", is_drill=True)
 NEW = Target("CNAME", (DB,), ttl=60)
 OLD = set_to_boto(WWW, Target("A", ("203.0.113.7",), ttl=300))
 ALIAS = set_to_boto(WWW, Target("A", alias=("dualstack.old.us-east-1.elb.amazonaws.com", "Z2")))
 MAIL = {"Name": "www.shop.example.", "Type": "MX", "TTL": 300, "ResourceRecords": [{"Value": "10 mail.shop.example."}]}
 
 
-def owned_by(owner: str) -> dict[str, Any]:
-    return owner_to_boto(WWW, Context("us-east-1", NOW, owner))
+def owned_by(owner: str, instance: str = "-") -> dict[str, Any]:
+    return noted(Owner(owner, "123456789012", "us-east-1", instance, NOW).to_text())
+
+
+def noted(text: str) -> dict[str, Any]:
+    return {**owner_to_boto(WWW, FAILOVER), "ResourceRecords": [{"Value": f'"{text}"'}]}
 
 
 @pytest.mark.parametrize(
     ("there", "context", "before", "after"),
     [
-        pytest.param([], FAILOVER, [], ["CNAME"], id="new"),
-        pytest.param([OLD], FAILOVER, ["A"], ["CNAME"], id="an address of the lost region"),
-        pytest.param([ALIAS, MAIL], FAILOVER, ["A"], ["CNAME"], id="an alias of the lost region; mail stays"),
+        pytest.param([], FAILOVER, [], ["CNAME", "TXT"], id="new"),
+        pytest.param([OLD], FAILOVER, ["A"], ["CNAME", "TXT"], id="an address of the lost region"),
+        pytest.param([ALIAS, MAIL], FAILOVER, ["A"], ["CNAME", "TXT"], id="an alias of the lost region; mail stays"),
         pytest.param(
-            [OLD, owned_by("shop-web")], FAILOVER, ["A", "TXT"], ["CNAME"], id="an instance had registered it"
+            [OLD, owned_by("web", "i-1")], FAILOVER, ["A", "TXT"], ["CNAME", "TXT"], id="an instance had registered it"
         ),
-        pytest.param([set_to_boto(WWW, NEW)], FAILOVER, None, None, id="it says so already"),
+        pytest.param([OLD, owned_by("shop/shop-web")], FAILOVER, ["A"], ["CNAME"], id="ours, from another address"),
+        pytest.param([OLD, noted("v=of-others")], FAILOVER, ["A"], ["CNAME"], id="a TXT record of others stays"),
+        pytest.param([set_to_boto(WWW, NEW)], FAILOVER, [], ["TXT"], id="it says so already, and not whose it is"),
+        pytest.param([set_to_boto(WWW, NEW), owned_by("web", "i-1")], FAILOVER, None, None, id="an instance's"),
+        pytest.param([set_to_boto(WWW, NEW), owned_by("shop/shop-web")], FAILOVER, None, None, id="ours already"),
         pytest.param([], DRILL, [], ["CNAME", "TXT"], id="new in a drill, with its mark"),
         pytest.param([set_to_boto(WWW, NEW), owned_by(DRILL.owner)], DRILL, None, None, id="this drill's already"),
         pytest.param([OLD, owned_by(DRILL.owner)], DRILL, ["A"], ["CNAME"], id="this drill's, from another address"),
@@ -155,5 +170,25 @@ def test_name_that_is_not_ours_to_change_is_left(there: list[dict[str, Any]], co
 
 def test_alias_is_the_same_with_and_without_dualstack() -> None:
     wanted = Target("A", alias=("old.us-east-1.elb.amazonaws.com", "Z2"))
-    assert plan_name(WWW, wanted, ZONE, [ALIAS], FAILOVER) is None
+    assert plan_name(WWW, wanted, ZONE, [ALIAS, owned_by("web", "i-1")], FAILOVER) is None
     assert shown(ALIAS) == "www.shop.example A alias of dualstack.old.us-east-1.elb.amazonaws.com"
+
+
+@pytest.mark.parametrize(
+    ("there", "owner"),
+    [([], "shop/shop-web"), ([OLD, owned_by("web", "i-1")], "web")],
+    ids=["nothing", "registered by an instance"],
+)
+def test_owner_stays_who_it_is_and_names_no_instance(there: list[dict[str, Any]], owner: str) -> None:
+    """Catches: a name that readiness takes for that of others, and one that an instance can no longer register."""
+    found = plan_name(WWW, NEW, ZONE, there, FAILOVER)
+    assert isinstance(found, Change)
+    [mark] = [each for each in found.new if each["Type"] == "TXT"]
+    noted_owner = owner_from_text(txt_from_boto(mark["ResourceRecords"][0]["Value"]))
+    assert noted_owner == Owner(owner, "-", "us-west-2", "-", NOW)
+
+
+@pytest.mark.parametrize("workload", ["shop-web", "w" * 80], ids=["short", "long"])
+def test_owner_of_a_workload_can_be_written_down(workload: str) -> None:
+    assert owner_problem(name_owner("shop", workload)) is None
+    assert name_owner("shop", workload) != name_owner("other", workload)
