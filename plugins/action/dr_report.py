@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Action plugin dr_report: reads files of the controller, runs the module, writes the page, and shows the verdict."""
+"""Action plugin dr_report: reads files of the controller, runs the module, writes the page, and shows the verdict.
+
+Where the page is to be kept as well, a second module writes it to S3.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,13 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
+from ansible_collections.lifeboat.aws.plugins.module_utils._report.places import targets_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import settled_workloads
+from ansible_collections.lifeboat.aws.plugins.modules.dr_report import ARGUMENT_SPEC
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.files import (
     FORMS,
     given_from_files,
+    kept_files,
     title_of,
     written,
 )
@@ -25,6 +32,9 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils.verdict import FAILED
 
 # In which colour the verdict is shown: that of the status it is like.
 STATUS = {"READY": OK, "AT RISK": PARTIAL, "UNKNOWN": PARTIAL}
+UPLOAD = "lifeboat.aws.dr_report_upload"
+# Options that are for both; those about access to AWS are as well.
+FOR_BOTH = ("workloads", "upload")
 
 
 class ActionModule(ActionBase):
@@ -39,6 +49,8 @@ class ActionModule(ActionBase):
         given, base = dict(self._task.args), base_of_reports(self._loader.get_basedir())
         try:
             given |= given_from_files(given, base)
+            if given.get("upload"):
+                targets_of(str(given["upload"]), tuple(settled_workloads(given.get("workloads") or ())))
         except InvalidInput as error:
             raise AnsibleActionFail(str(error)) from error
         result.update(self._execute_module(module_name=self._task.action, module_args=given, task_vars=task_vars))
@@ -48,7 +60,24 @@ class ActionModule(ActionBase):
             return result
         report, wanted = result["report"], {} if self._task.check_mode else {form: given.get(form) for form in FORMS}
         files, problems = written(report, title_of(report, given), wanted, base)
-        result.update(files=files, report_problems=problems)
+        kept = self._kept(report, given, task_vars)
+        problems += kept["problems"]
+        result.update(files=files, places=kept["places"], report_problems=problems, changed=kept["changed"])
+        if kept["notes"]:
+            result["warnings"] = [*result.get("warnings", []), *kept["notes"]]
         if not self._task.no_log:
-            show_report(lines_of(report, files), STATUS.get(result["verdict"], FAILED), problems)
+            lines = lines_of(report, [*files, *kept["places"], *kept["links"]])
+            show_report(lines, STATUS.get(result["verdict"], FAILED), problems)
         return result
+
+    def _kept(self, report: dict[str, Any], given: dict[str, Any], task_vars: dict[str, Any] | None) -> dict[str, Any]:
+        """What came of keeping it in S3: nothing, unless that is asked for."""
+        nothing: dict[str, Any] = {"changed": False, "places": [], "links": [], "problems": [], "notes": []}
+        if not given.get("upload"):
+            return nothing
+        meant = {key: value for key, value in given.items() if key in FOR_BOTH or key not in ARGUMENT_SPEC}
+        options = {**meant, "files": kept_files(report, title_of(report, given))}
+        answer = self._execute_module(module_name=UPLOAD, module_args=options, task_vars=task_vars)
+        if answer.get("failed"):
+            return {**nothing, "problems": [str(answer.get("msg"))]}
+        return {key: answer[key] for key in nothing}

@@ -94,11 +94,17 @@ options:
     description:
       - File on the controller to write the report to, as Markdown. Relative paths are as for O(html_file).
     type: str
+  upload:
+    description:
+      - Where else the page and RV(report) are kept, with the moment of the report in their names. V(manifest) is
+        C(PREFIX/PLAN/reports/) of the manifest of each plan, and a place such as V(s3://shop-dr-us-west-2/reports) is
+        in a bucket of the recovery region. S3 encrypts the objects as the bucket says. Nowhere if it is empty.
+    type: str
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
   check_mode:
-    description: Only reads AWS, so check mode has no effect but that no file is written.
+    description: No file and no object is written; RV(places) are those that would be.
     support: full
   diff_mode:
     description: Changes nothing, so there is nothing to show.
@@ -112,6 +118,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
 seealso:
+  - module: lifeboat.aws.dr_report_upload
   - module: lifeboat.aws.dr_readiness_info
   - module: lifeboat.aws.recovery_points_info
   - plugin: lifeboat.aws.plan
@@ -142,6 +149,7 @@ EXAMPLES = r"""
     html_file: /tmp/shop.html
     json_file: /tmp/shop.json
     markdown_file: /tmp/shop.md
+    upload: manifest
 
 - name: Report of a drill is written from its evidence alone
   lifeboat.aws.dr_report:
@@ -194,8 +202,14 @@ files:
   returned: success
   type: list
   elements: str
+places:
+  description: The objects in S3 that were written and read back, or in check mode would be written.
+  returned: success
+  type: list
+  elements: str
+  sample: ["s3://shop-dr-us-west-2/lifeboat/shop/reports/20261128T013000Z.html"]
 report_problems:
-  description: Why files could not be written.
+  description: Why files or objects could not be written.
   returned: success
   type: list
   elements: str
@@ -234,6 +248,7 @@ ARGUMENT_SPEC = {
     "html_file": {"type": "str"},
     "json_file": {"type": "str"},
     "markdown_file": {"type": "str"},
+    "upload": {"type": "str"},
 }
 
 
@@ -245,7 +260,7 @@ def main() -> None:
         module.fail_json(msg=str(error))
     verdict = report["verdict"]
     said = {"verdict": verdict["word"], "message": verdict["sentence"]}
-    module.exit_json(changed=False, report=report, files=[], report_problems=[], **said)
+    module.exit_json(changed=False, report=report, files=[], places=[], report_problems=[], **said)
 
 
 if __name__ == "__main__":

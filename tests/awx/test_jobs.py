@@ -95,6 +95,6 @@ def test_blank_answers_count_as_none(jobs: AwxJobs, name: str) -> None:
 
 def test_answers_are_what_the_role_gets_and_progress_is_an_event_a_line(jobs: AwxJobs) -> None:
     job = jobs("lifeboat.aws.readiness", dr_readiness_fail_on="warn")
-    assert job.artifacts["dr_readiness_verdict"], job.stdout
+    assert job.artifacts["lifeboat_out_readiness_verdict"], job.stdout
     told = [event["stdout"] for event in job.events if event["event"] == "verbose"]
     assert any(re.search(r"shop-db +(READY|AT RISK|NOT READY|UNKNOWN)", line) for line in told), told

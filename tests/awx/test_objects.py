@@ -5,6 +5,7 @@ AWX itself is never needed.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -27,6 +28,9 @@ SETTINGS = {
     "lifeboat_awx_names": {"region": "us-west-2", "owner": "shop-web", "filters": {"tag:Name": "shop-web"}},
     "lifeboat_awx_teams": {"operators": ["ops"], "drill": ["ops"], "failover": ["leads"], "approve": ["board"]},
 }
+EDGES = ("success_nodes", "failure_nodes", "always_nodes")
+# Whoever approves has seen red readiness; and a drill from older copies is worth more than none.
+MAY_FAIL = {"readiness", "sync"}
 _SURVEY_KEYS = {"question_name", "question_description", "variable", "type", "required", "choices", "min", "max"}
 
 
@@ -103,6 +107,7 @@ def check_rules(objects: dict[str, dict[str, dict[str, Any]]]) -> None:
         assert (ROOT / "playbooks" / f"{template['playbook'].rpartition('.')[2]}.yml").is_file(), name
     for name, workflow in workflows.items():
         check_workflow(name, workflow, templates)
+        check_end(name, {node["identifier"]: node["related"] for node in workflow["workflow_nodes"]})
     for name, schedule in objects["schedule"].items():
         check_rule(name, schedule["rrule"])
     for name, kind in objects["credential_type"].items():
@@ -155,6 +160,36 @@ def check_workflow(name: str, workflow: dict[str, Any], templates: dict[str, dic
         required = {question["variable"] for question in questions if question["required"]}
         assert required <= asked, (name, "a required question that the workflow does not ask stops the node")
     assert asked <= accepted, (name, "AWX drops what no job template of the workflow asks for")
+
+
+def walk(nodes: dict[str, dict[str, Any]], failing: set[str]) -> tuple[set[str], str]:
+    """Which nodes run, and the status of the workflow, as AWX has it (main/scheduler/dag_workflow.py).
+
+    A failed node is dealt with if any edge "on failure" or "always" leaves it.
+    """
+    led_to = {other["identifier"] for edges in nodes.values() for key in EDGES for other in edges[key]}
+    ran, todo = set(), [name for name in nodes if name not in led_to]
+    while todo:
+        name = todo.pop()
+        ran.add(name)
+        taken = ("failure_nodes" if name in failing else "success_nodes", "always_nodes")
+        todo += [other["identifier"] for key in taken for other in nodes[name][key] if other["identifier"] not in ran]
+    unmet = [name for name in ran & failing if not nodes[name]["failure_nodes"] + nodes[name]["always_nodes"]]
+    return ran, "failed" if unmet else "successful"
+
+
+def check_end(name: str, nodes: dict[str, dict[str, Any]]) -> None:
+    """Whatever fails. Catches: a failover that failed, in a workflow that is green since a report came after it."""
+    for choice in itertools.product((False, True), repeat=len(nodes)):
+        # This job always fails: that is what it is for.
+        failing = {node for node, fails in zip(nodes, choice, strict=True) if fails} | {"failure report"}
+        ran, status = walk(nodes, failing)
+        assert status == ("failed" if ran & failing - MAY_FAIL else "successful"), (name, failing)
+        decisive = ran & {"failover", "drill"}
+        # There is a report of it in any case, and of a failure the one that fails.
+        assert {node in failing for node in decisive} == {node == "failure report" for node in ran if "report" in node}
+    if "approval" in nodes:
+        assert walk(nodes, {"approval"})[0] == {"readiness", "approval"}, name
 
 
 def check_rule(name: str, rule: str) -> None:

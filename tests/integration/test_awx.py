@@ -164,7 +164,10 @@ def test_survey_left_empty(job: Job, aws: AwsView, databases: Databases) -> None
     assert options(run, "web") == {"destination_regions": [WEST], "kms_key_id": "alias/dr", "retain": 3, "wait": False}
     assert aws.images(WEST) == {}
     status = handed_on(run)
-    assert (set(status), status["dr_sync_status"]) == ({"dr_sync_status", "dr_sync_message"}, "OK")
+    assert (set(status), status["lifeboat_out_sync_status"]) == (
+        {"lifeboat_out_sync_status", "lifeboat_out_sync_message"},
+        "OK",
+    )
 
 
 def test_playbook_of_the_collection_with_variables_of_the_template(job: Job, aws: AwsView) -> None:
@@ -182,6 +185,6 @@ def test_playbook_of_the_collection_with_variables_of_the_template(job: Job, aws
     assert list(aws.copies(WEST)) == [f"{SOURCE}/{source}"]
     assert {call["account"] for call in aws.simulator.calls(region=SOURCE)} == {PARTNER}
     # A job that fails hands on what is missing.
-    assert handed_on(run)["dr_sync_status"] == "PARTIAL"
-    assert "gone: sync_identifier 'gone': no image in us-east-1 matches" in handed_on(run)["dr_sync_message"]
+    assert handed_on(run)["lifeboat_out_sync_status"] == "PARTIAL"
+    assert "gone: sync_identifier 'gone': no image in us-east-1 matches" in handed_on(run)["lifeboat_out_sync_message"]
     assert SECRET_KEY not in run.stdout

@@ -159,9 +159,13 @@ def test_dr_notify_problem_is_sent_to_every_channel(
     ("given", "title"),
     [
         pytest.param({"dr_sync_result": {"status": "OK", "message": "OK"}}, None, id="success"),
-        pytest.param({"dr_readiness_verdict": "AT RISK", "dr_readiness_message": "AT RISK: 1 warn"}, None, id="risk"),
         pytest.param(
-            {"dr_sync_status": "OK", "dr_sync_message": "OK: 1 copied", "dr_notify_on": "always"},
+            {"lifeboat_out_readiness_verdict": "AT RISK", "lifeboat_out_readiness_message": "AT RISK: 1 warn"},
+            None,
+            id="risk",
+        ),
+        pytest.param(
+            {"lifeboat_out_sync_status": "OK", "lifeboat_out_sync_message": "OK: 1 copied", "dr_notify_on": "always"},
             "lifeboat: Sync OK",
             id="always",
         ),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.lifeboat.aws.plugins.modules import dr_report
+from ansible_collections.lifeboat.aws.plugins.modules import dr_report, dr_report_upload
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.manifest_view import BUCKET
 from tests.integration.module_run import ModuleResult, ModuleRunner
@@ -130,7 +130,8 @@ def test_report_playbook_writes_a_page_beside_the_verdict(
     (tmp_path / "shop.lifeboat.yml").write_text(estate.plan(), encoding="utf-8")
     (tmp_path / "evidence").mkdir()
     (tmp_path / "evidence/drill.json").write_text(json.dumps(a_drill(estate, 2)), encoding="utf-8")
-    more = json.dumps({"dr_report_evidence_files": ["evidence"], "dr_report_title": "Web shop <b>"})
+    kept = {"dr_report_upload": "manifest"}
+    more = json.dumps({"dr_report_evidence_files": ["evidence"], "dr_report_title": "Web shop <b>", **kept})
     run = playbook.program("playbook", "lifeboat.aws.report", "-i", "shop.lifeboat.yml", "-e", more)
     assert run.returncode == 0, run.stdout + run.stderr
     assert "READY: all 2 workloads can come back now" in run.stdout
@@ -138,4 +139,63 @@ def test_report_playbook_writes_a_page_beside_the_verdict(
     assert "<h1>Web shop &lt;b&gt;</h1>" in page
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert (report["verdict"]["word"], report["readiness"]["verdict"]) == ("READY", "READY")
+    texts = {key: text for key, text in estate.view.texts().items() if key.startswith("reports/")}
+    assert sorted(texts.values()) == sorted([page, (tmp_path / "report.json").read_text(encoding="utf-8")])
+    assert all(f"s3://{BUCKET}/lifeboat/shop/{key}" in run.stdout for key in texts)
     assert (tmp_path / "report.md").read_text(encoding="utf-8").startswith("# Web shop \\<b\\>\n")
+
+
+PAGES = [
+    {"name": "20261128T013000Z.html", "content": "<p>READY</p>"},
+    {"name": "20261128T013000Z.json", "content": "{}"},
+]
+
+
+def keep(module: ModuleRunner, workload: dict[str, Any], **options: Any) -> ModuleResult:
+    return module.of(dr_report_upload).plainly(workloads=[workload], files=PAGES, region=WEST, **options)
+
+
+def test_kept_report_is_encrypted_read_back_and_never_overwritten(module: ModuleRunner, estate: Estate) -> None:
+    """Catches: a page that a browser downloads, a report of the same moment that is lost, a place that nobody saw."""
+    kept = keep(module, estate.database())
+    key = "lifeboat/shop/reports/20261128T013000Z.html"
+    assert kept.data["places"] == [f"s3://{BUCKET}/{key}", f"s3://{BUCKET}/{key.replace('html', 'json')}"]
+    assert kept.data["changed"]
+    assert kept.data["links"][0].startswith(f"https://us-west-2.console.aws.amazon.com/s3/object/{BUCKET}?region=")
+    head = estate.view.s3.head_object(Bucket=BUCKET, Key=key)
+    assert (head["ContentType"], head["ServerSideEncryption"]) == ("text/html; charset=utf-8", "AES256")
+    assert kept.counts[WEST][f"GET /{BUCKET}/{key}"] == 1
+    estate.view.put("reports/20261128T013000Z.html", "another")
+    again = keep(module, estate.database())
+    assert again.data["problems"] == [f"the report was written to s3://{BUCKET}/{key}, and another report is there"]
+    assert estate.view.texts()["reports/20261128T013000Z.html"] == "another"
+
+
+def test_kept_report_in_a_place_foretold_and_denied(module: ModuleRunner, estate: Estate) -> None:
+    place = f"s3://{BUCKET}/board"
+    foretold = module.of(dr_report_upload).plainly(
+        workloads=[estate.database()], files=PAGES, region=WEST, upload=place, check=True
+    )
+    assert foretold.data["places"][0] == f"{place}/20261128T013000Z.html"
+    assert (foretold.data["changed"], foretold.calls) == (True, [])
+    rule = {"code": "AccessDenied", "message": "no", "status": 403}
+    estate.aws.simulator.fault(action=f"PUT /{BUCKET}/board/20261128T013000Z.html", region=WEST, **rule)
+    denied = keep(module, estate.database(), upload=place)
+    assert denied.data["places"] == [f"{place}/20261128T013000Z.json"]
+    assert "s3:PutObject" in denied.data["problems"][0]
+
+
+@pytest.mark.parametrize(
+    ("upload", "said"),
+    [
+        ("bucket", "upload: expected manifest, or s3://bucket/prefix, a place in a bucket of the recovery region, got"),
+        ("manifest", "upload: plan shop has no manifest to keep the report beside; name a place such as s3://"),
+    ],
+)
+def test_kept_report_needs_a_place(module: ModuleRunner, estate: Estate, upload: str, said: str) -> None:
+    workload = estate.database()
+    plan = {key: value for key, value in workload["plan"].items() if key != "manifest"}
+    result = keep(module, {**workload, "plan": plan}, upload=upload)
+    assert result.failed
+    assert result.message.startswith(said)
+    assert result.calls == []

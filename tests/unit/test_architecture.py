@@ -94,7 +94,8 @@ PURE = {
         "_recovery/ledger": ("document", "steps", "waiting"),
         "_drill": ("errors", "isolation", "model", "network", "plan", "request", "result", "scope"),
         "_report": (
-            *("cost", "document", "durations", "evidence", "kept", "promises", "synced", "timeline", "verdict"),
+            *("cost", "document", "durations", "evidence", "kept", "places", "promises", "synced", "timeline"),
+            "verdict",
         ),
         "_coupling": (
             *("external", "finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places", "record"),
@@ -211,7 +212,7 @@ LAYERS = {
     "_drill": ("_core", "_steps", "_dns", "_workloads", "_facts", "_recovery", "_readiness", "_drill"),
     "_readiness": ("_core", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_readiness"),
     "_verify": ("_core", "_dns", "_verify"),
-    "_report": ("_core", "_points", "_manifest", "_facts", "_workloads", "_overview", "_report"),
+    "_report": ("_core", "_steps", "_points", "_manifest", "_facts", "_workloads", "_overview", "_report"),
 }
 # The same for the rooms of _dns, with the files beside them that each may use.
 DNS_ROOMS = {

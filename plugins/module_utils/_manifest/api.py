@@ -38,6 +38,9 @@ PAGE_SIZE = 1000
 # S3 API reference, PutObject with If-Match or If-None-Match.
 CHANGED_MEANWHILE = ("PreconditionFailed", "ConditionalRequestConflict")
 
+# What the name of an object ends in -> what a browser takes it for.
+_TYPES = {"json": "application/json", "html": "text/html; charset=utf-8"}
+
 
 def list_objects(s3: Any, region: str, bucket: str, prefix: str) -> dict[str, str]:
     """Key -> ETag of every object below a prefix."""
@@ -79,7 +82,7 @@ def write_object(
 
     ``over`` is the ETag of what it takes the place of, empty for nothing; one of CHANGED_MEANWHILE if that is not so.
     """
-    options: dict[str, Any] = {"ContentType": "application/json" if key.endswith(".json") else "application/yaml"}
+    options: dict[str, Any] = {"ContentType": _TYPES.get(key.rpartition(".")[2], "application/yaml")}
     if kms_key_id:
         options |= {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": kms_key_id}
     if over is not None:

@@ -37,6 +37,13 @@ FORMS: dict[str, Callable[[Mapping[str, Any], str], str]] = {
 }
 
 
+def kept_files(report: Mapping[str, Any], title: str) -> list[dict[str, str]]:
+    """The page and its JSON as they are kept elsewhere, with the moment of the report in their names."""
+    moment = str(report["moment"]).replace("-", "").replace(":", "")
+    forms = {"html": page_of, "json": _json}
+    return [{"name": f"{moment}.{form}", "content": make(report, title)} for form, make in forms.items()]
+
+
 def title_of(report: Mapping[str, Any], given: Mapping[str, Any]) -> str:
     names = ", ".join(str(plan["name"]) for plan in report["plans"])
     return str(given.get("title") or names or "Recovery")
