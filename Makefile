@@ -92,6 +92,14 @@ fidelity: environment ## Compare the simulated AWS with recorded answers of the 
 bench: environment ## Measure API calls, wall time and memory on the simulated AWS
 	@$(WITHOUT_AWS) python -m tests.benchmarks $(ARGS)
 
+.PHONY: acceptance
+acceptance: environment ## Try the collection in your own AWS account: asks first, removes everything in the end
+	@$(IN_VENV) PYTHONPATH="$(CURDIR):$(CURDIR)/.build/tree" python -m tests.acceptance $(ARGS)
+
+.PHONY: acceptance-simulated
+acceptance-simulated: environment ## The same on the simulated AWS (ARGS="--against FOLDER": compare with recordings)
+	@$(WITHOUT_AWS) python -m tests.acceptance.simulated $(ARGS)
+
 .PHONY: report-check
 report-check: environment ## Open a report in Chromium, if it is installed, and check it with axe-core
 	@$(WITHOUT_AWS) python tools/report_check.py $(ARGS)
