@@ -26,30 +26,22 @@ class Killed:
     name = "killed"
     title = "killed anywhere"
 
-    def __init__(self) -> None:
-        self._wanted: dict[str, Undisturbed] = {}
-
     def stories(self) -> Sequence[str]:
         return [story.name for story in STORIES]
 
     def cases(self, story: str, stage: Stage, *, full: bool) -> list[Case]:
-        calls = self._undisturbed(named(story), stage).calls
+        calls = undisturbed(named(story), stage).calls
         numbers = list(range(1, len(calls) + 1)) if full else _chosen(calls, 1 if named(story).is_slow else REDUCED)
         sides = ("before", "after") if full else ("after",)
         return [Case(self.name, story, f"{side}-{number}") for number in numbers for side in sides]
 
     def run(self, case: Case, stage: Stage) -> str:
         story = named(case.story)
-        wanted = self._undisturbed(story, stage)
+        wanted = undisturbed(story, stage)
         side, number = case.detail.split("-")
         run = stage.begin(story)
         _run_and_kill(run, stage, int(number), before=side == "before")
         return whole_after(run, wanted, story, stage)
-
-    def _undisturbed(self, story: Story, stage: Stage) -> Undisturbed:
-        if story.name not in self._wanted:
-            self._wanted[story.name] = Undisturbed(story, stage)
-        return self._wanted[story.name]
 
 
 class Undisturbed:
@@ -68,6 +60,16 @@ class Undisturbed:
         self.gaps = stage.simulator.gaps()
         if self.gaps:
             raise RuntimeError(f"{story.name} makes calls that the simulator does not know: {self.gaps}")
+
+
+_undisturbed: dict[str, Undisturbed] = {}
+
+
+def undisturbed(story: Story, stage: Stage) -> Undisturbed:
+    """Found out once in a process."""
+    if story.name not in _undisturbed:
+        _undisturbed[story.name] = Undisturbed(story, stage)
+    return _undisturbed[story.name]
 
 
 def _chosen(calls: list[dict[str, Any]], most: int) -> list[int]:

@@ -9,7 +9,7 @@ import random
 from collections.abc import Sequence
 
 from tests.faults.suite.child import Child
-from tests.faults.suite.killed import Undisturbed, problem_of, settled
+from tests.faults.suite.killed import problem_of, settled, undisturbed
 from tests.faults.suite.peril import Case
 from tests.faults.suite.stage import Stage
 from tests.faults.suite.stories import STORIES, named
@@ -23,9 +23,6 @@ class Together:
     name = "together"
     title = "two at once"
 
-    def __init__(self) -> None:
-        self._wanted: dict[str, Undisturbed] = {}
-
     def stories(self) -> Sequence[str]:
         return [story.name for story in STORIES if story.together]
 
@@ -36,9 +33,7 @@ class Together:
 
     def run(self, case: Case, stage: Stage) -> str:
         story = named(case.story)
-        if story.name not in self._wanted:
-            self._wanted[story.name] = Undisturbed(story, stage)
-        wanted = self._wanted[story.name]
+        wanted = undisturbed(story, stage)
         run = stage.begin(story)
         _shake(stage, random.Random(case.detail), len(wanted.calls))
         both = [Child(run), Child(run)]

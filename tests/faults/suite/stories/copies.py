@@ -16,9 +16,12 @@ from tests.integration.module_run import run_main
 
 BASIC: dict[str, Any] = {"source_region": SOURCE, "wait": True, "poll_interval": 0.02, "wait_timeout": 20}
 REGIONS = (WEST, EU)
+# The region that goes dark in the stories of that.
+DARK_REGION = "ap-southeast-1"
+IMPATIENT = {"connect_timeout": 8, "read_timeout": 8, "retries": {"total_max_attempts": 1}}
 
 
-def run_of(module: ModuleType, **options: Any) -> Run:
+def run_of(module: ModuleType, **options: Any) -> partial[dict[str, Any]]:
     """A module with these options, as Ansible starts it with --diff."""
     return partial(run_main, {**BASIC, "_ansible_diff": True, **options}, module)
 
@@ -38,7 +41,7 @@ def _copied(kind: CopyKind, aws: AwsView) -> Run:
     return run_of(kind.module, destination_regions=[*REGIONS], **world.of(*things), **more)
 
 
-def _retained(kind: CopyKind, aws: AwsView) -> Run:
+def _retained(kind: CopyKind, aws: AwsView) -> partial[dict[str, Any]]:
     """Three sources with copies, and a fourth without one: the oldest two go."""
     aws.simulator.configure(copy_seconds=0)
     world = kind.world(aws)
@@ -67,6 +70,22 @@ def _created(kind: CreateKind, aws: AwsView) -> Run:
     return run_of(kind.module, destination_regions=[*REGIONS], **maker.options(min_interval="1h"))
 
 
+def _copied_to_three(kind: CopyKind, aws: AwsView) -> Run:
+    """Five sets to three regions. A region that does not answer is given up after eight seconds."""
+    aws.simulator.configure(copy_seconds=0, db_cluster_copies_limit=20)
+    world = kind.world(aws)
+    things = [world.thing() for _number in range(5)]
+    for thing in things:
+        world.source(thing)
+    regions = [*REGIONS, DARK_REGION]
+    return run_of(kind.module, destination_regions=regions, aws_config=IMPATIENT, **world.of(*things))
+
+
+def _retained_impatiently(kind: CopyKind, aws: AwsView) -> Run:
+    retained = _retained(kind, aws)
+    return partial(run_main, {**retained.args[0], "aws_config": IMPATIENT}, kind.module)
+
+
 def _of(kind: CopyKind) -> tuple[Story, ...]:
     def story(what: str, prepare: Callable[[CopyKind, AwsView], Run], **more: Any) -> Story:
         return Story(
@@ -84,3 +103,5 @@ STORIES = (
     *(story for kind in COPY_KINDS for story in _of(kind)),
     *(Story(f"{kind.name}-created", partial(_created, kind)) for kind in CREATE_KINDS),
 )
+DARK_STORIES = tuple(Story(f"{kind.name}-to-three", partial(_copied_to_three, kind)) for kind in COPY_KINDS)
+RETAINED_STORIES = tuple(Story(f"{kind.name}-retained", partial(_retained_impatiently, kind)) for kind in COPY_KINDS)

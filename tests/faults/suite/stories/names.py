@@ -14,7 +14,7 @@ from tests.integration.module_run import ModuleRunner, run_main
 from tests.integration.test_recovery_names import BALANCER, OLD, PLAN
 
 
-def _registering(aws: AwsView, **more: Any) -> Run:
+def _registering(aws: AwsView, **more: Any) -> partial[dict[str, Any]]:
     names = Names(aws, ModuleRunner(aws.simulator))
     names.zone()
     names.private_zone("shop.internal")
@@ -36,14 +36,10 @@ def _registered(aws: AwsView) -> Run:
     return _registering(aws)
 
 
-def _reversed(aws: AwsView) -> Run:
-    return _registering(aws, reverse_dns="www.shop.example")
-
-
 def _removed(aws: AwsView) -> Run:
     registering = _registering(aws)
     registering()
-    return partial(run_main, {**registering.args[0], "state": "absent"}, ec2_dyndns_register)  # type: ignore[attr-defined]
+    return partial(run_main, {**registering.args[0], "state": "absent"}, ec2_dyndns_register)
 
 
 def _recovered(aws: AwsView) -> Run:

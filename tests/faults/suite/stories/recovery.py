@@ -101,9 +101,7 @@ def _fleet(aws: AwsView, **launch: Any) -> Run:
     address = region.ec2.allocate_address(Domain="vpc")["AllocationId"]
     region.manifest({"instances": [test_recover_fleets.SOURCE_INSTANCE] * 2})
     more = {} if launch else {"elastic_ips": [address]}
-    return recovery_of(
-        FLEETS, region.workload(launch={"termination_protection": True, **launch}, target_groups=["paid"], **more)
-    )
+    return recovery_of(FLEETS, region.workload(launch=launch, target_groups=["paid"], **more))
 
 
 def _scaled_fleet(aws: AwsView) -> Run:
