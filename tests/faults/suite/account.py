@@ -97,8 +97,11 @@ def _in_order(value: Any) -> Any:
 def _ec2(aws: AwsView, region: str) -> Iterator[list[Any]]:
     ec2 = aws.ec2(region)
     for image in ec2.describe_images(Owners=["self"], IncludeDisabled=True)["Images"]:
-        users = ec2.describe_image_attribute(ImageId=image["ImageId"], Attribute="launchPermission")
-        yield ["image", image, users["LaunchPermissions"]]
+        asked = {"ImageId": image["ImageId"], "Attribute": "launchPermission"}
+        # AWS tells them of an available image only.
+        is_there = image["State"] == "available"
+        users = ec2.describe_image_attribute(**asked)["LaunchPermissions"] if is_there else None
+        yield ["image", image, users]
     for snapshot in ec2.describe_snapshots(OwnerIds=["self"])["Snapshots"]:
         yield ["snapshot", snapshot]
     for reservation in ec2.describe_instances()["Reservations"]:
