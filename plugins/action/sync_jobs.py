@@ -37,9 +37,8 @@ class ActionModule(ActionBase):
         jobs, before = self._jobs(given)
         modules, is_predicted = ModuleRuns(self, task_vars or {}), bool(self._task.check_mode)
         sync = Sync(modules, show_line, is_predicted)
-        report, runs = sync.report(
-            jobs, before, given["manifests"] or [], Mirrors(given["mirrors"] or [], given["mirror_overwrite"])
-        )
+        mirrors = Mirrors((given["mirrors"] or []) if given["mirror_tags"] else [], given["mirror_overwrite"])
+        report, runs = sync.report(jobs, before, given["manifests"] or [], mirrors)
         problem = None if is_predicted else self._written(report, given["report_file"])
         show_report(report["lines"], report["status"], [problem] if problem else [])
         result.update(report, runs=runs, report_problem=problem)

@@ -57,6 +57,11 @@ options:
         and C(job), the variables of its host.
     type: list
     elements: dict
+  mirror_tags:
+    description:
+      - Whether the tags of O(mirrors) are mirrored.
+    type: bool
+    default: true
   mirror_overwrite:
     description:
       - Replace the values of tags that have other values than in the source.
@@ -132,6 +137,7 @@ EXAMPLES = r"""
           sync_identifier: Web Application
           launch:
             security_groups: [sg-0abc1234abc1234aa]
+    mirror_tags: true
     mirror_overwrite: true
 
 - name: Jobs of aws_xregion_sync have their copies
@@ -194,6 +200,7 @@ ARGUMENT_SPEC = {
     "require_scan": {"type": "bool", "default": False},
     "manifests": {"type": "list", "elements": "dict"},
     "mirrors": {"type": "list", "elements": "dict"},
+    "mirror_tags": {"type": "bool", "default": True},
     "mirror_overwrite": {"type": "bool", "default": False},
     "report_file": {"type": "str"},
 }

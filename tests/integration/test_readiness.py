@@ -452,6 +452,23 @@ def test_readiness_compares_names_configuration_and_manifest(readiness: Readines
     assert found["other", "manifest_present"] == f"fail: {MANIFEST} has no object of other"
 
 
+def test_readiness_compares_what_a_launch_template_names(readiness: Readiness, estate: Estate) -> None:
+    """Catches: a fleet whose template names what only the source region has, and all is green."""
+    data = {
+        "KeyName": "opps",
+        "IamInstanceProfile": {"Name": "web"},
+        "NetworkInterfaces": [{"DeviceIndex": 0, "Groups": ["sg-0abc1234abc1234aa"]}],
+    }
+    estate.aws.ec2(WEST).create_launch_template(LaunchTemplateName="web", LaunchTemplateData=data)
+    own = dict.fromkeys(("security_groups", "key_name", "iam_instance_profile"))
+    result = readiness(estate.fleet(launch_template={"launch_template_name": "web"}, **own))
+    found = not_good(result)
+    assert found["shop-web", "key_pair_exists"] == "fail: us-west-2 has no key pair opps; did you mean ops?"
+    assert found["shop-web", "security_groups_exist"].startswith("fail: us-west-2 has no security group sg-0abc1234")
+    assert ("shop-web", "instance_profile_exists") not in found
+    assert result.counts[WEST]["DescribeLaunchTemplateVersions"] == 1
+
+
 def test_readiness_says_which_rights_a_recovery_would_lack(readiness: Readiness, estate: Estate) -> None:
     """Catches: a recovery that ends at its first call, on the night on which it is needed."""
     refused = {"code": "UnauthorizedOperation", "message": "You are not authorized to perform: iam:PassRole on it"}

@@ -29,6 +29,7 @@ from .model import (
     SecurityGroup,
     SnapshotDetails,
     Subnet,
+    TemplateContent,
 )
 from .permissions import DryRun
 
@@ -119,6 +120,22 @@ def launch_templates(ec2: Any, region: str) -> tuple[LaunchTemplate, ...]:
             )
             for each in listed(ec2, "describe_launch_templates", "LaunchTemplates", {}, page_size=TEMPLATES_A_PAGE)
         )
+
+
+def template_content(ec2: Any, region: str, name: str, version: str) -> TemplateContent:
+    """What one version of a launch template names; the template by its id or its name."""
+    by = {"LaunchTemplateId" if name.startswith("lt-") else "LaunchTemplateName": name}
+    with explained("ec2", "DescribeLaunchTemplateVersions", region, f"launch template {name}, version {version}"):
+        answer = ec2.describe_launch_template_versions(Versions=[version], **by)["LaunchTemplateVersions"]
+        data = answer[0]["LaunchTemplateData"] if answer else {}
+    of_interfaces = [group for each in data.get("NetworkInterfaces", ()) for group in each.get("Groups", ())]
+    groups = (*data.get("SecurityGroupIds", ()), *data.get("SecurityGroups", ()), *of_interfaces)
+    profile = data.get("IamInstanceProfile", {})
+    return TemplateContent(
+        security_groups=tuple(dict.fromkeys(groups)),
+        key_name=data.get("KeyName", ""),
+        instance_profile=profile.get("Arn") or profile.get("Name", ""),
+    )
 
 
 def offerings(ec2: Any, region: str, types: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -37,6 +37,7 @@ from .model import (
     SnapshotDetails,
     Subnet,
     TargetGroup,
+    TemplateContent,
 )
 from .points import Points
 
@@ -55,6 +56,7 @@ class Facts:
     ``dns_records`` are by the id of a zone and a name, ``configurations`` by bucket and application, the version of
     each environment; those of the source are by the recovery region's bucket as well. ``db_snapshots_public`` are
     those that are not encrypted, because others cannot be public.
+    ``template_contents`` are by the id or name of a launch template and its version, as plans name them;
     ``dry_runs`` are by the requests of permissions.py, None for what is allowed; ``simulated`` are decisions of IAM by
     identity, and by action and resource.
     """
@@ -69,6 +71,7 @@ class Facts:
     zones: Answer[frozenset[str]] = NOT_READ
     key_pairs: Answer[frozenset[str]] = NOT_READ
     launch_templates: Answer[tuple[LaunchTemplate, ...]] = NOT_READ
+    template_contents: Mapping[tuple[str, str], Answer[TemplateContent]] = field(default_factory=dict)
     instance_profiles: Answer[Mapping[str, bool]] = NOT_READ
     offerings: Answer[Mapping[str, frozenset[str]]] = NOT_READ
     instance_types: Answer[Mapping[str, InstanceType]] = NOT_READ

@@ -68,6 +68,15 @@ class LaunchTemplate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateContent:
+    """What one version of a launch template names; empty where it names nothing. The profile is a name or an ARN."""
+
+    security_groups: tuple[str, ...] = ()
+    key_name: str = ""
+    instance_profile: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InstanceType:
     """``architectures`` and ``boot_modes`` are what it runs, in AWS's words."""
 

@@ -33,6 +33,7 @@ from . import (
     rds,
     route53,
     sts,
+    templates,
     wanted,
 )
 from .answer import Answer, Known, Unknown
@@ -202,6 +203,12 @@ def _target_group_tags(reading: Reading) -> Answer[Any]:
     return answer_of(lambda: elb.tags(client, reading.region, arns))
 
 
+def _template_contents(reading: Reading) -> dict[Any, Answer[Any]]:
+    client = reading.clients.get("ec2", reading.region)
+    named = templates.wanted_templates(reading.workloads, reading.facts)
+    return _each(named, lambda each: ec2.template_content(client, reading.region, *each))
+
+
 def _engine_versions(reading: Reading) -> Answer[Any]:
     engines = wanted.engines(reading.workloads, reading.facts)
     return answer_of(lambda: rds.engine_versions(reading.clients.get("rds", reading.region), reading.region, engines))
@@ -265,6 +272,7 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
     {
         "dns_records": _dns_records,
         "prefix_lists": _prefix_lists,
+        "template_contents": _template_contents,
         "target_group_tags": _target_group_tags,
         "dry_runs": _dry_runs,
         "simulated": _simulated_of(permissions.simulations_of),
@@ -281,6 +289,7 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
 BEFORE = {
     "dns_records": ("dns_zones",),
     "prefix_lists": ("security_groups",),
+    "template_contents": ("launch_templates",),
     "target_group_tags": ("target_groups",),
     "dry_runs": ("caller", "points", "manifests", "subnets", "security_groups"),
     "simulated_launches": ("caller", "points", "manifests", "subnets", "security_groups"),

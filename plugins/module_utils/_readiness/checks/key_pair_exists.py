@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from ..._facts.answer import known
 from ..._facts.facts import Facts
+from ..._facts.templates import content_of
 from ..._workloads.settled import Settled
 from ..finding import HIGH, Answered, Meta
 from ..naming import existing
@@ -23,11 +24,12 @@ META = Meta(
     why="EC2 refuses to launch an instance with a key pair that the region does not have.",
     remedy="Import the public key in the recovery region (ec2_key), or correct launch.key_name.",
     severity=HIGH,
-    needs=("key_pairs",),
+    needs=("key_pairs", "launch_templates", "template_contents"),
     kinds=("fleet",),
 )
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
-    name = workload.text("key_name")
+    content = None if workload.text("key_name") else content_of(workload, facts)
+    name = content.key_name if content else workload.text("key_name")
     yield from existing([name] if name else [], known(facts.key_pairs), "key pair", facts.region)

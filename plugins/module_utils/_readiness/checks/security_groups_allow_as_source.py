@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from ..._facts.answer import CannotTell, Known, known, known_of
 from ..._facts.facts import Facts
 from ..._facts.model import SecurityGroup
+from ..._facts.templates import groups_of
 from ..._workloads.settled import Settled
 from ..finding import HIGH, Answered, Meta, failed, passed, warned
 from ..peers import ALLOWED, MISSING, Member, Peers, shown, verdict
@@ -24,7 +25,15 @@ META = Meta(
     why="What comes back runs, and clients or other workloads cannot reach it.",
     remedy="Add the rule to a security group of the recovery region, or leave the check out if it is not needed there.",
     severity=HIGH,
-    needs=("manifests", "security_groups", "prefix_lists", "subnets", "db_subnet_groups"),
+    needs=(
+        "manifests",
+        "security_groups",
+        "prefix_lists",
+        "subnets",
+        "db_subnet_groups",
+        "launch_templates",
+        "template_contents",
+    ),
     kinds=("database", "cluster", "fleet"),
 )
 OPTIONS = {"fleet": "security_groups", "database": "vpc_security_group_ids", "cluster": "vpc_security_group_ids"}
@@ -61,7 +70,7 @@ def _answer(text: str, said: str) -> Answered:
 
 
 def _groups(workload: Settled, facts: Facts) -> list[SecurityGroup]:
-    wanted = set(workload.texts(OPTIONS[workload.kind]))
+    wanted = set(groups_of(workload, OPTIONS[workload.kind], facts))
     return [group for group in known(facts.security_groups).values() if wanted & {group.id, group.name}]
 
 
@@ -82,7 +91,7 @@ def _other(workload: Settled, facts: Facts) -> Member:
     try:
         return _member(workload, _ranges(workload, facts), facts)
     except CannotTell:
-        return _member(workload, (), facts)
+        return Member()
 
 
 def _ranges(workload: Settled, facts: Facts) -> tuple[str, ...]:

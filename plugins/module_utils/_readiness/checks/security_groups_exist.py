@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from ..._facts.answer import known
 from ..._facts.facts import Facts
+from ..._facts.templates import content_of, groups_of
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, warned
 from ..naming import existing
@@ -26,7 +27,7 @@ META = Meta(
     ),
     remedy="Create the security groups in the recovery region, or correct their names in the plan.",
     severity=CRITICAL,
-    needs=("security_groups",),
+    needs=("security_groups", "launch_templates", "template_contents"),
     kinds=("database", "cluster", "fleet"),
 )
 OPTIONS = {"fleet": "security_groups", "database": "vpc_security_group_ids", "cluster": "vpc_security_group_ids"}
@@ -34,8 +35,9 @@ OPTIONS = {"fleet": "security_groups", "database": "vpc_security_group_ids", "cl
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     option, there = OPTIONS[workload.kind], known(facts.security_groups)
-    wanted = workload.texts(option)
-    if not wanted and not workload.section.get("launch_template"):
+    wanted = groups_of(workload, option, facts)
+    # Without the template that it names, another check is red.
+    if not wanted and (not workload.section.get("launch_template") or content_of(workload, facts)):
         yield warned(
             "No security groups are set; AWS would use the default group of the VPC",
             remedy=f"Set {option} to security groups of the recovery region.",

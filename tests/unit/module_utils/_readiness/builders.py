@@ -37,6 +37,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     SnapshotDetails,
     Subnet,
     TargetGroup,
+    TemplateContent,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.permissions import (
     OF_CLUSTERS,
@@ -227,6 +228,7 @@ SIMULATED = [
     *((action, "arn:aws:route53:::hostedzone/Z1") for action in OF_NAMES),
     *((action, "arn:web") for action in OF_TARGET_GROUPS),
 ]
+CONTENT = TemplateContent(security_groups=("sg-1",), key_name="ops", instance_profile="web")
 
 
 GOOD = Facts(
@@ -244,6 +246,7 @@ GOOD = Facts(
     zones=Known(frozenset({"us-west-2a", "us-west-2b"})),
     key_pairs=Known(frozenset({"ops"})),
     launch_templates=Known((LaunchTemplate(id="lt-1", name="web", newest=3),)),
+    template_contents={("web", "2"): Known(CONTENT)},
     instance_profiles=Known({"web": True, "empty": False}),
     offerings=Known({"m6i.large": frozenset({"us-west-2a", "us-west-2b"})}),
     instance_types=Known(
@@ -310,6 +313,7 @@ def facts(**differing: Any) -> Facts:
     mappings = (
         "simulated",
         "simulated_launches",
+        "template_contents",
         "dry_runs",
         "workloads",
         "db_snapshots_public",

@@ -42,6 +42,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled im
 from .builders import (
     CALLER,
     CONFIG,
+    CONTENT,
     DENIED,
     DNS,
     GOOD,
@@ -112,6 +113,14 @@ COUNTED_ON = {"capacity_reserved": True}
 
 
 ROLE, ACCOUNT = "arn:aws:iam::123456789012:role/dr/recovery", "123456789012"
+
+
+BY_TEMPLATE = workload(launch={"security_groups": None, "key_name": None, "iam_instance_profile": None})
+
+
+def by_template(**content: Any) -> Facts:
+    """What the launch template of BY_TEMPLATE names otherwise."""
+    return facts(template_contents={("web", "2"): Known(replace(CONTENT, **content))})
 
 
 def session(known_there: Facts) -> Facts:
@@ -381,6 +390,13 @@ ROWS = [
     row("network_in_one_vpc", "fail: vpc-2 has sg-1", FLEET, facts(security_groups=SG_OF_OTHER_VPC)),
     row("network_in_one_vpc", "fail: vpc-2 has sg-1", DATABASE, facts(security_groups=SG_OF_OTHER_VPC)),
     row("network_in_one_vpc", "fail: vpc-9 has web", FLEET, facts(target_groups=(group(vpc="vpc-9"),))),
+    row("security_groups_exist", "fail: no security group sg-9", BY_TEMPLATE, by_template(security_groups=("sg-9",))),
+    row("security_groups_exist", "pass: has the security group sg-1", BY_TEMPLATE),
+    row("security_groups_exist", "warn: default group", BY_TEMPLATE, by_template(security_groups=())),
+    row("security_groups_allow_as_source", "pass: All 1 rules", BY_TEMPLATE),
+    row("key_pair_exists", "fail: no key pair opps; did you mean ops?", BY_TEMPLATE, by_template(key_name="opps")),
+    row("key_pair_exists", "pass: has the key pair ops", BY_TEMPLATE),
+    row("instance_profile_exists", "fail: has no role", BY_TEMPLATE, by_template(instance_profile="empty")),
     row("key_pair_exists", "fail: no key pair opps; did you mean ops?", workload(launch={"key_name": "opps"})),
     row("instance_profile_exists", "fail: IAM has no", workload(launch={"iam_instance_profile": "wen"})),
     row("instance_profile_exists", "fail: has no role", workload(launch={"iam_instance_profile": "empty"})),
@@ -714,6 +730,7 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
             "dns_records": {"Z1": DENIED},
             "dry_runs": dict.fromkeys(TRIED, DENIED),
             "simulated": {"": DENIED},
+            "template_contents": {("web", "2"): DENIED},
             "simulated_launches": {ROLE: DENIED},
             "drills": {"it": DENIED},
             "db_snapshots_public": {"rds_instance-2": DENIED},
@@ -723,7 +740,7 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
         good = replace(GOOD, **of_open(Known(False))) if need == "db_snapshots_public" else GOOD
         known = replace(good, **{need: missing.get(need, DENIED)})
         about = [workload(kind) for kind in meta.kinds]
-        about.append(recovering(role=ROLE))
+        about += [recovering(role=ROLE), BY_TEMPLATE]
         silent = {"count": None, "instance_type": None, "launch_template": None}
         about.append(workload(launch=silent))
         about.append(workload("database", restore={"db_instance_class": None}))
