@@ -85,23 +85,29 @@ class AwxJobs:
         self._write("project/README.md", "A plan, and nothing else.\n")
 
     def __call__(self, name: str, *arguments: str, template: dict[str, Any] | None = None, **answers: Any) -> JobResult:
+        process = self.begin(name, *arguments, template=template, **answers)
+        output, _none = process.communicate(timeout=LONGEST_SECONDS)
+        artifacts = self._folder / "artifacts" / str(self._number)
+        status = (artifacts / "status").read_text(encoding="utf-8")
+        return JobResult(status, process.returncode, output, _events(artifacts / "job_events"))
+
+    def begin(
+        self, name: str, *arguments: str, template: dict[str, Any] | None = None, timeout: int = 0, **answers: Any
+    ) -> subprocess.Popen[str]:
+        """A job that runs; ``timeout`` is that of its template, in seconds."""
         self._number += 1
         self._write("env/extravars", extra_vars(template or {}, answers))
         self._write("env/cmdline", " ".join([*arguments, "-u", "root"]))
         self._write("env/envvars", json.dumps(self._environment()))
-        self._write("env/settings", json.dumps({"job_timeout": 0, "suppress_ansible_output": False}))
+        self._write("env/settings", json.dumps({"job_timeout": timeout, "suppress_ansible_output": False}))
         command = (sys.executable, "-m", "ansible_runner", "run", str(self._folder), "-p", name)
-        done = subprocess.run(
+        return subprocess.Popen(
             [*command, "--ident", str(self._number)],
             env={**os.environ, "PATH": self._path()},
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
-            timeout=LONGEST_SECONDS,
-            check=False,
         )
-        artifacts = self._folder / "artifacts" / str(self._number)
-        status = (artifacts / "status").read_text(encoding="utf-8")
-        return JobResult(status, done.returncode, done.stdout + done.stderr, _events(artifacts / "job_events"))
 
     def _environment(self) -> dict[str, str]:
         record = self._folder / "results.jsonl"

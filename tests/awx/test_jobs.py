@@ -98,3 +98,46 @@ def test_answers_are_what_the_role_gets_and_progress_is_an_event_a_line(jobs: Aw
     assert job.artifacts["lifeboat_out_readiness_verdict"], job.stdout
     told = [event["stdout"] for event in job.events if event["event"] == "verbose"]
     assert any(re.search(r"shop-db +(READY|AT RISK|NOT READY|UNKNOWN)", line) for line in told), told
+
+
+def test_failure_report_fails_when_it_is_written(jobs: AwxJobs, estate: Estate) -> None:
+    """Catches: a workflow that is green, and a report that is lost with the container of its job."""
+    template = {"dr_report_upload": "manifest", "dr_report_fail_with": "a job of this workflow has failed"}
+    job = jobs("lifeboat.aws.report", template=template, lifeboat_out_recovery_message="FAILED: 0 of 2 workloads")
+    assert (job.status, job.rc) == ("failed", 2), job.stdout
+    assert "a job of this workflow has failed: FAILED: 0 of 2 workloads" in job.stdout
+    assert len([key for key in estate.view.texts() if key.startswith("reports/")]) == 2
+    assert set(job.artifacts) == {f"lifeboat_out_report_{part}" for part in ("verdict", "message", "places")}
+
+
+def test_cleanup_of_drills_without_any(jobs: AwxJobs) -> None:
+    job = jobs("lifeboat.aws.drill", template={"reap": True})
+    assert (job.status, job.rc) == ("successful", 0), job.stdout
+
+
+def test_slice_is_refused(jobs: AwxJobs) -> None:
+    """The workflow that AWX makes of a sliced job has the name of its job template."""
+    job = jobs("lifeboat.aws.readiness", awx_workflow_job_name="DR")
+    assert (job.status, job.rc) == ("failed", 2), job.stdout
+    assert "job template DR is sliced, or started by a workflow of the same name;" in job.stdout
+    assert not job.artifacts
+
+
+@pytest.mark.parametrize(
+    "path", sorted((CONTROLLER.parents[3] / "playbooks").glob("*.yml")), ids=lambda path: path.stem
+)
+def test_every_playbook_looks_for_slices_first(path: Path) -> None:
+    first = yaml.safe_load(path.read_text(encoding="utf-8"))[0]
+    begins = (first.get("pre_tasks") or first["tasks"])[0]
+    assert begins["ansible.builtin.import_tasks"] == "tasks/not_sliced.yml"
+
+
+def test_only_names_of_their_own_are_handed_on() -> None:
+    """They win over variables of later nodes. Catches: one that a role or a survey has as well."""
+    root = CONTROLLER.parents[3]
+    files = [*root.glob("roles/*/tasks/*.yml"), *root.glob("playbooks/*.yml")]
+    texts = [path.read_text(encoding="utf-8") for path in files]
+    handed = [text.partition("set_stats:")[2].partition("aggregate:")[0] for text in texts if "set_stats:" in text]
+    names = [name for text in handed for name in re.findall(r"^ +(\w+): ", text, re.MULTILINE)]
+    assert len(names) > 10
+    assert all(name.startswith("lifeboat_out_") for name in names), names

@@ -28,6 +28,14 @@ SETTINGS = {
     "lifeboat_awx_names": {"region": "us-west-2", "owner": "shop-web", "filters": {"tag:Name": "shop-web"}},
     "lifeboat_awx_teams": {"operators": ["ops"], "drill": ["ops"], "failover": ["leads"], "approve": ["board"]},
 }
+PLAN = """\
+plugin: lifeboat.aws.plan
+plan: shop
+source_region: us-east-1
+recovery_region: us-west-2
+workloads:
+  shop-db: {db_instance: shop}
+"""
 EDGES = ("success_nodes", "failure_nodes", "always_nodes")
 # Whoever approves has seen red readiness; and a drill from older copies is worth more than none.
 MAY_FAIL = {"readiness", "sync"}
@@ -37,13 +45,13 @@ _SURVEY_KEYS = {"question_name", "question_description", "variable", "type", "re
 class Awx:
     """Runs the playbook, and knows what is in AWX."""
 
-    def __init__(self, playbook: PlaybookRunner, folder: Path) -> None:
-        self._playbook, self.store = playbook, folder / "awx.json"
+    def __init__(self, playbook: PlaybookRunner, folder: Path, inventory: str = "localhost,") -> None:
+        self._playbook, self.store, self.inventory = playbook, folder / "awx.json", inventory
         self._path = os.pathsep.join([str(write_collection(folder / "awx")), str(TREE), sysconfig.get_path("purelib")])
 
     def __call__(self, *arguments: str, **variables: Any) -> PlaybookResult:
         return self._playbook.named(
-            *("lifeboat.aws.awx", "-i", "localhost,", "-e", json.dumps({**SETTINGS, **variables}), *arguments),
+            *("lifeboat.aws.awx", "-i", self.inventory, "-e", json.dumps({**SETTINGS, **variables}), *arguments),
             ANSIBLE_COLLECTIONS_PATH=self._path,
             AWX_STORE=str(self.store),
         )
@@ -62,8 +70,13 @@ def actions(run: PlaybookResult) -> set[str]:
     return {row["action"] for row in run.of("AWX has the objects")["objects"]}
 
 
-def test_objects_foretold_created_again_and_removed(awx: Awx) -> None:
-    """One story: check mode on an empty organization, the first run, a second one, and the way back."""
+def test_objects_foretold_created_again_and_removed(awx: Awx, tmp_path: Path) -> None:
+    """One story: check mode on an empty organization, the first run, a second one, and the way back.
+
+    With the plan, so that surveys offer what is in it.
+    """
+    awx.inventory = str(tmp_path / "shop.lifeboat.yml")
+    Path(awx.inventory).write_text(PLAN, encoding="utf-8")
     foretold = awx("--check")
     assert foretold.rc == 0, foretold.stdout
     assert actions(foretold) == {"changed", "changed, not checked"}
@@ -73,12 +86,21 @@ def test_objects_foretold_created_again_and_removed(awx: Awx) -> None:
     assert actions(first) == {"changed"}
     assert "canary-token-1" not in foretold.stdout + first.stdout
     check_rules(awx.objects)
+    questions = question_of(awx, "DR publish configuration", "dr_config_limit")
+    assert (questions["type"], questions["choices"]) == ("multiselect", ["us-east-1", "us-west-2"])
+    assert "the plan, shop. With" in question_of(awx, "DR failover", "confirm")["question_description"]
     again = awx()
     assert (again.rc, actions(again)) == (0, {"unchanged"})
     gone = awx(state="absent")
     assert gone.rc == 0, gone.stdout
     assert actions(gone) == {"removed", "unchanged"}
     assert set(awx.objects) == {"label"}
+
+
+def question_of(awx: Awx, template: str, variable: str) -> dict[str, Any]:
+    questions = awx.objects["job_template"][template]["survey_spec"]["spec"]
+    [found] = [each for each in questions if each["variable"] == variable]
+    return dict(found)
 
 
 def test_object_that_fails_stops_those_after_it(awx: Awx) -> None:
