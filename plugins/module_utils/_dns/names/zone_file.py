@@ -25,5 +25,12 @@ def zone_lines(records: Iterable[RecordSet]) -> list[str]:
 
 def _written(record_type: str, value: str) -> str:
     if record_type == TXT:
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        return '"' + "".join(_escaped(sign) for sign in value) + '"'
     return value if record_type in (A, AAAA) else f"{value}."
+
+
+def _escaped(sign: str) -> str:
+    """What nobody sees, such as the end of a line, as RFC 1035 (5.1) writes it: texts of others are one line, too."""
+    if sign in ('"', "\\"):
+        return f"\\{sign}"
+    return sign if sign.isprintable() else "".join(f"\\{octet:03d}" for octet in sign.encode("utf-8", "surrogatepass"))
