@@ -120,7 +120,7 @@ lock: interpreter ## Pin what the requirements files bring along, with hashes (A
 
 .PHONY: clean
 clean: ## Remove everything make has made
-	rm -rf .build dist docs/docsite/rst .ansible .cache .mypy_cache .pytest_cache .ruff_cache tests/output changelogs/.plugin-cache.yaml
+	rm -rf .build dist docs/docsite/rst .ansible .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/output changelogs/.plugin-cache.yaml
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: help

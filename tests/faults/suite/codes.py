@@ -49,8 +49,20 @@ OF_EC2 = {
 NAMES = {"elasticloadbalancing": "elbv2"}
 
 
+# What is there is not said to be absent: that would be a lie, and no weather. Only creating may need what is absent.
+ABSENT = ("NotFound", "NoSuch", "DoesNotExist")
+TELLING = ("Describe", "List", "Get", "GET ", "HEAD ", "Delete", "Deregister", "Terminate", "Remove")
+
+
 def codes_of(service: str, action: str) -> dict[str, int]:
     """Code -> HTTP status."""
+    described = _described(service, action)
+    if not action.startswith(TELLING):
+        return described
+    return {code: status for code, status in described.items() if not any(word in code for word in ABSENT)}
+
+
+def _described(service: str, action: str) -> dict[str, int]:
     if service == "ec2":
         return {**OF_ALL, **dict.fromkeys(OF_EC2.get(action, ()), 400)}
     if service == "s3":

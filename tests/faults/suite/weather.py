@@ -112,5 +112,7 @@ def _not_told(result: dict[str, Any], story: Story, wanted: Undisturbed, stage: 
     return f"success is claimed of another account:\n{difference(wanted.left, left)}\n{said(result)}"
 
 
+# Words of results for what is left to the next run, or could not be read.
+TOLD = ('"deferred"', '"unknown"', '"wanted"')
 # Where a module says what it has not done.
 SAYING = ("warnings", "copies", "kept", "findings", "manifests", "names", "left", "msg")
