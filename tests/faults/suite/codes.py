@@ -54,15 +54,12 @@ ABSENT = ("NotFound", "NoSuch", "DoesNotExist")
 TELLING = ("Describe", "List", "Get", "GET ", "HEAD ", "Delete", "Deregister", "Terminate", "Remove")
 
 
+def is_lie(action: str, code: str) -> bool:
+    return action.startswith(TELLING) and any(word in code for word in ABSENT)
+
+
 def codes_of(service: str, action: str) -> dict[str, int]:
     """Code -> HTTP status."""
-    described = _described(service, action)
-    if not action.startswith(TELLING):
-        return described
-    return {code: status for code, status in described.items() if not any(word in code for word in ABSENT)}
-
-
-def _described(service: str, action: str) -> dict[str, int]:
     if service == "ec2":
         return {**OF_ALL, **dict.fromkeys(OF_EC2.get(action, ()), 400)}
     if service == "s3":
