@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.modules import dr_readiness_info, dr_recovery_names
+from ansible_collections.lifeboat.aws.plugins.modules import dr_drill_cleanup, dr_readiness_info, dr_recovery_names
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.module_run import ModuleResult, ModuleRunner
 
@@ -24,6 +24,7 @@ OLD = {"HostedZoneId": "Z35SXDOTRQ7X7K", "DNSName": "web-1.us-east-1.elb.amazona
 
 class Names:
     def __init__(self, aws: AwsView, module: ModuleRunner) -> None:
+        self.cleanup = module.of(dr_drill_cleanup).plainly
         self.readiness = module.of(dr_readiness_info).plainly
         self._run, self.route53 = module.of(dr_recovery_names), aws.client("route53", SOURCE)
         records = [{"name": "www.shop.example", "type": "A", "fields": {"AliasTarget": OLD}}]
@@ -86,6 +87,7 @@ def test_private_name_is_in_the_zone_of_the_recovery_region(names: Names) -> Non
 
 
 def test_drill_has_names_of_its_own_and_marks_them(names: Names) -> None:
+    """Catches: an alias of a drill that its cleanup takes for that of others, and a cleanup that takes production's."""
     entry, given = {"name": "www.shop.example"}, {"load_balancers": [BALANCER]}
     done = names(given, entry, drill="spring")
     assert not done.failed, done.message
@@ -98,6 +100,12 @@ def test_drill_has_names_of_its_own_and_marks_them(names: Names) -> None:
     assert (other.failed, other.writes) == (True, [])
     assert "www.drill.shop.example exists and belongs to drill/shop/spring" in other.message
     assert names(given, entry, drill="spring", plan={**PLAN, "drill": {}}).data["names"] == []
+    names(given, entry)
+    dns = [{**entry, "zone": "shop.example"}]
+    plan = {**PLAN, "source_region": SOURCE}
+    clean = names.cleanup(region=WEST, plan=plan, drill="spring", dns=dns, poll_interval=0.05, wait_timeout=20)
+    assert [each["id"] for each in clean.data["removed"]] == ["www.drill.shop.example"], clean.message
+    assert set(names.records(names.zone)) == {"www.shop.example. A", "_lifeboat.www.shop.example. TXT"}
 
 
 def test_every_name_is_tried(names: Names) -> None:

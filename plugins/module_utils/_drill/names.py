@@ -10,17 +10,20 @@ It never touches a name whose owner is another, and what has changed meanwhile i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .._core.errors import OTHER, AwsError
 from .._core.problem import Problem
-from .._dns.names.hostnames import is_within, normal_name
-from .._dns.names.model import PRIVATE, PUBLIC, Change, Found, Hostname
+from .._dns.names.hostnames import is_within, normal_name, ownership_name
+from .._dns.names.model import ADDRESS_TYPES, PRIVATE, PUBLIC, TXT, Change, Found, Hostname, Zone
 from .._dns.route53 import api
+from .._dns.route53.records import record_name, set_from_boto
 from .._dns.route53.store import Route53Store
 from .._dns.route53.zones import HostedZone
 from .._dns.store import Surroundings
+from .._recovery.names import api as names_api
+from .._recovery.names import plan as names_plan
 from .._recovery.ownership import DRILL, WORKLOAD, drill_of_name_owner
 from .model import DNS_NAME, Thing
 
@@ -38,8 +41,7 @@ class Names:
         """Names of drills of the plan, with the tags that records cannot have."""
         if not self.dns:
             return []
-        route53 = self.world.clients.get("route53", self.region)
-        zones = zones_of(self.dns, api.list_zones(route53))
+        zones = zones_of(self.dns, api.list_zones(self._route53))
         return [thing for zone in zones for name, found in self._owned(zone) if (thing := self._thing(name, found))]
 
     def look(self, thing: Thing) -> Thing | None:
@@ -52,6 +54,11 @@ class Names:
         if found is None:
             return
         hostname = _hostname(thing)
+        if found.is_alias:
+            # Its sets are no lists of values, so they go just as Route 53 lists them.
+            listed = tuple(self._listed(found.zone, hostname))
+            names_api.change(self._route53, names_plan.Change(hostname, found.zone, listed, ()))
+            return
         problem = self._store(found.zone.id, thing).apply([Change(hostname, found.zone, found.everything, ())])[
             hostname
         ]
@@ -60,13 +67,34 @@ class Names:
 
     def _owned(self, zone: HostedZone) -> Iterator[tuple[Hostname, Found]]:
         side = "private_zone_id" if zone.zone.is_private else "zone_id"
-        yield from Route53Store({**self._options, side: zone.zone.id}, self.world).owned().items()
+        for hostname, found in Route53Store({**self._options, side: zone.zone.id}, self.world).owned().items():
+            yield hostname, self._with_owner(hostname, found)
+
+    def _with_owner(self, hostname: Hostname, found: Found) -> Found:
+        """Also of an alias, such as that of a load balancer, which a store of plain records leaves alone."""
+        if not found.is_alias:
+            return found
+        beside = [set_from_boto(each) for each in self._listed(found.zone, hostname) if each["Type"] == TXT]
+        return replace(found, ownership=next(iter(beside), None))
+
+    def _listed(self, zone: Zone, hostname: Hostname) -> list[Mapping[str, Any]]:
+        """All that is of the name, in the form of Route 53: where it points to, and who owns it."""
+        name, beside = hostname.name, ownership_name(hostname.name)
+        pages = [api.list_records_at(self._route53, zone, each)[0] for each in (name, beside)]
+        by_place = {(record_name(each["Name"]), each["Type"]): each for page in pages for each in page}
+        wanted = {(name, kind) for kind in ADDRESS_TYPES} | {(beside, TXT)}
+        return [each for place, each in by_place.items() if place in wanted]
+
+    @property
+    def _route53(self) -> Any:
+        return self.world.clients.get("route53", self.region)
 
     def _find(self, thing: Thing) -> Found | None:
         hostname = _hostname(thing)
         found = self._store(thing.handle, thing).find([hostname])[hostname]
         if isinstance(found, Problem):
             raise AwsError(found.message, kind=OTHER, code=found.code, right=found.right)
+        found = self._with_owner(hostname, found)
         return found if found.everything else None
 
     def _store(self, zone: str, thing: Thing) -> Route53Store:
