@@ -41,7 +41,13 @@ class ActionModule(ActionBase):
             if note := _few_forks(variables, hosts):
                 self._display.warning(note)
         result.update(changed=False, plan=plans[0] if len(plans) == 1 else None, plans=plans, workloads=hosts)
+        result["fenced"] = [host for host in hosts if _has_fence(variables["hostvars"][host])]
         return result
+
+
+def _has_fence(variables: Mapping[str, Any]) -> bool:
+    workload = variables.get("lifeboat_workload")
+    return isinstance(workload, Mapping) and bool(workload.get("fence"))
 
 
 def _check_single(plans: list[str]) -> None:

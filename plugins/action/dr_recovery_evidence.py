@@ -92,11 +92,13 @@ def _noted(variables: Mapping[str, Any]) -> dict[str, Any]:
     workload = variables.get("lifeboat_workload") or {}
     about = {key: workload.get(key) for key in ("name", "kind", "after", "objectives")}
     prepared, waited = variables.get("dr_recover_prepared") or {}, variables.get("dr_recover_waited") or {}
+    fence = variables.get("failover_fence") or {}
     found = {name: variables.get(variable) for name, variable in NOTED.items()}
     return {
         "workload": about,
         "started": prepared.get("started"),
         "waited_for": waited.get("waited_for"),
         **found,
+        "fenced": fence.get("fenced") or [],
         "result": {key: (found["result"] or {}).get(key) for key in ("recovery_point", "endpoint", "findings")},
     }

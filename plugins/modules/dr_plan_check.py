@@ -55,6 +55,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+fenced:
+  description: Names of those workloads that a graceful failover fences first.
+  returned: success
+  type: list
+  elements: str
 plan:
   description: Name of the plan, or null if there are none or several.
   returned: success

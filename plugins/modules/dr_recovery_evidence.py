@@ -36,8 +36,8 @@ options:
     type: dict
   workloads:
     description:
-      - What was noted of each workload, with C(workload), C(state), C(started), C(times), C(result), C(error) and
-        C(waited_for).
+      - What was noted of each workload, with C(workload), C(state), C(started), C(times), C(result), C(error),
+        C(waited_for), and C(fenced) with what was fenced of its source.
     type: list
     elements: dict
   run:

@@ -28,7 +28,7 @@ _KEYS = (
     *("aap_password", "aap_token"),
 )
 # Beside those that copy, the modules that write lines about their progress.
-WITH_PROGRESS = (*MODULES.values(), LEDGER, "lifeboat.aws.dr_drill_cleanup")
+WITH_PROGRESS = (*MODULES.values(), LEDGER, "lifeboat.aws.dr_drill_cleanup", "lifeboat.aws.dr_fence")
 
 
 class ModuleRuns:

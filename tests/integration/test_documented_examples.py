@@ -228,6 +228,14 @@ def recovered_volumes(aws: AwsView) -> Estate:
     return Estate(ids)
 
 
+def fence(aws: AwsView) -> Estate:
+    ec2 = aws.ec2(SOURCE)
+    Databases(aws, INSTANCE).database("shop")
+    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+    group = ec2.create_security_group(GroupName="closed", Description="closed", VpcId=vpc)["GroupId"]
+    return Estate({"sg-0c105edc105edc105": group}, shows="region")
+
+
 def a_zone(aws: AwsView) -> Estate:
     """A zone in which the names of the shop are not yet."""
     aws.simulator.seed_zone("shop.example", [])
@@ -491,6 +499,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "config_user_data": launch,
     "dr_drill_cleanup": lambda _aws: Estate(shows="region"),
     "dr_drill_isolation_info": lambda _aws: Estate(shows="findings"),
+    "dr_fence": fence,
     "dr_manifest": manifest,
     "dr_manifest_info": kept_manifest,
     "dr_mirror_tags": tagged_networks,

@@ -116,6 +116,27 @@ def test_replica_is_promoted_once_with_its_backups_and_dead_source(
     assert again.data["recovery_point"]["source_created"] == f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
+def test_replica_of_a_fenced_source_is_promoted_once_it_has_everything(
+    aws: AwsView, region: Region, recover: Recover
+) -> None:
+    """Catches: a promotion that leaves behind what the source wrote before it was fenced."""
+    replica(aws)
+    lags(aws, "ReplicaLag", {"DBInstanceIdentifier": "shop-west"}, 30)
+    fenced = {**shop(), "fence": {"by": "isolate", "security_groups": ["sg-0c105edc105edc105"]}}
+    assert recover(workload=fenced, mode="graceful", check=True).data["steps"] == ["tag shop-west", "promote shop-west"]
+    early = recover(workload=fenced, mode="graceful", wait_timeout=0)
+    assert (early.failed, early.writes) == (True, [])
+    assert "shop-db: wait_timeout is over, and shop-west is following, with 1" in early.message
+    told = [{"Name": "DBInstanceIdentifier", "Value": "shop-west"}]
+    sample = {"MetricName": "ReplicaLag", "Dimensions": told}
+    # Of this minute and of the next, in which the run may begin.
+    now = datetime.now(timezone.utc).replace(second=0, microsecond=0)
+    samples = [{**sample, "Timestamp": now + timedelta(minutes=number), "Value": 0.0} for number in (0, 1)]
+    aws.client("cloudwatch", WEST).put_metric_data(Namespace="AWS/RDS", MetricData=samples)
+    result = recover.whole(workload=fenced, mode="graceful")
+    assert (result.data["state"], result.data["identifier"]) == ("recovered", "shop-west")
+
+
 @pytest.mark.parametrize("action", ["AddTagsToResource", "PromoteReadReplica"])
 def test_replica_promotion_that_was_killed_is_continued(
     aws: AwsView, region: Region, recover: Recover, action: str

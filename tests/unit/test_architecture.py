@@ -101,6 +101,7 @@ PURE = {
             *("tasks", "template", "values", "wanted"),
         ),
         "_recovery/names": ("plan", "wanted"),
+        "_recovery/fence": ("model", "plan", "request"),
         "_recovery/keeping": ("model",),
         "_recovery/ledger": ("document", "steps", "waiting"),
         "_drill": ("errors", "isolation", "model", "network", "plan", "request", "result", "scope"),
@@ -168,7 +169,10 @@ CALLERS = {
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
         "_drill/api",
-        *(f"_recovery/{room}/api" for room in ("databases", "fleets", "keeping", "ledger", "names", "volumes")),
+        *(
+            f"_recovery/{room}/api"
+            for room in ("databases", "fence", "fleets", "keeping", "ledger", "names", "volumes")
+        ),
         "_verify/api",
         *(f"_facts/{name}" for name in ("ec2", "elb", "iam", "kms", "quotas", "rds", "sts")),
     )
@@ -179,7 +183,7 @@ WITH_OWN_ERRORS = of_kinds(CALLERS_OF_KINDS) | {
     for name in (
         "_drill/api",
         *("_copies/kms", "_dns/route53/api", "_manifest/api"),
-        *(f"_recovery/{room}/api" for room in ("databases", "fleets", "ledger", "names", "volumes")),
+        *(f"_recovery/{room}/api" for room in ("databases", "fence", "fleets", "ledger", "names", "volumes")),
     )
 }
 # The only ones that know the SDK.

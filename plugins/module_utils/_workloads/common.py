@@ -78,6 +78,28 @@ HOOKS = section(
     },
 )
 
+_IN_A_FAILOVER = "Only in a graceful failover, before its final recovery point."
+FENCE_BY_STOPPING = section(
+    f"How instances of the source are kept from writing. {_IN_A_FAILOVER}",
+    {
+        "by": text("They are stopped, their Auto Scaling group suspended first.", choices=["stop"], required=True),
+        "instance_ids": texts("Instances of the source region."),
+        "instance_filters": section("Filters of DescribeInstances. By default those of create."),
+    },
+    mutually_exclusive=[["instance_ids", "instance_filters"]],
+)
+FENCE_BY_ISOLATING = section(
+    f"How the source is kept from being written to. {_IN_A_FAILOVER}",
+    {
+        "by": text(
+            "It gets other security groups, and is restarted. It is not stopped, as then it could have no snapshot.",
+            choices=["isolate"],
+            required=True,
+        ),
+        "security_groups": texts("Security groups of the source region without inbound rules.", required=True),
+    },
+)
+
 COMMON_OPTIONS: Spec = {
     "kind": text("Kind of the workload. It need not be said where a key such as db_instance says it."),
     "after": texts("Workloads that have to be back before this one."),

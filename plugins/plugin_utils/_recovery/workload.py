@@ -33,9 +33,17 @@ def run_for_workload(run: RunModule, module: str, given: Mapping[str, Any]) -> d
 
 def credentials_of(run: RunModule, given: Mapping[str, Any]) -> dict[str, Any]:
     """Options about access for a workload. ModuleFailure if its role cannot be assumed."""
+    return credentials_in(run, given, region_of(given))
+
+
+def credentials_in(
+    run: RunModule, given: Mapping[str, Any], region: str | None, *, of_source: bool = False
+) -> dict[str, Any]:
+    """The same for another region; with ``of_source`` for what is copied, which may be another account's."""
     parts = [part for name in ("workload", "job") if isinstance(part := given.get(name), Mapping)]
-    access = access_of({key: value for part in parts for key, value in part.items()})
-    return options_of_access(run, {"access": access, "region": region_of(given)})
+    said = {key: value for part in parts for key, value in part.items()}
+    access = (access_of(said, of_source=True) if of_source else None) or access_of(said)
+    return options_of_access(run, {"access": access, "region": region})
 
 
 def region_of(given: Mapping[str, Any]) -> str | None:

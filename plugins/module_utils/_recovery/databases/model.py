@@ -107,12 +107,22 @@ def _endpoint(address: Any, port: Any) -> dict[str, Any] | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """A standby that has not got everything that the source wrote before it was fenced."""
+
+    id: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class There:
     """All DB instances and DB clusters of a region by identifier: what is recovered is among them or not.
 
-    ``worlds`` are the global databases, read only for a workload that is recovered by one.
+    ``worlds`` are the global databases, read only for a workload that is recovered by one. ``behind`` is a replica that
+    must not be promoted yet.
     """
 
     instances: Mapping[str, Database] = field(default_factory=dict)
     clusters: Mapping[str, Database] = field(default_factory=dict)
     worlds: tuple[GlobalCluster, ...] = ()
+    behind: Behind | None = None

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from ..._core.clock import Clock
 from ..._core.errors import AwsError, LifeboatError
+from ..._core.progress import duration
 from ..._core.shell import Clients
 from ..._facts import rds as groups_of
 from ..._rds.api import describe_snapshot, describe_snapshots
@@ -23,7 +24,7 @@ from ..._rds.kinds import CLUSTER, INSTANCE
 from ..manifest import facts_of_source
 from ..point import newest, no_point
 from . import api
-from .model import There
+from .model import Behind, There
 from .plan import top_of
 from .point import Point, point_of, points_of
 from .request import PROMOTE, RESTORE, SWITCHOVER, Request, located
@@ -41,6 +42,7 @@ _LISTINGS: Mapping[str, Callable[[Any, str], Mapping[str, Any]]] = {
 
 # A source that is lost has written nothing for a while, and its replica may have no newer sample.
 LAG_SINCE = timedelta(hours=3)
+NOTHING = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Eyes:
 
     clients: Clients
     clock: Clock
+    # Whole minutes, as samples are: between the fence and this a restart and final snapshots have taken longer.
+    since: datetime | None = None
 
     def there(self, request: Request) -> There:
         rds = self.clients.get("rds", request.region)
@@ -56,7 +60,24 @@ class Eyes:
         clusters = api.describe_clusters(rds, request.region) if request.is_cluster else {}
         is_global = request.way == SWITCHOVER
         worlds = api.describe_global_clusters(rds, request.region) if is_global else ()
-        return There(instances, clusters, worlds)
+        there = There(instances, clusters, worlds)
+        return replace(there, behind=self._behind(request, there)) if request.has_to_catch_up else there
+
+    def _behind(self, request: Request, there: There) -> Behind | None:
+        """What a replica still has to get of a source that was fenced, or None once it has everything."""
+        standby = find_standby(request, there)
+        if standby.problem or self.since is None:
+            return None
+        try:
+            seen = self._with_lag(standby)
+        except AwsError as error:
+            return Behind(standby.id, f"following, and how far is not known: {error}")
+        if seen.moment is None:
+            return Behind(standby.id, f"following, and {seen.no_lag}")
+        left = self.since - seen.moment
+        return (
+            Behind(standby.id, f"following, with {duration(left.total_seconds())} to get") if left > NOTHING else None
+        )
 
     def everything(self, request: Request) -> Observed:
         """LifeboatError if there is no recovery point, or if what decides could not be read."""

@@ -43,6 +43,11 @@ class Request(AnyRequest):
         return RESTORE if self.drill or self.point or self.before else self.planned_way
 
     @property
+    def has_to_catch_up(self) -> bool:
+        """Whether the source was fenced, so that a replica comes to an end of what it has to get."""
+        return self.is_graceful and self.way == PROMOTE and bool(self.workload.options.get("fence"))
+
+    @property
     def restore(self) -> Mapping[str, Any]:
         return self.section
 

@@ -20,7 +20,7 @@ from ..._core.waiters import timeout_from_params
 from ..._steps.executor import Executor
 from ..._steps.plan import Plan
 from ..._steps.step import Step
-from ..item import Item
+from ..item import Item, Watched
 from ..ownership import COMPLETE, STATE
 from ..progress import StateLog
 from ..steps import Complete
@@ -108,17 +108,23 @@ class DatabaseHands:
         item = self.plan(self.look())
         return not any(isinstance(step, Promote | SwitchOver) for step in item.steps)
 
-    def watched(self, there: There) -> list[Database]:
+    def watched(self, there: There) -> list[Watched]:
+        return [there.behind] if there.behind else [*self._databases(there)]
+
+    def _databases(self, there: There) -> list[Database]:
         top = top_of(self._wanted.request, there)
         members = [there.instances.get(member.id) for member in self._wanted.members]
         return [each for each in (top, *members) if each]
 
     def is_settling(self, item: Item, there: There) -> bool:
-        """Whether only the end is left, but what was set is not seen yet: AWS begins a change some time later."""
+        """Whether a fenced source has more for what is to be promoted, or only the end is left, but what was set is not
+        seen yet: AWS begins a change some time later."""
+        if there.behind and any(isinstance(step, Promote) for step in item.steps):
+            return True
         is_end = bool(item.steps) and all(isinstance(step, Complete) for step in item.steps)
         if not is_end or self._eyes.clock.monotonic() >= self._settled_at:
             return False
-        return any(self._differs(database) for database in self.watched(there) if database.id in self._tried)
+        return any(self._differs(database) for database in self._databases(there) if database.id in self._tried)
 
     def completed(self, there: There) -> There:
         top = top_of(self._wanted.request, there)
@@ -142,7 +148,7 @@ def run_recovery(
 ) -> tuple[dict[str, Any], str | None]:
     """The result, and why it failed. LifeboatError if it cannot even begin."""
     request, timeout = request_from_params(params, clock.now()), timeout_from_params(params)
-    eyes = Eyes(clients, clock)
+    eyes = Eyes(clients, clock, clock.now().replace(second=0, microsecond=0))
     observed = eyes.everything(request)
     wanted = wanted_of(request, observed)
     request = wanted.request

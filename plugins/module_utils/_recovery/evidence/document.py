@@ -45,8 +45,8 @@ class Run:
 
 
 def evidence_of(run: Run, noted: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """``noted`` is what each host has noted: ``workload``, ``state``, ``started``, ``times``, ``result``, ``error`` and
-    ``waited_for``."""
+    """``noted`` is what each host has noted: ``workload``, ``state``, ``started``, ``times``, ``result``, ``error``,
+    ``waited_for`` and ``fenced``."""
     workloads = [_workload(run, each) for each in noted]
     return {
         "schema": SCHEMA,
@@ -104,6 +104,7 @@ def _workload(run: Run, noted: Mapping[str, Any]) -> dict[str, Any]:
             for each in result.get("findings") or ()
         ],
         "error": noted.get("error") or None,
+        **({"fenced": [dict(each) for each in noted["fenced"]]} if noted.get("fenced") else {}),
     }
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..common import FENCE_BY_ISOLATING
 from ..copying import COPY_OPTIONS, OF_DATABASES, create_section
 from ..kind import WorkloadKind
 from ..options import Spec, flag, number, section, sections, text, texts
@@ -72,6 +73,7 @@ KIND = WorkloadKind(
             "How it is restored: options of amazon.aws.rds_cluster, and its instances.", RESTORE, **OF_PASSWORDS
         ),
         "create": create_section("rds"),
+        "fence": FENCE_BY_ISOLATING,
     },
     copies="rds",
     copy_options={**COPY_OPTIONS, **OF_DATABASES},

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..common import FENCE_BY_ISOLATING
 from ..copying import COPY_OPTIONS, OF_DATABASES, create_section
 from ..kind import WorkloadKind
 from ..options import Rules, Spec, flag, number, section, text, texts
@@ -82,6 +83,7 @@ KIND = WorkloadKind(
         "recover_by": recover_by(),
         "restore": section("How it is restored: options of amazon.aws.rds_instance.", RESTORE, **OF_PASSWORDS),
         "create": create_section("rds"),
+        "fence": FENCE_BY_ISOLATING,
     },
     copies="rds",
     copy_options={**COPY_OPTIONS, **OF_DATABASES},

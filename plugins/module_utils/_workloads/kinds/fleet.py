@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..common import CONFIG, TARGET_GROUPS
+from ..common import CONFIG, FENCE_BY_STOPPING, TARGET_GROUPS
 from ..copying import COPY_OPTIONS, OF_IMAGES, create_section
 from ..kind import WorkloadKind
 from ..options import Spec, flag, number, raw, section, sections, text, texts
@@ -95,6 +95,7 @@ KIND = WorkloadKind(
         "create": create_section("ami"),
         "launch": section("How it is launched: options of amazon.aws.ec2_instance.", LAUNCH),
         "config": CONFIG,
+        "fence": FENCE_BY_STOPPING,
         "target_groups": TARGET_GROUPS,
         "capacity_reserved": flag(
             "Whether the plan counts on open Capacity Reservations: readiness warns unless all instances fit into them."
