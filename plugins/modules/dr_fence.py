@@ -86,7 +86,7 @@ EXAMPLES = r"""
         by: isolate
         security_groups: [sg-0c105edc105edc105]
     job:
-      profile: production
+      profile: recovery
     wait_timeout: 900
     poll_interval: 10
     progress_file: /tmp/fence-of-shop
