@@ -14,7 +14,7 @@ from tools.rights import FUNCTIONS, assembled, text_of
 FUNCTION_FILES = policies.IAM / "functions"
 # What ends a resource, or what it says of itself, for good. Names and parameters of ours have no tags in their place.
 ENDING = ("Delete", "Deregister", "Terminate", "Release", "Remove")
-OURS = ("aws:ResourceTag/lifeboat:source", "aws:ResourceTag/lifeboat:made-for", "aws:ResourceTag/lifeboat:drill")
+OURS = tuple(f"aws:ResourceTag/lifeboat:{name}" for name in ("source", "made-for", "drill", "fenced"))
 # The tags that each function removes by, or why a removal needs none.
 REMOVED_WITHOUT_TAG = {
     "s3:DeleteObject": "bundles of configurations; the bucket keeps versions, and the path is ours",
