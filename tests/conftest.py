@@ -25,6 +25,9 @@ from tests.simulator.client import Simulator
 
 # Whatever AWS account the person at the keyboard is signed in to is not for tests.
 FOREIGN_VARIABLES = ("AWS_", "EC2_", "BOTO_", "ANSIBLE_LIFEBOAT_")
+# Nothing here speaks TLS with the public, and to read its authorities takes OpenSSL 24 ms for each context: a request
+# of Ansible makes one even without TLS. A test that trusts an authority names it.
+os.environ.update({"SSL_CERT_FILE": os.devnull, "SSL_CERT_DIR": os.devnull})
 # The property of a report that names the packages a test was skipped for.
 LEFT_OUT_FOR = "left out for"
 
