@@ -101,7 +101,9 @@ def _measured(aws: Simulator, folder: Path, tell: Callable[[str], None], estate:
     longest = _longest(max(runs.iterdir(), key=lambda path: path.stat().st_mtime))
     _prepared(aws, folder, estate, clock)
     peer = measure_playbook(aws, PEER, folder, _of_peer(aws, estate), ("-i", "localhost,", *forks))
-    return Result(estate, estate.critical_seconds() / clock, ours, peer, longest)
+    result = Result(estate, estate.critical_seconds() / clock, ours, peer, longest)
+    tell(f"critical path {result.critical:.0f} s, {OURS} {ours.seconds:.0f} s, plain playbook {peer.seconds:.0f} s")
+    return result
 
 
 def _prepared(aws: Simulator, folder: Path, estate: Estate, clock: int) -> dict[str, Any]:
