@@ -13,7 +13,7 @@ module: dr_report_upload
 version_added: 0.2.0
 short_description: Keep a report in a bucket of the recovery region
 description:
-  - Writes texts, such as the page that M(lifeboat.aws.dr_report) has made, to S3 and reads them back. It overwrites
+  - Writes texts, such as the page that M(lifeboat.aws.dr_report) has written, to S3 and reads them back. It overwrites
     nothing. M(lifeboat.aws.dr_report) does it with O(lifeboat.aws.dr_report#module:upload).
   - S3 encrypts the objects as the bucket says.
 options:
