@@ -54,7 +54,7 @@ class Known:
     """What is known beside the plan.
 
     ``source`` is the database, the cluster or the instance of it in the manifest, empty if there is none. ``groups``
-    has for options of ``GROUPS`` the names that there are in the recovery region, None if they could not be listed.
+    has for options of ``GROUPS`` the names that there are in the recovery region, None if listing them failed.
     """
 
     source: Mapping[str, Any] = field(default_factory=dict)
@@ -83,7 +83,7 @@ def settle(
         name = known.source.get(option)
         if option in found or not name or is_default(str(name)):
             continue
-        if why := _unusable(option, str(name), known.groups.get(option)):
+        if why := _unusable(option, str(name), known.groups):
             left[option] = why
         else:
             found[option] = Value(option, str(name), MANIFEST)
@@ -109,12 +109,13 @@ def is_default(group: str) -> bool:
     return group == "default" or group.startswith(("default.", "default:"))
 
 
-def _unusable(option: str, name: str, there: frozenset[str] | None) -> str:
-    if there is None:
-        return f"the source has the {GROUPS[option]} {name}, and those of the recovery region could not be listed"
-    if name not in there:
-        return f"the source has the {GROUPS[option]} {name}, and the recovery region has none of that name"
-    return ""
+def _unusable(option: str, name: str, groups: Mapping[str, frozenset[str] | None]) -> str:
+    """Nothing where a listing failed: RDS refuses a name that is not there; without one the database is elsewhere."""
+    said = f"the source has the {GROUPS[option]} {name}"
+    if option not in groups:
+        return f"{said}, and those of the recovery region were not listed"
+    there = groups[option]
+    return f"{said}, and the recovery region has none of that name" if there is not None and name not in there else ""
 
 
 def _together(found: dict[str, Value]) -> dict[str, Value]:
