@@ -8,27 +8,17 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from tests.simulator.client import Simulator
 
-from . import databases, failover, fetch, images, names, publish, readiness, scaling, scan, sync
-from .document import FILE, write_document
+from .document import DIAGRAMS, FILE, document, plots_of, write_document
+from .figures import freshness, measured_now, read_figures, write_figures
 from .machine import is_busy, machine_facts
+from .picture import picture
+from .registry import BENCHMARKS
 from .report import BenchmarkFailed, Section
-
-BENCHMARKS = {
-    "images": images.run,
-    "databases": databases.run,
-    "names": names.run,
-    "sync": sync.run,
-    "scaling": scaling.run,
-    "scan": scan.run,
-    "publish": publish.run,
-    "fetch": fetch.run,
-    "readiness": readiness.run,
-    "failover": failover.run,
-}
 
 
 def _arguments() -> argparse.Namespace:
@@ -45,13 +35,17 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--quick", action="store_true", help="a few images and databases only: whether the benchmarks run"
     )
-    parser.add_argument("--write", action="store_true", help="write the figures to docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="keep the figures, and write docs/benchmarks.md anew")
+    parser.add_argument("--check", action="store_true", help="only say which figures are of other code than this")
+    parser.add_argument(
+        "--render", action="store_true", help="only write docs/benchmarks.md anew, from the kept figures"
+    )
     arguments = parser.parse_args()
     unknown = sorted(set(arguments.names) - set(BENCHMARKS))
     if unknown:
         parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
-    if arguments.write and (arguments.quick or arguments.names):
-        parser.error("--write needs a complete run, without names and --quick")
+    if arguments.write and arguments.quick:
+        parser.error("--write keeps figures, and those of --quick say nothing")
     return arguments
 
 
@@ -61,28 +55,70 @@ def _tell(text: str) -> None:
 
 def main() -> int:
     arguments = _arguments()
+    if arguments.check:
+        return _check()
+    if arguments.render:
+        write_document(read_figures())
+        return 0
+    return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     machine = machine_facts()
     if is_busy():
         machine.append("busy with other programs, so that times are too long and ratios may be wrong")
     print("; ".join(machine), flush=True)
-    sections: list[Section] = []
     try:
         # Copies are not waited for; on a clock that does not run ahead they stay pending during the run.
         with tempfile.TemporaryDirectory(prefix="lifeboat-bench-") as folder, Simulator.start(scale=1) as aws:
             for name in arguments.names or BENCHMARKS:
-                for section in BENCHMARKS[name](aws, Path(folder), _tell, arguments.quick):
-                    print(section.to_text(), flush=True)
-                    sections.append(section)
+                own = Path(folder) / name
+                own.mkdir()
+                started = time.monotonic()
+                sections = BENCHMARKS[name].run(aws, own, _tell, arguments.quick)
+                _show(sections)
+                _tell(f"{name} took {time.monotonic() - started:.0f} seconds")
+                # After each, so that a run that is stopped has not measured for nothing.
+                if arguments.write:
+                    _keep(name, machine, sections)
     except (BenchmarkFailed, RuntimeError) as error:
         print(f"Benchmark failed: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
         return 130
-    if arguments.write:
-        write_document(machine, sections)
-        print(f"\nWritten to docs/{FILE.name}")
     return 0
+
+
+def _show(sections: list[Section]) -> None:
+    for section in sections:
+        print(section.to_text(), flush=True)
+
+
+def _keep(name: str, machine: list[str], sections: list[Section]) -> None:
+    figures = {**read_figures(), name: measured_now(name, machine, sections)}
+    write_figures(figures)
+    write_document(figures)
+    _tell(f"written to docs/{FILE.name}: {name}")
+
+
+def _check() -> int:
+    figures = read_figures()
+    found = freshness(figures)
+    wrong = [
+        f"figures of {name} are {'of other code' if name in found.stale else 'missing'}: "
+        f'make bench ARGS="{name} --write"'
+        for name in BENCHMARKS
+        if name in (*found.stale, *found.missing)
+    ]
+    pictures = {DIAGRAMS / f"{plot.name}.svg": picture(plot) for plot in plots_of(figures)}
+    for file, text in {FILE: document(figures), **pictures}.items():
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
+            wrong.append(f"{file.name} is not what the kept figures say: make bench ARGS=--render")
+    if found.around_changed:
+        print(f"For information: other plugins changed after {', '.join(found.around_changed)} were measured.")
+    print("\n".join(wrong or ["The figures of docs/benchmarks.md are of this code."]))
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

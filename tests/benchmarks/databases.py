@@ -25,6 +25,11 @@ from .fleet import (
 from .report import Section, calls_text, calls_total, check
 from .timed_playbook import measure_playbook
 
+MEASURES = (
+    "plugins/modules/rds_snapshot_xregion_copy.py",
+    "plugins/action/rds_snapshot_xregion_copy.py",
+    "plugins/module_utils/_rds",
+)
 # In the first benchmark half of the databases are Aurora clusters; the other module knows instances only.
 DATABASES, QUICK_DATABASES = 100, 6
 PEER_DATABASES, QUICK_PEER_DATABASES = 50, 3

@@ -1,25 +1,33 @@
-"""Writes docs/benchmarks.md from the figures of one complete run.
+"""Writes docs/benchmarks.md and its pictures from the figures that were measured last.
 
 The words are here, the figures never are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from tests.simulator.client import REPOSITORY
 
-from .report import Section
+from .figures import Figures
+from .picture import picture
+from .registry import BENCHMARKS
+from .report import Plot
 
 FILE = REPOSITORY / "docs" / "benchmarks.md"
+DIAGRAMS = REPOSITORY / "docs" / "diagrams"
 
 _INTRODUCTION = """\
 # Benchmarks
 
-Created by `make bench ARGS=--write`, which replaces this file. `make bench` prints the same figures, and
-`make bench ARGS=--quick` checks in a minute that the benchmarks run.
+Created by `make bench ARGS=--write`, which takes about half an hour. `make bench` prints the same figures, and
+`make bench ARGS=--quick` checks in two minutes that the benchmarks run.
 
-All of it was measured in one run on one machine: {machine}.
+**Of which code these figures are.** Each benchmark names the folders whose code it measures, and
+[figures.json](../tests/benchmarks/figures.json) keeps a digest of that code (without comments and documentation) with
+the figures. `make lint` fails when the code is another, names the tables that are stale, and the command that measures
+them again, such as `make bench ARGS="images --write"`. Code that every part of the collection uses is not counted, or
+each change would ask for all tables; that it has changed is said. Machines differ: compare figures of one table only.
 
 ## What is compared, and what the figures mean
 
@@ -54,7 +62,20 @@ All of it was measured in one run on one machine: {machine}.
 """
 
 
-def write_document(machine: Sequence[str], sections: Sequence[Section]) -> None:
-    parts = [_INTRODUCTION.format(machine="; ".join(machine)), *(section.to_markdown() for section in sections)]
-    FILE.parent.mkdir(exist_ok=True)
-    FILE.write_text("\n".join(parts), encoding="utf-8")
+def document(figures: Mapping[str, Figures]) -> str:
+    parts = [_INTRODUCTION]
+    for name in BENCHMARKS:
+        if name in figures:
+            parts += [section.to_markdown() for section in figures[name].sections]
+            parts.append(f"*Measured by `make bench ARGS={name}` on {'; '.join(figures[name].machine)}.*\n")
+    return "\n".join(parts)
+
+
+def write_document(figures: Mapping[str, Figures]) -> None:
+    FILE.write_text(document(figures), encoding="utf-8")
+    for plot in plots_of(figures):
+        (DIAGRAMS / f"{plot.name}.svg").write_text(picture(plot), encoding="utf-8")
+
+
+def plots_of(figures: Mapping[str, Figures]) -> list[Plot]:
+    return [plot for found in figures.values() for section in found.sections for plot in section.plots]

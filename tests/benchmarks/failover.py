@@ -20,6 +20,15 @@ from .comparison import OURS
 from .report import Section, Target, calls_total, check
 from .timed_playbook import Measurement, measure_playbook
 
+MEASURES = (
+    "playbooks/failover.yml",
+    "roles/dr_recover/tasks",
+    "plugins/modules/dr_recover_database.py",
+    "plugins/modules/dr_recover_fleet.py",
+    "plugins/modules/dr_recover_workload.py",
+    "plugins/module_utils/_recovery",
+    "plugins/plugin_utils/_recovery",
+)
 SOURCE, WEST = "us-east-1", "us-west-2"
 CLOCK, QUICK_CLOCK = 4, 60
 # Workloads, and how many times the critical path they may take.

@@ -20,6 +20,7 @@ from tests.simulator.client import Simulator
 from .fleet import SOURCE_REGION
 from .report import Section, Target, check
 
+MEASURES = ("roles/dr_config/files/instance",)
 SIZE, QUICK_SIZE = 1_000_000, 10_000
 # What is promised.
 MOST_SECONDS = 1.0

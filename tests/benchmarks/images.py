@@ -16,6 +16,11 @@ from .fleet import LONG_ENOUGH_FOR_ALL_COPIES, RECOVERY_REGIONS, SOURCE_REGION, 
 from .report import Section, calls_text, check
 from .timed_playbook import measure_playbook
 
+MEASURES = (
+    "plugins/modules/ami_xregion_copy.py",
+    "plugins/action/ami_xregion_copy.py",
+    "plugins/module_utils/_ami",
+)
 IMAGES, QUICK_IMAGES = 100, 5
 NOTHING_TO_DO_TARGET, FIRST_SYNC_TARGET = 60, 30
 PAGE = 1000

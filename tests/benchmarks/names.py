@@ -16,6 +16,10 @@ from .fleet import SOURCE_REGION
 from .report import Section, calls_text, calls_total, check
 from .timed_playbook import measure_playbook
 
+MEASURES = (
+    "plugins/modules/ec2_dyndns_register.py",
+    "plugins/module_utils/_dns",
+)
 ZONE = "shop.example"
 RECORDS, QUICK_RECORDS = 5000, 50
 FLEET, QUICK_FLEET = 100, 3

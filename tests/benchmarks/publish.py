@@ -16,6 +16,13 @@ from .fleet import RECOVERY_REGIONS, SOURCE_REGION
 from .report import Section, calls_total, check
 from .timed_playbook import Measurement, measure_playbook
 
+MEASURES = (
+    "roles/dr_config/tasks",
+    "plugins/action/config_publish.py",
+    "plugins/action/config_bundle.py",
+    "plugins/plugin_utils/_config",
+    "plugins/module_utils/_config",
+)
 FILES, QUICK_FILES = 200, 5
 REGIONS = (SOURCE_REGION, *RECOVERY_REGIONS)
 # In each region, whatever the number of files: the bundle, the version and the pointer.

@@ -16,6 +16,14 @@ from .fleet import RECOVERY_REGIONS, SOURCE_REGION, seed_copies, seed_databases,
 from .report import Section, Target, calls_text, calls_total, check
 from .timed_playbook import Measurement, measure_playbook
 
+MEASURES = (
+    "playbooks/readiness.yml",
+    "roles/dr_readiness/tasks",
+    "plugins/modules/dr_readiness_info.py",
+    "plugins/action/dr_readiness_info.py",
+    "plugins/module_utils/_readiness",
+    "plugins/module_utils/_facts",
+)
 WORKLOADS, FEW, QUICK_WORKLOADS = 50, 2, 4
 SECONDS_TARGET = 30
 REGION = RECOVERY_REGIONS[0]

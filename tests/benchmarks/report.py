@@ -30,6 +30,23 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One line of a plot: a program, and for each number of things how many seconds it took."""
+
+    name: str
+    points: Sequence[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Plot:
+    """``name``: of the picture's file, without its ending. Both axes are logarithmic."""
+
+    name: str
+    title: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
 class Section:
     """One benchmark's table with what there is to say about it. The first column is left-aligned."""
 
@@ -38,6 +55,7 @@ class Section:
     rows: Sequence[Sequence[str]]
     notes: Sequence[str] = ()
     targets: Sequence[Target] = field(default_factory=tuple)
+    plots: Sequence[Plot] = ()
 
     def to_text(self) -> str:
         widths = [max(len(line[n]) for line in (self.columns, *self.rows)) for n in range(len(self.columns))]
@@ -51,7 +69,8 @@ class Section:
         rule = "|".join(["---", *("---:" for _unused in self.columns[1:])])
         lines = [f"| {' | '.join(self.columns)} |", f"|{rule}|", *(f"| {' | '.join(row)} |" for row in self.rows)]
         remarks = [f"- {text}" for text in (*self.notes, *(f"Target {target.line()}" for target in self.targets))]
-        return "\n".join([f"## {self.title}", "", *lines, "", *remarks, ""])
+        plots = [text for plot in self.plots for text in (f"![{plot.title}](diagrams/{plot.name}.svg)", "")]
+        return "\n".join([f"## {self.title}", "", *lines, "", *plots, *remarks, ""])
 
 
 def calls_text(counts: dict[str, dict[str, int]]) -> list[str]:

@@ -21,6 +21,10 @@ from tests.simulator.client import REPOSITORY, Simulator
 from .fleet import RECOVERY_REGIONS, SOURCE_REGION, TAGS, seed_copies, seed_sources
 from .report import Section, Target, calls_total, check
 
+MEASURES = (
+    "plugins/modules/ami_xregion_copy.py",
+    "plugins/module_utils/_ami",
+)
 SIZES, QUICK_SIZES = (10, 100, 1000, 10_000), (5,)
 RUNS = 3
 PAGE = 1000

@@ -19,6 +19,7 @@ from tests.simulator.client import REPOSITORY, Simulator
 
 from .report import Section, Target, check
 
+MEASURES = ("plugins/module_utils/_coupling",)
 # What is promised.
 TARGET_MB_PER_SECOND = 200
 MB = 1_000_000

@@ -26,6 +26,12 @@ from .fleet import (
 from .report import Section, Target, calls_text, calls_total, check
 from .timed_playbook import Measurement, measure_playbook
 
+MEASURES = (
+    "playbooks/sync.yml",
+    "roles/dr_sync/tasks",
+    "plugins/action/sync_jobs.py",
+    "plugins/plugin_utils/_sync",
+)
 JOBS_OF_A_KIND, QUICK_JOBS_OF_A_KIND = 100, 3
 MODULE_RUNS_TARGET = 10
 IMAGES_ON_A_PAGE, SNAPSHOTS_ON_A_PAGE = 1000, 100

@@ -6,12 +6,13 @@ It never shows the playbook's output unless the playbook fails.
 from __future__ import annotations
 
 import json
-import resource
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +20,22 @@ from tests.demo.playbook import playbook_environment
 from tests.simulator.client import Simulator
 
 from .report import check
+from .run_module import KIB_PER_MIB, RSS_UNITS_PER_KIB
 
 PLAYBOOKS = Path(__file__).parent / "playbooks"
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """Seconds from the start of ansible-playbook to its end, the processor time of it and all modules, the API calls
-    by region and action, and what it printed."""
+    """Seconds from the start of the program to its end, the processor time of it and all it starts, the API calls by
+    region and action, what it printed, and the memory of the largest process of them."""
 
     seconds: float
     cpu_seconds: float
     counts: dict[str, dict[str, int]]
     changed: bool
     output: str
+    peak_mib: float = 0.0
 
 
 def measure_playbook(
@@ -50,23 +53,26 @@ def measure_playbook(
     # In a file, because a command line may be too short for them.
     given = folder / "variables.json"
     given.write_text(json.dumps(variables or {}), encoding="utf-8")
+    command = [sys.executable, "-m", "ansible", "playbook", playbook, "-e", f"@{given}", *arguments]
+    found = measure_program(aws, command, playbook_environment(aws.environment(), folder))
+    return replace(found, changed="changed=0 " not in found.output)
+
+
+def measure_program(aws: Simulator, command: Sequence[str], environment: Mapping[str, str]) -> Measurement:
+    """Fails if the program does. Whether it changed anything is for the caller to say."""
     aws.reset_counts()
-    started, cpu_before = time.monotonic(), _cpu_seconds_of_children()
-    process = subprocess.run(
-        [sys.executable, "-m", "ansible", "playbook", playbook, "-e", f"@{given}", *arguments],
-        env=playbook_environment(aws.environment(), folder),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    seconds, cpu_seconds = time.monotonic() - started, _cpu_seconds_of_children() - cpu_before
-    check(process.returncode == 0, f"the playbook {name} failed:\n{process.stdout[-3000:]}")
-    return Measurement(seconds, cpu_seconds, aws.counts(), "changed=0 " not in process.stdout, process.stdout)
-
-
-def _cpu_seconds_of_children() -> float:
-    """Of those that have ended, with their own; so the simulated AWS, which still runs, is not in it."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+    # A file, since its usage is known from waiting for it, which reads no pipe.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        started = time.monotonic()
+        process = subprocess.Popen(
+            command, env=dict(environment), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
+        # With everything it started and waited for; so the simulated AWS, which still runs, is not in it.
+        _pid, status, usage = os.wait4(process.pid, 0)
+        seconds = time.monotonic() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        text = output.read()
+    check(process.returncode == 0, f"{' '.join(command[:6])} failed:\n{text[-3000:]}")
+    peak = usage.ru_maxrss / RSS_UNITS_PER_KIB / KIB_PER_MIB
+    return Measurement(seconds, usage.ru_utime + usage.ru_stime, aws.counts(), True, text, peak)
