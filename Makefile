@@ -38,9 +38,10 @@ AGAIN_TESTS := tests/unit $(addprefix tests/integration/, \
 
 # How a program is run: from the environment, with our collection in the place Ansible looks for it.
 PLACES := PATH="$(VENV)/bin:$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/.build/tree"
-IN_VENV := env $(PLACES)
+# Bytecode is written even where the environment forbids it: hundreds of processes would compile the same files again.
+IN_VENV := env -u PYTHONDONTWRITEBYTECODE $(PLACES)
 # The same, without any way to the AWS account of whoever runs it: the tests and the demo bring an AWS of their own.
-WITHOUT_AWS := env -u AWS_PROFILE -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY -u AWS_SESSION_TOKEN \
+WITHOUT_AWS := env -u PYTHONDONTWRITEBYTECODE -u AWS_PROFILE -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY -u AWS_SESSION_TOKEN \
 	AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true \
 	PYTHONPATH="$(CURDIR):$(CURDIR)/.build/tree" $(PLACES)
 
