@@ -7,16 +7,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._config.instance_files import Programs
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.vaulted import Vaulted
 from ansible_collections.lifeboat.aws.plugins.modules.config_user_data import ARGUMENT_SPEC
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.action import ConfigurationAction
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.instances import user_data_of
-
-_FILES = Path(__file__).parents[2] / "roles" / "dr_config" / "files"
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._config.programs import programs
 
 
 class ActionModule(ConfigurationAction):
@@ -27,15 +24,4 @@ class ActionModule(ConfigurationAction):
 
     def done(self, given: Mapping[str, Any], task_vars: dict[str, Any], vaulted: tuple[Vaulted, ...]) -> dict[str, Any]:
         del task_vars, vaulted
-        return {"changed": False, "user_data": user_data_of(given, _programs())}
-
-
-def _programs() -> Programs:
-    """Without the part about names, for which ``dr_dns`` is responsible."""
-    folder = _FILES / "instance"
-    program = {
-        str(path.relative_to(folder)): path.read_text(encoding="utf-8")
-        for path in sorted(folder.rglob("*.py"))
-        if path.parent.name != "names"
-    }
-    return Programs(program, (_FILES / "lifeboat-instance.sh").read_text(encoding="utf-8"))
+        return {"changed": False, "user_data": user_data_of(given, programs())}

@@ -65,6 +65,7 @@ options:
     description:
       - Prices of a GiB of copies for a month, with C(as_of), C(currency) and C(gib_month), which has a dictionary from
         regions to prices for V(ami), V(ebs), V(rds_instance), V(rds_cluster) and V(fsx).
+      - C(source) says where they are from, and is shown beside the estimate.
     type: dict
   prices_file:
     description:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from pathlib import Path
@@ -235,6 +236,23 @@ def test_recover_fleet_of_plain_instances_with_dead_source(aws: AwsView, region:
     assert (again.data["state"], again.data["endpoint"]) == ("recovered", result.data["endpoint"])
     assert again.data["recovery_point"]["id"] == newest
     assert aws.simulator.gaps() == []
+
+
+def test_recover_fleet_with_the_user_data_of_its_configuration(region: Region, recover: Recover) -> None:
+    """Catches: instances without the program that fetches, and a second run that launches others."""
+    region.image(19)
+    config = {"bucket": f"shop-config-{WEST}", "app": "web", "environment": "production"}
+    workload = region.workload(launch={"count": 1}, config=config)
+    foretold = recover(workload=workload, check=True)
+    value, origin = settings(foretold)["user_data"]
+    assert (origin, foretold.writes) == ("plan", [])
+    recover.whole(workload=workload)
+    [instance] = region.instances()
+    answer = region.ec2.describe_instance_attribute(InstanceId=instance["InstanceId"], Attribute="userData")
+    text = base64.b64decode(answer["UserData"]["Value"]).decode()
+    assert text.startswith("#cloud-config")
+    assert value == f"{len(text)} characters"
+    assert recover.whole(workload=workload).changed is False
 
 
 @pytest.mark.parametrize("until", [2, 3])

@@ -24,11 +24,12 @@ _KEYS = ("as_of", "currency", "gib_month")
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """``gib_month`` is the price of a GiB for a month by kind and region."""
+    """``gib_month`` is the price of a GiB for a month by kind and region; ``source`` where they are from, if said."""
 
     as_of: str
     currency: str
     gib_month: Mapping[str, Mapping[str, Decimal]]
+    source: str | None = None
 
     def of(self, kind: str, region: str) -> Decimal | None:
         return self.gib_month.get(kind, {}).get(region)
@@ -56,7 +57,8 @@ def prices_from(table: Any, option: str = "prices") -> Prices:
     if unknown := next((str(kind) for kind in by_kind if kind not in KINDS), None):
         raise InvalidInput(f"{option}.gib_month.{unknown}: expected one of {', '.join(KINDS)}")
     found = {str(kind): _of_regions(f"{option}.gib_month.{kind}", regions) for kind, regions in by_kind.items()}
-    return Prices(str(table["as_of"]), str(table["currency"]), found)
+    source = str(table.get("source") or "").strip() or None
+    return Prices(str(table["as_of"]), str(table["currency"]), found, source)
 
 
 def _of_regions(where: str, regions: Any) -> dict[str, Decimal]:
@@ -85,6 +87,7 @@ def cost_of(copies: Iterable[Kept], prices: Prices) -> dict[str, Any]:
     known = [row for row in rows if row["at_most"] is not None]
     return {
         "as_of": prices.as_of,
+        "source": prices.source,
         "currency": prices.currency,
         "rows": rows,
         "is_complete": is_known,

@@ -59,12 +59,32 @@ VERIFY = sections(
     required_by={"status": "url", "contains": "url", "method": "url", "headers": "url", "host": "port"},
 )
 
+_FETCHED = {
+    "prefix": text("What all keys in the bucket begin with. By default lifeboat-config."),
+    "before": texts("Systemd units of the application, which start after the first fetch."),
+    "on_change": text("Command or systemd unit to run or reload when the configuration has changed."),
+    "interval": text("Time between two fetches, such as 5m, the default."),
+    "spread": text("Maximum random delay added to the interval. By default 60s."),
+    "keep": number("Versions to keep on the instance. By default 3."),
+    "bucket_owner": text("Account that owns the bucket, or any. By default that of the instance."),
+    "group": text("Group that may read the configuration. By default all users."),
+    "secrets_owner": text("Owner of the files with secrets. By default root."),
+    "register_units": texts("Systemd units that register DNS records of the instance."),
+    "register_command": text("Command that registers DNS records of the instance."),
+    "ready_tag": text("Tag that the instance sets on itself when it is ready."),
+    "variables": section("Additional settings of the program that fetches, by name."),
+}
 CONFIG = section(
     "Region-local configuration that the workload fetches, as the role dr_config publishes it.",
     {
         "bucket": text("Bucket of the recovery region.", required=True),
         "app": text("Application whose configuration it is.", required=True),
+        "environment": text(
+            "Environment of the configuration. With it, and without launch.user_data, the recovery renders user data."
+        ),
+        **_FETCHED,
     },
+    required_by=dict.fromkeys(_FETCHED, "environment"),
 )
 
 HOOKS = section(

@@ -10,12 +10,15 @@ It never decides what is created: the module of the kind does, from what is ther
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from ...module_utils._core.errors import InvalidInput
 from ...module_utils._recovery.arguments import ARGUMENTS, MODE
+from ...module_utils._recovery.registry import FLEETS
 from ..module_task import ModuleFailure, RunModule
 from .refusals import code_of, refusal
+from .user_data import with_user_data
 from .workload import credentials_of, run_for_workload
 
 Result = dict[str, Any]
@@ -32,6 +35,16 @@ class Recovery:
 
     def result(self) -> Result:
         """That of the last module run, with all steps of the whole recovery."""
+        if self.module != FLEETS:
+            return self._result()
+        # On the controller, where the programs of instances are.
+        try:
+            given = with_user_data(self.given)
+        except InvalidInput as error:
+            return {"failed": True, "msg": str(error)}
+        return replace(self, given=given)._result()
+
+    def _result(self) -> Result:
         steps: list[str] = []
         created: set[str] = set()
         is_changed = False

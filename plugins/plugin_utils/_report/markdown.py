@@ -140,7 +140,8 @@ def _cost(cost: Mapping[str, Any]) -> Iterator[str]:
             for row in cost["rows"]
         ]
         yield table(("kind", "region", "copies", "GiB", f"at least, {cost['currency']}", "at most"), rows)
-        yield f"Prices of {text(cost['as_of'])}."
+        source = f": {text(cost['source'])}" if cost["source"] else ""
+        yield f"Prices of {text(cost['as_of'])}{source}."
 
 
 def _history(history: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -149,6 +149,12 @@ def test_page_has_the_figures_beside_its_charts() -> None:
     assert sum(tag == "table" for tag, _attributes in tags.found) >= 2 + len(charts)
 
 
+def test_estimate_has_the_date_and_the_source_of_its_prices_beside_it() -> None:
+    report = report_of(material())
+    for shown in (page_of(report, "shop"), markdown_of(report, "shop")):
+        assert re.search(r"Prices of 2025-11-01.*: list prices of the AWS pricing pages.*prices.*file", shown)
+
+
 def test_chart_has_few_marks_and_all_bars_within_it() -> None:
     """Catches: an axis that is a comb on a phone, and a bar that leaves the chart."""
     for minutes in (0, 1, 7, 61, 600, 20000):

@@ -64,8 +64,9 @@ def _of_manifest(wanted: Wanted, observed: Observed) -> Iterator[Finding]:
         what = "the source has user data, and the plan gives none; set launch.user_data"
         yield _finding(name, "user_data", None, None, what)
     elif wanted.request.workload.options.get("config") and wanted.base is None and not has_own:
-        what = "config is set, and launch.user_data is not; render it with the role dr_config, unless the image fetches"
-        yield _finding(name, "config", None, None, f"{what} its configuration itself")
+        what = "config is set, and neither config.environment nor launch.user_data; set config.environment, with which"
+        what = f"{what} the recovery renders the user data, unless the image fetches its configuration itself"
+        yield _finding(name, "config", None, None, what)
 
 
 def _of_base(wanted: Wanted) -> Iterator[Finding]:

@@ -182,6 +182,13 @@ def test_cost_has_two_bounds_and_says_what_it_does_not_know() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "shown"), [({"source": "AWS pricing pages"}, "AWS pricing pages"), ({"source": " "}, None), ({}, None)]
+)
+def test_cost_says_where_its_prices_are_from(said: dict[str, Any], shown: str | None) -> None:
+    assert cost_of([], prices_from({**PRICES, **said}))["source"] == shown
+
+
+@pytest.mark.parametrize(
     ("table", "said"),
     [
         (None, "prices: expected a dictionary with as_of, currency, gib_month, got 'None'"),

@@ -361,7 +361,7 @@ def test_findings_of_what_is_known_of_the_source() -> None:
     assert "nothing is known of the source: denied" in found_of(asked, no_facts="denied")[0]
     assert "ami-20: this image is newer" in found_of(asked, disabled=("ami-20",))[0]
     fetching = {"config": {"bucket": "shop-config-us-west-2", "app": "web"}}
-    assert "config is set, and launch.user_data is not" in found_of(wanted(request(OK, **fetching)))[0]
+    assert "set config.environment, with which the recovery renders" in found_of(wanted(request(OK, **fetching)))[0]
     assert found_of(wanted(request({**OK, "user_data": "text"}, **fetching))) == []
     mixed = wanted(request({**BARE, **OK}), {"instances": [SOURCE, SOURCE, {**SOURCE, "instance_type": "c5.large"}]})
     assert any("instance_type: the source has 'm5.large' (2), 'c5.large' (1)" in each for each in found_of(mixed))
