@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """The policies of functions, assembled from those of the modules: writes docs/iam/functions.
 
 A policy of a module says what its calls need, in statements with names; a function, such as a drill, is made of whole

@@ -41,11 +41,12 @@ class ActionModule(ActionBase):
             if note := _few_forks(variables, hosts):
                 self._display.warning(note)
         result.update(changed=False, plan=plans[0] if len(plans) == 1 else None, plans=plans, workloads=hosts)
-        result["fenced"] = [host for host in hosts if _has_fence(variables["hostvars"][host])]
+        result["fenced"] = [host for host in hosts if _has_fence(variables["hostvars"].raw_get(host))]
         return result
 
 
 def _has_fence(variables: Mapping[str, Any]) -> bool:
+    """Of values that are not worked out: a template that only a recovery knows stops no sync."""
     workload = variables.get("lifeboat_workload")
     return isinstance(workload, Mapping) and bool(workload.get("fence"))
 

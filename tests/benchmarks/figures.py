@@ -76,4 +76,4 @@ def _section(data: dict[str, Any]) -> Section:
 
 
 def _line(data: dict[str, Any]) -> Line:
-    return Line(data["name"], [(number, seconds) for number, seconds in data["points"]])
+    return Line(data["name"], list(map(tuple, data["points"])))

@@ -34,6 +34,8 @@ def test_row_names_a_listing_that_boto3_has(service: Service) -> None:
 def test_policy_allows_all_listings_and_nothing_else() -> None:
     """Catches: a service without its right, which is then "could not look" for those who took the policy as it is."""
     statements = {part["Sid"]: part["Action"] for part in json.loads(POLICY.read_text(encoding="utf-8"))["Statement"]}
-    assert statements["WhatNoPlanCovers"] == sorted({service.action for service in SERVICES})
-    actions = [action.partition(":")[2] for actions in statements.values() for action in actions]
+    allowed = [action for actions in statements.values() for action in actions]
+    assert {service.action for service in SERVICES} <= set(allowed)
+    assert set(statements["WhatNoPlanCovers"]) <= {service.action for service in SERVICES}
+    actions = [action.partition(":")[2] for action in allowed]
     assert [action for action in actions if not action.startswith(("Describe", "List"))] == []
