@@ -34,7 +34,7 @@ PLAYBOOKS = {
     "drill": ("-e", "drill=spring"),
 }
 BEFORE, AFTER = "before", "after"
-REDUCED = 4
+REDUCED = 2
 LONGEST_SECONDS = 120.0
 
 
