@@ -1,0 +1,77 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A graceful failover as people run it: fence, final snapshot, its copy, recovery."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.integration.aws_view import SOURCE, WEST, AwsView
+from tests.integration.manifest_view import MANIFEST, ManifestView
+from tests.integration.module_run import WRITING
+from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
+from tests.integration.test_failover import FAST, evidence
+from tests.integration.test_rds_copying import INSTANCE, Databases
+
+PLAN = f"""\
+plugin: lifeboat.aws.plan
+plan: shop
+source_region: us-east-1
+recovery_region: us-west-2
+manifest: {MANIFEST}
+workloads:
+  shop-db:
+    db_instance: shop
+    restore: {{db_instance_class: db.m6g.large}}
+    fence: {{by: isolate, security_groups: [CLOSED]}}
+"""
+
+# Copies are polled for as often as all the rest.
+SOON = '{"dr_sync_defaults": {"poll_interval": 0.1}}'
+
+
+def writes(run: PlaybookResult, region: str) -> list[str]:
+    written = [call["action"] for call in run.calls if call["region"] == region]
+    return [action for action in written if action.startswith((*WRITING, "Reboot"))]
+
+
+def database(aws: AwsView) -> dict[str, Any]:
+    [found] = aws.client("rds", SOURCE).describe_db_instances(DBInstanceIdentifier="shop")["DBInstances"]
+    return dict(found)
+
+
+def test_graceful_failover_fences_before_its_final_snapshot(
+    aws: AwsView, playbook: PlaybookRunner, tmp_path: Path
+) -> None:
+    """Catches: a final snapshot without the last writes, a fence in check mode, and one that is not in the evidence."""
+    ManifestView(aws)
+    databases = Databases(aws, INSTANCE)
+    databases.copy_of(databases.snapshot(19), 19)
+    aws.simulator.seed_rds(SOURCE, databases=[{"id": "shop"}])
+    ec2 = aws.ec2(SOURCE)
+    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+    closed = ec2.create_security_group(GroupName="closed", Description="nothing comes in", VpcId=vpc)["GroupId"]
+    aws.simulator.freeze(False)
+    aws.simulator.set_scale(3600)
+    plan = tmp_path / "shop.lifeboat.yml"
+    plan.write_text(PLAN.replace("CLOSED", closed), encoding="utf-8")
+    command = ("-i", str(plan), "-e", "mode=graceful", "-e", "override_readiness=exercise", *FAST)
+
+    predicted = playbook.named("lifeboat.aws.failover", *command, "--check")
+    assert predicted.rc == 0, predicted.stdout
+    assert writes(predicted, SOURCE) == writes(predicted, WEST) == []
+    assert closed in predicted.stdout
+
+    run = playbook.named("lifeboat.aws.failover", *command, "-e", "confirm=shop", "-e", SOON)
+    assert run.rc == 0, run.stdout
+    at_source = writes(run, SOURCE)
+    assert (
+        at_source.index("ModifyDBInstance") < at_source.index("RebootDBInstance") < at_source.index("CreateDBSnapshot")
+    )
+    assert [group["VpcSecurityGroupId"] for group in database(aws)["VpcSecurityGroups"]] == [closed]
+    [row] = evidence(aws, run)["workloads"]
+    assert (row["state"], bool(row["fenced"])) == ("up", True)
+    assert row["recovery_point"]["id"] != "rds-shop-2026-11-19-03-00-us-east-1"
