@@ -51,6 +51,8 @@ class ThereAndHome:
         return ["shop"]
 
     def cases(self, story: str, stage: Stage, *, full: bool) -> list[Case]:
+        if not full:
+            return []
         return [Case(self.name, story, "all")]
 
     def run(self, case: Case, stage: Stage) -> str:
