@@ -14,7 +14,6 @@ import multiprocessing.util
 import os
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -171,9 +170,10 @@ def _wait_until_struck(shop: Shop, rule: int, process: subprocess.Popen[bytes]) 
 
 
 def folder_of_this_process() -> Path:
-    """It goes with the process, and so does all that its tests keep."""
-    tempfile.tempdir = tempfile.tempdir or multiprocessing.util.get_temp_dir()
-    return Path(tempfile.gettempdir())
+    """It goes with the process, and no other writes there: each has a simulated AWS and a plan of its own."""
+    folder = Path(multiprocessing.util.get_temp_dir(), str(os.getpid()))
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _kill_all(process: subprocess.Popen[bytes]) -> None:
