@@ -25,7 +25,7 @@ Created by `make bench ARGS=--write`, which takes about half an hour. `make benc
 
 **Of which code these figures are.** Each benchmark names the folders whose code it measures, and
 [figures.json](../tests/benchmarks/figures.json) keeps a digest of that code (without comments and documentation) with
-the figures. `make lint` fails when the code is another, names the tables that are stale, and the command that measures
+the figures. `python -m tests.benchmarks --check` names the tables that are stale, and the command that measures
 them again, such as `make bench ARGS="images --write"`. Code that every part of the collection uses is not counted, or
 each change would ask for all tables; that it has changed is said. Machines differ: compare figures of one table only.
 
