@@ -168,7 +168,7 @@ CALLERS = {
         *("_core/listing", "_copies/kms", "_create/api"),
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
-        "_drill/api",
+        *("_drill/api", "_recovery/tagging"),
         *(
             f"_recovery/{room}/api"
             for room in ("databases", "fence", "fleets", "keeping", "ledger", "names", "volumes")

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .._core.errors import explained
+from .._core.filters import LIVING
 from .._core.listing import listed
 from .errors import RULES
 
@@ -30,7 +31,7 @@ def images_in_use(ec2: Any, autoscaling: Any, region: str, image_ids: Iterable[s
 
 
 def _used_by_instances(ec2: Any, region: str, image_ids: list[str]) -> dict[str, str]:
-    filters = {"image-id": image_ids, "instance-state-name": ["pending", "running", "stopping", "stopped"]}
+    filters = {"image-id": image_ids, "instance-state-name": LIVING}
     with explained("ec2", "DescribeInstances", region, "the instances", RULES):
         reservations = listed(ec2, "describe_instances", "Reservations", filters)
         instances = [instance for reservation in reservations for instance in reservation["Instances"]]

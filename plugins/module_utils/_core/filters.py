@@ -18,6 +18,8 @@ from typing import Any
 MAX_FILTER_VALUES = 200
 # API references of CreateTags and DescribeAddressesAttribute.
 MAX_RESOURCES = 1000
+# Of instance-state-name: instances that are there and stay. EC2 lists those that are terminated for an hour more.
+LIVING = ("pending", "running", "stopping", "stopped")
 
 
 def filter_requests(filters: Mapping[str, Iterable[str]]) -> Iterator[list[dict[str, Any]]]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._core.arns import parse_arn
+from .._core.filters import LIVING
 from .._core.problem import Problem
 from .._core.tags import tags_from_boto
 from .._core.tracking import SYNC_IDENTIFIER, format_time
@@ -26,7 +27,6 @@ from .matching import matches
 from .network import own_tags, security_groups, subnets
 from .seen import Boto, NotKnown, Seen, known, not_found, settled
 
-_ALIVE = ("pending", "running", "stopping", "stopped")
 # On every instance that a group launched (EC2 Auto Scaling User Guide, "Tag Auto Scaling groups and instances").
 _GROUP_TAG = "aws:autoscaling:groupName"
 _METADATA = {
@@ -68,7 +68,7 @@ def instances_of(seen: Seen) -> list[Boto]:
         {**instance, "OwnerId": reservation.get("OwnerId")}
         for reservation in seen.all_of("reservations")
         for instance in reservation["Instances"]
-        if (instance.get("State") or {}).get("Name") in _ALIVE
+        if (instance.get("State") or {}).get("Name") in LIVING
     ]
 
 

@@ -31,6 +31,8 @@ RESTORING, COMPLETE = "restoring", "complete"
 KEPT = f"{PREFIX}kept"
 KEYS = (WORKLOAD, DRILL, EXPIRES, POINT, POINT_CREATED, STATE, KEPT)
 _OF_DRILL = "drill"
+# The services that hold the tags.
+EC2, AUTOSCALING, RDS = "ec2", "autoscaling", "rds"
 
 
 @dataclass(frozen=True, slots=True)

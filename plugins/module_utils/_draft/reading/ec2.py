@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..._core.errors import explained
+from ..._core.filters import LIVING
 from ..._core.listing import listed
 from ..._core.tags import tags_from_boto
 from ..model import AttachedVolume, Image, Ingress, Instance, LaunchTemplate, SecurityGroup, Volume
 
 # API reference, DescribeLaunchTemplateVersions: MaxResults is at most 200.
 TEMPLATES_A_PAGE = 200
-_STATES = {"instance-state-name": ["pending", "running", "stopping", "stopped"]}
 # Without these an image of another account that is deprecated, and still launches, would count as gone.
 _ALL_IMAGES = {"IncludeDeprecated": True, "IncludeDisabled": True}
 _IN_USE = {"status": ["available", "in-use"]}
@@ -29,7 +29,7 @@ def instances(ec2: Any, region: str) -> list[Instance]:
     with explained("ec2", "DescribeInstances", region, "the instances"):
         return [
             _instance(instance, reservation["OwnerId"])
-            for reservation in listed(ec2, "describe_instances", "Reservations", _STATES)
+            for reservation in listed(ec2, "describe_instances", "Reservations", {"instance-state-name": LIVING})
             for instance in reservation["Instances"]
         ]
 

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ..._core.errors import OTHER, AwsError, explained
-from ..._core.tags import tags_to_boto
 from ..steps import Complete
+from ..tagging import tag_rds
 from .compare import CORRECTED_OF_CLUSTERS, CORRECTED_OF_INSTANCES
 from .errors import RULES
 from .model import Database, GlobalCluster, cluster_from_boto, global_cluster_from_boto, instance_from_boto
@@ -63,14 +63,11 @@ def _boto(value: Any) -> Any:
 
 
 def tag(rds: Any, step: Complete) -> None:
-    with explained("rds", "AddTagsToResource", step.region, step.id, RULES):
-        for arn in step.ids:
-            rds.add_tags_to_resource(ResourceName=arn, Tags=tags_to_boto(step.tags))
+    tag_rds(rds, step.region, step.ids, step.tags, what=step.id, rules=RULES)
 
 
 def claim(rds: Any, region: str, step: Claim) -> None:
-    with explained("rds", "AddTagsToResource", region, step.id, RULES):
-        rds.add_tags_to_resource(ResourceName=step.arn, Tags=tags_to_boto(step.tags))
+    tag_rds(rds, region, (step.arn,), step.tags, what=step.id, rules=RULES)
 
 
 def describe_global_clusters(rds: Any, region: str) -> tuple[GlobalCluster, ...]:

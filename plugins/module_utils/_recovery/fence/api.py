@@ -13,8 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..._core.errors import OTHER, UNAVAILABLE, AwsRule, explained
+from ..._core.filters import LIVING
 from ..._core.listing import listed
-from ..._core.tags import tags_from_boto, tags_to_boto
+from ..._core.tags import tags_from_boto
+from ..tagging import of_group
 from .model import PROCESSES, TAGS, Database, Regroup, Scaling, Server
 
 RULES = (
@@ -31,13 +33,12 @@ RULES = (
         OTHER,
     ),
 )
-_LIVING = ("pending", "running", "stopping", "stopped")
 _OF_GROUP = "aws:autoscaling:groupName"
 _PAGE = 100
 
 
 def describe_servers(ec2: Any, region: str, filters: Mapping[str, Sequence[str]]) -> list[Server]:
-    asked = {"instance-state-name": _LIVING, **filters}
+    asked = {"instance-state-name": LIVING, **filters}
     with explained("ec2", "DescribeInstances", region, "the instances", RULES):
         found = listed(ec2, "describe_instances", "Reservations", asked)
         return [_server(each) for reservation in found for each in reservation["Instances"]]
@@ -139,36 +140,14 @@ def restart(rds: Any, region: str, database: Database) -> None:
         rds.reboot_db_cluster(DBClusterIdentifier=database.id)
 
 
-def tag_ec2(ec2: Any, region: str, ids: Sequence[str], tags: Mapping[str, str]) -> None:
-    with explained("ec2", "CreateTags", region, ", ".join(ids), RULES):
-        ec2.create_tags(Resources=list(ids), Tags=tags_to_boto(tags))
-
-
 def untag_ec2(ec2: Any, region: str, ids: Sequence[str]) -> None:
     with explained("ec2", "DeleteTags", region, ", ".join(ids), RULES):
         ec2.delete_tags(Resources=list(ids), Tags=[{"Key": key} for key in TAGS])
 
 
-def tag_autoscaling(autoscaling: Any, region: str, ids: Sequence[str], tags: Mapping[str, str]) -> None:
-    with explained("autoscaling", "CreateOrUpdateTags", region, ", ".join(ids), RULES):
-        autoscaling.create_or_update_tags(
-            Tags=[{**tag, **_of_group(id_), "PropagateAtLaunch": False} for id_ in ids for tag in tags_to_boto(tags)]
-        )
-
-
 def untag_autoscaling(autoscaling: Any, region: str, ids: Sequence[str]) -> None:
     with explained("autoscaling", "DeleteTags", region, ", ".join(ids), RULES):
-        autoscaling.delete_tags(Tags=[{"Key": key, **_of_group(id_)} for id_ in ids for key in TAGS])
-
-
-def _of_group(id_: str) -> dict[str, str]:
-    return {"ResourceId": id_, "ResourceType": "auto-scaling-group"}
-
-
-def tag_rds(rds: Any, region: str, ids: Sequence[str], tags: Mapping[str, str]) -> None:
-    for arn in ids:
-        with explained("rds", "AddTagsToResource", region, arn, RULES):
-            rds.add_tags_to_resource(ResourceName=arn, Tags=tags_to_boto(tags))
+        autoscaling.delete_tags(Tags=[{"Key": key, **of_group(id_)} for id_ in ids for key in TAGS])
 
 
 def untag_rds(rds: Any, region: str, ids: Sequence[str]) -> None:

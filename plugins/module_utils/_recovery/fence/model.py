@@ -18,7 +18,6 @@ from ..._steps.step import Step
 # Whose fence it is, and what was there before it; of a database also that its connections were cut.
 FENCED, FORMER, CUT = f"{PREFIX}fenced", f"{PREFIX}fenced-former", f"{PREFIX}fenced-cut"
 TAGS = (FENCED, FORMER, CUT)
-EC2, AUTOSCALING, RDS = "ec2", "autoscaling", "rds"
 # Amazon EC2 Auto Scaling API reference, SuspendProcesses. None of them may start or end an instance meanwhile.
 PROCESSES = (
     *("AddToLoadBalancer", "AlarmNotification", "AZRebalance", "HealthCheck", "InstanceRefresh", "Launch"),

@@ -14,14 +14,12 @@ from collections.abc import Mapping
 from ..._core.problem import Problem
 from ..._steps.step import Step
 from ..item import Item, Watched
+from ..ownership import AUTOSCALING, EC2, RDS
 from .model import (
-    AUTOSCALING,
     CUT,
-    EC2,
     FENCED,
     FORMER,
     PROCESSES,
-    RDS,
     Database,
     Mark,
     Regroup,

@@ -19,14 +19,13 @@ from ..._steps.executor import Executor
 from ..._steps.plan import Plan
 from ..._steps.step import Step
 from ..item import Item, Watched
+from ..ownership import AUTOSCALING, EC2, RDS
 from ..progress import StateLog
+from ..tagging import TAG
 from ..work import Work
 from . import api
 from .model import (
-    AUTOSCALING,
-    EC2,
     FORMER,
-    RDS,
     Mark,
     Regroup,
     Restart,
@@ -40,7 +39,6 @@ from .model import (
 from .plan import is_ours, plan_fence
 from .request import Request, request_from_params
 
-_MARKS: Mapping[str, Callable[..., None]] = {EC2: api.tag_ec2, AUTOSCALING: api.tag_autoscaling, RDS: api.tag_rds}
 _UNMARKS: Mapping[str, Callable[..., None]] = {
     EC2: api.untag_ec2,
     AUTOSCALING: api.untag_autoscaling,
@@ -81,7 +79,8 @@ class FenceHands:
     def do(self, step: Step) -> None:
         region = self._request.region
         if isinstance(step, Mark):
-            _MARKS[step.service](self._clients.get(step.service, region), region, step.ids, step.tags)
+            client, what = self._clients.get(step.service, region), ", ".join(step.ids)
+            TAG[step.service](client, region, step.ids, step.tags, what=what, rules=api.RULES)
         elif isinstance(step, Unmark):
             _UNMARKS[step.service](self._clients.get(step.service, region), region, step.ids)
         elif isinstance(step, Regroup):

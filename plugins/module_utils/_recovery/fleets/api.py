@@ -18,6 +18,7 @@ from ..._core.listing import listed
 from ..._core.tags import tags_from_boto, tags_to_boto
 from ..ownership import WORKLOAD
 from ..steps import Complete
+from ..tagging import tag_autoscaling, tag_ec2
 from .errors import RULES
 from .model import (
     DATA_TYPE,
@@ -192,8 +193,7 @@ def associate(ec2: Any, step: Associate) -> None:
 
 
 def tag_interfaces(ec2: Any, step: TagInterfaces) -> None:
-    with explained("ec2", "CreateTags", step.region, "the network interfaces", RULES):
-        ec2.create_tags(Resources=list(step.ids), Tags=tags_to_boto(step.tags))
+    tag_ec2(ec2, step.region, step.ids, step.tags, what="the network interfaces", rules=RULES)
 
 
 def publish(ssm: Any, step: Publish) -> None:
@@ -206,13 +206,9 @@ def publish(ssm: Any, step: Publish) -> None:
 
 
 def complete_instances(ec2: Any, step: Complete) -> None:
-    with explained("ec2", "CreateTags", step.region, step.id, RULES):
-        ec2.create_tags(Resources=list(step.ids), Tags=tags_to_boto(step.tags))
+    tag_ec2(ec2, step.region, step.ids, step.tags, what=step.id, rules=RULES)
 
 
 def complete_group(autoscaling: Any, step: Complete) -> None:
-    """Of the group alone: what it launches later is no matter of a recovery."""
-    name = step.ids[0]
-    where = {"ResourceId": name, "ResourceType": "auto-scaling-group", "PropagateAtLaunch": False}
-    with explained("autoscaling", "CreateOrUpdateTags", step.region, f"Auto Scaling group {name}", RULES):
-        autoscaling.create_or_update_tags(Tags=[{**tag, **where} for tag in tags_to_boto(step.tags)])
+    what = f"Auto Scaling group {step.ids[0]}"
+    tag_autoscaling(autoscaling, step.region, step.ids[:1], step.tags, what=what, rules=RULES)

@@ -2,26 +2,25 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The calls that find what a recovery has created of a workload, and mark it as kept.
+"""The calls that find what a recovery has created of a workload.
 
-It never decides anything, and never removes anything.
+It never decides anything, and never writes anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..._core.errors import explained
+from ..._core.filters import LIVING
 from ..._core.listing import listed
-from ..._core.tags import tags_from_boto, tags_to_boto
-from ..ownership import WORKLOAD
-from .model import AUTOSCALING, EC2, RDS, Keep, Thing
+from ..._core.tags import tags_from_boto
+from ..ownership import AUTOSCALING, EC2, RDS, WORKLOAD
+from .model import Thing
 
 # API references: MaxResults of DescribeLaunchTemplates, MaxRecords of DescribeAutoScalingGroups and of RDS.
 TEMPLATES_A_PAGE, SMALL_PAGE = 200, 100
-_LIVING = ("pending", "running", "stopping", "stopped")
-_GROUP = "auto-scaling-group"
 
 
 def db_instances(rds: Any, region: str, _workload: str) -> Iterator[Thing]:
@@ -42,7 +41,7 @@ def _databases(rds: Any, call: str, key: str) -> list[Mapping[str, Any]]:
 
 
 def instances(ec2: Any, region: str, workload: str) -> Iterator[Thing]:
-    filters = {f"tag:{WORKLOAD}": [workload], "instance-state-name": _LIVING}
+    filters = {f"tag:{WORKLOAD}": [workload], "instance-state-name": LIVING}
     with explained("ec2", "DescribeInstances", region, "the instances"):
         for reservation in listed(ec2, "describe_instances", "Reservations", filters):
             yield from (_of_ec2(each, each["InstanceId"]) for each in reservation["Instances"])
@@ -71,27 +70,3 @@ def groups(autoscaling: Any, region: str, workload: str) -> Iterator[Thing]:
 
 def _of_ec2(each: Mapping[str, Any], id_: str, name: str = "") -> Thing:
     return Thing(EC2, id_, name or id_, tags_from_boto(each.get("Tags")))
-
-
-def _keep_in_rds(rds: Any, step: Keep) -> None:
-    with explained("rds", "AddTagsToResource", step.region, step.thing.name):
-        rds.add_tags_to_resource(ResourceName=step.thing.id, Tags=tags_to_boto(step.tags))
-
-
-def _keep_in_ec2(ec2: Any, step: Keep) -> None:
-    with explained("ec2", "CreateTags", step.region, step.thing.name):
-        ec2.create_tags(Resources=[step.thing.id], Tags=tags_to_boto(step.tags))
-
-
-def _keep_in_autoscaling(autoscaling: Any, step: Keep) -> None:
-    """Of the group alone: what it launches later is told apart by the group."""
-    where = {"ResourceId": step.thing.id, "ResourceType": _GROUP, "PropagateAtLaunch": False}
-    with explained("autoscaling", "CreateOrUpdateTags", step.region, step.thing.name):
-        autoscaling.create_or_update_tags(Tags=[{**tag, **where} for tag in tags_to_boto(step.tags)])
-
-
-KEEP: Mapping[str, Callable[[Any, Keep], None]] = {
-    RDS: _keep_in_rds,
-    EC2: _keep_in_ec2,
-    AUTOSCALING: _keep_in_autoscaling,
-}

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 
 from ..._steps.step import Step
 
-RDS, EC2, AUTOSCALING = "rds", "ec2", "autoscaling"
-
 
 @dataclass(frozen=True, slots=True)
 class Thing:

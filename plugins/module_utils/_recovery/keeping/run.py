@@ -16,9 +16,10 @@ from typing import Any
 from ..._core.clock import Clock
 from ..._core.shell import Clients
 from ..._core.tracking import format_time
-from ..ownership import KEPT, Owner
+from ..ownership import AUTOSCALING, EC2, KEPT, RDS, Owner
+from ..tagging import TAG
 from . import api
-from .model import AUTOSCALING, EC2, RDS, Keep, Thing
+from .model import Keep, Thing
 
 _DATABASES = ((RDS, api.db_instances),)
 _LISTINGS: Mapping[str, tuple[tuple[str, Callable[[Any, str, str], Iterator[Thing]]], ...]] = {
@@ -44,8 +45,9 @@ class Keeping:
         return tuple(Keep(self.region, thing, tags) for thing in self._things())
 
     def keep(self, step: Keep) -> None:
-        service = step.thing.service
-        api.KEEP[service](self.clients.get(service, self.region), step)
+        thing = step.thing
+        client = self.clients.get(thing.service, step.region)
+        TAG[thing.service](client, step.region, (thing.id,), step.tags, what=thing.name)
 
     def _things(self) -> Iterator[Thing]:
         for service, things in _LISTINGS.get(self.kind, ()):

@@ -13,10 +13,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..._core.errors import explained
+from ..._core.filters import LIVING
 from ..._core.listing import listed
 from ..._core.tags import tags_to_boto
 from ..ownership import WORKLOAD, Owner
 from ..steps import Complete
+from ..tagging import tag_ec2
 from .errors import RULES
 from .model import Instance, Volume, instance_from_boto, volume_from_boto
 from .steps import AttachVolume, CreateVolume, DeleteWithInstance
@@ -32,7 +34,6 @@ _PARAMETERS = {
 }
 # Encrypted=False is never sent: AWS refuses it for an encrypted snapshot, and leaving it out means the same.
 _FLAGS = {"encrypted": "Encrypted", "multi_attach": "MultiAttachEnabled"}
-_LIVING = ("pending", "running", "stopping", "stopped")
 
 
 def describe_volumes(ec2: Any, region: str, owner: Owner) -> tuple[Volume, ...]:
@@ -45,7 +46,7 @@ def describe_volumes(ec2: Any, region: str, owner: Owner) -> tuple[Volume, ...]:
 
 def describe_instances(ec2: Any, region: str, owner: Owner) -> tuple[Instance, ...]:
     """Those of a fleet that a recovery, or the same drill, has launched."""
-    filters = {f"tag:{WORKLOAD}": [owner.workload], "instance-state-name": _LIVING}
+    filters = {f"tag:{WORKLOAD}": [owner.workload], "instance-state-name": LIVING}
     with explained("ec2", "DescribeInstances", region, "the instances", RULES):
         found = listed(ec2, "describe_instances", "Reservations", filters)
         instances = [instance_from_boto(each) for reservation in found for each in reservation["Instances"]]
@@ -81,6 +82,4 @@ def delete_with_instance(ec2: Any, region: str, step: DeleteWithInstance) -> Non
 
 
 def tag(ec2: Any, step: Complete) -> None:
-    """In one request, so that either all of them are complete or none."""
-    with explained("ec2", "CreateTags", step.region, f"the volumes of {step.id}", RULES):
-        ec2.create_tags(Resources=list(step.ids), Tags=tags_to_boto(step.tags))
+    tag_ec2(ec2, step.region, step.ids, step.tags, what=f"the volumes of {step.id}", rules=RULES)
