@@ -13,10 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._core.errors import AwsError
 from .._core.shell import Clients
 from .._facts.answer import Answer, Unknown
-from .._manifest import api
+from .._manifest.once import Writing, write_once
 from .._steps.executor import Executor
 from .._steps.plan import Plan
 from .._steps.step import Step
@@ -64,32 +63,17 @@ class Work:
         return [self._written(step) for item in items for step in item.steps]
 
     def _written(self, step: Write) -> Outcome:
-        shown, access = step.target.shown(step.name), step.target.access
-        clients = self.clients_for(access)
+        target, shown = step.target, step.target.shown(step.name)
+        clients = self.clients_for(target.access)
         if isinstance(clients, Unknown):
             return Outcome(problem=f"the report could not be written to {shown}: {clients.reason}")
-        s3 = clients.value.get("s3", access.region)
-        bucket, key = step.target.bucket.bucket, step.target.key(step.name)
-        note = None
-        try:
-            _etag, is_encrypted = api.write_object(s3, access.region, bucket, key, step.text, None, over="")
-            note = None if is_encrypted else _not_encrypted(bucket, access.region)
-        except AwsError as error:
-            # An answer that got lost leaves the object there; whose it is, is seen below.
-            if error.code not in api.CHANGED_MEANWHILE:
-                return Outcome(problem=f"the report could not be written: {error}")
-        return self._seen(step, s3, note)
-
-    def _seen(self, step: Write, s3: Any, note: str | None) -> Outcome:
-        shown, access = step.target.shown(step.name), step.target.access
-        try:
-            found = api.read_object(s3, access.region, step.target.bucket.bucket, step.target.key(step.name))
-        except AwsError as error:
-            return Outcome(problem=f"the report was written, but not seen: {error}")
-        if found is None or found[0] != step.text:
-            said = "it is not there" if found is None else "another report is there"
-            return Outcome(problem=f"the report was written to {shown}, and {said}")
-        return Outcome(shown, link_of(step.target, step.name), note=note)
+        region = target.access.region
+        writing = Writing(region, target.bucket, target.key(step.name), step.text, "the report", "another report")
+        written = write_once(clients.value.get("s3", region), writing)
+        if written.problem:
+            return Outcome(problem=written.problem)
+        note = _not_encrypted(target.bucket.bucket, region) if written.is_encrypted is False else None
+        return Outcome(shown, link_of(target, step.name), note=note)
 
 
 def _not_encrypted(bucket: str, region: str) -> str:

@@ -19,6 +19,7 @@ from ..._core.errors import AwsError, InvalidInput
 from ..._core.shell import Clients
 from ..._core.tracking import parse_time
 from ..._manifest import api
+from ..._manifest.once import Writing, write_once
 from ..._manifest.place import Place, place_of
 from ..._steps.executor import Executor
 from ..._steps.plan import Plan
@@ -68,25 +69,9 @@ class Work:
     def _written(self, step: Write) -> Outcome:
         if self.place is None:
             return Outcome()
-        shown = self.place.shown(step.key)
-        try:
-            api.write_object(self.s3, self.region, self.place.bucket, step.key, step.text, None, over="")
-        except AwsError as error:
-            if error.code not in api.CHANGED_MEANWHILE:
-                return Outcome(problem=f"the evidence could not be written: {error}")
-        return self._seen(step, shown)
-
-    def _seen(self, step: Write, shown: str) -> Outcome:
-        if self.place is None:
-            return Outcome()
-        try:
-            found = api.read_object(self.s3, self.region, self.place.bucket, step.key)
-        except AwsError as error:
-            return Outcome(problem=f"the evidence was written, but not seen: {error}")
-        if found is None or found[0] != step.text:
-            said = "it is not there" if found is None else "other evidence is there"
-            return Outcome(problem=f"the evidence was written to {shown}, and {said}; keep the local file")
-        return Outcome(written=shown)
+        about = ("the evidence", "other evidence", "; keep the local file")
+        written = write_once(self.s3, Writing(self.region, self.place, step.key, step.text, *about))
+        return Outcome(problem=written.problem) if written.problem else Outcome(self.place.shown(step.key))
 
 
 def run_evidence(params: Mapping[str, Any], clients: Clients, clock: Clock, executor: Executor) -> dict[str, Any]:
