@@ -42,7 +42,5 @@ class ActionModule(ActionBase):
         )
         show_report(outcome["lines"], outcome["status"])
         result.update(outcome)
-        result.update({kind: notes for kind, notes in modules.notes.items() if notes})
-        if modules.diffs:
-            result["diff"] = modules.diffs
+        modules.shown_in(result)
         return result

@@ -26,13 +26,7 @@ class ActionModule(ActionBase):
         del tmp
         modules = ModuleRuns(self, task_vars or {})
         outcome = cleaned_up(modules, self._task.args)
-        # Jobs may have credentials, which are no matter of a log.
-        outcome.pop("invocation", None)
-        outcome.pop("diff", None)
-        result.update(outcome)
-        result.update({kind: notes for kind, notes in modules.notes.items() if notes})
-        if modules.diffs:
-            result["diff"] = modules.diffs
+        modules.answered_in(result, outcome)
         if not self._task.no_log:
             for line in result.get("lines") or ():
                 show_line(line)

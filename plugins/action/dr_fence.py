@@ -34,12 +34,7 @@ class ActionModule(ActionBase):
             outcome = modules((self._task.action, {**given, **credentials, **where}))
         except ModuleFailure as failure:
             outcome = {**failure.outcome, "failed": True}
-        outcome.pop("invocation", None)
-        outcome.pop("diff", None)
-        result.update(outcome)
-        result.update({kind: notes for kind, notes in modules.notes.items() if notes})
-        if modules.diffs:
-            result["diff"] = modules.diffs
+        modules.answered_in(result, outcome)
         if result.get("fenced") or result.get("steps"):
             for line in result.get("lines") or ():
                 show_line(line)

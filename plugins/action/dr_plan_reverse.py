@@ -32,11 +32,5 @@ class ActionModule(ActionBase):
             given["workloads"] = [*workloads, *(given.get("workloads") or [])]
         modules = ModuleRuns(self, variables)
         outcome = run_for_workload(modules, self._task.action, given)
-        # A workload may have anything in it, which is no matter of a log.
-        outcome.pop("invocation", None)
-        outcome.pop("diff", None)
-        result.update(outcome)
-        result.update({kind: notes for kind, notes in modules.notes.items() if notes})
-        if modules.diffs:
-            result["diff"] = modules.diffs
+        modules.answered_in(result, outcome)
         return result

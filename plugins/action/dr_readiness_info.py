@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.verdict import AT_RISK, NOT_KNOWN, READY
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.planned import others_of_play, with_planned
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.planned import with_planned
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import base_of_reports
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.readiness_files import written
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_report
@@ -32,7 +31,7 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars)
         del tmp
-        arguments = self._arguments(task_vars or {})
+        arguments = with_planned(self._task.args, self._templar, task_vars or {}, has_others=True)
         result.update(self._execute_module(module_name=self._task.action, module_args=arguments, task_vars=task_vars))
         # Workloads may have user data, which is no matter of a log.
         result.pop("invocation", None)
@@ -44,11 +43,3 @@ class ActionModule(ActionBase):
             # As a table: in a result it would be a list of texts.
             show_report(result["lines"], STATUS.get(result["verdict"], FAILED), result["report_problems"])
         return result
-
-    def _arguments(self, task_vars: dict[str, Any]) -> dict[str, Any]:
-        """Those of the task; if it asks for it, with the workloads of the play."""
-        given = dict(self._task.args)
-        if not boolean(given.get("planned") or False, strict=False):
-            return given
-        others = [*(given.get("other_workloads") or []), *others_of_play(task_vars)]
-        return with_planned({**given, "other_workloads": others}, self._templar, task_vars)

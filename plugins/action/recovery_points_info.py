@@ -26,9 +26,7 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars)
         del tmp
-        arguments = dict(self._task.args)
-        if boolean(arguments.get("planned") or False, strict=False):
-            arguments = with_planned(arguments, self._templar, task_vars or {})
+        arguments = with_planned(self._task.args, self._templar, task_vars or {})
         result.update(self._execute_module(module_name=self._task.action, module_args=arguments, task_vars=task_vars))
         # Workloads may have user data, which is no matter of a log.
         if arguments.get("workloads"):

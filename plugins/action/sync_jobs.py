@@ -42,9 +42,7 @@ class ActionModule(ActionBase):
         problem = None if is_predicted else self._written(report, given["report_file"])
         show_report(report["lines"], report["status"], [problem] if problem else [])
         result.update(report, runs=runs, report_problem=problem)
-        result.update({kind: notes for kind, notes in modules.notes.items() if notes})
-        if modules.diffs:
-            result["diff"] = modules.diffs
+        modules.shown_in(result)
         return result
 
     def _jobs(self, given: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -68,6 +68,17 @@ class ModuleRuns:
             # YAML has values, such as bytes, that cannot be handed to a module.
             return {"failed": True, "msg": f"{module} could not be started: {error}"}
 
+    def shown_in(self, result: dict[str, Any]) -> None:
+        """Puts into a result what modules want to be shown with it."""
+        result.update({kind: notes for kind, notes in self.notes.items() if notes})
+        if self.diffs:
+            result["diff"] = self.diffs
+
+    def answered_in(self, result: dict[str, Any], answer: Mapping[str, Any]) -> None:
+        """The same, with the answer of a module that was given workloads, whose options are no matter of a log."""
+        result.update({key: value for key, value in answer.items() if key not in ("invocation", "diff")})
+        self.shown_in(result)
+
     def _keep(self, answer: Mapping[str, Any]) -> None:
         diff = answer.get("diff") or []
         self.diffs += diff if isinstance(diff, list) else [diff]

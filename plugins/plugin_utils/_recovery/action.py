@@ -30,13 +30,7 @@ class RecoveryAction(ActionBase):
         del tmp
         modules = ModuleRuns(self, task_vars or {})
         outcome = Recovery(self.MODULE, modules, self._task.args, bool(self._task.check_mode)).result()
-        # A workload may have anything in it, which is no matter of a log.
-        outcome.pop("invocation", None)
-        outcome.pop("diff", None)
-        result.update(outcome)
-        result.update({kind: notes for kind, notes in modules.notes.items() if notes})
-        if modules.diffs:
-            result["diff"] = modules.diffs
+        modules.answered_in(result, outcome)
         if not self._task.no_log:
             for line in result.get("lines") or ():
                 show_line(line)

@@ -64,11 +64,5 @@ class ActionForWorkload(ActionBase):
         del tmp
         modules = ModuleRuns(self, task_vars or {})
         outcome = run_for_workload(modules, self._task.action, self._task.args)
-        # A workload may have anything in it, which is no matter of a log.
-        outcome.pop("invocation", None)
-        outcome.pop("diff", None)
-        result.update(outcome)
-        result.update({kind: notes for kind, notes in modules.notes.items() if notes})
-        if modules.diffs:
-            result["diff"] = modules.diffs
+        modules.answered_in(result, outcome)
         return result

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleError
+from ansible.module_utils.parsing.convert_bool import boolean
 
 from .play import GROUP, workloads_of_play
 
@@ -20,17 +21,23 @@ from .play import GROUP, workloads_of_play
 PARTS = {"lifeboat_plan": "plan", "lifeboat_workload": "workload", "lifeboat_job": "job"}
 
 
-def with_planned(options: Mapping[str, Any], templar: Any, task_vars: Mapping[str, Any]) -> dict[str, Any]:
-    """Options of a task whose ``planned`` is true, with the workloads of the play before those of the task."""
-    own = options.get("workloads") or []
+def with_planned(
+    options: Mapping[str, Any], templar: Any, task_vars: Mapping[str, Any], *, has_others: bool = False
+) -> dict[str, Any]:
+    """Options of a task; if its ``planned`` is true, with the workloads of the play before those of the task.
+
+    With ``has_others`` the names of those that the play is not about, such as what a limit leaves out, are added to
+    ``other_workloads``.
+    """
+    if not boolean(options.get("planned") or False, strict=False):
+        return dict(options)
     hosts = workloads_of_play(task_vars)
-    return {**options, "workloads": [*planned_workloads(templar, task_vars, hosts), *own]}
-
-
-def others_of_play(task_vars: Mapping[str, Any]) -> list[str]:
-    """Workloads of the inventory that the play is not about, such as those that a limit leaves out."""
-    meant = set(workloads_of_play(task_vars))
-    return [host for host in task_vars.get("groups", {}).get(GROUP, []) if host not in meant]
+    workloads = [*planned_workloads(templar, task_vars, hosts), *(options.get("workloads") or [])]
+    found = {**options, "workloads": workloads}
+    if has_others:
+        others = [host for host in task_vars.get("groups", {}).get(GROUP, []) if host not in hosts]
+        found["other_workloads"] = [*(options.get("other_workloads") or []), *others]
+    return found
 
 
 def planned_workloads(templar: Any, task_vars: Mapping[str, Any], hosts: Iterable[str]) -> list[dict[str, Any]]:
