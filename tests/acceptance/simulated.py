@@ -16,7 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from tests.simulator.client import ACCOUNT, REPOSITORY, Simulator
-from tests.simulator.fidelity import shape_of
+from tests.simulator.fidelity import shape_of, texts_of
 
 # A copy that takes AWS 40 minutes takes 2 seconds.
 SCALE = 1200.0
@@ -47,17 +47,8 @@ def shapes(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def differences(real: dict[str, dict[str, str]], ours: dict[str, dict[str, str]]) -> list[str]:
-    lines = []
-    for operation in sorted(real.keys() & ours.keys()):
-        expected, found = real[operation], ours[operation]
-        lines += [f"{operation}: missing {path}" for path in sorted(expected.keys() - found.keys())]
-        lines += [f"{operation}: additional {path}" for path in sorted(found.keys() - expected.keys())]
-        lines += [
-            f"{operation}: {path} is {found[path]}, not {expected[path]}"
-            for path in sorted(expected.keys() & found.keys())
-            if expected[path] != found[path]
-        ]
-    return lines
+    both = sorted(real.keys() & ours.keys())
+    return [f"{operation}: {text}" for operation in both for text in texts_of(real[operation], ours[operation])]
 
 
 if __name__ == "__main__":

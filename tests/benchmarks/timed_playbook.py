@@ -20,7 +20,6 @@ from tests.demo.playbook import playbook_environment
 from tests.simulator.client import Simulator
 
 from .report import check
-from .run_module import KIB_PER_MIB, RSS_UNITS_PER_KIB
 
 PLAYBOOKS = Path(__file__).parent / "playbooks"
 
@@ -28,14 +27,13 @@ PLAYBOOKS = Path(__file__).parent / "playbooks"
 @dataclass(frozen=True)
 class Measurement:
     """Seconds from the start of the program to its end, the processor time of it and all it starts, the API calls by
-    region and action, what it printed, and the memory of the largest process of them."""
+    region and action, and what it printed."""
 
     seconds: float
     cpu_seconds: float
     counts: dict[str, dict[str, int]]
     changed: bool
     output: str
-    peak_mib: float = 0.0
 
 
 def measure_playbook(
@@ -74,5 +72,4 @@ def measure_program(aws: Simulator, command: Sequence[str], environment: Mapping
         output.seek(0)
         text = output.read()
     check(process.returncode == 0, f"{' '.join(command[:6])} failed:\n{text[-3000:]}")
-    peak = usage.ru_maxrss / RSS_UNITS_PER_KIB / KIB_PER_MIB
-    return Measurement(seconds, usage.ru_utime + usage.ru_stime, aws.counts(), True, text, peak)
+    return Measurement(seconds, usage.ru_utime + usage.ru_stime, aws.counts(), True, text)

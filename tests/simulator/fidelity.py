@@ -58,12 +58,16 @@ def shape_of(value: Any, path: str = "") -> dict[str, str]:
 
 
 def compare(recording: str, real: Json, ours: Json) -> list[Difference]:
-    expected, found = shape_of(real), shape_of(ours)
+    texts = texts_of(shape_of(real), shape_of(ours))
+    return [Difference(recording, text, explanation(recording, text)) for text in texts]
+
+
+def texts_of(expected: dict[str, str], found: dict[str, str]) -> list[str]:
+    """In what two shapes differ."""
     texts = [f"missing {path}" for path in sorted(expected.keys() - found.keys())]
     texts += [f"additional {path}" for path in sorted(found.keys() - expected.keys())]
     both = sorted(expected.keys() & found.keys())
-    texts += [f"{path} is {found[path]}, not {expected[path]}" for path in both if found[path] != expected[path]]
-    return [Difference(recording, text, explanation(recording, text)) for text in texts]
+    return texts + [f"{path} is {found[path]}, not {expected[path]}" for path in both if found[path] != expected[path]]
 
 
 def explanation(recording: str, text: str) -> str:

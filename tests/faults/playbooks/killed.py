@@ -9,10 +9,8 @@ What is left is what an undisturbed run leaves: nothing twice, nothing untracked
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing.util
 import os
-import signal
 import subprocess
 import time
 from collections.abc import Sequence
@@ -21,6 +19,7 @@ from pathlib import Path
 from tests.faults.playbooks.two_homes import Region, write_plan
 from tests.faults.playbooks.what_is_left import what_is_left
 from tests.faults.suite.peril import Case
+from tests.faults.suite.processes import descendants, kill_tree
 from tests.faults.suite.stage import Stage
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.manifest_view import ManifestView
@@ -148,11 +147,13 @@ def _run_and_kill(shop: Shop, playbook: str, side: str, call: int) -> None:
     else:
         struck = simulator.fault("hold", when="after", skip=skip, times=1)
     simulator.fault("drop", skip=skip)
+    spared = {*descendants(os.getpid())}
     process = shop.start(playbook)
     try:
         _wait_until_struck(shop, struck, process)
     finally:
-        _kill_all(process)
+        kill_tree(process.pid, spared)
+        process.wait()
     simulator.clear_faults()
     # Whatever was on its way when it was killed.
     calls = -1
@@ -174,22 +175,6 @@ def folder_of_this_process() -> Path:
     folder = Path(multiprocessing.util.get_temp_dir(), str(os.getpid()))
     folder.mkdir(exist_ok=True)
     return folder
-
-
-def _kill_all(process: subprocess.Popen[bytes]) -> None:
-    """Workers of Ansible have sessions of their own, so a process group is not all of it."""
-    for number in [process.pid, *_descendants(process.pid)]:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(number, signal.SIGKILL)
-    process.wait()
-
-
-def _descendants(root: int) -> list[int]:
-    try:
-        children = Path(f"/proc/{root}/task/{root}/children").read_text(encoding="ascii").split()
-    except OSError:
-        return []
-    return [number for child in children for number in (int(child), *_descendants(int(child)))]
 
 
 def _difference(wanted: list[str], found: list[str]) -> str:

@@ -112,8 +112,12 @@ class TwoHomes:
         self.plan = write_plan(folder, self.west)
 
     def _run_the_shop(self) -> None:
-        common = {"MasterUsername": "root", "MasterUserPassword": "long-dummy-password", "DBSubnetGroupName": "shop"}
-        common["VpcSecurityGroupIds"] = [self.east.db_group]  # type: ignore[assignment]
+        common: dict[str, Any] = {
+            "MasterUsername": "root",
+            "MasterUserPassword": "long-dummy-password",
+            "DBSubnetGroupName": "shop",
+            "VpcSecurityGroupIds": [self.east.db_group],
+        }
         self.east.rds.create_db_instance(
             DBInstanceIdentifier="shop",
             DBInstanceClass="db.r6g.large",

@@ -1,6 +1,6 @@
 """A run in a process of its own, which can be killed: forked from this one, which has imported what modules import.
 
-It never uses what this process has open, but for the file that its answer goes to.
+It never uses what this process has open; its answer goes to a file of its own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from tests.faults.suite.processes import descendants, kill_tree
@@ -24,8 +25,9 @@ class Child:
     """``run`` answers the result of a module. What it prints is kept."""
 
     def __init__(self, run: Run, environment: dict[str, str] | None = None) -> None:
-        self._answer = tempfile.TemporaryFile("w+")  # noqa: SIM115 - the child writes to it, and it is closed at the end
-        self._output = tempfile.TemporaryFile("w+")  # noqa: SIM115
+        self._folder = tempfile.TemporaryDirectory()
+        self._answer, self._output = (Path(self._folder.name, name) for name in ("answer", "output"))
+        self._output.touch()
         self._code: int | None = None
         # What is there already and is not of this run: the simulator, other runs.
         self._spared = {*descendants(os.getpid())}
@@ -38,10 +40,10 @@ class Child:
         try:
             os.setsid()
             os.environ.update(environment)
-            for stream in (1, 2):
-                os.dup2(self._output.fileno(), stream)
-            json.dump(run(), self._answer, default=str)
-            self._answer.flush()
+            with self._output.open("w") as output:
+                for stream in (1, 2):
+                    os.dup2(output.fileno(), stream)
+            self._answer.write_text(json.dumps(run(), default=str))
             code = 0
         finally:
             if sys.exc_info()[1]:
@@ -70,15 +72,12 @@ class Child:
             time.sleep(0.003)
         late = not self.is_over
         self.kill()
-        self._answer.seek(0)
-        text, output = self._answer.read(), self.output()
-        self._answer.close()
-        self._output.close()
+        text, output = self._answer.read_text() if self._answer.exists() else "", self.output()
+        self._folder.cleanup()
         if late or self._code or not text:
             return {"failed": True, "crashed": f"{'never ended' if late else f'code {self._code}'}: {output[-3000:]}"}
         answer: dict[str, Any] = json.loads(text)
         return {**answer, "printed": output} if output else answer
 
     def output(self) -> str:
-        self._output.seek(0)
-        return self._output.read()
+        return self._output.read_text()
