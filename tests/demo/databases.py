@@ -1,4 +1,4 @@
-"""The databases and the disk of the demo, and what their copies look like in a recovery region.
+"""The databases and the volume of the demo, and what their copies look like in a recovery region.
 
 The past is seeded; it never goes through the code under test.
 """
@@ -34,7 +34,7 @@ class DatabaseCopy:
 
 
 def build_databases(aws: Simulator, now: datetime) -> None:
-    """Each database with an automated snapshot of last night, the disk with one of just now, the key for copies."""
+    """Each database with an automated snapshot of last night, the volume with one of just now, the key for copies."""
     last_night = (now - timedelta(days=1)).replace(hour=23, minute=40, second=0, microsecond=0)
     snapshots = [
         {
@@ -55,7 +55,7 @@ def build_databases(aws: Simulator, now: datetime) -> None:
 
 
 def database_rows() -> list[tuple[str, str, str]]:
-    """Name, what it is, and whether it is encrypted, of databases and disk."""
+    """Name, what it is, and whether it is encrypted, of databases and volume."""
     rows = [
         (
             str(database["id"]),

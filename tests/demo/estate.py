@@ -28,7 +28,7 @@ class SourceImage:
     set: str
     name: str
     made: datetime
-    disks_gib: tuple[int, ...]
+    volumes_gib: tuple[int, ...]
     shared_with: str = ""
     is_synced_by_gem: bool = False
 
@@ -40,7 +40,7 @@ class SourceImage:
             "created": self.made.isoformat(),
             "tags": {"Sync-Identifier": self.set, "Environment": "Production", **gem_tags},
             "block_devices": [
-                {"device": device, "size_gib": size} for device, size in zip(devices, self.disks_gib, strict=False)
+                {"device": device, "size_gib": size} for device, size in zip(devices, self.volumes_gib, strict=False)
             ],
             "launch_permissions": [{"UserId": self.shared_with}] if self.shared_with else [],
         }

@@ -21,7 +21,7 @@ RECOVERY_POINTS = "lifeboat.aws.recovery_points"
 HOUR = 3600
 
 
-def databases_and_disk(stage: Stage) -> None:
+def databases_and_volume(stage: Stage) -> None:
     stage.narrator.say(f"""The role dr_sync takes a list of jobs of all kinds: {JOBS}. One of the databases is
         encrypted and so is the cluster: their copies need a key of {RECOVERY_REGION}. Watch the table at the end; the
         web image is there already. (Ansible's settings display_ok_hosts and display_skipped_hosts are off here.)""")

@@ -16,7 +16,7 @@ from .configuration import configuration
 from .databases import build_databases, database_rows
 from .drafting import first_plan
 from .estate import RECOVERY_REGIONS, SOURCE_REGION
-from .everything import JOBS, RECOVERY_POINTS, SYNC, databases_and_disk, file_of_the_gem, lost_region
+from .everything import JOBS, RECOVERY_POINTS, SYNC, databases_and_volume, file_of_the_gem, lost_region
 from .images import PLAYBOOK, first_sync, look_ahead, new_image, retention, second_sync
 from .keeping import kept_plan
 from .narration import Narrator
@@ -31,7 +31,7 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("A new web image", new_image),
     ("Retention: old copies go, unless they are in use", retention),
     ("What would happen? --check --diff", look_ahead),
-    ("Databases and volumes, in one run", databases_and_disk),
+    ("Databases and volumes, in one run", databases_and_volume),
     ("The file of aws_xregion_sync, unchanged", file_of_the_gem),
     ("A first plan, drafted from what is there", first_plan),
     ("Two mistakes, and a plan that is kept", kept_plan),
@@ -63,13 +63,13 @@ def introduce(stage: Stage, scale: float) -> None:
         times as fast as yours, so a copy of 40 minutes takes {40 * 60 / scale:.2g} seconds. These machine images are
         in {SOURCE_REGION}, each with the tag Sync-Identifier that says which set it belongs to:""")
     stage.narrator.table(
-        ("SYNC-IDENTIFIER", "IMAGE", "AGE", "DISKS", "SHARED WITH"),
+        ("SYNC-IDENTIFIER", "IMAGE", "AGE", "VOLUMES", "SHARED WITH"),
         [
             (
                 image.set,
                 image.name,
                 age_text(estate.now() - image.made),
-                " + ".join(f"{size} GB" for size in image.disks_gib),
+                " + ".join(f"{size} GB" for size in image.volumes_gib),
                 image.shared_with,
             )
             for image in stage.images

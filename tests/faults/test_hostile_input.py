@@ -20,11 +20,11 @@ from hypothesis import strategies as some
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.names import check_names, check_version
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.tracking import tracking_from_tags
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.yaml_text import flow
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.hostnames import name_problem, normal_name
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import TXT, RecordSet
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.ownership import owner_from_text, owner_problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.zone_file import zone_lines
-from ansible_collections.lifeboat.aws.plugins.module_utils._draft.yaml_text import flow
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.check import plan_of
 from tests.unit.module_utils._workloads.plans import a_plan
 

@@ -43,7 +43,7 @@ PURE = {
     for folder, names in {
         "_core": (
             *("arns", "durations", "expected", "filters", "names", "nearest", "problem", "regions", "retention"),
-            *("refusal", "rule", "scan_tag", "tags", "tracking"),
+            *("refusal", "rule", "scan_tag", "tags", "tracking", "yaml_text"),
         ),
         "_steps": ("diff", "plan", "step"),
         "_copies": (
@@ -115,7 +115,7 @@ PURE = {
         ),
         "_draft": (
             *("chosen", "databases", "draft", "existing", "findings", "fleets", "image_choice", "model", "names"),
-            *("naming", "order", "report", "request", "services", "templates", "text", "volumes", "words", "yaml_text"),
+            *("naming", "order", "report", "request", "services", "templates", "text", "volumes", "words"),
         ),
         "_verify": ("credentials", "judging", "model", "request", "result"),
         "_dns": ("batches", "library", "outcome", "request"),

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from .._core.yaml_text import block, comment, scalar, visible
 from .draft import Draft, Drafted
 from .request import head_of, tags_text
 from .words import some
-from .yaml_text import block, comment, scalar, visible
 
 _SCHEMA = "https://raw.githubusercontent.com/lifeboat-dr/lifeboat.aws/main/docs/plan.schema.json"
 

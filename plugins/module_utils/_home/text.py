@@ -9,7 +9,7 @@ Pure: it writes no file.
 
 from __future__ import annotations
 
-from .._draft.yaml_text import block, comment, scalar
+from .._core.yaml_text import block, comment, scalar
 from .plan import Home
 
 _INTRODUCTION = (

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._core.yaml_text import flow
+
 PLAN, MANIFEST, DRILL, AWS = "plan", "manifest", "drill", "aws"
 
 
@@ -60,8 +62,14 @@ def shown(values: Iterable[Value]) -> list[dict[str, Any]]:
     return [{"option": each.option, "value": each.value, "from": each.origin} for each in values]
 
 
+def value_text(value: Any) -> str:
+    """A value as people write it in a plan."""
+    if isinstance(value, bool | Mapping):
+        return flow(value)
+    return ", ".join(map(value_text, value)) if isinstance(value, list | tuple) else str(value)
+
+
 def value_line(value: Mapping[str, Any]) -> str:
     """One of a result, as a line to read."""
-    has = value["value"]
-    text = ", ".join(map(str, has)) if isinstance(has, list | tuple) else "chosen by AWS" if has is None else str(has)
+    text = "chosen by AWS" if value["value"] is None else value_text(value["value"])
     return f"  {value['option']}: {text} ({'AWS default' if value['from'] == AWS else value['from']})"

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..settings import AWS, Value, Values
+from ..settings import AWS, Value, Values, value_text
 from .model import Database
 from .values import GROUPS, Known, is_default
 
@@ -140,6 +140,4 @@ def _is_plain(wanted: str, found: Any) -> bool:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value)) or "none"
-    return "not set" if value is None else str(value)
+    return "not set" if value is None else value_text(value) or "none"

@@ -30,6 +30,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._draft.model import (
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.report import result_of, warnings_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.request import request_from_params
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.text import text_of
+from tests.unit.module_utils._core.test_yaml_text import HOSTILE
 from tests.unit.module_utils._draft.estates import (
     DENIED,
     PARTNER,
@@ -43,7 +44,6 @@ from tests.unit.module_utils._draft.estates import (
     security_group,
     workloads,
 )
-from tests.unit.module_utils._draft.test_yaml_text import HOSTILE
 
 LAUNCH = {"instance_type": "m6i.large"}
 ONE = {"count": 1, **LAUNCH}

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._draft.yaml_text import block, comment, flow, scalar
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.yaml_text import block, comment, flow, scalar
 
 HOSTILE = [
     *("", " ", "~", "null", "Null", "yes", "No", "on", "OFF", "true", "y", "n", "=", "<<", "-", "- a", "?", "? a"),
