@@ -71,6 +71,7 @@ FUNCTIONS: dict[str, tuple[Part, ...]] = {
         Part("dr_drill_cleanup"),
     ),
     "failover": (Part("dr_recover"), Part("dr_readiness_info")),
+    "set_aside": (Part("dr_set_aside"),),
     "report": (Part("dr_report"), Part("dr_readiness_info")),
     "draft": (Part("dr_plan_draft"),),
     "coupling_scan": (Part("region_coupling_scan"),),

@@ -28,7 +28,11 @@ _KEYS = (
     *("aap_password", "aap_token"),
 )
 # Beside those that copy, the modules that write lines about their progress.
-WITH_PROGRESS = (*MODULES.values(), LEDGER, "lifeboat.aws.dr_drill_cleanup", "lifeboat.aws.dr_fence")
+WITH_PROGRESS = (
+    *MODULES.values(),
+    LEDGER,
+    *("lifeboat.aws.dr_drill_cleanup", "lifeboat.aws.dr_fence", "lifeboat.aws.dr_set_aside"),
+)
 
 
 class ModuleRuns:

@@ -517,6 +517,7 @@ ESTATES: dict[str, Callable[[AwsView], Estate]] = {
     "dr_recovery_state": lambda _aws: Estate(shows="region"),
     "dr_verify": lambda _aws: Estate(variables={"shop_health_token": "a-token-long-enough"}, shows="lines"),
     "dr_report": reports,
+    "dr_set_aside": lambda _aws: Estate(shows="region"),
     "dr_report_upload": lambda _aws: Estate(),
     "dyndns_installation": own_names,
     "ebs_instance_snapshot": instance_disks,

@@ -57,6 +57,7 @@ REALISTIC: dict[str, float | bool] = {
     "auto_scaling_seconds": 30.0,
     "image_parameter_seconds": 5.0,
     "promote_db_seconds": 300.0,
+    "rename_db_seconds": 120.0,
     "associate_address_seconds": 10.0,
     "insync_seconds": 30.0,
 }

@@ -68,6 +68,8 @@ class Settings:
     restore_db_seconds: float | None = None
     # How long a read replica is "modifying" while it is promoted.
     promote_db_seconds: float = 0.0
+    # How long a database is "renaming" before it is there under its new name.
+    rename_db_seconds: float = 0.0
     # Each: {region?, source?, database?, times?}; source is an identifier or an ARN. Such a copy ends in "failed".
     fail_db_copies: list[dict[str, Any]] = field(default_factory=list)
     # Copies in flight per destination region (RDS guide, CHAP_Limits: 20; Aurora guide, aurora-copy-snapshot: 5).

@@ -102,6 +102,7 @@ PURE = {
         ),
         "_recovery/names": ("plan", "wanted"),
         "_recovery/fence": ("model", "plan", "request"),
+        "_recovery/aside": ("databases", "errors", "model", "naming", "plan", "request", "result"),
         "_recovery/keeping": ("model",),
         "_recovery/ledger": ("document", "steps", "waiting"),
         "_drill": ("errors", "isolation", "model", "network", "plan", "request", "result", "scope"),
@@ -171,7 +172,7 @@ CALLERS = {
         *("_drill/api", "_recovery/tagging"),
         *(
             f"_recovery/{room}/api"
-            for room in ("databases", "fence", "fleets", "keeping", "ledger", "names", "volumes")
+            for room in ("aside", "databases", "fence", "fleets", "keeping", "ledger", "names", "volumes")
         ),
         "_verify/api",
         *(f"_facts/{name}" for name in ("ec2", "elb", "iam", "kms", "quotas", "rds", "sts")),
@@ -183,7 +184,7 @@ WITH_OWN_ERRORS = of_kinds(CALLERS_OF_KINDS) | {
     for name in (
         "_drill/api",
         *("_copies/kms", "_dns/route53/api", "_manifest/api"),
-        *(f"_recovery/{room}/api" for room in ("databases", "fence", "fleets", "ledger", "names", "volumes")),
+        *(f"_recovery/{room}/api" for room in ("aside", "databases", "fence", "fleets", "ledger", "names", "volumes")),
     )
 }
 # The only ones that know the SDK.

@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .._core.names import tag_value
 from .._core.tags import carried_tags, fitting, plain_tags
 from .._core.tracking import PREFIX, format_time
 from .._dns.names.ownership import owner_problem
@@ -29,7 +30,11 @@ EXPIRES = f"{PREFIX}expires"
 RESTORING, COMPLETE = "restoring", "complete"
 # When the failover that has created it was kept. From then on it is in use, and no part of a later recovery.
 KEPT = f"{PREFIX}kept"
-KEYS = (WORKLOAD, DRILL, EXPIRES, POINT, POINT_CREATED, STATE, KEPT)
+# Its former name, on what made room for another recovery.
+SET_ASIDE = f"{PREFIX}set-aside"
+# What to do with what is in the way of another recovery point.
+SET_IT_ASIDE = "Set it aside first (ansible-playbook lifeboat.aws.set_aside), which deletes nothing"
+KEYS = (WORKLOAD, DRILL, EXPIRES, POINT, POINT_CREATED, STATE, KEPT, SET_ASIDE)
 _OF_DRILL = "drill"
 # The services that hold the tags.
 EC2, AUTOSCALING, RDS = "ec2", "autoscaling", "rds"
@@ -64,6 +69,11 @@ class Owner:
 
     def __str__(self) -> str:
         return f"{self.workload} in drill {self.drill}" if self.drill else self.workload
+
+
+def owner_of(plan: str, workload: str) -> Owner:
+    """Whose a recovery that counts creates it. A name that no tag can have is told apart by a digest."""
+    return Owner(tag_value(f"{plan}/{workload}"))
 
 
 def drill_name_owner(plan: str, drill: str) -> str:

@@ -16,6 +16,7 @@ from . import (
     kms,
     rds,
     rds_promotions,
+    rds_renames,
     rds_restores,
     s3,
     snapshots,
@@ -38,6 +39,7 @@ def apply(world: World) -> None:
     rds.apply(world)
     rds_restores.apply(world)
     rds_promotions.apply(world)
+    rds_renames.apply(world)
     ssm_images.apply(world)
     s3.apply()
     file_systems.apply()

@@ -16,6 +16,7 @@ from ..errors import AwsError
 from ..models.db_kind import CLUSTER, INSTANCE, Kind
 from ..state import World
 from .rds_promotions import Promoting, is_promoting
+from .rds_renames import Renaming, is_renaming
 from .replacing import replace
 
 _BACKEND = "moto.rds.models:RDSBackend"
@@ -45,6 +46,8 @@ def as_described(database: Any) -> Any:
     """The database itself once it is available."""
     if is_promoting(database):
         return Promoting(database)
+    if is_renaming(database):
+        return Renaming(database)
     return Unfinished(database) if is_unfinished(database) else database
 
 

@@ -16,7 +16,7 @@ from ..._core.problem import Problem
 from ..._core.tracking import format_time, parse_time
 from ..._rds.names import plain_identifier
 from ..item import Item
-from ..ownership import COMPLETE, POINT, POINT_CREATED, STATE, kept_text, tags_of_restore
+from ..ownership import COMPLETE, POINT, POINT_CREATED, SET_IT_ASIDE, STATE, kept_text, tags_of_restore
 from ..settings import Values
 from ..steps import Create
 from .finishing import Tried, complete, correct, finish
@@ -165,7 +165,7 @@ def _foreign(request: Request, noun: str, found: Database) -> Problem:
     beside = f"set restore.{'db_cluster' if request.is_cluster else 'db_instance'}_identifier to restore beside it"
     if request.owner.kept(found.tags):
         said = kept_text(noun, found.id, request.region, found.tags)
-        return Problem("Kept", f"{said}. Rename or delete it first, or {beside}")
+        return Problem("Kept", f"{said}. Rename it first, or {beside}")
     return Problem(
         "NotOurs",
         f"{noun} {found.id} exists in {request.region}, and was not created by a recovery of {request.owner}; it is "
@@ -174,10 +174,12 @@ def _foreign(request: Request, noun: str, found: Database) -> Problem:
 
 
 def _stuck(request: Request, noun: str, found: Database) -> Problem:
+    # What has been up has data of its own.
+    todo = "mend it" if found.tags.get(STATE) == COMPLETE else "delete it"
     return Problem(
         "Stuck",
         f"{noun} {found.id} in {request.region} is {found.status}; see its events (aws rds describe-events), "
-        "delete it, and run again",
+        f"{todo}, and run again",
     )
 
 
@@ -193,6 +195,6 @@ def _other_point(request: Request, noun: str, top: Database) -> Problem | None:
         return None
     return Problem(
         "OtherPoint",
-        f"{noun} {top.id} in {request.region} was restored from {has}, and {asked} is asked for; delete it first, or "
+        f"{noun} {top.id} in {request.region} was restored from {has}, and {asked} is asked for. {SET_IT_ASIDE}, or "
         f"set restore.{'db_cluster' if request.is_cluster else 'db_instance'}_identifier to restore beside it",
     )

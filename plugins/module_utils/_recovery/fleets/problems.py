@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from ..._core.problem import Problem
 from ..._core.tracking import format_time, parse_time
-from ..ownership import POINT, POINT_CREATED, kept_text
+from ..ownership import POINT, POINT_CREATED, SET_IT_ASIDE, kept_text
 from .model import STOPPED, Instance, There
 from .wanted import Wanted
 
@@ -69,8 +69,7 @@ def other_point(wanted: Wanted, there: There) -> Problem | None:
         return None
     return Problem(
         "OtherPoint",
-        f"{request.owner} in {request.region} was launched from {has}, and {asked} is asked for; remove its instances "
-        "or its Auto Scaling group first",
+        f"{request.owner} in {request.region} was launched from {has}, and {asked} is asked for. {SET_IT_ASIDE}",
     )
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from ..._core.problem import Problem
 from ..._steps.step import Step
 from ..item import Item, Watched
-from ..ownership import COMPLETE, POINT, STATE
+from ..ownership import COMPLETE, POINT, SET_IT_ASIDE, STATE
 from ..steps import Complete
 from .model import ATTACHABLE, ATTACHED, AVAILABLE, COMING, CREATING, IN_USE, Instance, NoInstance, There, Volume
 from .request import Request
@@ -193,7 +193,7 @@ def _problem(request: Request, slot: Slot, volume: Volume) -> Problem | None:
             return Problem(
                 "OtherPoint",
                 f"volume {volume.id} for {slot.tag} in {request.region} was restored from {volume.tags[POINT]}, and "
-                f"{of_slot} is asked for; delete it first",
+                f"{of_slot} is asked for. {SET_IT_ASIDE}",
             )
     wanted = {each.id for each in slot.instances}
     elsewhere = [each.instance for each in volume.attachments if wanted and each.instance not in wanted]

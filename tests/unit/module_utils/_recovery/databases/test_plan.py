@@ -92,7 +92,7 @@ def test_what_this_run_has_set_already_is_not_set_again() -> None:
         pytest.param(
             there(tags={**DONE, "lifeboat:kept": "2026-11-19T06:00:00Z"}),
             {},
-            "came back in an earlier failover, which was kept on 2026-11-19T06:00:00Z; it is left as it is. Rename or",
+            "came back in an earlier failover, which was kept on 2026-11-19T06:00:00Z; it is left as it is. Rename it",
             id="kept",
         ),
         pytest.param(there("incompatible-restore"), {}, "is incompatible-restore; see its events", id="stuck"),

@@ -1,0 +1,47 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is set aside of a workload, for results and for people.
+
+Pure: it never asks AWS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..ownership import KEPT
+from .model import There
+from .request import Request
+
+COSTS = "it costs money until somebody deletes it"
+
+
+def aside_of(request: Request, there: There) -> list[dict[str, Any]]:
+    """All of it, also of earlier times."""
+    found = [
+        ("db_cluster" if each.is_cluster else "db_instance", each.id, each.former, each.status, each.tags[KEPT])
+        for each in there.databases
+        if request.owner.kept(each.tags) and each.is_aside
+    ]
+    keys = ("kind", "id", "former", "state", "since")
+    return [{**dict(zip(keys, each, strict=True)), "region": request.region} for each in sorted(found)]
+
+
+def lines_of(
+    request: Request, aside: Iterable[dict[str, Any]], titles: tuple[str, ...], *, is_predicted: bool
+) -> list[str]:
+    if is_predicted:
+        said = f"would be set aside in {request.region}, with all its data"
+        return [f"{request.name}: {said}", *(f"  would {title}" for title in titles)]
+    things = list(_things(aside))
+    if not things:
+        return [f"{request.name}: nothing of it is set aside in {request.region}"]
+    return [f"{request.name}: set aside in {request.region}; {COSTS}", *(f"  {each}" for each in things)]
+
+
+def _things(aside: Iterable[dict[str, Any]]) -> Iterator[str]:
+    for each in aside:
+        yield f"{each['kind']} {each['id']}, which was {each['former']}: {each['state']}"
