@@ -61,6 +61,7 @@ FUNCTIONS: dict[str, tuple[Part, ...]] = {
         Part("dr_manifest", only=("ReadTheSourceRegion",)),
     ),
     "retention": tuple(Part(module, only=("Read", *REMOVALS)) for module in COPIES),
+    "mirror_tags": (Part("dr_mirror_tags"),),
     "dyndns": (Part("ec2_dyndns_register"),),
     "config_publish": (Part("dr_config_publish"),),
     "instance": (Part("dr_config_instance"),),

@@ -13,11 +13,13 @@ module: dr_mirror_tags
 version_added: 0.2.0
 short_description: Add the tags of the source to what stands for it in the recovery region
 description:
-  - Adds the tags that security groups, subnets and target groups of the source have, by the manifest of the recovery
-    region, to those that the plan names there. The source region is not called.
-  - A security group or a target group gets the tags of the one of the same name, or of the one that C(counterparts) of
-    the plan names for it. What stands for several, such as subnets, gets the tags that all of these have, but for
-    C(Name).
+  - Adds the tags that security groups, subnets, target groups, DB subnet groups, parameter groups and option groups of
+    the source have, by the manifest of the recovery region, to those that the plan names there. The source region is
+    not called.
+  - A group gets the tags of the one of its kind and of the same name, or of the one that C(counterparts) of the plan
+    names for it. What stands for several, such as subnets, gets the tags that all of these have, but for C(Name).
+  - Where the plan names no group of a database, the one counts that has the name of the source's. Groups that AWS
+    creates, such as C(default.postgres16), are left out.
   - Tags are only added. A tag with another value stays as it is and is reported, unless O(overwrite) is set. No tag is
     removed. Tags that start with C(aws:) or C(lifeboat:) are left out.
   - The role P(lifeboat.aws.dr_sync#role) runs it with C(dr_sync_mirror_tags), after it has written the manifest.
@@ -111,7 +113,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 mirrored:
-  description: One entry for each resource of the recovery region, and for each workload of which nothing is known.
+  description:
+    - One entry for each resource of the recovery region, and for each workload of which something is not known.
   returned: always
   type: list
   elements: dict
@@ -128,12 +131,15 @@ mirrored:
       returned: always
       sample: us-west-2
     kind:
-      description: V(security group), V(subnet) or V(target group). Null if nothing is known of the workload.
+      description:
+        - V(security group), V(subnet), V(target group), V(DB subnet group), V(DB parameter group),
+          V(DB cluster parameter group) or V(option group). Null if nothing is known of the workload.
       type: str
       returned: always
       sample: subnet
     id:
-      description: Its id, or the ARN of a target group. Null if nothing is known of the workload.
+      description:
+        - Its id, or the ARN of a target group or of a group of databases. Null if nothing is known of the workload.
       type: str
       returned: always
       sample: subnet-0abc1234abc1234aa

@@ -110,7 +110,10 @@ class Shop:
                 ],
             )
             self.rds.create_db_subnet_group(
-                DBSubnetGroupName="shop", DBSubnetGroupDescription="Of the shop", SubnetIds=self.subnets
+                DBSubnetGroupName="shop",
+                DBSubnetGroupDescription="Of the shop",
+                SubnetIds=self.subnets,
+                Tags=[{"Key": "Team", "Value": "db"}, {"Key": "aws:cloudformation:stack-name", "Value": "shop"}],
             )
         self.rds.create_db_instance(
             DBInstanceIdentifier=name,

@@ -154,7 +154,7 @@ def test_manifest_of_many_workloads_takes_as_many_calls_as_of_few(keep: Keeper, 
     few_again, many_again = keep(of_databases[0], WEB), keep(*many)
     assert many_again.counts == few_again.counts
     assert puts(many_again) == []
-    assert sum(many_again.counts[SOURCE].values()) == 12, many_again.counts
+    assert sum(many_again.counts[SOURCE].values()) == 14, many_again.counts
     assert len(keep.read().calls) == 3
 
 
@@ -174,6 +174,8 @@ def test_manifest_what_is_denied_is_unknown_and_keeps_the_older_answer(
     assert keep(SHOP_DB).changed
     whole = kept.of("shop-db")
     assert (whole["unknown"], len(whole["facts"]["subnets"])) == ({}, 2)
+    groups = {each["name"]: each["tags"] for each in whole["facts"]["db_group_tags"]}
+    assert groups == {"shop": {"Team": "db"}, "shop-16": {}}
 
     shop.aws.simulator.fault(action="DescribeSubnets", code="UnauthorizedOperation", message="No", status=403)
     run = keep(SHOP_DB)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ READS = {
     "ListServiceQuotas": 2,  # those of EC2 and of EBS
     "SimulatePrincipalPolicy": 3,  # databases, names, target groups
     "RunInstances": 1,  # by dry run
+    "ListTagsForResource": 2,  # the DB subnet group and the parameter group, which all databases share
     **dict.fromkeys(
         (
             *(
@@ -83,7 +85,7 @@ class Estate:
 
     def __init__(self, aws: AwsView) -> None:
         self.aws = aws
-        self.tags_of_source = {"Team": "web"}
+        self.tags_of_source, self.of_db = {"Team": "web"}, {"Team": "db"}
         ec2, rds = aws.ec2(WEST), aws.client("rds", WEST)
         self.now = datetime.now(timezone.utc)
         self.key = aws.key(WEST)
@@ -108,7 +110,10 @@ class Estate:
         self._load_balancer(vpc)
         rds.create_db_subnet_group(DBSubnetGroupName="dr-db", DBSubnetGroupDescription="dr", SubnetIds=self.subnets)
         rds.create_db_parameter_group(
-            DBParameterGroupName="shop-params", DBParameterGroupFamily="postgres14", Description="shop"
+            DBParameterGroupName="shop-params",
+            DBParameterGroupFamily="postgres14",
+            Description="shop",
+            Tags=[{"Key": "Team", "Value": "db"}],
         )
         self.points(hours=2)
         self.view = ManifestView(aws)
@@ -130,7 +135,9 @@ class Estate:
         rules = [rule, {**ssh, "prefix_list_id": "pl-0abc1234abc1234cc", "prefix_list_name": "offices"}]
         groups = [{"id": "sg-1", "name": "shop", "ingress": rules, "tags": self.tags_of_source}]
         for name in names:
+            parameters = {"option": "db_parameter_group_name", "name": "shop-params", "arn": "arn:1"}
             of_source = {"security_groups": groups, "instances": [{"elastic_ips": ["198.51.100.7"]}]}
+            of_source["db_group_tags"] = [{**parameters, "tags": self.of_db}]
             manifest = Manifest("shop", name, "fleet", SOURCE, WEST, moment, facts=of_source)
             text = text_of(document_of(manifest))
             etag = view.s3.put_object(Bucket=BUCKET, Key=f"lifeboat/shop/workloads/{name}.json", Body=text.encode())[
@@ -369,6 +376,7 @@ DENIALS: list[dict[str, str]] = [
         "ec2:DescribeManagedPrefixLists": "security_groups_allow_as_source",
         "ec2:DescribeCapacityReservations": "capacity_reserved",
         "elasticloadbalancing:DescribeTags": "network_tagged_as_source",
+        "rds:ListTagsForResource": "db_groups_tagged_as_source",
         "iam:SimulatePrincipalPolicy": "recovery_permitted",
         "ec2:DescribeAddresses": "elastic_ip_quota_sufficient",
     },
@@ -613,5 +621,31 @@ def test_mirrored_tags_are_predicted_then_added_then_there(
     assert (again.changed, again.writes) == (False, [])
     forced = mirror(workloads=[estate.fleet()], overwrite=True)
     assert [each["tags"] for each in forced.data["mirrored"] if each["tags"]] == [{"Stage": "production"}]
+    _mirrors_groups_of_databases(mirror, readiness, estate)
     without = mirror(workloads=[estate.fleet("other")])
     assert without.warnings == ["other: the manifest has no object of it, so no tags are mirrored"]
+
+
+def _mirrors_groups_of_databases(mirror: Callable[..., ModuleResult], readiness: Readiness, estate: Estate) -> None:
+    """Catches: tags of a parameter group that people go by, and a denied read that takes the network along."""
+    estate.of_db = {"Team": "db", "Cost": "9"}
+    estate.manifest("shop-db")
+    lacking = not_good(readiness(estate.database()))
+    assert lacking["shop-db", "db_groups_tagged_as_source"] == (
+        "warn: DB parameter group shop-params lacks the tags Cost, which the source has"
+    )
+    estate.aws.simulator.fault(action="ListTagsForResource", code="AccessDenied", message="no", status=403)
+    denied = mirror(workloads=[estate.database()])
+    assert "rds:ListTagsForResource" in denied.message
+    assert [each["id"] for each in denied.data["mirrored"] if each["action"] != "failed"] == [
+        estate.group,
+        estate.subnets[0],
+        estate.subnets[1],
+    ]
+    estate.aws.simulator.clear_faults()
+    predicted = mirror(workloads=[estate.database()], check=True)
+    done = mirror(workloads=[estate.database()])
+    assert (done.data["mirrored"], done.message) == (predicted.data["mirrored"], "")
+    [added] = [each for each in done.data["mirrored"] if each["action"] == "added"]
+    assert (added["kind"], added["tags"]) == ("DB parameter group", {"Cost": "9"})
+    assert not_good(readiness(estate.database())) == {}

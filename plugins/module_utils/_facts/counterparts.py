@@ -4,23 +4,33 @@
 
 """What of the recovery region stands for what the source of a workload consists of, and which tags that has.
 
-Pure: it never sets a tag. What exists before a recovery is meant: security groups, subnets and target groups.
+Pure: it never sets a tag. What exists before a recovery is meant: the network, and the groups of databases.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._core.tracking import is_bookkeeping
-from .._manifest.model import tags_of_parts
+from .._manifest.model import Part, tags_of_parts
+from .._manifest.model import Unknown as NotSeen
+from .._rds.groups import NOUNS
 from .._workloads.settled import Settled
-from .answer import known, known_of
+from .answer import CannotTell, Unknown, known, known_of
+from .db_groups import own_groups
 from .facts import Facts
 
 SECURITY_GROUP, SUBNET, TARGET_GROUP = "security group", "subnet", "target group"
-NEEDS = ("manifests", "subnets", "security_groups", "db_subnet_groups", "target_groups", "target_group_tags")
+DB_GROUPS = frozenset(NOUNS.values())
+NETWORK_NEEDS = ("manifests", "subnets", "security_groups", "db_subnet_groups", "target_groups", "target_group_tags")
+DB_GROUP_NEEDS = (
+    *("manifests", "db_subnet_groups", "db_parameter_groups", "db_cluster_parameter_groups", "option_groups"),
+    "db_group_tags",
+)
+# Sections that each manifest has of the workloads that consist of such things.
+SINCE_EVER = ("security_groups", "subnets", "target_groups")
 # What stands for several things, or for one of another name, has a name of its own.
 OF_ONE_THING = "Name"
 
@@ -36,44 +46,75 @@ class Counterpart:
     of_source: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def shown(self) -> str:
+        """For users: groups of databases have short names, and ARNs that say nothing more."""
+        return f"{self.kind} {self.name}" if self.kind in DB_GROUPS else self.id
+
+    @property
     def lacking(self) -> list[str]:
         return sorted(key for key in self.of_source if key not in self.tags)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    id: str
-    name: str
-    tags: Mapping[str, str]
-
-
-def counterparts_of(workload: Settled, facts: Facts) -> list[Counterpart]:
-    """Nothing without a manifest. CannotTell if that, or what is there, is not known."""
-    found = known_of(facts.manifests, workload.name)
-    if found is None:
+def network_of(workload: Settled, facts: Facts) -> list[Counterpart]:
+    """Security groups, subnets and target groups. Nothing without a manifest; CannotTell if that, or what is there, is
+    not known.
+    """
+    parts = _parts(workload, facts)
+    if parts is None:
         return []
-    parts: dict[str, list[_Part]] = {}
-    for section, part, name, tags in tags_of_parts(found.manifest):
-        own = {key: value for key, value in tags.items() if not is_bookkeeping(key)}
-        parts.setdefault(section, []).append(_Part(part, name, own))
     here = {
-        "security_groups": list(_security_groups(workload, facts)),
-        "subnets": list(_subnets(workload, facts)),
-        "target_groups": list(_target_groups(workload, facts)),
+        "security_groups": _security_groups(workload, facts),
+        "subnets": _subnets(workload, facts),
+        "target_groups": _target_groups(workload, facts),
     }
     return [
-        _with_source(thing, parts.get(section, ()), workload.counterparts)
+        _with_source(thing, _of_source(parts, section, workload), workload.counterparts)
         for section, things in here.items()
         for thing in things
     ]
 
 
-def _with_source(thing: Counterpart, parts: Sequence[_Part], named: Mapping[str, str]) -> Counterpart:
+def db_groups_of(workload: Settled, facts: Facts) -> list[Counterpart]:
+    """DB subnet group, parameter groups and option group; the same."""
+    parts = _parts(workload, facts)
+    if parts is None or workload.kind not in ("database", "cluster"):
+        return []
+    found = []
+    for option, group in own_groups(workload, facts):
+        tags = known_of(facts.db_group_tags, group.arn)
+        thing = Counterpart(kind=NOUNS[option], id=group.arn, name=group.name, tags=tags)
+        of_source = [part for part in _of_source(parts, "db_group_tags", workload) if part.kind == option]
+        found.append(_with_source(thing, of_source, workload.counterparts))
+    return found
+
+
+_Parts = Mapping[str, Sequence[Part] | NotSeen]
+
+
+def _parts(workload: Settled, facts: Facts) -> _Parts | None:
+    """What the source of a workload consists of, by the sections of its manifest; None without one."""
+    found = known_of(facts.manifests, workload.name)
+    return None if found is None else tags_of_parts(found.manifest)
+
+
+def _of_source(parts: _Parts, section: str, workload: Settled) -> list[Part]:
+    """Without the tags that say what copied it. What the sync could not read is not known, and not without tags."""
+    found = parts.get(section, () if section in SINCE_EVER else NotSeen("", "an earlier version has written it"))
+    if isinstance(found, NotSeen):
+        said = f"the manifest of {workload.name} does not have {section} of the source: {found.message}"
+        raise CannotTell(Unknown(f"{said}; run lifeboat.aws.sync"))
+    return [
+        replace(part, tags={key: value for key, value in part.tags.items() if not is_bookkeeping(key)})
+        for part in found
+    ]
+
+
+def _with_source(thing: Counterpart, parts: Sequence[Part], named: Mapping[str, str]) -> Counterpart:
     """The tags of the one that it stands for, by the plan or by its name, or else those that all of them have."""
-    same = [part for part in parts if named.get(part.id) == thing.id]
+    same = [part for part in parts if {named.get(part.id), named.get(part.name)} & {thing.id, thing.name}]
     same = same or [part for part in parts if thing.kind != SUBNET and part.name == thing.name]
     tags = same[0].tags if len(same) == 1 else _shared(part.tags for part in parts)
-    return Counterpart(kind=thing.kind, id=thing.id, name=thing.name, tags=thing.tags, of_source=tags)
+    return replace(thing, of_source=tags)
 
 
 def _shared(tags: Iterable[Mapping[str, str]]) -> dict[str, str]:

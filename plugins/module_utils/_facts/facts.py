@@ -88,6 +88,7 @@ class Facts:
     db_clusters: Answer[Mapping[str, Mapping[str, str]]] = NOT_READ
     target_group_tags: Answer[Mapping[str, Mapping[str, str]]] = NOT_READ
     db_subnet_groups: Answer[Mapping[str, DbSubnetGroup]] = NOT_READ
+    db_group_tags: Mapping[str, Answer[Mapping[str, str]]] = field(default_factory=dict)
     db_parameter_groups: Answer[Mapping[str, DbParameterGroup]] = NOT_READ
     db_cluster_parameter_groups: Answer[Mapping[str, DbParameterGroup]] = NOT_READ
     option_groups: Answer[Mapping[str, OptionGroup]] = NOT_READ

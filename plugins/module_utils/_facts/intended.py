@@ -40,7 +40,7 @@ def instance_type(workload: Settled, facts: Facts) -> Intended | None:
         return Intended(said)
     if workload.section.get("launch_template"):
         return None
-    of_source = _of_manifest(workload, facts)
+    of_source = of_manifest(workload, facts)
     launched = [*of_source.get("launch_templates", ()), *of_source.get("instances", ())]
     found = next((each["instance_type"] for each in launched if each.get("instance_type")), None)
     return Intended(str(found), is_of_manifest=True) if found else None
@@ -50,7 +50,7 @@ def instance_count(workload: Settled, facts: Facts) -> int:
     """How many instances of a fleet are launched; of the source that is how many there were. One if nothing says it."""
     if workload.count is not None:
         return workload.count
-    of_source = _of_manifest(workload, facts)
+    of_source = of_manifest(workload, facts)
     groups = (int(group.get("desired_capacity") or 0) for group in of_source.get("auto_scaling_groups", ()))
     return sum(groups) + sum(int(number) for number in (of_source.get("spread") or {}).values()) or 1
 
@@ -62,7 +62,7 @@ def db_instance_classes(workload: Settled, facts: Facts) -> list[Intended]:
     named = [str(each[option]) for each in sections for option in options if each.get(option)]
     if named:
         return [Intended(name) for name in dict.fromkeys(named)]
-    of_source = _of_manifest(workload, facts)
+    of_source = of_manifest(workload, facts)
     instances = [of_source.get("db_instance") or {}, *(of_source.get("db_instances") or ())]
     found = (str(each["db_instance_class"]) for each in instances if each.get("db_instance_class"))
     return [Intended(name, is_of_manifest=True) for name in dict.fromkeys(found)]
@@ -70,7 +70,7 @@ def db_instance_classes(workload: Settled, facts: Facts) -> list[Intended]:
 
 def elastic_ips(workload: Settled, facts: Facts) -> int:
     """How many Elastic IP addresses the source's instances have; none if nothing says it."""
-    instances = _of_manifest(workload, facts).get("instances", ())
+    instances = of_manifest(workload, facts).get("instances", ())
     return sum(len(each.get("elastic_ips") or ()) for each in instances)
 
 
@@ -101,12 +101,13 @@ def _of_images(workload: Settled, facts: Facts) -> Iterator[tuple[str, int]]:
 def _of_volumes(workload: Settled, facts: Facts) -> Iterator[tuple[str, int]]:
     points = [point.newest.resource for point in points_of(workload, facts.points) if point.newest]
     said = workload.text("volume_type")
-    types = {} if said else {v["volume_id"]: v["volume_type"] for v in _of_manifest(workload, facts).get("volumes", ())}
+    types = {} if said else {v["volume_id"]: v["volume_type"] for v in of_manifest(workload, facts).get("volumes", ())}
     for resource in points:
         gib = int(workload.text("volume_size") or resource.size_gib or 0)
         yield said or str(types.get(resource.resource_id) or ""), gib
 
 
-def _of_manifest(workload: Settled, facts: Facts) -> Mapping[str, Any]:
+def of_manifest(workload: Settled, facts: Facts) -> Mapping[str, Any]:
+    """What the manifest has of the source; empty without one. CannotTell if it is not known."""
     found = known_of(facts.manifests, workload.name)
     return found.manifest.facts if found else {}

@@ -151,12 +151,14 @@ class DbSubnetGroup:
     vpc: str
     zones: frozenset[str]
     subnets: tuple[str, ...] = ()
+    arn: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DbParameterGroup:
     name: str
     family: str
+    arn: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,7 @@ class OptionGroup:
     name: str
     engine: str
     major_version: str
+    arn: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@ def subnet_groups(rds: Any, region: str) -> dict[str, DbSubnetGroup]:
                 vpc=each["VpcId"],
                 zones=frozenset(subnet["SubnetAvailabilityZone"]["Name"] for subnet in each["Subnets"]),
                 subnets=tuple(sorted(subnet["SubnetIdentifier"] for subnet in each["Subnets"])),
+                arn=each["DBSubnetGroupArn"],
             )
             for page in _pages(rds, "describe_db_subnet_groups")
             for each in page["DBSubnetGroups"]
@@ -60,7 +61,9 @@ def parameter_groups(rds: Any, region: str) -> dict[str, DbParameterGroup]:
     with explained("rds", "DescribeDBParameterGroups", region, "the DB parameter groups"):
         return {
             each["DBParameterGroupName"]: DbParameterGroup(
-                name=each["DBParameterGroupName"], family=each["DBParameterGroupFamily"]
+                name=each["DBParameterGroupName"],
+                family=each["DBParameterGroupFamily"],
+                arn=each["DBParameterGroupArn"],
             )
             for page in _pages(rds, "describe_db_parameter_groups")
             for each in page["DBParameterGroups"]
@@ -72,7 +75,9 @@ def cluster_parameter_groups(rds: Any, region: str) -> dict[str, DbParameterGrou
     with explained("rds", "DescribeDBClusterParameterGroups", region, "the DB cluster parameter groups"):
         return {
             each["DBClusterParameterGroupName"]: DbParameterGroup(
-                name=each["DBClusterParameterGroupName"], family=each["DBParameterGroupFamily"]
+                name=each["DBClusterParameterGroupName"],
+                family=each["DBParameterGroupFamily"],
+                arn=each["DBClusterParameterGroupArn"],
             )
             for page in _pages(rds, "describe_db_cluster_parameter_groups")
             for each in page["DBClusterParameterGroups"]
@@ -87,10 +92,17 @@ def option_groups(rds: Any, region: str) -> dict[str, OptionGroup]:
                 name=each["OptionGroupName"],
                 engine=each["EngineName"],
                 major_version=each["MajorEngineVersion"],
+                arn=each["OptionGroupArn"],
             )
             for page in _pages(rds, "describe_option_groups")
             for each in page["OptionGroupsList"]
         }
+
+
+def group_tags(rds: Any, region: str, arn: str) -> dict[str, str]:
+    """Tags of a DB subnet group, a parameter group or an option group. RDS has no listing of them."""
+    with explained("rds", "ListTagsForResource", region, f"the tags of {arn}"):
+        return tags_from_boto(rds.list_tags_for_resource(ResourceName=arn)["TagList"])
 
 
 def engine_versions(rds: Any, region: str, engines: Iterable[str]) -> dict[tuple[str, str], EngineVersion]:

@@ -229,6 +229,12 @@ def _db_snapshots_public(reading: Reading) -> dict[Any, Answer[Any]]:
     return {snapshot_id: answer for (snapshot_id, _is_cluster), answer in found.items()}
 
 
+def _db_group_tags(reading: Reading) -> dict[Any, Answer[Any]]:
+    client = reading.clients.get("rds", reading.region)
+    arns = wanted.db_groups(reading.workloads, reading.facts)
+    return _each(arns, lambda arn: rds.group_tags(client, reading.region, arn))
+
+
 def _keys(reading: Reading) -> dict[Any, Answer[Any]]:
     client = reading.clients.get("kms", reading.region)
     keys = wanted.keys(reading.workloads, reading.facts)
@@ -281,6 +287,7 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
         "instance_types": _instance_types,
         "engine_versions": _engine_versions,
         "db_classes": _db_classes,
+        "db_group_tags": _db_group_tags,
         "db_snapshots_public": _db_snapshots_public,
     },
     {"keys": _keys},
@@ -298,6 +305,9 @@ BEFORE = {
     "instance_types": ("running", "manifests"),
     "engine_versions": ("points",),
     "db_classes": ("points", "manifests"),
+    "db_group_tags": (
+        *("manifests", "db_subnet_groups", "db_parameter_groups", "db_cluster_parameter_groups", "option_groups"),
+    ),
     "db_snapshots_public": ("points",),
     "keys": ("points", "images", "snapshots"),
 }

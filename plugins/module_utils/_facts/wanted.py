@@ -17,6 +17,7 @@ from .._points.summary import Copy
 from .._rds.model import DbSnapshot
 from .._workloads.settled import POINTS, Settled
 from .answer import CannotTell, Known
+from .db_groups import arns_of_groups
 from .facts import Facts
 from .intended import db_instance_classes, instance_type
 from .names import wanted_names, zones_for
@@ -124,6 +125,12 @@ def _classes(workload: Settled, facts: Facts) -> list[str]:
         return [intended.value for intended in db_instance_classes(workload, facts)]
     except CannotTell:
         return []
+
+
+def db_groups(workloads: Iterable[Settled], facts: Facts) -> list[str]:
+    """ARNs of the groups that databases come back with, and that are there."""
+    databases = (each for each in workloads if each.kind in ("database", "cluster"))
+    return sorted({arn for each in databases for arn in arns_of_groups(each, facts)})
 
 
 def keys(workloads: Sequence[Settled], facts: Facts) -> list[str]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from .._core.names import tag_value
 from .._core.tracking import PREFIX
+from .._rds.groups import is_default_group
 
 SUFFIX = "-failback"
 # What means the same in both regions.
@@ -26,7 +27,7 @@ _OF_DATABASES = (
     *("publicly_accessible", "deletion_protection", "backup_retention_period", "port"),
 )
 _OF_CLUSTERS = ("db_subnet_group_name", "db_cluster_parameter_group_name", "port", "deletion_protection")
-_DEFAULT_GROUPS = ("default.", "default:")
+_OF_VERSIONS = ("db_parameter_group_name", "db_cluster_parameter_group_name", "option_group_name")
 _NEUTRAL = ("count", "instance_type", "auto_scaling_group", "termination_protection", "user_data", "metadata_options")
 
 
@@ -175,11 +176,7 @@ def _of_instances(facts: Mapping[str, Any]) -> dict[str, Any]:
 def _values(source: Mapping[str, Any], options: Iterable[str]) -> dict[str, Any]:
     """Groups that AWS makes for a version are left out: the old home may have none of them, and AWS finds its own."""
     found = {key: source[key] for key in options if source.get(key) is not None}
-    return {key: value for key, value in found.items() if not (key.endswith("group_name") and _is_default(value))}
-
-
-def _is_default(group: Any) -> bool:
-    return str(group).startswith(_DEFAULT_GROUPS)
+    return {key: value for key, value in found.items() if not (key in _OF_VERSIONS and is_default_group(str(value)))}
 
 
 def _ids(groups: Any) -> list[str]:

@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from .._rds.groups import is_default_group
+from .db_groups import cluster_groups, group_tags, groups_of, instance_groups
 from .network import own_tags, security_groups, subnets
 from .seen import Boto, Seen, known, not_found, settled
 
@@ -110,6 +112,7 @@ def database_facts(seen: Seen, options: Mapping[str, Any]) -> tuple[dict[str, An
             "db_subnet_group": lambda: subnet_group(db.get("DBSubnetGroup")),
             "security_groups": lambda: security_groups(seen, about["vpc_security_group_ids"]),
             "subnets": lambda: subnets(seen, _subnet_ids(db.get("DBSubnetGroup"))),
+            "db_group_tags": lambda: group_tags(seen, groups_of([db])),
         }
     )
 
@@ -134,23 +137,9 @@ def cluster_facts(seen: Seen, options: Mapping[str, Any]) -> tuple[dict[str, Any
             "db_subnet_group": lambda: subnet_group(group()),
             "security_groups": lambda: security_groups(seen, about["vpc_security_group_ids"]),
             "subnets": lambda: subnets(seen, _subnet_ids(group())),
+            "db_group_tags": lambda: group_tags(seen, groups_of(members, [cluster])),
         }
     )
-
-
-def instance_groups(instances: Iterable[Boto]) -> list[str]:
-    """Names of their parameter groups."""
-    groups = [group["DBParameterGroupName"] for db in instances for group in db.get("DBParameterGroups") or ()]
-    return list(dict.fromkeys(groups))
-
-
-def cluster_groups(clusters: Iterable[Boto]) -> list[str]:
-    return list(dict.fromkeys(c["DBClusterParameterGroup"] for c in clusters if c.get("DBClusterParameterGroup")))
-
-
-def is_default_group(name: str) -> bool:
-    """Whether AWS made a parameter group, which nobody can change (RDS User Guide, "Working with parameter groups")."""
-    return name.startswith("default.")
 
 
 def instance_about(db: Boto) -> dict[str, Any]:
@@ -249,7 +238,7 @@ def _parameters(parameters: Iterable[Boto]) -> dict[str, Any]:
 def option_groups(seen: Seen, names: Iterable[str | None]) -> list[dict[str, Any]]:
     """Groups of AWS (``default:``) have no options, and need not be listed."""
     wanted = sorted({name for name in names if name})
-    own = [name for name in wanted if not name.startswith("default:")]
+    own = [name for name in wanted if not is_default_group(name)]
     groups = {group["OptionGroupName"]: group for group in (seen.all_of("option_groups") if own else ())}
     return [
         {

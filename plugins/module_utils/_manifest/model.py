@@ -21,7 +21,9 @@ database and cluster       ``db_parameter_groups``, ``db_cluster_parameter_group
                            description, parameters: {name: {value, apply_method}}}``, only what is not the default;
                            ``option_groups``: ``{name, engine_name, major_engine_version, description, options:
                            [{name, version, port, settings}]}``; ``db_subnet_group``: ``{name, description, vpc_id,
-                           subnet_ids}``; ``security_groups``; ``subnets``
+                           subnet_ids}``; ``security_groups``; ``subnets``; ``db_group_tags``: of its DB subnet group,
+                           parameter groups and option group that are not AWS's own, ``{option, name, arn, tags}``
+                           with the option of ``restore`` that names such a group
 fleet                      ``instances``: those in no Auto Scaling group, ``{instance_id, image_id, instance_type,
                            key_name, iam_instance_profile, security_groups, subnet_id, elastic_ips,
                            availability_zone, launched_at, metadata_options, ebs_optimized, detailed_monitoring,
@@ -56,7 +58,7 @@ from typing import Any
 SCHEMA = 1
 _OF_DATABASES = (
     *("db_parameter_groups", "option_groups", "db_subnet_group"),
-    *("security_groups", "subnets"),
+    *("security_groups", "subnets", "db_group_tags"),
 )
 # Kind of workloads -> what is kept of its source. The first section is what the workload is; without it nothing is
 # known. Kinds that are not here have no source.
@@ -70,7 +72,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "volumes": ("volumes",),
 }
 # What a workload consists of beside its own: section -> the key that says which one it is.
-PARTS = {"security_groups": "id", "subnets": "id", "target_groups": "arn"}
+PARTS = {"security_groups": "id", "subnets": "id", "target_groups": "arn", "db_group_tags": "arn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,16 @@ class Unknown:
     code: str
     message: str
     known_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A thing of the source with its tags. ``kind`` is its section, or the option that names a group of databases."""
+
+    kind: str
+    id: str
+    name: str
+    tags: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +121,22 @@ def has_manifest(kind: str) -> bool:
     return kind in SECTIONS
 
 
-def tags_of_parts(manifest: Manifest) -> list[tuple[str, str, str, dict[str, str]]]:
-    """``(section, id, name, tags)`` of each thing that the workload consists of, such as its security groups."""
-    return [
-        (section, str(part[key]), _name(part), dict(part.get("tags") or {}))
-        for section, key in PARTS.items()
-        for part in manifest.facts.get(section) or ()
-    ]
+def tags_of_parts(manifest: Manifest) -> dict[str, list[Part] | Unknown]:
+    """Section -> each thing that the workload consists of, such as its security groups, or why these are not known.
+
+    A section that is missing is one that an earlier version of the collection did not keep, or not of this kind.
+    """
+    found: dict[str, list[Part] | Unknown] = {}
+    for section, key in PARTS.items():
+        if section in manifest.facts:
+            found[section] = [_part(section, key, part) for part in manifest.facts[section] or ()]
+        elif section in manifest.unknown:
+            found[section] = manifest.unknown[section]
+    return found
 
 
-def _name(part: Mapping[str, Any]) -> str:
-    return str(part.get("name") or (part.get("tags") or {}).get("Name") or "")
+def _part(section: str, key: str, part: Mapping[str, Any]) -> Part:
+    tags = dict(part.get("tags") or {})
+    return Part(
+        str(part.get("option") or section), str(part[key]), str(part.get("name") or tags.get("Name") or ""), tags
+    )

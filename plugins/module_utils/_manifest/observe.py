@@ -18,8 +18,10 @@ from .._core.parallel import in_parallel
 from .._core.problem import Problem
 from .._core.shell import Clients
 from .._core.tracking import format_time
+from .._rds.groups import is_default_group
 from . import source
-from .databases import cluster_groups, find_cluster, find_instance, instance_groups, is_default_group
+from .databases import find_cluster, find_instance
+from .db_groups import cluster_groups, groups_of, instance_groups
 from .fleets import Fleet, find_fleet, target_groups_of, template_of, version_listed
 from .listings import LISTINGS, needed
 from .model import Manifest
@@ -44,6 +46,7 @@ def observe(clients: Clients, region: str, workloads: Sequence[Workload], older:
     return replace(
         seen,
         parameters=_parameters(clients, seen, workloads),
+        db_group_tags=_db_group_tags(clients, seen, workloads),
         target_group_tags=_target_group_tags(clients, seen, workloads),
         user_data=_user_data(clients, seen, workloads, older),
         prefix_lists=_prefix_lists(clients, seen),
@@ -60,18 +63,30 @@ def _of_kind(workloads: Sequence[Workload], kind: str, find: Callable[[Workload]
     return found
 
 
-def _parameters(clients: Clients, seen: Seen, workloads: Sequence[Workload]) -> dict[tuple[str, str], Any]:
-    """One call for each parameter group that is not AWS's own, however many databases share it."""
+def _databases(seen: Seen, workloads: Sequence[Workload]) -> tuple[list[Boto], list[Boto]]:
+    """The instances, those of clusters as well, and the clusters."""
     instances = _of_kind(workloads, "database", lambda workload: find_instance(seen, str(workload["db_instance"])))
     clusters = _of_kind(workloads, "cluster", lambda workload: find_cluster(seen, str(workload["db_cluster"])))
     members = [member for _cluster, those in clusters for member in those]
-    groups = [("db_parameter_groups", name) for name in instance_groups([*instances, *members])]
-    groups += [
-        ("db_cluster_parameter_groups", name) for name in cluster_groups([cluster for cluster, _members in clusters])
-    ]
+    return [*instances, *members], [cluster for cluster, _members in clusters]
+
+
+def _parameters(clients: Clients, seen: Seen, workloads: Sequence[Workload]) -> dict[tuple[str, str], Any]:
+    """One call for each parameter group that is not AWS's own, however many databases share it."""
+    instances, clusters = _databases(seen, workloads)
+    groups = [("db_parameter_groups", name) for name in instance_groups(instances)]
+    groups += [("db_cluster_parameter_groups", name) for name in cluster_groups(clusters)]
     wanted = [group for group in groups if not is_default_group(group[1])]
     return _answers(
         clients, "rds", seen.region, lambda rds, group: source.list_parameters(rds, seen.region, *group), wanted
+    )
+
+
+def _db_group_tags(clients: Clients, seen: Seen, workloads: Sequence[Workload]) -> dict[str, Any]:
+    """One call for each group that is not AWS's own: RDS returns the tags of no more than one at once."""
+    arns = [group.arn for group in groups_of(*_databases(seen, workloads))]
+    return _answers(
+        clients, "rds", seen.region, lambda rds, arn: source.list_db_group_tags(rds, seen.region, arn), arns
     )
 
 

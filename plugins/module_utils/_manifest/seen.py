@@ -31,8 +31,8 @@ class NotKnown(Exception):
 @dataclass(frozen=True, slots=True)
 class Seen:
     """``listings`` by the names of listings.py. Then what no listing has: parameters by (listing of the groups, name
-    of the group), versions of launch templates by (id, version), tags of target groups, hashes of user data and
-    names of prefix lists by id; of these only as far as they are known.
+    of the group), versions of launch templates by (id, version), tags of target groups and of groups of databases by
+    ARN, hashes of user data and names of prefix lists by id; of these only as far as they are known.
     """
 
     region: str
@@ -40,6 +40,7 @@ class Seen:
     parameters: Mapping[tuple[str, str], Sequence[Boto] | Problem] = field(default_factory=dict)
     templates: Mapping[tuple[str, str], Sequence[Boto] | Problem] = field(default_factory=dict)
     target_group_tags: Mapping[str, Mapping[str, str] | Problem] = field(default_factory=dict)
+    db_group_tags: Mapping[str, Mapping[str, str] | Problem] = field(default_factory=dict)
     user_data: Mapping[str, str | Problem | None] = field(default_factory=dict)
     prefix_lists: Mapping[str, str] = field(default_factory=dict)
 

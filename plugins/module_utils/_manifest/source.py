@@ -79,6 +79,15 @@ def list_target_group_tags(elbv2: Any, region: str, arns: Iterable[str]) -> dict
     return found
 
 
+def list_db_group_tags(rds: Any, region: str, arn: str) -> dict[str, str] | Problem:
+    """The tags of a DB subnet group, a parameter group or an option group."""
+    try:
+        with explained("rds", "ListTagsForResource", region, f"the tags of {arn}"):
+            return own_tags(rds.list_tags_for_resource(ResourceName=arn)["TagList"])
+    except AwsError as error:
+        return Problem(error.code, str(error))
+
+
 def hash_of_user_data(ec2: Any, region: str, instance_id: str) -> str | Problem | None:
     """The hash of an instance's user data, which itself goes nowhere."""
     try:

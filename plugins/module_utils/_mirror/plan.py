@@ -40,8 +40,8 @@ class AddTags(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MirrorItem:
-    """One thing, or a workload of which nothing could be read. ``different`` has the values of the source that it keeps
-    others for, and ``left_out`` keys for which AWS has no room, or about which workloads do not agree.
+    """One thing, or a workload of which something could not be read. ``different`` has the values of the source that it
+    keeps others for, and ``left_out`` keys for which AWS has no room, or about which workloads do not agree.
     """
 
     region: str
@@ -59,12 +59,12 @@ class MirrorItem:
 
 
 def plan_mirror(
-    region: str, found: Mapping[str, Iterable[Counterpart] | Problem], *, overwrites: bool = False
+    region: str, found: Iterable[tuple[str, Iterable[Counterpart] | Problem]], *, overwrites: bool = False
 ) -> Plan[MirrorItem]:
-    """``found`` has the counterparts of each workload by name; one thing may be that of several."""
+    """``found`` has names of workloads with their counterparts; one thing may be that of several."""
     items: list[MirrorItem] = []
     things: dict[str, list[tuple[str, Counterpart]]] = {}
-    for name, those in found.items():
+    for name, those in found:
         if isinstance(those, Problem):
             items.append(MirrorItem(region=region, workloads=(name,), problem=those))
             continue

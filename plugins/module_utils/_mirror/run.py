@@ -18,7 +18,7 @@ from .._core.parallel import in_each_region
 from .._core.problem import Problem, failure_text
 from .._core.shell import Clients
 from .._facts.answer import Answer, CannotTell, Unknown
-from .._facts.counterparts import NEEDS, Counterpart, counterparts_of
+from .._facts.counterparts import DB_GROUP_NEEDS, NETWORK_NEEDS, Counterpart, db_groups_of, network_of
 from .._facts.facts import Facts
 from .._facts.reading import read_facts
 from .._steps.diff import region_blocks
@@ -57,7 +57,7 @@ def run(
             problem = Problem(NOT_KNOWN, clients.reason, clients.right)
             items = [MirrorItem(region=place.region, workloads=(each.name,), problem=problem) for each in there]
             return [before(item) for item in items], []
-        facts = read_facts(place.region, there, NEEDS, clients.value, clock)
+        facts = read_facts(place.region, there, _needs(there), clients.value, clock)
         plan = plan_mirror(place.region, _found(there, facts), overwrites=bool(options["overwrite"]))
         return executor.run(plan, Mirroring(clients.value, place.region)), _without_manifest(there, facts)
 
@@ -73,14 +73,26 @@ def _invalid(refused: Refused) -> Outcome:
     return before(MirrorItem(region=refused.recovery_region, workloads=(refused.name,), problem=problem))
 
 
-def _found(workloads: Iterable[Settled], facts: Facts) -> dict[str, Sequence[Counterpart] | Problem]:
-    found: dict[str, Sequence[Counterpart] | Problem] = {}
+def _needs(workloads: Iterable[Settled]) -> set[str]:
+    has_databases = any(each.kind in ("database", "cluster") for each in workloads)
+    return {*NETWORK_NEEDS, *(DB_GROUP_NEEDS if has_databases else ())}
+
+
+def _found(workloads: Iterable[Settled], facts: Facts) -> list[tuple[str, Sequence[Counterpart] | Problem]]:
+    """What cannot be known of the groups of a database keeps its network from nothing, and the other way round."""
+    found: list[tuple[str, Sequence[Counterpart] | Problem]] = []
     for workload in workloads:
-        try:
-            found[workload.name] = counterparts_of(workload, facts)
-        except CannotTell as error:
-            found[workload.name] = Problem(NOT_KNOWN, error.unknown.reason, error.unknown.right)
-    return found
+        for read in (network_of, db_groups_of):
+            try:
+                found.append((workload.name, read(workload, facts)))
+            except CannotTell as error:
+                found.append((workload.name, Problem(NOT_KNOWN, error.unknown.reason, error.unknown.right)))
+    return list({(name, _identity(those)): (name, those) for name, those in found}.values())
+
+
+def _identity(those: Sequence[Counterpart] | Problem) -> object:
+    """A manifest that cannot be read is one problem, not two."""
+    return those if isinstance(those, Problem) else id(those)
 
 
 def _without_manifest(workloads: Iterable[Settled], facts: Facts) -> list[str]:

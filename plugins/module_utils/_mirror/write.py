@@ -16,7 +16,7 @@ from .._core.errors import explained
 from .._core.parallel import in_parallel
 from .._core.shell import Clients
 from .._core.tags import tags_to_boto
-from .._facts.counterparts import TARGET_GROUP
+from .._facts.counterparts import DB_GROUPS, TARGET_GROUP
 from .._steps.carry_out import carry_out
 from .._steps.step import Condition
 from .plan import AddTags, MirrorItem, Outcome, before, done
@@ -49,6 +49,9 @@ class Mirroring:
         if step.kind == TARGET_GROUP:
             with explained("elasticloadbalancing", "AddTags", step.region, f"{step.kind} {step.id}"):
                 self.clients.get("elbv2", self.region).add_tags(ResourceArns=[step.id], Tags=told)
+        elif step.kind in DB_GROUPS:
+            with explained("rds", "AddTagsToResource", step.region, f"{step.kind} {step.id}"):
+                self.clients.get("rds", self.region).add_tags_to_resource(ResourceName=step.id, Tags=told)
         else:
             with explained("ec2", "CreateTags", step.region, f"{step.kind} {step.id}"):
                 self.clients.get("ec2", self.region).create_tags(Resources=[step.id], Tags=told)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether what a plan names is there, as answers.
+"""Whether what a plan names is there, and has the tags of the source, as answers.
 
 Pure: it never reads what there is.
 """
@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from .._core.nearest import nearest
-from .finding import Answered, failed, passed
+from .._facts.counterparts import Counterpart
+from .finding import Answered, failed, passed, warned
 
 
 def existing(names: Iterable[str], there: Collection[str], noun: str, place: str) -> Iterator[Answered]:
@@ -22,3 +23,10 @@ def existing(names: Iterable[str], there: Collection[str], noun: str, place: str
             yield passed(f"{place} has the {noun} {name}", name)
         else:
             yield failed(f"{place} has no {noun} {name}{nearest(name, there)}", name)
+
+
+def tagged(thing: Counterpart) -> Answered:
+    """Whether it has the tags of what it stands for."""
+    if thing.lacking:
+        return warned(f"{thing.shown} lacks the tags {', '.join(thing.lacking)}, which the source has", thing.id)
+    return passed(f"{thing.shown} has the tags of the source", thing.id)

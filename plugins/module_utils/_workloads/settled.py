@@ -56,8 +56,9 @@ class Place:
 class Settled:
     """``options`` are those of the plan file, ``job`` is what copies it, empty for what has no copies.
 
-    ``counterparts`` are ids of the source region and what stands for them in the recovery region; ``recovery_role`` is
-    the ARN of the role that recovers, ``self`` for the credentials of this run, or empty if it is not said.
+    ``counterparts`` are ids and names of the source region and what stands for them in the recovery region;
+    ``recovery_role`` is the ARN of the role that recovers, ``self`` for the credentials of this run, or empty if it is
+    not said.
     """
 
     name: str

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..._facts.counterparts import NEEDS, counterparts_of
+from ..._facts.counterparts import NETWORK_NEEDS, network_of
 from ..._facts.facts import Facts
 from ..._workloads.settled import Settled
-from ..finding import MEDIUM, Answered, Meta, passed, warned
+from ..finding import MEDIUM, Answered, Meta
+from ..naming import tagged
 
 META = Meta(
     id="network_tagged_as_source",
@@ -22,14 +23,11 @@ META = Meta(
     why="What goes by tags, such as cost allocation, policies and automation, does not find them.",
     remedy="Run lifeboat.aws.sync with dr_sync_mirror_tags, set the tags, or skip the check with dr_readiness_skip.",
     severity=MEDIUM,
-    needs=NEEDS,
+    needs=NETWORK_NEEDS,
     kinds=("database", "cluster", "fleet"),
 )
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
-    for thing in counterparts_of(workload, facts):
-        if thing.lacking:
-            yield warned(f"{thing.id} lacks the tags {', '.join(thing.lacking)}, which the source has", thing.id)
-        else:
-            yield passed(f"{thing.id} has the tags of the source", thing.id)
+    for thing in network_of(workload, facts):
+        yield tagged(thing)

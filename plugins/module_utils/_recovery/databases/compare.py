@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..._rds.groups import NOUNS, is_default_group
 from ..settings import AWS, Value, Values, value_text
 from .model import Database
-from .values import GROUPS, Known, is_default
+from .values import Known
 
 # Restores take no such options, or not with every version of the SDK, so that they are set afterwards:
 # option -> parameter of ModifyDBInstance and of ModifyDBCluster.
@@ -89,7 +90,7 @@ def _different(value: Value, database: Database) -> dict[str, Any]:
 def _defaults(kind: str, values: Values, database: Database, known: Known) -> list[dict[str, Any]]:
     """Security groups, and groups of parameters, options and subnets, that AWS has chosen because nothing said them."""
     found = []
-    options = {"database": ("vpc_security_group_ids", *GROUPS), "cluster": ("vpc_security_group_ids", *GROUPS)}
+    options = {"database": ("vpc_security_group_ids", *NOUNS), "cluster": ("vpc_security_group_ids", *NOUNS)}
     for option in options.get(kind, ("db_parameter_group_name",)):
         has = database.values.get(option)
         if values.origin(option) != AWS or not has or not _is_chosen(option, has, values, known):
@@ -107,10 +108,11 @@ def _is_chosen(option: str, has: Any, values: Values, known: Known) -> bool:
     """Whether a default is worth a word: it is not where the source is known to have the same."""
     if option == "vpc_security_group_ids":
         return True
-    if not is_default(str(has)):
+    if not is_default_group(str(has)):
         return False
     of_source = known.source.get(option)
-    return option in values.left or option == "db_subnet_group_name" or not (of_source and is_default(str(of_source)))
+    is_same = bool(of_source) and is_default_group(str(of_source))
+    return option in values.left or option == "db_subnet_group_name" or not is_same
 
 
 def _finding(database: Database, option: str, wanted: Any, found: Any, what: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from ..._core.progress import duration
 from ..._core.shell import Clients
 from ..._facts import rds as groups_of
 from ..._rds.api import describe_snapshot, describe_snapshots
+from ..._rds.groups import NOUNS
 from ..._rds.kinds import CLUSTER, INSTANCE
 from ..manifest import facts_of_source
 from ..point import newest, no_point
@@ -29,7 +30,7 @@ from .plan import top_of
 from .point import Point, point_of, points_of
 from .request import PROMOTE, RESTORE, SWITCHOVER, Request, located
 from .standby import Standby, find_standby, is_following, moment_of
-from .values import GROUPS, wanted_groups
+from .values import wanted_groups
 from .wanted import Observed
 
 _LISTINGS: Mapping[str, Callable[[Any, str], Mapping[str, Any]]] = {
@@ -152,7 +153,7 @@ class Eyes:
                 wanted |= wanted_groups("instance", {}, member)
         else:
             wanted = wanted_groups("database", request.restore, facts.get("db_instance") or {})
-        return {option: self._names(request, option) for option in GROUPS if option in wanted}
+        return {option: self._names(request, option) for option in NOUNS if option in wanted}
 
     def _names(self, request: Request, option: str) -> frozenset[str] | None:
         try:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..._rds.groups import NOUNS, is_default_group
 from ..settings import DRILL, MANIFEST, PLAN, Value, Values, is_nothing, tag_texts
 from .passwords import OPTIONS as OF_PASSWORDS
 
@@ -33,13 +34,7 @@ FROM_MANIFEST = {
     "cluster": (*_OF_BOTH, "serverless_v2_scaling_configuration", "storage_type"),
     "instance": (*_OF_MEMBERS, "promotion_tier"),
 }
-# Option -> listing of the recovery region: the manifest's name counts if there is one of that name there.
-GROUPS = {
-    "db_subnet_group_name": "DB subnet group",
-    "db_parameter_group_name": "DB parameter group",
-    "db_cluster_parameter_group_name": "DB cluster parameter group",
-    "option_group_name": "option group",
-}
+# Options that name a group: the manifest's name counts if the recovery region has one of that name.
 _GROUPS_OF = {
     "database": ("db_subnet_group_name", "db_parameter_group_name", "option_group_name"),
     "cluster": ("db_subnet_group_name", "db_cluster_parameter_group_name", "option_group_name"),
@@ -54,7 +49,7 @@ class Known:
     """What is known beside the plan.
 
     ``source`` is the database, the cluster or the instance of it in the manifest, empty if there is none. ``groups``
-    has for options of ``GROUPS`` the names that there are in the recovery region, None if listing them failed.
+    has for options that name one the names that there are in the recovery region, None if listing them failed.
     """
 
     source: Mapping[str, Any] = field(default_factory=dict)
@@ -81,7 +76,7 @@ def settle(
     left = {}
     for option in _GROUPS_OF[kind]:
         name = known.source.get(option)
-        if option in found or not name or is_default(str(name)):
+        if option in found or not name or is_default_group(str(name)):
             continue
         if why := _unusable(option, str(name), known.groups):
             left[option] = why
@@ -100,18 +95,13 @@ def wanted_groups(kind: str, said: Mapping[str, Any], source: Mapping[str, Any])
     return {
         option
         for option in _GROUPS_OF[kind]
-        if option not in said and source.get(option) and not is_default(str(source[option]))
+        if option not in said and source.get(option) and not is_default_group(str(source[option]))
     }
-
-
-def is_default(group: str) -> bool:
-    """Whether AWS created a group: it may be missing in another region, and AWS creates it there itself."""
-    return group == "default" or group.startswith(("default.", "default:"))
 
 
 def _unusable(option: str, name: str, groups: Mapping[str, frozenset[str] | None]) -> str:
     """Nothing where a listing failed: RDS refuses a name that is not there; without one the database is elsewhere."""
-    said = f"the source has the {GROUPS[option]} {name}"
+    said = f"the source has the {NOUNS[option]} {name}"
     if option not in groups:
         return f"{said}, and those of the recovery region were not listed"
     there = groups[option]

@@ -23,7 +23,9 @@ NOTHING = (
 
 def seen(**listings: Any) -> Seen:
     """Everything was listed, and there is nothing but this. ``parameters`` and so on are those of Seen."""
-    others = {key: listings.pop(key) for key in ("parameters", "templates", "user_data") if key in listings}
+    others = {
+        key: listings.pop(key) for key in ("parameters", "templates", "user_data", "db_group_tags") if key in listings
+    }
     return Seen(REGION, {**dict.fromkeys(NOTHING, ()), **listings}, **others)
 
 

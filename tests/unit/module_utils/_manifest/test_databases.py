@@ -8,6 +8,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.databases import instance_about, option_groups
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.db_groups import group_tags, groups_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.facts import manifest_seen
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import SECTIONS, Manifest
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.kinds.cluster import RESTORE as CLUSTER_RESTORE
@@ -29,6 +30,8 @@ DB = {
     "ProcessorFeatures": [{"Name": "coreCount", "Value": "4"}],
     "TagList": tags(Service="shop", aws_cloudformation="x"),
 }
+OWN_GROUPS = [f"{ARN}:og:shop", f"{ARN}:pg:shop-16", f"{ARN}:subgrp:shop"]
+OF_GROUPS = {arn: {"Team": arn.rpartition(":")[2]} for arn in OWN_GROUPS}
 # Options of a restore that say how it comes back, and are no property of a running database.
 PASSWORDS = {"manage_master_user_password", "master_user_secret_kms_key_id"}
 ONLY_OF_A_RESTORE = {"instances", *PASSWORDS}
@@ -66,6 +69,7 @@ def test_database_listing_that_is_denied_takes_only_what_needs_it(listing: str |
     listings = seen(
         **{"db_instances": [DB], **({listing: DENIED} if listing else {})},
         parameters={("db_parameter_groups", "shop-16"): []},
+        db_group_tags=OF_GROUPS,
     )
     workload = {"name": "shop-db", "kind": "database", "db_instance": "Shop"}
     about = manifest_seen(listings, workload, "shop", "us-west-2", "now")
@@ -76,10 +80,48 @@ def test_database_listing_that_is_denied_takes_only_what_needs_it(listing: str |
 
 
 def test_database_parameters_that_are_denied_are_unknown() -> None:
-    listings = seen(db_instances=[DB], parameters={("db_parameter_groups", "shop-16"): DENIED})
+    parameters = {("db_parameter_groups", "shop-16"): DENIED}
+    listings = seen(db_instances=[DB], parameters=parameters, db_group_tags=OF_GROUPS)
     about = manifest_seen(listings, {"name": "a", "kind": "database", "db_instance": "shop"}, "p", "us-west-2", "now")
     assert isinstance(about, Manifest)
     assert set(about.unknown) == {"db_parameter_groups"}
+
+
+def test_database_groups_have_their_tags_and_those_of_aws_are_left_out() -> None:
+    """Catches: tags of a group that are people's work and not kept, and a call for the tags of a default group."""
+    cluster = {
+        "DBClusterIdentifier": "shop",
+        "DBClusterArn": f"{ARN}:cluster:shop",
+        "DBSubnetGroup": "default",
+        "DBClusterParameterGroup": "shop-c",
+        "DBClusterOptionGroupMemberships": [],
+    }
+    member = {
+        **DB,
+        "DBClusterIdentifier": "shop",
+        "OptionGroupMemberships": [{"OptionGroupName": "default:aurora-16"}],
+        "DBParameterGroups": [{"DBParameterGroupName": "default.aurora16"}, {"DBParameterGroupName": "shop-16"}],
+    }
+    arns = [f"{ARN}:cluster-pg:shop-c", f"{ARN}:pg:shop-16", f"{ARN}:subgrp:shop"]
+    groups = groups_of([member, member], [cluster])
+    assert sorted(group.arn for group in groups) == arns
+    known = {arn: {"Team": arn} for arn in arns}
+    options = ("db_cluster_parameter_group_name", "db_parameter_group_name", "db_subnet_group_name")
+    assert group_tags(seen(db_group_tags=known), groups) == [
+        {"option": option, "name": arn.rpartition(":")[2], "arn": arn, "tags": {"Team": arn}}
+        for option, arn in zip(options, arns, strict=True)
+    ]
+
+
+def test_database_tags_of_groups_that_are_denied_take_nothing_else() -> None:
+    listings = seen(
+        db_instances=[DB],
+        parameters={("db_parameter_groups", "shop-16"): []},
+        db_group_tags={**OF_GROUPS, OWN_GROUPS[0]: DENIED},
+    )
+    about = manifest_seen(listings, {"name": "a", "kind": "database", "db_instance": "shop"}, "p", "us-west-2", "now")
+    assert isinstance(about, Manifest)
+    assert set(about.unknown) == {"db_group_tags"}
 
 
 @pytest.mark.parametrize(

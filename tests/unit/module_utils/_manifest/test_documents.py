@@ -25,6 +25,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model impor
     PARTS,
     SECTIONS,
     Manifest,
+    Part,
     Unknown,
     has_manifest,
     tags_of_parts,
@@ -161,4 +162,10 @@ def test_sections_are_of_kinds_that_there_are() -> None:
 def test_tags_of_parts_are_those_of_all_sections() -> None:
     parts = {section: [{key: f"{section}-1", "tags": {"Name": section}}] for section, key in PARTS.items()}
     found = tags_of_parts(replace(SHOP, facts=parts))
-    assert found == [(s, f"{s}-1", s, {"Name": s}) for s in PARTS]
+    assert found == {s: [Part(s, f"{s}-1", s, {"Name": s})] for s in PARTS}
+
+
+def test_parts_that_are_not_known_are_not_taken_for_none() -> None:
+    denied = Unknown("AccessDenied", "allow it")
+    found = tags_of_parts(replace(SHOP, facts={"security_groups": []}, unknown={"subnets": denied}))
+    assert found == {"security_groups": [], "subnets": denied}

@@ -165,6 +165,9 @@ def kept(confirmed_at: str = "2026-11-20T05:00:00Z", unknown: dict[str, Any] | N
         ],
         "subnets": [{"id": "subnet-9", "cidr": "10.0.0.0/24", "tags": {"Team": "web", "Name": "a"}}],
         "instances": [{"instance_id": "i-9", "elastic_ips": ["198.51.100.7"]}],
+        "db_group_tags": [
+            {"option": "db_subnet_group_name", "name": "db", "arn": "arn:db", "tags": {"Team": "db", "Name": "db"}}
+        ],
     }
     manifest = Manifest(
         *("shop", "it", "fleet", "us-east-1", WEST, "2026-11-19T05:00:00Z"),
@@ -279,13 +282,22 @@ GOOD = Facts(
     db_subnet_groups=Known(
         {
             "dr-db": DbSubnetGroup(
-                name="dr-db", vpc="vpc-1", zones=frozenset({"us-west-2a", "us-west-2b"}), subnets=("subnet-1",)
+                name="dr-db",
+                vpc="vpc-1",
+                zones=frozenset({"us-west-2a", "us-west-2b"}),
+                subnets=("subnet-1",),
+                arn="arn:dr-db",
             )
         }
     ),
-    db_parameter_groups=Known({"shop-params": DbParameterGroup(name="shop-params", family="postgres16")}),
+    db_parameter_groups=Known(
+        {"shop-params": DbParameterGroup(name="shop-params", family="postgres16", arn="arn:params")}
+    ),
     db_cluster_parameter_groups=Known({}),
-    option_groups=Known({"shop-options": OptionGroup(name="shop-options", engine="postgres", major_version="16")}),
+    db_group_tags={"arn:dr-db": Known({"Team": "db"}), "arn:params": Known({}), "arn:options": Known({})},
+    option_groups=Known(
+        {"shop-options": OptionGroup(name="shop-options", engine="postgres", major_version="16", arn="arn:options")}
+    ),
     engine_versions=Known(
         {("postgres", "16.3"): EngineVersion(engine="postgres", version="16.3", family="postgres16")}
     ),
@@ -319,6 +331,7 @@ def facts(**differing: Any) -> Facts:
         "db_snapshots_public",
         "points",
         "db_classes",
+        "db_group_tags",
         "keys",
         "manifests",
         "drills",
