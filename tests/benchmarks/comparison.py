@@ -22,6 +22,11 @@ class Pair:
     first: list[Measurement]
     again: list[Measurement]
 
+    @property
+    def typical(self) -> Measurement:
+        """The run with nothing to do that took the median time (of two in the middle, the longer one)."""
+        return sorted(self.again, key=lambda each: each.seconds)[len(self.again) // 2]
+
     def with_more(self, other: Pair) -> Pair:
         return Pair([*self.first, *other.first], [*self.again, *other.again])
 

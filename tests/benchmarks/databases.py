@@ -1,6 +1,7 @@
 """Databases with nothing to do: what a run of ours costs, and how it compares with a loop over the nearest module.
 
-Each side has its measured run on what its own first run left; neither waits for the copies.
+Each side has its measured run on what its own first run left; neither waits for the copies. Fewer and more databases
+are made with the copies that the first run would have left.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from .fleet import (
     database_copy_count,
     database_names,
     lift_database_quotas,
+    seed_database_copies,
     seed_databases,
 )
+from .growth import Contest, Program, grow, section
 from .report import Section, calls_text, calls_total, check
-from .timed_playbook import measure_playbook
+from .timed_playbook import Measure, Measurement, measure_playbook
 
 MEASURES = (
     "plugins/modules/rds_snapshot_xregion_copy.py",
@@ -35,6 +38,7 @@ DATABASES, QUICK_DATABASES = 100, 6
 PEER_DATABASES, QUICK_PEER_DATABASES = 50, 3
 PEER = "rds_instance_snapshot"
 PEER_TARGET = 20
+SIZES, QUICK_SIZES = (1, 10, 50, 100, 1000, 10_000), (1, 3)
 PAGE = 100
 
 
@@ -42,13 +46,39 @@ def run(aws: Simulator, folder: Path, tell: Callable[[str], None], quick: bool) 
     databases, peer_databases, runs = (
         (QUICK_DATABASES, QUICK_PEER_DATABASES, 1) if quick else (DATABASES, PEER_DATABASES, 3)
     )
+    ours, peer = _pairs(aws, folder, tell, peer_databases, runs)
+    known = {OURS: {peer_databases: ours.typical}, PEER: {peer_databases: peer.typical}}
+    title = f"Nothing to do: {peer_databases} databases x 1 region"
+    contest = nothing_to_do(aws, folder)
     return [
-        _nothing_to_do(aws, folder, tell, databases, runs),
-        _against_peer(aws, folder, tell, peer_databases, runs, None if quick else PEER_TARGET),
+        section(contest, grow(contest, QUICK_SIZES if quick else SIZES, tell, known=known)),
+        _both_kinds(aws, folder, tell, databases, runs),
+        comparison(title, PEER, ours.again, peer.again, None if quick else PEER_TARGET),
     ]
 
 
-def _nothing_to_do(aws: Simulator, folder: Path, tell: Callable[[str], None], databases: int, runs: int) -> Section:
+def nothing_to_do(aws: Simulator, folder: Path, run: Measure = measure_playbook) -> Contest:
+    """Every database has its copy in one region."""
+    regions = RECOVERY_REGIONS[:1]
+
+    def measure(name: str, databases: int) -> Measurement:
+        aws.reset()
+        seed_databases(aws, databases, 0)
+        seed_database_copies(aws, databases, regions, tracked=name == "databases_ours")
+        variables = {**database_names(databases, 0), "recovery_regions": list(regions)}
+        found = run(aws, name, folder, variables)
+        check(not found.changed, f"{name} changed something, though {databases} databases had their copies")
+        return found
+
+    return Contest(
+        "databases x 1 region, nothing to do",
+        "growth-databases",
+        Program(OURS, lambda databases: measure("databases_ours", databases)),
+        [Program(PEER, lambda databases: measure("databases_peer", databases))],
+    )
+
+
+def _both_kinds(aws: Simulator, folder: Path, tell: Callable[[str], None], databases: int, runs: int) -> Section:
     half = databases // 2
     tell(f"lifeboat.aws.rds_snapshot_xregion_copy, {databases} databases x 2 regions, runs: {runs} first, {runs} more")
     again = _measure(aws, folder, "databases_ours", half, half, RECOVERY_REGIONS, runs).again
@@ -68,18 +98,16 @@ def _nothing_to_do(aws: Simulator, folder: Path, tell: Callable[[str], None], da
     )
 
 
-def _against_peer(
-    aws: Simulator, folder: Path, tell: Callable[[str], None], databases: int, runs: int, target: int | None
-) -> Section:
+def _pairs(aws: Simulator, folder: Path, tell: Callable[[str], None], databases: int, runs: int) -> tuple[Pair, Pair]:
+    """Ours and the other."""
     region = RECOVERY_REGIONS[:1]
     tell(f"lifeboat.aws.rds_snapshot_xregion_copy, {databases} databases x 1 region, runs: {runs} first, {runs} more")
     before = _measure(aws, folder, "databases_ours", databases, 0, region, runs)
-    tell(f"amazon.aws.{PEER}, {databases} loop items, twice, about {databases * 2.5:.0f} seconds")
+    tell(f"amazon.aws.{PEER}, {databases} loop items, twice, about {databases * 1.1:.0f} seconds")
     peer = _measure(aws, folder, "databases_peer", databases, 0, region, 1)
     # Once more, because what else the machine does may have changed meanwhile.
     tell("lifeboat.aws.rds_snapshot_xregion_copy once more")
-    ours = before.with_more(_measure(aws, folder, "databases_ours", databases, 0, region, runs))
-    return comparison(f"Nothing to do: {databases} databases x 1 region", PEER, ours.again, peer.again, target)
+    return before.with_more(_measure(aws, folder, "databases_ours", databases, 0, region, runs)), peer
 
 
 def _measure(

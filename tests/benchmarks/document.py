@@ -12,12 +12,12 @@ from tests.simulator.client import REPOSITORY
 from .figures import Figures
 from .picture import picture
 from .registry import BENCHMARKS
-from .report import Plot
+from .report import FRONT_COLUMNS, Plot, table_in_markdown
 
 FILE = REPOSITORY / "docs" / "benchmarks.md"
 DIAGRAMS = REPOSITORY / "docs" / "diagrams"
 
-_INTRODUCTION = """\
+_HEAD = """\
 # Benchmarks
 
 Created by `make bench ARGS=--write`, which takes about half an hour. `make bench` prints the same figures, and
@@ -28,20 +28,34 @@ Created by `make bench ARGS=--write`, which takes about half an hour. `make benc
 the figures. `python -m tests.benchmarks --check` names the tables that are stale, and the command that measures
 them again, such as `make bench ARGS="images --write"`. Code that every part of the collection uses is not counted, or
 each change would ask for all tables; that it has changed is said. Machines differ: compare figures of one table only.
+"""
 
+_FRONT = """\
+## Ours and the others, side by side
+
+Each row is one run of ours and one of the other program, in the same run of the benchmark, on the same simulated AWS
+on the same machine. Where the other one is faster, the last column says so. "-" is a run that was not done; why is
+said below the table. Peak memory is that of the largest process.
+"""
+
+_INTRODUCTION = """\
 ## What is compared, and what the figures mean
 
 - The other side is what people write today ([playbooks](../tests/benchmarks/playbooks)). For images that is
   `amazon.aws.ec2_ami_info`, then a loop over `community.aws.ec2_ami_copy` with `tag_equality`, one item for each image
-  and region. For databases it is `amazon.aws.rds_snapshot_info`, then a loop over `amazon.aws.rds_instance_snapshot`
-  with `source_region`, one item for each snapshot. For names it is `amazon.aws.ec2_instance_info`, then a loop over
+  and region. For EBS snapshots it is a loop over `community.aws.ec2_snapshot_copy`. For databases it is
+  `amazon.aws.rds_snapshot_info`, then a loop over `amazon.aws.rds_instance_snapshot` with `source_region`, one item for
+  each snapshot. For names it is `amazon.aws.ec2_instance_info`, then a loop over
   `amazon.aws.route53`, one item for each name; that lists the whole zone to find one record.
-- Both sides run through `ansible-playbook`, one after the other, on the same simulated AWS. Each has its second run on
-  what its own first run has left. Neither waits for the copies.
+- Both sides run through `ansible-playbook`, one after the other, on the same simulated AWS. In the tables below the
+  first one each has its second run on what its own first run has left. In the first table the account is made with what
+  the first run would leave, and the run that is measured proves it: it has to change nothing. Neither waits for the
+  copies.
 - The AWS is [simulated](../tests/simulator) on the same machine: a call takes a few milliseconds, where a call to a
   distant region takes 50 to 300 ms and a new connection two or three times that. So almost all of the time measured is
   that of starting Ansible and its modules. On AWS each loop item opens a connection and sends its calls one after the
-  other; our run opens one connection for each region and service, and works on the regions side by side.
+  other; our run opens one connection for each region and service, and works on the regions side by side. The table "AWS
+  far away" is measured with such a delay put into the simulated AWS.
 - Because starting `ansible-playbook` and one module is most of our time, whatever the number of things, the ratio grows
   with their number: with 50 databases it is smaller than with 200 copies of images.
 - For a first sync of many images the ratio on AWS is smaller than here. AWS lets an account start 100 copies at once in
@@ -63,12 +77,36 @@ each change would ask for all tables; that it has changed is said. Machines diff
 
 
 def document(figures: Mapping[str, Figures]) -> str:
-    parts = [_INTRODUCTION]
+    parts = [_HEAD, *_front(figures), _INTRODUCTION]
     for name in BENCHMARKS:
-        if name in figures:
-            parts += [section.to_markdown() for section in figures[name].sections]
-            parts.append(f"*Measured by `make bench ARGS={name}` on {'; '.join(figures[name].machine)}.*\n")
+        others = [section for section in figures[name].sections if not section.is_front] if name in figures else []
+        parts += [section.to_markdown() for section in others]
+        if others:
+            parts.append(f"*Measured by `make bench ARGS={name}` on {_machine(figures[name])}.*\n")
     return "\n".join(parts)
+
+
+def _front(figures: Mapping[str, Figures]) -> list[str]:
+    """One table of the rows that benchmarks have for it, each with its plot."""
+    found = [(name, each) for name in BENCHMARKS if name in figures for each in figures[name].sections if each.is_front]
+    if not found:
+        return []
+    sections = [each for _name, each in found]
+    names = ", ".join(dict.fromkeys(name for name, _section in found))
+    machines = " / ".join(dict.fromkeys(_machine(figures[name]) for name, _section in found))
+    return [
+        _FRONT,
+        *table_in_markdown(FRONT_COLUMNS, (row for each in sections for row in each.rows)),
+        "",
+        *(f"- {each.title}: {text[:1].lower() + text[1:]}" for each in sections for text in each.remarks()),
+        "",
+        f"*Measured by `make bench` ({names}) on {machines}.*\n",
+        *(f"{plot.in_markdown()}\n" for each in sections for plot in each.plots),
+    ]
+
+
+def _machine(figures: Figures) -> str:
+    return "; ".join(figures.machine)
 
 
 def write_document(figures: Mapping[str, Figures]) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.simulator.client import ACCOUNT, Simulator
+from tests.simulator.models.database import resource_id
+from tests.simulator.models.db_kind import KINDS
 
 SOURCE_REGION = "us-east-1"
 RECOVERY_REGIONS = ("us-west-2", "eu-west-1")
@@ -36,10 +38,20 @@ def seed_sources(aws: Simulator, count: int, more_tags: Mapping[str, str] | None
     aws.seed(SOURCE_REGION, count=count, name_template="server-{i:05d}", tags=tags, created=CREATED)
 
 
-def seed_copies(aws: Simulator) -> None:
+def seed_copies(aws: Simulator, regions: tuple[str, ...] = RECOVERY_REGIONS) -> None:
     """A tracked copy of every image in every recovery region, as our own first run leaves them."""
-    for region in RECOVERY_REGIONS:
-        aws.seed(region, copies_of={"region": SOURCE_REGION, "copy_tags": True}, tags=TRACKING_TAGS, created=CREATED)
+    _seed_copies(aws, regions, TRACKING_TAGS)
+
+
+def seed_copies_of_peer(aws: Simulator, regions: tuple[str, ...]) -> None:
+    """The same as a first run of the playbook images_peer leaves them."""
+    _seed_copies(aws, regions, {"Source": "{source_id}"})
+
+
+def _seed_copies(aws: Simulator, regions: tuple[str, ...], tags: Mapping[str, str]) -> None:
+    for region in regions:
+        copies_of = {"region": SOURCE_REGION, "copy_tags": True}
+        aws.seed(region, copies_of=copies_of, tags=dict(tags), created=CREATED)
 
 
 def image_count(aws: Simulator, region: str) -> int:
@@ -77,6 +89,26 @@ def seed_databases(aws: Simulator, instances: int, clusters: int) -> None:
         for i, name in enumerate(found)
     ]
     aws.seed_rds(SOURCE_REGION, snapshots=snapshots)
+
+
+def seed_database_copies(aws: Simulator, instances: int, regions: tuple[str, ...], *, tracked: bool) -> None:
+    """Of every instance, as our own first run leaves them, or (not tracked) the playbook databases_peer does."""
+    for region in regions:
+        copies = []
+        for i, name in enumerate(database_names(instances, 0)["instances"]):
+            source = f"rds:{name}-{CREATED[:16].replace('T', '-').replace(':', '-')}"
+            resource = resource_id(KINDS["instance"], ACCOUNT, SOURCE_REGION, name)
+            tracking = {
+                "lifeboat:set": name,
+                "lifeboat:source": f"{SOURCE_REGION}/{source}",
+                "lifeboat:source-created": CREATED,
+                "lifeboat:source-resource": f"{ACCOUNT}/{resource}",
+            }
+            tags = {key: text.format(i=i) for key, text in TAGS.items()}
+            arn = f"arn:aws:rds:{SOURCE_REGION}:{ACCOUNT}:snapshot:{source}"
+            own = {"tags": {**tags, **tracking}} if tracked else {"tags": tags}
+            copies.append({"of": arn, "id": source.replace(":", "-"), **own})
+        aws.seed_rds(region, copies=copies)
 
 
 def database_copy_count(aws: Simulator, region: str) -> int:

@@ -1,6 +1,8 @@
 """One task of ours against a loop over community.aws.ec2_ami_copy, both through ansible-playbook, one after the other.
 
 Each starts from the same fleet and has its second run on what its own first run left; neither waits for the copies.
+Smaller and larger fleets are made with the copies that the first run would have left, which the run that is measured
+proves: it has to change nothing.
 """
 
 from __future__ import annotations
@@ -11,10 +13,19 @@ from pathlib import Path
 
 from tests.simulator.client import Simulator
 
-from .comparison import Pair, comparison, measure_pair
-from .fleet import LONG_ENOUGH_FOR_ALL_COPIES, RECOVERY_REGIONS, SOURCE_REGION, image_count, seed_sources
+from .comparison import OURS, Pair, comparison, measure_pair
+from .fleet import (
+    LONG_ENOUGH_FOR_ALL_COPIES,
+    RECOVERY_REGIONS,
+    SOURCE_REGION,
+    image_count,
+    seed_copies,
+    seed_copies_of_peer,
+    seed_sources,
+)
+from .growth import Contest, Program, grow, section
 from .report import Section, calls_text, check
-from .timed_playbook import measure_playbook
+from .timed_playbook import Measure, Measurement, measure_playbook
 
 MEASURES = (
     "plugins/modules/ami_xregion_copy.py",
@@ -22,6 +33,8 @@ MEASURES = (
     "plugins/module_utils/_ami",
 )
 IMAGES, QUICK_IMAGES = 100, 5
+SIZES, QUICK_SIZES = (1, 10, 100, 1000, 10_000), (1, 5)
+PEER = "ec2_ami_copy"
 NOTHING_TO_DO_TARGET, FIRST_SYNC_TARGET = 60, 30
 PAGE = 1000
 
@@ -39,10 +52,32 @@ def run(aws: Simulator, folder: Path, tell: Callable[[str], None], quick: bool) 
     _check_calls(ours, images)
     # Start-up is most of a small run, so its ratio means nothing.
     targets = (None, None) if quick else (NOTHING_TO_DO_TARGET, FIRST_SYNC_TARGET)
+    known = {OURS: {images: ours.typical}, PEER: {images: peer.typical}}
+    contest = nothing_to_do(aws, folder, RECOVERY_REGIONS)
     return [
-        comparison(f"Nothing to do: {images} images x 2 regions", "ec2_ami_copy", ours.again, peer.again, targets[0]),
-        comparison(f"First sync: {images} images x 2 regions", "ec2_ami_copy", ours.first, peer.first, targets[1]),
+        section(contest, grow(contest, QUICK_SIZES if quick else SIZES, tell, known=known)),
+        comparison(f"Nothing to do: {images} images x 2 regions", PEER, ours.again, peer.again, targets[0]),
+        comparison(f"First sync: {images} images x 2 regions", PEER, ours.first, peer.first, targets[1]),
     ]
+
+
+def nothing_to_do(aws: Simulator, folder: Path, regions: tuple[str, ...], run: Measure = measure_playbook) -> Contest:
+    """Every image has its copies."""
+
+    def measure(name: str, seed: Callable[[Simulator, tuple[str, ...]], None], images: int) -> Measurement:
+        aws.reset()
+        seed_sources(aws, images)
+        seed(aws, regions)
+        found = run(aws, name, folder, {"recovery_regions": list(regions)})
+        check(not found.changed, f"{name} changed something, though {images} images had their copies")
+        return found
+
+    return Contest(
+        f"images x {len(regions)} region{'s' if len(regions) > 1 else ''}, nothing to do",
+        "growth-images",
+        Program(OURS, lambda images: measure("images_ours", seed_copies, images)),
+        [Program(PEER, lambda images: measure("images_peer", seed_copies_of_peer, images))],
+    )
 
 
 def _measure(aws: Simulator, folder: Path, name: str, images: int, runs: int) -> Pair:
@@ -55,7 +90,7 @@ def _measure(aws: Simulator, folder: Path, name: str, images: int, runs: int) ->
         runs,
         prepare=prepare,
         settle=lambda: aws.advance(LONG_ENOUGH_FOR_ALL_COPIES),
-        measure=lambda: measure_playbook(aws, name, folder),
+        measure=lambda: measure_playbook(aws, name, folder, {"recovery_regions": list(RECOVERY_REGIONS)}),
     )
     for region in RECOVERY_REGIONS:
         check(image_count(aws, region) == images, f"{name} left {image_count(aws, region)} images in {region}")

@@ -13,8 +13,9 @@ from tests.simulator.client import Simulator
 
 from .comparison import OURS, Pair, comparison, cpu_seconds, measure_pair, seconds, seconds_text
 from .fleet import SOURCE_REGION
+from .growth import Contest, Program, grow, section
 from .report import Section, calls_text, calls_total, check
-from .timed_playbook import measure_playbook
+from .timed_playbook import Measure, Measurement, measure_playbook
 
 MEASURES = (
     "plugins/modules/ec2_dyndns_register.py",
@@ -26,11 +27,45 @@ FLEET, QUICK_FLEET = 100, 3
 PEER = "route53"
 # Promised: two calls, and one for each of the two names.
 MOST_CALLS = 4
+SIZES, QUICK_SIZES = (1, 10, 100, 1000, 10_000), (1, 3)
+ADDRESS = "203.0.113.7"
 
 
 def run(aws: Simulator, folder: Path, tell: Callable[[str], None], quick: bool) -> list[Section]:
     records, instances, runs = (QUICK_RECORDS, QUICK_FLEET, 1) if quick else (RECORDS, FLEET, 3)
-    return [_against_peer(aws, folder, tell, records, runs), _fleet(aws, folder, tell, records, instances, runs)]
+    contest = nothing_to_do(aws, folder, records)
+    return [
+        section(contest, grow(contest, QUICK_SIZES if quick else SIZES, tell)),
+        _against_peer(aws, folder, tell, records, runs),
+        _fleet(aws, folder, tell, records, instances, runs),
+    ]
+
+
+def nothing_to_do(aws: Simulator, folder: Path, records: int, run: Measure = measure_playbook) -> Contest:
+    """An instance whose names all have their records, among so many others."""
+
+    def measure(name: str, count: int) -> Measurement:
+        aws.reset()
+        names = [f"n{i}.{ZONE}" for i in range(count)]
+        there = [{"name": each, "type": "A", "ttl": 60, "values": [ADDRESS]} for each in names]
+        is_ours = name == "names_ours"
+        aws.seed_zone(ZONE, [] if is_ours else there, count=records)
+        [instance] = aws.seed_instances(SOURCE_REGION, [{"public_ip": ADDRESS, "private_ip": "10.0.1.7"}])
+        variables = {"fleet": [{"instance_id": instance, "public_hostnames": names}]}
+        if is_ours:
+            # Its own first run, because it writes down whose the names are.
+            measure_playbook(aws, name, folder, variables)
+            aws.advance(60)
+        found = run(aws, name, folder, variables)
+        check(not found.changed, f"{name} changed something, though {count} names had their records")
+        return found
+
+    return Contest(
+        f"names in a zone of {records:,} records, nothing to do",
+        "growth-names",
+        Program(OURS, lambda count: measure("names_ours", count)),
+        [Program(PEER, lambda count: measure("names_peer", count))],
+    )
 
 
 def _against_peer(aws: Simulator, folder: Path, tell: Callable[[str], None], records: int, runs: int) -> Section:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.simulator.client import Simulator
 
-from . import databases, failover, fetch, images, names, publish, readiness, scaling, scan, sync
+from . import databases, failover, fetch, images, latency, names, publish, readiness, scaling, scan, snapshots, sync
 from .report import Section
 
 
@@ -22,8 +22,10 @@ class Benchmark:
 
 BENCHMARKS = {
     "images": Benchmark(images.run, images.MEASURES),
+    "snapshots": Benchmark(snapshots.run, snapshots.MEASURES),
     "databases": Benchmark(databases.run, databases.MEASURES),
     "names": Benchmark(names.run, names.MEASURES),
+    "latency": Benchmark(latency.run, latency.MEASURES),
     "sync": Benchmark(sync.run, sync.MEASURES),
     "scaling": Benchmark(scaling.run, scaling.MEASURES),
     "scan": Benchmark(scan.run, scan.MEASURES),

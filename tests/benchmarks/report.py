@@ -5,7 +5,7 @@ It never rounds a figure up to its target.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 
@@ -45,10 +45,27 @@ class Plot:
     title: str
     lines: Sequence[Line]
 
+    def in_markdown(self) -> str:
+        return f"![{self.title}](diagrams/{self.name}.svg)"
+
+
+# Of the table that stands first in docs/benchmarks.md. Sections of all benchmarks have rows in it.
+FRONT_COLUMNS = (
+    "task, and the other program",
+    *("API calls", "the other's"),
+    *("wall time", "the other's"),
+    *("processor time", "the other's"),
+    *("peak memory", "the other's"),
+    "faster",
+)
+
 
 @dataclass(frozen=True)
 class Section:
-    """One benchmark's table with what there is to say about it. The first column is left-aligned."""
+    """One benchmark's table with what there is to say about it. The first column is left-aligned.
+
+    ``is_front``: its rows are of the table with FRONT_COLUMNS.
+    """
 
     title: str
     columns: Sequence[str]
@@ -56,6 +73,7 @@ class Section:
     notes: Sequence[str] = ()
     targets: Sequence[Target] = field(default_factory=tuple)
     plots: Sequence[Plot] = ()
+    is_front: bool = False
 
     def to_text(self) -> str:
         widths = [max(len(line[n]) for line in (self.columns, *self.rows)) for n in range(len(self.columns))]
@@ -66,11 +84,17 @@ class Section:
         return "\n".join(["", self.title, "", *lines, "", *self.notes, *(target.line() for target in self.targets)])
 
     def to_markdown(self) -> str:
-        rule = "|".join(["---", *("---:" for _unused in self.columns[1:])])
-        lines = [f"| {' | '.join(self.columns)} |", f"|{rule}|", *(f"| {' | '.join(row)} |" for row in self.rows)]
-        remarks = [f"- {text}" for text in (*self.notes, *(f"Target {target.line()}" for target in self.targets))]
-        plots = [text for plot in self.plots for text in (f"![{plot.title}](diagrams/{plot.name}.svg)", "")]
-        return "\n".join([f"## {self.title}", "", *lines, "", *plots, *remarks, ""])
+        table = table_in_markdown(self.columns, self.rows)
+        plots = [text for plot in self.plots for text in (plot.in_markdown(), "")]
+        return "\n".join([f"## {self.title}", "", *table, "", *plots, *(f"- {text}" for text in self.remarks()), ""])
+
+    def remarks(self) -> list[str]:
+        return [*self.notes, *(f"Target {target.line()}" for target in self.targets)]
+
+
+def table_in_markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    rule = "|".join(["---", *("---:" for _unused in columns[1:])])
+    return [f"| {' | '.join(columns)} |", f"|{rule}|", *(f"| {' | '.join(row)} |" for row in rows)]
 
 
 def calls_text(counts: dict[str, dict[str, int]]) -> list[str]:

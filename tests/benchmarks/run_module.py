@@ -15,9 +15,7 @@ import time
 from contextlib import redirect_stdout
 from typing import Any
 
-KIB_PER_MIB = 1024
-# macOS counts in bytes.
-RSS_UNITS_PER_KIB = 1024 if sys.platform == "darwin" else 1
+from .launcher import KIB_PER_MIB, RSS_UNITS_PER_KIB
 
 
 def main() -> int:

@@ -6,12 +6,10 @@ It never shows the playbook's output unless the playbook fails.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,19 +19,25 @@ from tests.simulator.client import Simulator
 
 from .report import check
 
+LAUNCHER = Path(__file__).with_name("launcher.py")
 PLAYBOOKS = Path(__file__).parent / "playbooks"
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """Seconds from the start of the program to its end, the processor time of it and all it starts, the API calls by
-    region and action, and what it printed."""
+    """Seconds from the start of the program to its end, the processor time of it and all it starts, the memory of the
+    largest of these processes, the API calls by region and action, and what it printed."""
 
     seconds: float
     cpu_seconds: float
+    peak_mib: float
     counts: dict[str, dict[str, int]]
     changed: bool
     output: str
+
+
+# How a playbook is run: measure_playbook, or that with something around it.
+Measure = Callable[..., "Measurement"]
 
 
 def measure_playbook(
@@ -59,17 +63,17 @@ def measure_playbook(
 def measure_program(aws: Simulator, command: Sequence[str], environment: Mapping[str, str]) -> Measurement:
     """Fails if the program does. Whether it changed anything is for the caller to say."""
     aws.reset_counts()
-    # A file, since its usage is known from waiting for it, which reads no pipe.
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
-        started = time.monotonic()
-        process = subprocess.Popen(
-            command, env=dict(environment), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+    with tempfile.TemporaryDirectory(prefix="lifeboat-took-") as folder:
+        took = Path(folder) / "took.json"
+        process = subprocess.run(
+            [sys.executable, "-I", "-S", str(LAUNCHER), str(took), *command],
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
         )
-        # With everything it started and waited for; so the simulated AWS, which still runs, is not in it.
-        _pid, status, usage = os.wait4(process.pid, 0)
-        seconds = time.monotonic() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        output.seek(0)
-        text = output.read()
-    check(process.returncode == 0, f"{' '.join(command[:6])} failed:\n{text[-3000:]}")
-    return Measurement(seconds, usage.ru_utime + usage.ru_stime, aws.counts(), True, text)
+        check(process.returncode == 0, f"{' '.join(command[:6])} failed:\n{process.stdout[-3000:]}")
+        figures: dict[str, float] = json.loads(took.read_text(encoding="utf-8"))
+    return Measurement(**figures, counts=aws.counts(), changed=True, output=process.stdout)

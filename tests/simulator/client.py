@@ -173,6 +173,11 @@ class Simulator:
         ids: list[str] = self._post("seed", region=region, **lists, **more)["db_snapshot_ids"]
         return ids
 
+    def seed_snapshots(self, region: str, snapshots: list[dict[str, Any]]) -> list[str]:
+        """Ids of EBS snapshots, in order. README.md has the fields."""
+        ids: list[str] = self._post("seed", region=region, snapshots_of_volumes=snapshots)["snapshot_ids"]
+        return ids
+
     def seed_instances(self, region: str, instances: list[dict[str, Any]], **more: Any) -> list[str]:
         """Instance ids, in order. README.md has the fields."""
         ids: list[str] = self._post("seed", region=region, instances=instances, **more)["instance_ids"]

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 from moto.moto_api._internal import mock_random
 
-from . import seeding, seeding_instances, seeding_rds, seeding_zones
+from . import seeding, seeding_instances, seeding_rds, seeding_snapshots, seeding_zones
 from .state import World
 from .wire import Environ
 
@@ -147,6 +147,7 @@ SEEDS: dict[str, Callable[[World, dict[str, Any]], list[str]]] = {
     "image_ids": seeding.seed,
     "db_snapshot_ids": seeding_rds.seed,
     "instance_ids": seeding_instances.seed,
+    "snapshot_ids": seeding_snapshots.seed,
     "zone_ids": seeding_zones.seed,
 }
 """Each reads its own lists of the body, and answers identifiers in order."""

@@ -22,7 +22,7 @@ def make_simulator(port: int = 0, scale: float = 1.0) -> tuple[Any, Any]:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
     from werkzeug.serving import make_server
 
-    from . import moto_guard, patches
+    from . import latency, moto_guard, patches
     from .control import PREFIX
     from .middleware import Middleware
     from .state import World
@@ -33,6 +33,8 @@ def make_simulator(port: int = 0, scale: float = 1.0) -> tuple[Any, Any]:
         protocol_version = "HTTP/1.1"
         # What is written goes out with the flush at the end of a request.
         wbufsize = -1
+        # One handler serves one connection.
+        has_called = False
 
         def run_wsgi(self) -> None:
             def start_response(status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> None:
@@ -40,11 +42,15 @@ def make_simulator(port: int = 0, scale: float = 1.0) -> tuple[Any, Any]:
                 self.send_response(int(code), words)
                 for name, value in headers:
                     self.send_header(name, value)
-                if not environ["PATH_INFO"].startswith(PREFIX):
+                if not is_control and not world.settings.connection_latency_seconds:
                     self.send_header("Connection", "close")
                 self.end_headers()
 
             environ = self.make_environ()
+            is_control = environ["PATH_INFO"].startswith(PREFIX)
+            if not is_control:
+                latency.wait(world.settings, is_new_connection=not self.has_called)
+                self.has_called = True
             for part in self.server.app(environ, start_response):
                 self.wfile.write(part)
             self.wfile.flush()

@@ -37,6 +37,10 @@ EC2_QUOTAS = {"L-1216C47A": 256.0, "L-DB2E81BA": 0.0, "L-417A185B": 0.0, "L-0263
 class Settings:
     """Durations are simulated seconds."""
 
+    # What a call to a distant region takes on its way, and a new connection more; real seconds, unlike all others.
+    call_latency_seconds: float = 0.0
+    connection_latency_seconds: float = 0.0
+
     # Eventual consistency (EC2 developer guide, eventual-consistency): off unless a test asks for it.
     visible_after_seconds: float = 0.0
     # DescribeImages by id answers an empty list for a while after deregistering, then NotFound (botocore#2194).
