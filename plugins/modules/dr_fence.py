@@ -15,11 +15,15 @@ description:
   - Does what C(fence) of a workload asks for, before the last recovery point of a graceful failover is created, so that
     nothing is written twice. The playbook C(lifeboat.aws.failover) uses it with C(mode=graceful), and never otherwise.
   - Of a fleet the processes of its Auto Scaling group are suspended, then its instances are stopped. A database or
-    cluster gets security groups without inbound rules and is restarted, which ends the connections that are open. It is
+    cluster gets security groups without inbound rules and is restarted, which ends the connections that are open. Of an
+    Aurora cluster these are all instances, the writer last, as a reader may become the writer or forward writes. It is
     not stopped, because RDS creates no snapshot of what is stopped, and a replica has to get the last changes.
   - What it changes has the tag C(lifeboat:fenced), set before anything else, and C(lifeboat:fenced-former) with what
     was there before. V(released) undoes exactly that. Nothing is created or deleted, and sizes of groups stay as they
     are.
+  - What is there counts, and not the tags. What was opened, started or resumed by hand after a fence is closed anew,
+    and what it was then is what V(released) gives back. A database that was isolated by hand is restarted and tagged, as
+    connections from before may be open. V(released) leaves alone what was opened by hand.
   - A workload without C(fence) is left alone, and the result says so.
 options:
   plan:
@@ -120,8 +124,8 @@ region:
   sample: us-east-1
 fenced:
   description:
-    - What is fenced now, each with C(kind), which is V(instance), V(auto_scaling_group), V(db_instance) or
-      V(db_cluster), C(id), C(region), C(state), and C(former) with what was there before.
+    - What is fenced now, and not only tagged so, each with C(kind), which is V(instance), V(auto_scaling_group),
+      V(db_instance) or V(db_cluster), C(id), C(region), C(state), and C(former) with what was there before.
   returned: always
   type: list
   elements: dict

@@ -168,3 +168,73 @@ def test_fence_refuses_what_would_not_hold(source: Source, workload: dict[str, A
 def test_fence_that_nobody_asks_for_calls_nothing(source: Source) -> None:
     result = source({"name": "web", "kind": "fleet"})
     assert (result.failed, result.calls, result.data["fenced"]) == (False, [], [])
+
+
+def test_fence_of_a_cluster_restarts_every_instance_the_writer_last(source: Source) -> None:
+    """Catches: open connections of a reader, which may become the writer, and a release that opens too little."""
+    source.rds.create_db_cluster(
+        DBClusterIdentifier="shop",
+        Engine="aurora-postgresql",
+        MasterUsername="shop",
+        MasterUserPassword="not-known-to-anybody",
+        VpcSecurityGroupIds=[source.open],
+    )
+    for name in ("shop-1", "shop-2"):
+        source.rds.create_db_instance(
+            DBInstanceIdentifier=name,
+            DBInstanceClass="db.r6g.large",
+            Engine="aurora-postgresql",
+            DBClusterIdentifier="shop",
+        )
+    source.aws.simulator.advance(3600)
+    [cluster] = source.rds.describe_db_clusters()["DBClusters"]
+    [writer] = [each["DBInstanceIdentifier"] for each in cluster["DBClusterMembers"] if each["IsClusterWriter"]]
+    fence = {"by": "isolate", "security_groups": [source.closed]}
+    workload = {"name": "shop-db", "kind": "cluster", "db_cluster": "shop", "fence": fence}
+    first = source(workload)
+    assert not first.failed, first.message
+    restarted = [call["params"] for call in first.calls if call["action"] == "RebootDBInstance"]
+    assert len(restarted) == 2
+    assert writer in restarted[-1]
+    assert [(each["kind"], each["former"]) for each in first.data["fenced"]] == [("db_cluster", [source.open])]
+    assert source(workload).writes == []
+    assert not source(workload, "released").failed
+    [cluster] = source.rds.describe_db_clusters()["DBClusters"]
+    assert [each["VpcSecurityGroupId"] for each in cluster["VpcSecurityGroups"]] == [source.open]
+
+
+def test_fence_of_what_hands_have_opened_closes_it_anew(source: Source) -> None:
+    """Catches: connections that live on, as a mark of the first fence stands for a restart."""
+    source.aws.simulator.seed_rds(SOURCE, databases=[{"id": "shop"}])
+    source.rds.modify_db_instance(DBInstanceIdentifier="shop", VpcSecurityGroupIds=[source.open], ApplyImmediately=True)
+    source.aws.simulator.advance(3600)
+    workload = shop(source.closed)
+    source(workload)
+    default = source.ec2.describe_security_groups(GroupNames=["default"])["SecurityGroups"][0]["GroupId"]
+    source.rds.modify_db_instance(
+        DBInstanceIdentifier="shop", VpcSecurityGroupIds=[source.open, default], ApplyImmediately=True
+    )
+    foretold = source(workload, check=True)
+    assert foretold.data["fenced"] == []
+    again = source(workload)
+    assert not again.failed, again.message
+    assert [call["action"] for call in again.calls if call["action"].startswith("Reboot")] == ["RebootDBInstance"]
+    source(workload, "released")
+    assert sorted(source.groups()) == sorted([source.open, default])
+
+
+def test_release_finds_a_group_whose_instances_are_gone(source: Source) -> None:
+    """Catches: a group that stays suspended for good, as no instance that the plan names leads to it."""
+    ids = source.group()
+    fleet = {"name": "web", "kind": "fleet", "fence": {"by": "stop", "instance_ids": ids}}
+    assert not source(fleet).failed
+    source.autoscaling.update_auto_scaling_group(AutoScalingGroupName="web", MinSize=0, DesiredCapacity=0)
+    source.aws.simulator.advance(3600)
+    again = source(fleet)
+    assert [each["id"] for each in again.data["fenced"]] == ["web"]
+    assert (
+        f"  {ids[0]} is not in us-east-1; if another instance took its place, name that in fence" in again.data["lines"]
+    )
+    released = source(fleet, "released")
+    assert (released.failed, released.data["steps"][0]) == (False, "resume Auto Scaling group web")
+    assert source.suspended() == {"AZRebalance"}

@@ -87,7 +87,8 @@ class Work(Generic[There]):
         return Outcome(self._there, failure=item.problem.message if item.problem else None)
 
     def predict(self, item: Item) -> Outcome[There]:
-        return Outcome(self._there, item.steps, item.creating, is_predicted=True)
+        failure = item.problem.message if item.problem else None
+        return Outcome(self._there, item.steps, item.creating, failure, is_predicted=True)
 
     def carry_out(self, items: tuple[Item, ...]) -> list[Outcome[There]]:
         return [self._carry_out(item) for item in items]

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..._core.errors import OTHER, UNAVAILABLE, AwsRule, explained
-from ..._core.filters import LIVING
+from ..._core.filters import LIVING, chunked
 from ..._core.listing import listed
 from ..._core.tags import tags_from_boto
 from ..tagging import of_group
-from .model import PROCESSES, TAGS, Database, Regroup, Scaling, Server
+from .model import PROCESSES, Database, Regroup, Restart, Scaling, Server, Unit, Unmark
 
 RULES = (
     AwsRule(
@@ -33,8 +33,10 @@ RULES = (
         OTHER,
     ),
 )
-_OF_GROUP = "aws:autoscaling:groupName"
+OF_GROUP = "aws:autoscaling:groupName"
 _PAGE = 100
+# Amazon EC2 Auto Scaling API reference, DescribeAutoScalingGroups: the most names of a request.
+_NAMES = 50
 
 
 def describe_servers(ec2: Any, region: str, filters: Mapping[str, Sequence[str]]) -> list[Server]:
@@ -47,51 +49,72 @@ def describe_servers(ec2: Any, region: str, filters: Mapping[str, Sequence[str]]
 def _server(instance: Mapping[str, Any]) -> Server:
     tags = tags_from_boto(instance.get("Tags"))
     root = instance.get("RootDeviceType") or "ebs"
-    return Server(instance["InstanceId"], instance["State"]["Name"], root, tags.get(_OF_GROUP, ""), tags)
+    return Server(instance["InstanceId"], instance["State"]["Name"], root, tags.get(OF_GROUP, ""), tags)
 
 
-def describe_scaling(autoscaling: Any, region: str, names: Sequence[str]) -> list[Scaling]:
+def describe_scaling(autoscaling: Any, region: str, filters: Mapping[str, Sequence[str]]) -> list[Scaling]:
+    with explained("autoscaling", "DescribeAutoScalingGroups", region, "the Auto Scaling groups", RULES):
+        found = listed(autoscaling, "describe_auto_scaling_groups", "AutoScalingGroups", filters, page_size=_PAGE)
+        return [_scaling(each) for each in found]
+
+
+def describe_scaling_named(autoscaling: Any, region: str, names: Sequence[str]) -> list[Scaling]:
     with explained("autoscaling", "DescribeAutoScalingGroups", region, f"Auto Scaling group {', '.join(names)}", RULES):
-        pages = autoscaling.get_paginator("describe_auto_scaling_groups").paginate(AutoScalingGroupNames=list(names))
-        return [
-            Scaling(
-                each["AutoScalingGroupName"],
-                frozenset(part["ProcessName"] for part in each.get("SuspendedProcesses") or ()),
-                tags_from_boto(each.get("Tags")),
-            )
-            for page in pages
-            for each in page["AutoScalingGroups"]
-        ]
+        paginator = autoscaling.get_paginator("describe_auto_scaling_groups")
+        found = [page for some in chunked(names, _NAMES) for page in paginator.paginate(AutoScalingGroupNames=some)]
+        return [_scaling(each) for page in found for each in page["AutoScalingGroups"]]
+
+
+def _scaling(group: Mapping[str, Any]) -> Scaling:
+    suspended = frozenset(part["ProcessName"] for part in group.get("SuspendedProcesses") or ())
+    return Scaling(group["AutoScalingGroupName"], suspended, tags_from_boto(group.get("Tags")))
 
 
 def describe_database(rds: Any, region: str, name: str, *, is_cluster: bool) -> Database | None:
     """All are listed: one that is not there is no error then."""
-    call, key, id_ = ("describe_db_instances", "DBInstances", "DBInstanceIdentifier")
-    if is_cluster:
-        call, key, id_ = ("describe_db_clusters", "DBClusters", "DBClusterIdentifier")
-    with explained("rds", "DescribeDBClusters" if is_cluster else "DescribeDBInstances", region, name, RULES):
-        pages = rds.get_paginator(call).paginate(PaginationConfig={"PageSize": _PAGE})
-        found = [each for page in pages for each in page[key] if each[id_] == name]
-        return (_cluster(found[0]) if is_cluster else _instance(found[0])) if found else None
+    if not is_cluster:
+        found = _listed(rds, region, name, "DBInstances", "DBInstanceIdentifier")
+        return _instance(found[0]) if found else None
+    found = _listed(rds, region, name, "DBClusters", "DBClusterIdentifier")
+    if not found:
+        return None
+    # A Multi-AZ DB cluster is restarted as a whole.
+    if not str(found[0].get("Engine") or "").startswith("aurora"):
+        return _cluster(found[0], (Unit(name, found[0]["Status"], is_cluster=True),))
+    members = _listed(rds, region, name, "DBInstances", "DBClusterIdentifier")
+    return _cluster(found[0], _units(found[0], members))
+
+
+def _listed(rds: Any, region: str, name: str, key: str, id_: str) -> list[Mapping[str, Any]]:
+    calls = {"DBInstances": "describe_db_instances", "DBClusters": "describe_db_clusters"}
+    with explained("rds", f"Describe{key}", region, name, RULES):
+        pages = rds.get_paginator(calls[key]).paginate(PaginationConfig={"PageSize": _PAGE})
+        return [each for page in pages for each in page[key] if each.get(id_) == name]
 
 
 def _instance(found: Mapping[str, Any]) -> Database:
-    about = (found["DBInstanceIdentifier"], found["DBInstanceArn"], False, found["DBInstanceStatus"])
-    return Database(*about, _groups(found), found["DBInstanceIdentifier"], tags_from_boto(found.get("TagList")))
+    name, status = found["DBInstanceIdentifier"], found["DBInstanceStatus"]
+    tags = tags_from_boto(found.get("TagList"))
+    return Database(name, found["DBInstanceArn"], False, status, _groups(found), (Unit(name, status),), tags)
 
 
-def _cluster(found: Mapping[str, Any]) -> Database:
-    members = found.get("DBClusterMembers") or ()
-    writer = next((each["DBInstanceIdentifier"] for each in members if each.get("IsClusterWriter")), "")
-    about = (found["DBClusterIdentifier"], found["DBClusterArn"], True, found["Status"])
-    # A Multi-AZ DB cluster is restarted as a whole.
-    is_aurora = str(found.get("Engine") or "").startswith("aurora")
-    return Database(*about, _groups(found), writer if is_aurora else "", tags_from_boto(found.get("TagList")))
+def _cluster(found: Mapping[str, Any], units: tuple[Unit, ...]) -> Database:
+    about = (found["DBClusterIdentifier"], found["DBClusterArn"], True, found["Status"], _groups(found), units)
+    return Database(*about, tags_from_boto(found.get("TagList")), bool(found.get("HttpEndpointEnabled")))
 
 
-def _groups(found: Mapping[str, Any]) -> dict[str, bool]:
+def _units(cluster: Mapping[str, Any], members: Sequence[Mapping[str, Any]]) -> tuple[Unit, ...]:
+    """The writer last."""
+    writers = {
+        each["DBInstanceIdentifier"] for each in cluster.get("DBClusterMembers") or () if each["IsClusterWriter"]
+    }
+    in_order = sorted(members, key=lambda each: each["DBInstanceIdentifier"] in writers)
+    return tuple(Unit(each["DBInstanceIdentifier"], each["DBInstanceStatus"]) for each in in_order)
+
+
+def _groups(found: Mapping[str, Any]) -> dict[str, str]:
     groups = found.get("VpcSecurityGroups") or ()
-    return {each["VpcSecurityGroupId"]: each.get("Status", "active") == "active" for each in groups}
+    return {each["VpcSecurityGroupId"]: each.get("Status", "active") for each in groups}
 
 
 def inbound(ec2: Any, region: str, names: Iterable[str]) -> dict[str, bool]:
@@ -131,26 +154,27 @@ def regroup(rds: Any, region: str, step: Regroup) -> None:
         rds.modify_db_instance(DBInstanceIdentifier=database.id, VpcSecurityGroupIds=groups, ApplyImmediately=True)
 
 
-def restart(rds: Any, region: str, database: Database) -> None:
-    if database.writer:
-        with explained("rds", "RebootDBInstance", region, f"DB instance {database.writer}", RULES):
-            rds.reboot_db_instance(DBInstanceIdentifier=database.writer)
+def restart(rds: Any, region: str, step: Restart) -> None:
+    unit = step.unit
+    if unit.is_cluster:
+        with explained("rds", "RebootDBCluster", region, f"DB cluster {unit.id}", RULES):
+            rds.reboot_db_cluster(DBClusterIdentifier=unit.id)
         return
-    with explained("rds", "RebootDBCluster", region, f"DB cluster {database.id}", RULES):
-        rds.reboot_db_cluster(DBClusterIdentifier=database.id)
+    with explained("rds", "RebootDBInstance", region, f"DB instance {unit.id}", RULES):
+        rds.reboot_db_instance(DBInstanceIdentifier=unit.id)
 
 
-def untag_ec2(ec2: Any, region: str, ids: Sequence[str]) -> None:
-    with explained("ec2", "DeleteTags", region, ", ".join(ids), RULES):
-        ec2.delete_tags(Resources=list(ids), Tags=[{"Key": key} for key in TAGS])
+def untag_ec2(ec2: Any, region: str, step: Unmark) -> None:
+    with explained("ec2", "DeleteTags", region, ", ".join(step.ids), RULES):
+        ec2.delete_tags(Resources=list(step.ids), Tags=[{"Key": key} for key in step.keys])
 
 
-def untag_autoscaling(autoscaling: Any, region: str, ids: Sequence[str]) -> None:
-    with explained("autoscaling", "DeleteTags", region, ", ".join(ids), RULES):
-        autoscaling.delete_tags(Tags=[{"Key": key, **of_group(id_)} for id_ in ids for key in TAGS])
+def untag_autoscaling(autoscaling: Any, region: str, step: Unmark) -> None:
+    with explained("autoscaling", "DeleteTags", region, ", ".join(step.ids), RULES):
+        autoscaling.delete_tags(Tags=[{"Key": key, **of_group(id_)} for id_ in step.ids for key in step.keys])
 
 
-def untag_rds(rds: Any, region: str, ids: Sequence[str]) -> None:
-    for arn in ids:
+def untag_rds(rds: Any, region: str, step: Unmark) -> None:
+    for arn in step.ids:
         with explained("rds", "RemoveTagsFromResource", region, arn, RULES):
-            rds.remove_tags_from_resource(ResourceName=arn, TagKeys=list(TAGS))
+            rds.remove_tags_from_resource(ResourceName=arn, TagKeys=list(step.keys))

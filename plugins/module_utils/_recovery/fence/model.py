@@ -10,12 +10,14 @@ Pure: it never calls AWS.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from ..._core.tracking import PREFIX
 from ..._steps.step import Step
 
-# Whose fence it is, and what was there before it; of a database also that its connections were cut.
+# Whose fence it is, and what was there before it; of a database also that its connections were cut, which holds as
+# long as it is seen closed.
 FENCED, FORMER, CUT = f"{PREFIX}fenced", f"{PREFIX}fenced-former", f"{PREFIX}fenced-cut"
 TAGS = (FENCED, FORMER, CUT)
 # Amazon EC2 Auto Scaling API reference, SuspendProcesses. None of them may start or end an instance meanwhile.
@@ -50,35 +52,74 @@ class Scaling:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """What is restarted as one: a DB instance, or a Multi-AZ DB cluster."""
+
+    id: str
+    status: str
+    is_cluster: bool = False
+
+    @property
+    def noun(self) -> str:
+        return "DB cluster" if self.is_cluster else "DB instance"
+
+
+@dataclass(frozen=True, slots=True)
 class Database:
-    """``groups`` are its security groups and whether they are active; ``writer`` is what a restart has to be of."""
+    """``groups`` are its security groups and their states at RDS. ``units`` are what restarts of it are of, the writer
+    last. ``has_data_api`` is whether it takes statements over HTTPS, which security groups do not see."""
 
     id: str
     arn: str
     is_cluster: bool
     state: str
-    groups: Mapping[str, bool] = field(default_factory=dict)
-    writer: str = ""
+    groups: Mapping[str, str] = field(default_factory=dict)
+    units: tuple[Unit, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
+    has_data_api: bool = False
 
     @property
     def noun(self) -> str:
         return "DB cluster" if self.is_cluster else "DB instance"
 
     @property
+    def given(self) -> tuple[str, ...]:
+        """Those that it has, or will have once a change is through."""
+        return tuple(name for name, state in self.groups.items() if state != "removing")
+
+    @property
     def status(self) -> str:
-        return self.state if all(self.groups.values()) else "changing its security groups"
+        is_through = all(state == "active" for state in self.groups.values())
+        return self.state if is_through else "changing its security groups"
 
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """``open`` are the security groups of the fence that let something in, ``missing`` those that are not there."""
+    """``open`` are the security groups that let something in, of the fence and of the database; ``missing`` are those
+    of the fence, or of what was there before it, that do not exist."""
 
     servers: tuple[Server, ...] = ()
     groups: tuple[Scaling, ...] = ()
     database: Database | None = None
     open: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+
+    def with_tags(self, known: Mapping[str, Mapping[str, str | None]]) -> There:
+        """With what was tagged (by id, or by ARN of a database), and without what has None: AWS may show it late."""
+        return replace(
+            self,
+            servers=tuple(_tagged(each, known.get(each.id, {})) for each in self.servers),
+            groups=tuple(_tagged(each, known.get(each.id, {})) for each in self.groups),
+            database=_tagged(self.database, known.get(self.database.arn, {})) if self.database else None,
+        )
+
+
+Tagged = TypeVar("Tagged", Server, Scaling, Database)
+
+
+def _tagged(thing: Tagged, known: Mapping[str, str | None]) -> Tagged:
+    tags = {**thing.tags, **known}
+    return replace(thing, tags={key: value for key, value in tags.items() if value is not None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +140,19 @@ class Mark(Step):
 
 @dataclass(frozen=True, slots=True)
 class Unmark(Step):
+    """``keys`` are the tags that go; all of them once it is released."""
+
     service: str
     ids: tuple[str, ...]
+    keys: tuple[str, ...] = TAGS
 
     @property
     def title(self) -> str:
-        return f"mark {', '.join(self.ids)} as no longer fenced"
+        what = "no longer fenced" if FENCED in self.keys else "open to connections again"
+        return f"mark {', '.join(self.ids)} as {what}"
 
     def lines_before(self) -> list[str]:
-        return [f"{id_}: {FENCED}" for id_ in self.ids]
+        return [f"{id_}: {key}" for id_ in self.ids for key in self.keys]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +228,8 @@ class Regroup(Step):
 class Restart(Step):
     """It ends the connections that security groups let live on."""
 
-    database: Database
+    unit: Unit
 
     @property
     def title(self) -> str:
-        return f"restart {self.database.noun} {self.database.id}"
+        return f"restart {self.unit.noun} {self.unit.id}"

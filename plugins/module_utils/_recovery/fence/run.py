@@ -22,21 +22,11 @@ from ..item import Item, Watched
 from ..ownership import AUTOSCALING, EC2, RDS
 from ..progress import StateLog
 from ..tagging import TAG
-from ..work import Work
+from ..work import Outcome, Work
 from . import api
-from .model import (
-    FORMER,
-    Mark,
-    Regroup,
-    Restart,
-    Resume,
-    Start,
-    Stop,
-    Suspend,
-    There,
-    Unmark,
-)
-from .plan import is_ours, plan_fence
+from .marks import former_of
+from .model import FENCED, Mark, Regroup, Restart, Resume, Start, Stop, Suspend, There, Unmark
+from .plan import is_fenced, plan_fence, remarks, things_of
 from .request import Request, request_from_params
 
 _UNMARKS: Mapping[str, Callable[..., None]] = {
@@ -52,26 +42,36 @@ class FenceHands:
     def __init__(self, request: Request, clients: Clients) -> None:
         self._request, self._clients = request, clients
         self._restarted: frozenset[str] = frozenset()
+        self._known: dict[str, dict[str, str | None]] = {}
 
     def look(self) -> There:
+        there = self._database() if self._request.database else self._servers()
+        return there.with_tags(self._known)
+
+    def _database(self) -> There:
         request, region = self._request, self._request.region
-        if request.database:
-            rds, ec2 = self._clients.get("rds", region), self._clients.get("ec2", region)
-            found = api.describe_database(rds, region, request.database, is_cluster=request.is_cluster)
-            inbound = api.inbound(ec2, region, request.groups)
-            open_ = tuple(name for name in request.groups if inbound.get(name))
-            missing = tuple(name for name in request.groups if name not in inbound)
-            return There(database=found, open=open_, missing=missing)
-        ec2 = self._clients.get("ec2", region)
-        servers = api.describe_servers(ec2, region, request.filters)
-        names = tuple(dict.fromkeys(each.group for each in servers if each.group))
-        if not names:
-            return There(tuple(servers))
-        autoscaling = self._clients.get("autoscaling", region)
+        rds, ec2 = self._clients.get("rds", region), self._clients.get("ec2", region)
+        found = api.describe_database(rds, region, request.database, is_cluster=request.is_cluster)
+        former = former_of(found.tags) if found and not request.is_wanted else ()
+        names = tuple(dict.fromkeys((*request.groups, *(found.given if found else ()), *former)))
+        inbound = api.inbound(ec2, region, names)
+        open_ = tuple(name for name in names if inbound.get(name))
+        return There(database=found, open=open_, missing=tuple(name for name in names if name not in inbound))
+
+    def _servers(self) -> There:
+        """What was marked stays part of the fence until it is released, whatever the plan chooses by now."""
+        request, region = self._request, self._request.region
+        ec2, autoscaling = self._clients.get("ec2", region), self._clients.get("autoscaling", region)
+        marked = {f"tag:{FENCED}": (request.owner,)}
+        servers = [*api.describe_servers(ec2, region, request.filters), *api.describe_servers(ec2, region, marked)]
+        groups = {each.id: each for each in api.describe_scaling(autoscaling, region, marked)}
+        others = tuple(dict.fromkeys(each.group for each in servers if each.group and each.group not in groups))
+        if others:
+            groups |= {each.id: each for each in api.describe_scaling_named(autoscaling, region, others)}
         # A group that is suspended is so for all of its instances.
-        members = api.describe_servers(ec2, region, {"tag:aws:autoscaling:groupName": names})
+        members = api.describe_servers(ec2, region, {f"tag:{api.OF_GROUP}": tuple(groups)})
         every = {each.id: each for each in (*servers, *members)}
-        return There(tuple(every.values()), tuple(api.describe_scaling(autoscaling, region, names)))
+        return There(tuple(every.values()), tuple(groups.values()))
 
     def plan(self, there: There) -> Item:
         return plan_fence(self._request, there, self._restarted)
@@ -81,13 +81,15 @@ class FenceHands:
         if isinstance(step, Mark):
             client, what = self._clients.get(step.service, region), ", ".join(step.ids)
             TAG[step.service](client, region, step.ids, step.tags, what=what, rules=api.RULES)
+            self._remember(step.ids, step.tags)
         elif isinstance(step, Unmark):
-            _UNMARKS[step.service](self._clients.get(step.service, region), region, step.ids)
+            _UNMARKS[step.service](self._clients.get(step.service, region), region, step)
+            self._remember(step.ids, dict.fromkeys(step.keys))
         elif isinstance(step, Regroup):
             api.regroup(self._clients.get(RDS, region), region, step)
         elif isinstance(step, Restart):
-            api.restart(self._clients.get(RDS, region), region, step.database)
-            self._restarted = self._restarted | {step.database.id}
+            api.restart(self._clients.get(RDS, region), region, step)
+            self._restarted = self._restarted | {step.unit.id}
         elif isinstance(step, Stop):
             api.stop(self._clients.get(EC2, region), region, step.ids)
         elif isinstance(step, Start):
@@ -99,8 +101,14 @@ class FenceHands:
         else:
             raise TypeError(f"nothing here can do a {type(step).__name__}")
 
+    def _remember(self, ids: tuple[str, ...], tags: Mapping[str, str | None]) -> None:
+        """A mark that AWS does not show yet would be set once more, with what is there after the fence as FORMER."""
+        for id_ in ids:
+            self._known[id_] = {**self._known.get(id_, {}), **tags}
+
     def watched(self, there: There) -> list[Watched]:
-        return [*there.groups, *there.servers, *([there.database] if there.database else [])]
+        units = [each for each in there.database.units if each.id != there.database.id] if there.database else []
+        return [*things_of(there), *units]
 
     def is_settling(self, item: Item, there: There) -> bool:
         del item, there
@@ -124,7 +132,8 @@ def run_fence(
     log = StateLog(params.get("progress_file"), request.region, clock)
     work = Work(name, request.region, there, hands, timeout, log, clock)
     [outcome] = executor.run(Plan((hands.plan(there),)), work)
-    fenced = [_shown(request, each) for each in hands.watched(outcome.there) if is_ours(request, _tags(each))]
+    end = outcome.there
+    fenced = [_shown(request, each) for each in things_of(end) if is_fenced(request, end, each)]
     verb = "would " if outcome.is_predicted else ""
     return {
         "changed": bool(outcome.done),
@@ -133,29 +142,28 @@ def run_fence(
         "fenced": fenced,
         "steps": list(outcome.titles),
         "lines": [
-            f"{name}: {_verdict(request, fenced, outcome.titles, is_predicted=outcome.is_predicted)}",
+            f"{name}: {_verdict(request, fenced, outcome)}",
             *(f"  {verb}{title}" for title in outcome.titles),
+            *(f"  {remark}" for remark in remarks(request, end)),
         ],
         "diff": outcome.diff("Fence", request.region),
     }, outcome.failure
 
 
-def _verdict(request: Request, fenced: list[dict[str, Any]], titles: tuple[str, ...], *, is_predicted: bool) -> str:
-    if is_predicted and titles:
-        return f"would be {'fenced' if request.is_wanted else 'released'} in {request.region}"
-    ids = ", ".join(each["id"] for each in fenced)
+def _verdict(request: Request, fenced: list[dict[str, Any]], outcome: Outcome[There]) -> str:
+    done = "fenced" if request.is_wanted else "released"
+    if outcome.failure:
+        return f"not {done} in {request.region} yet"
+    if outcome.is_predicted and outcome.titles:
+        return f"would be {done} in {request.region}"
     if request.is_wanted:
+        ids = ", ".join(each["id"] for each in fenced)
         return f"fenced in {request.region}: {ids or 'nothing of it runs'}"
-    return f"not released in {request.region} yet: {ids}" if ids else f"not fenced in {request.region}"
-
-
-def _tags(thing: Any) -> Mapping[str, str]:
-    tags: Mapping[str, str] = thing.tags
-    return tags
+    return f"not fenced in {request.region}"
 
 
 def _shown(request: Request, thing: Any) -> dict[str, Any]:
     kinds = {"Server": "instance", "Scaling": "auto_scaling_group", "Database": "db_instance"}
     kind = "db_cluster" if request.is_cluster else kinds[type(thing).__name__]
     about = {"kind": kind, "id": thing.id, "region": request.region, "state": thing.status}
-    return {**about, "former": thing.tags.get(FORMER, "").split()}
+    return {**about, "former": list(former_of(thing.tags))}
