@@ -10,7 +10,8 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._drill.cleanup import cleaned_up
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._drill.cleanup import cleaned_up, drills_meant
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._drill.planned import for_cleanup
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_line
 
@@ -24,8 +25,12 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars)
         del tmp
+        given = drills_meant(self._task.args)
+        if given is None:
+            result.update(skipped=True, changed=False)
+            return result
         modules = ModuleRuns(self, task_vars or {})
-        outcome = cleaned_up(modules, self._task.args)
+        outcome = cleaned_up(modules, for_cleanup(given, self._templar, task_vars or {}))
         modules.answered_in(result, outcome)
         if not self._task.no_log:
             for line in result.get("lines") or ():

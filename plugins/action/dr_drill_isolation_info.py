@@ -10,6 +10,8 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._drill.planned import for_isolation
+
 
 class ActionModule(ActionBase):
     """All that is judged is judged in the module."""
@@ -20,9 +22,8 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars)
         del tmp
-        result.update(
-            self._execute_module(module_name=self._task.action, module_args=self._task.args, task_vars=task_vars)
-        )
+        arguments = for_isolation(self._task.args, self._templar, task_vars or {})
+        result.update(self._execute_module(module_name=self._task.action, module_args=arguments, task_vars=task_vars))
         # Workloads may have user data and headers of requests, which are no matter of a log.
         result.pop("invocation", None)
         result["_ansible_verbose_override"] = True

@@ -12,6 +12,13 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.beginning import (
+    NOT_BEGUN,
+    UNGRACEFUL,
+    run_begun,
+)
 from ansible_collections.lifeboat.aws.plugins.modules.dr_plan_check import ARGUMENT_SPEC
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.play import (
     plan_problems,
@@ -37,12 +44,27 @@ class ActionModule(ActionBase):
         plans = plans_of(variables, hosts)
         if given["single"]:
             _check_single(plans)
-            _check_confirmed(given, plans[0], hosts)
+            if not self._task.check_mode:
+                _check_confirmed(given, plans[0], hosts)
             if note := _few_forks(variables, hosts):
                 self._display.warning(note)
         result.update(changed=False, plan=plans[0] if len(plans) == 1 else None, plans=plans, workloads=hosts)
-        result["fenced"] = [host for host in hosts if _has_fence(variables["hostvars"].raw_get(host))]
+        result.update(_begun(given, plans), mode=given["mode"])
+        fenced = [host for host in hosts if _has_fence(variables["hostvars"].raw_get(host))]
+        result["fenced"] = [] if given["mode"] == UNGRACEFUL else fenced
         return result
+
+
+def _begun(given: Mapping[str, Any], plans: list[str]) -> dict[str, Any]:
+    """The one moment of a run: a variable with a template would be another moment each time."""
+    if not given["begins"]:
+        return NOT_BEGUN
+    if not given["single"]:
+        raise AnsibleActionFail("begins needs single: true, because a run is of one plan")
+    try:
+        return run_begun(given["begins"], plans[0], given["drill"], SystemClock().now())
+    except InvalidInput as error:
+        raise AnsibleActionFail(str(error)) from None
 
 
 def _has_fence(variables: Mapping[str, Any]) -> bool:

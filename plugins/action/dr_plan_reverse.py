@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import run_for_workload
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import with_dest
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
 
 
@@ -23,7 +26,11 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars)
         del tmp
-        given, variables = dict(self._task.args), task_vars or {}
+        variables = task_vars or {}
+        try:
+            given = with_dest(self._task.args, self._loader.get_basedir())
+        except InvalidInput as error:
+            raise AnsibleActionFail(str(error)) from None
         of_hosts = [variables["hostvars"][str(host)] for host in given.pop("hosts", None) or []]
         if of_hosts:
             workloads = [each.get("lifeboat_workload") or {} for each in of_hosts]

@@ -70,8 +70,13 @@ class ActionModule(ActionBase):
         if not hosts:
             return given
         of_first = task_vars["hostvars"][hosts[0]]
-        plan, job = of_first.get("lifeboat_plan"), of_first.get("lifeboat_job")
-        return {"plan": plan, "job": job or {}, **given, "workloads": [*found, *(given.get("workloads") or [])]}
+        checked = (of_first.get("dr_readiness_result") or {}).get("workloads") or []
+        of_play = {
+            "plan": of_first.get("lifeboat_plan"),
+            "job": of_first.get("lifeboat_job") or {},
+            "readiness": [each["verdict"] for each in checked],
+        }
+        return {**of_play, **given, "workloads": [*found, *(given.get("workloads") or [])]}
 
     def _written(self, evidence: Mapping[str, Any], directory: str) -> tuple[str | None, str | None]:
         """The file, or why there is none."""

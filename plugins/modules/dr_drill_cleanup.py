@@ -26,9 +26,14 @@ options:
   plan:
     description:
       - The plan, as the inventory plugin P(lifeboat.aws.plan#inventory) gives it to hosts in C(lifeboat_plan). C(name)
-        and C(recovery_region) are needed.
+        and C(recovery_region) are needed. It is required without O(planned).
     type: dict
-    required: true
+  planned:
+    description:
+      - Take O(plan), O(dns) and O(jobs) from the workloads of the play that plans in the inventory list, unless they
+        are given. Only these values are worked out, so that no other template of a plan stops a cleanup.
+    type: bool
+    default: false
   drill:
     description:
       - Id of the drill. Give this or O(expired).
@@ -39,6 +44,11 @@ options:
         what they have created, is over. Drills that may last longer are left alone.
     type: bool
     default: false
+  reap:
+    description:
+      - What to remove as a person says it, instead of O(drill) and O(expired). V(true) is O(expired=true), and
+        anything else is the id of a drill. If it is V(false) or empty, the task is skipped.
+    type: str
   dns:
     description:
       - The names of the plan, as its key C(dns) has them. The hosted zones of these are searched for names of drills,
@@ -105,6 +115,11 @@ EXAMPLES = r"""
     wait_timeout: 1800
     poll_interval: 30
     progress_file: /tmp/cleanup-of-shop
+
+- name: Nothing is left of what was asked for, for the plan of the play
+  lifeboat.aws.dr_drill_cleanup:
+    planned: true
+    reap: "{{ reap | default('', true) }}"
 """
 
 RETURN = r"""
@@ -169,7 +184,10 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._drill.run import run
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 
 ARGUMENT_SPEC = {
-    "plan": {"type": "dict", "required": True},
+    "plan": {"type": "dict"},
+    # The action plugin takes the plan of the play, and knows what to reap.
+    "planned": {"type": "bool", "default": False},
+    "reap": {"type": "str"},
     "drill": {"type": "str"},
     "expired": {"type": "bool", "default": False},
     "dns": {"type": "list", "elements": "dict", "default": []},

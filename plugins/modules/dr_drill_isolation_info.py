@@ -27,10 +27,9 @@ options:
   workloads:
     description:
       - The workloads of a drill, as the inventory plugin P(lifeboat.aws.plan#inventory) gives them to hosts. Give all
-        of them at once, because they may talk to each other.
+        of them at once, because they may talk to each other. They are required without O(planned).
     type: list
     elements: dict
-    required: true
     suboptions:
       plan:
         description: The variable C(lifeboat_plan) of the host, with C(name), C(source_region) and C(recovery_region).
@@ -43,6 +42,12 @@ options:
       job:
         description: The variable C(lifeboat_job) of the host, if it has one.
         type: dict
+  planned:
+    description:
+      - Also take the workloads of the play that plans in the inventory list, and for O(other_workloads) those that the
+        play is not about, such as what a limit leaves out.
+    type: bool
+    default: false
   other_workloads:
     description:
       - Workloads of the plan that are not in this drill, as hosts have them in C(lifeboat_workload). Their names are
@@ -116,6 +121,10 @@ EXAMPLES = r"""
     keep_for: 2h
   register: drill
 
+- name: The same for the workloads of the play
+  lifeboat.aws.dr_drill_isolation_info:
+    planned: true
+
 - name: It is isolated
   ansible.builtin.debug:
     msg: "{{ drill.isolated | ternary('The drill may begin', drill.findings | map(attribute='what') | join(' ')) }}"
@@ -145,6 +154,15 @@ workloads:
   description: The workloads by their names, with the options that a drill brings them back with.
   returned: success
   type: dict
+dns:
+  description: The DNS names that the drill has.
+  returned: success
+  type: list
+  elements: dict
+kept:
+  description: Whether the drill is to be left up, by O(keep_for).
+  returned: success
+  type: bool
 lines:
   description: The findings as lines to read, the last one with the verdict.
   returned: success
@@ -166,13 +184,14 @@ ARGUMENT_SPEC = {
     "workloads": {
         "type": "list",
         "elements": "dict",
-        "required": True,
         "options": {
             "plan": {"type": "dict", "required": True},
             "workload": {"type": "dict", "required": True},
             "job": {"type": "dict"},
         },
     },
+    # The action plugin adds the workloads of the play.
+    "planned": {"type": "bool", "default": False},
     "other_workloads": {"type": "list", "elements": "dict", "default": []},
     "drill": {"type": "str"},
     "alone": {"type": "bool", "default": False},

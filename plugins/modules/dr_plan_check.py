@@ -25,8 +25,22 @@ options:
     default: false
   confirm:
     description:
-      - Fail unless this is the name of the plan. It needs O(single=true).
+      - Fail unless this is the name of the plan. It needs O(single=true), and is not compared in check mode.
     type: str
+  begins:
+    description:
+      - A run that begins with this. It gets an id and a beginning, which all its tasks use. It needs O(single=true).
+    type: str
+    choices: [drill, failover, failback]
+  drill:
+    description:
+      - Id of the drill, with O(begins=drill). Unless it is given, it is the moment.
+    type: str
+  mode:
+    description:
+      - Whether the source region is up and has a part in it. Without it RV(fenced) is as with V(graceful).
+    type: str
+    choices: [ungraceful, graceful]
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
@@ -52,11 +66,29 @@ EXAMPLES = r"""
   lifeboat.aws.dr_plan_check:
     single: true
     confirm: shop
+    begins: failover
+    mode: graceful
+  register: failover
+
+- name: The same for a drill
+  lifeboat.aws.dr_plan_check:
+    single: true
+    begins: drill
+    drill: spring
 """
 
 RETURN = r"""
+alone:
+  description: Whether no other run takes part in the drill, because its id is the moment.
+  returned: with O(begins=drill)
+  type: bool
+drill:
+  description: Id of the drill.
+  returned: with O(begins=drill)
+  type: str
+  sample: spring
 fenced:
-  description: Names of those workloads that a graceful failover fences first.
+  description: Names of those workloads that are fenced first. None are in a failover that is not graceful.
   returned: success
   type: list
   elements: str
@@ -65,12 +97,27 @@ plan:
   returned: success
   type: str
   sample: shop
+mode:
+  description: The mode, as it was given.
+  returned: success
+  type: str
+  sample: graceful
 plans:
   description: Names of the plans.
   returned: success
   type: list
   elements: str
   sample: [shop]
+run:
+  description: Id of the run.
+  returned: with O(begins)
+  type: str
+  sample: shop-failover-20261128T013000Z
+started:
+  description: When it began.
+  returned: with O(begins)
+  type: str
+  sample: "2026-11-28T01:30:00Z"
 workloads:
   description: Names of the workloads.
   returned: success
@@ -82,4 +129,7 @@ workloads:
 ARGUMENT_SPEC = {
     "single": {"type": "bool", "default": False},
     "confirm": {"type": "str"},
+    "begins": {"type": "str", "choices": ["drill", "failover", "failback"]},
+    "drill": {"type": "str"},
+    "mode": {"type": "str", "choices": ["ungraceful", "graceful"]},
 }

@@ -51,6 +51,8 @@ options:
     description:
       - File to write, which must end in C(.lifeboat.yml) or C(.lifeboat.yaml) and must not exist. Nothing is
         overwritten. Without it the text is only returned.
+      - A path that is not absolute is relative to the playbook, with playbooks of this collection to the current
+        directory.
     type: path
 author:
   - The lifeboat.aws authors (@lifeboat-dr)

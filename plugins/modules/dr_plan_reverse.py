@@ -45,7 +45,8 @@ options:
     type: str
   dest:
     description:
-      - File to write the plan to. It must not exist.
+      - File to write the plan to. It must not exist. A path that is not absolute is relative to the playbook, with
+        playbooks of this collection to the current directory.
     type: path
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
@@ -106,6 +107,11 @@ dest:
   returned: success
   type: str
   sample: /tmp/shop-failback.lifeboat.yml
+next:
+  description: The commands that come next, in their order.
+  returned: success
+  type: list
+  elements: str
 notes:
   description: What to check or to set before it is used.
   returned: success
@@ -122,7 +128,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.file import check_free, create
-from ansible_collections.lifeboat.aws.plugins.module_utils._home.run import drafted
+from ansible_collections.lifeboat.aws.plugins.module_utils._home.run import drafted, next_commands
 
 ARGUMENT_SPEC = {
     "hosts": {"type": "list", "elements": "str"},
@@ -146,7 +152,8 @@ def main() -> None:
     except LifeboatError as error:
         module.fail_json(msg=str(error))
     diff = {"before": "", "after": found.text, "after_header": dest or ""}
-    module.exit_json(changed=bool(dest), text=found.text, dest=dest, notes=found.notes, diff=diff)
+    told = {"notes": found.notes, "next": next_commands(found, dest)}
+    module.exit_json(changed=bool(dest), text=found.text, dest=dest, diff=diff, **told)
 
 
 if __name__ == "__main__":

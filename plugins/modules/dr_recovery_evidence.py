@@ -22,7 +22,8 @@ description:
 options:
   hosts:
     description:
-      - Hosts whose recovery it is about. The action plugin takes O(plan), O(job) and O(workloads) from their variables.
+      - Hosts whose recovery it is about. The action plugin takes O(plan), O(job) and O(workloads) from their variables,
+        and O(readiness) from what the role P(lifeboat.aws.dr_readiness#role) has noted.
     type: list
     elements: str
   plan:

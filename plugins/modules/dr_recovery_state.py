@@ -49,6 +49,13 @@ options:
       - V(up) is for a workload whose plan has no C(verify). What comes after it goes on at V(up) and V(verified).
     type: str
     choices: [waiting, recovering, up, verified, failed, absent, kept]
+  expect:
+    description:
+      - What must be so before anything is written; the module fails if it is not.
+      - V(back) is for the end of a failover, whose workloads have all reached V(up) or V(verified). V(kept) is for what
+        comes after it, when nothing is written any more.
+    type: str
+    choices: [back, kept]
   why:
     description:
       - Why it has failed.
@@ -140,6 +147,17 @@ EXAMPLES = r"""
     state: verified
     endpoint: shop-web-1234567890.us-west-2.elb.amazonaws.com
 
+- name: The failover is over, and what came back is kept
+  lifeboat.aws.dr_recovery_state:
+    plan:
+      name: shop
+      recovery_region: us-west-2
+    workload:
+      name: shop-web
+      kind: fleet
+    expect: back
+    state: kept
+
 - name: The drill has failed
   lifeboat.aws.dr_recovery_state:
     plan:
@@ -209,6 +227,7 @@ ARGUMENT_SPEC = {
     "drill": {"type": "str"},
     "run": {"type": "str"},
     "state": {"type": "str", "choices": ["waiting", "recovering", "up", "verified", "failed", "absent", "kept"]},
+    "expect": {"type": "str", "choices": ["back", "kept"]},
     "why": {"type": "str"},
     "endpoint": {"type": "str"},
     "wait": {"type": "bool", "default": False},

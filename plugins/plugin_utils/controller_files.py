@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 
@@ -30,9 +32,18 @@ def path_from(place: Path | str, name: str, option: str) -> Path:
 
 
 def base_of_reports(playbook: str) -> str:
-    """What relative paths of reports start from: the directory of the playbook, or for one of a collection, in which
-    nothing is written, the current directory."""
+    """What relative paths of files that are written start from.
+
+    That is the directory of the playbook, or for one of a collection, in which nothing is written, the current one.
+    """
     return str(Path.cwd()) if "ansible_collections" in Path(playbook).parts else playbook
+
+
+def with_dest(given: Mapping[str, Any], playbook: str) -> dict[str, Any]:
+    """Options of a task, with ``dest`` as the whole path of a file. InvalidInput for what no path can be."""
+    if not given.get("dest"):
+        return dict(given)
+    return {**given, "dest": str(path_from(base_of_reports(playbook), str(given["dest"]), "dest"))}
 
 
 def write_whole(path: Path, data: bytes) -> None:

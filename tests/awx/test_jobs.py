@@ -87,7 +87,7 @@ def test_blank_answers_count_as_none(jobs: AwxJobs, name: str) -> None:
     job = jobs(name, "--check", "--diff", **required, **{question["variable"]: "" for question in optional})
     if name == "lifeboat.aws.commit":
         # Nothing has failed over.
-        assert "not back: shop-db, shop-web; finish the failover first" in job.stdout
+        assert "shop-db is not back: nothing is written of it; finish the failover first" in job.stdout
     else:
         assert (job.status, job.rc) == ("successful", 0), job.stdout
     assert "errantly sent data" not in job.stdout

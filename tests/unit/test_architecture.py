@@ -100,7 +100,18 @@ PURE = {
             "values",
         ),
         "_recovery": (
-            *("arguments", "item", "ownership", "point", "registry", "request", "sequence", "settings", "steps"),
+            *(
+                "arguments",
+                "beginning",
+                "item",
+                "ownership",
+                "point",
+                "registry",
+                "request",
+                "sequence",
+                "settings",
+                "steps",
+            ),
         ),
         "_recovery/databases": (
             *("compare", "errors", "finishing", "model", "passwords", "plan", "point", "promotion"),
@@ -209,7 +220,7 @@ KNOW_CHECK_MODE = {
     "module_utils/_copies/module.py",
     *(f"action/{name}.py" for name in ("config_publish", "controller_objects", "dr_readiness_info", "sync_jobs")),
     "action/dr_report.py",
-    *(f"action/{name}.py" for name in ("dr_recovery_evidence", "dr_recovery_steps")),
+    *(f"action/{name}.py" for name in ("dr_plan_check", "dr_recovery_evidence", "dr_recovery_steps")),
     "plugin_utils/module_runs.py",
     "plugin_utils/_recovery/action.py",
     "module_utils/_dns/module.py",

@@ -28,8 +28,10 @@ from .network import OPTIONS, There, Used, asking_production, used_by, workloads
 
 def run_isolation(params: Mapping[str, Any], clients_for: Callable[[Place], Answer[Clients]]) -> dict[str, Any]:
     """What the module returns. LifeboatError for wrong options, and for what could not be read."""
-    entries, keep_for = params["workloads"], _keep_for(params)
+    entries, keep_for = params["workloads"] or [], _keep_for(params)
     drill_id(params.get("drill"))
+    if not entries:
+        raise InvalidInput("workloads: expected the workloads of the drill, or planned: true for those of the play")
     plans = {str(entry["workload"].get("name")): entry["plan"] for entry in entries}
     workloads = settled_workloads(entries)
     own = [workload for workload in workloads if workload.kind in OPTIONS]
@@ -42,10 +44,13 @@ def run_isolation(params: Mapping[str, Any], clients_for: Callable[[Place], Answ
     found = [finding for findings in in_each_region(read, places) for finding in findings]
     asking = asking_production(entries, params.get("other_workloads") or ())
     found += [asked_of_production(workload, name) for workload, name in asking]
+    in_drill = workloads_in_drill(entries, keep_for, is_alone=bool(params.get("alone")))
     return {
         "isolated": not found,
+        "kept": bool(keep_for),
+        "dns": [name for workload in in_drill.values() for name in workload.get("dns") or ()],
         "findings": [finding.to_result() for finding in found],
-        "workloads": workloads_in_drill(entries, keep_for, is_alone=bool(params.get("alone"))),
+        "workloads": in_drill,
         "lines": _lines(own, found),
     }
 

@@ -37,7 +37,7 @@ class Request:
 
 def request_from_params(params: Mapping[str, Any]) -> Request:
     """InvalidInput with one sentence for what is missing."""
-    plan = params["plan"]
+    plan = params.get("plan") or {}
     for key in ("name", "recovery_region"):
         if is_unset(plan.get(key)):
             raise InvalidInput(f"plan.{key}: expected a value, as lifeboat.aws.plan gives it to hosts")

@@ -51,6 +51,17 @@ def drafted(params: Mapping[str, Any], clients: Clients) -> Drafted:
     return Drafted(home, text_of(home))
 
 
+def next_commands(found: Drafted, dest: str | None) -> list[str]:
+    """What to run with the plan: the way home is a sync and a failover like any other."""
+    plan = found.home.data["plan"]
+    inventory = dest or f"{plan}.lifeboat.yml"
+    return [
+        f"ansible-playbook -i {inventory} lifeboat.aws.sync       # copies what runs now to its old home",
+        f"ansible-playbook -i {inventory} lifeboat.aws.readiness",
+        f"ansible-playbook -i {inventory} lifeboat.aws.failover -e mode=graceful -e confirm={plan}",
+    ]
+
+
 def _facts(
     about: Mapping[str, Any], workloads: Sequence[Mapping[str, Any]], clients: Clients
 ) -> dict[str, Mapping[str, Any]]:

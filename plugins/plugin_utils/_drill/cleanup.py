@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ansible.module_utils.parsing.convert_bool import BOOLEANS_FALSE, BOOLEANS_TRUE
+
 from .._sync.access import Access, access_of
 from .._sync.running import options_of_access
 from ..module_task import ModuleFailure, RunModule
@@ -28,6 +30,17 @@ def cleaned_up(run: RunModule, given: Mapping[str, Any]) -> Result:
     # Whatever module_defaults say: the plan knows the region.
     options = {**given, **({"region": region} if region else {})}
     return _joined([_result(run, access, options, region) for access in accesses_of(given.get("jobs"))])
+
+
+def drills_meant(given: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The options with what ``reap`` says as ``drill`` or ``expired``; None if it says that nothing is removed."""
+    options = {key: value for key, value in given.items() if key != "reap"}
+    if "reap" not in given:
+        return options
+    said = str("" if given["reap"] is None else given["reap"]).strip().lower()
+    if not said or said in BOOLEANS_FALSE:
+        return None
+    return {**options, **({"expired": True} if said in BOOLEANS_TRUE else {"drill": said})}
 
 
 def accesses_of(jobs: Any) -> list[Access]:

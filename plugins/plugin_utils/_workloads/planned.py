@@ -9,7 +9,7 @@ It never reads a plan file, and a value that cannot be worked out is said of its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleError
@@ -40,18 +40,31 @@ def with_planned(
     return found
 
 
-def planned_workloads(templar: Any, task_vars: Mapping[str, Any], hosts: Iterable[str]) -> list[dict[str, Any]]:
-    """An entry for each of the hosts; with ``problem`` if a value of it is not known."""
-    return [_entry(templar, task_vars["hostvars"].raw_get(host), host) for host in hosts]
+def planned_workloads(
+    templar: Any,
+    task_vars: Mapping[str, Any],
+    hosts: Iterable[str],
+    *,
+    only: Mapping[str, Collection[str]] | None = None,
+) -> list[dict[str, Any]]:
+    """An entry for each of the hosts; with ``problem`` if a value of it is not known.
+
+    :param only: part -> its keys that are needed; no other is worked out then.
+    """
+    return [_entry(templar, task_vars["hostvars"].raw_get(host), host, only) for host in hosts]
 
 
-def _entry(templar: Any, variables: Mapping[str, Any], host: str) -> dict[str, Any]:
+def _entry(
+    templar: Any, variables: Mapping[str, Any], host: str, only: Mapping[str, Collection[str]] | None
+) -> dict[str, Any]:
     own = templar.copy_with_new_env(available_variables=variables)
     problems: list[str] = []
     entry: dict[str, Any] = {}
     for variable, part in PARTS.items():
         if variable in variables:
-            entry[part] = dict(_known(own, variables[variable], problems))
+            about = variables[variable]
+            needed = about if only is None else {key: value for key, value in about.items() if key in only[part]}
+            entry[part] = dict(_known(own, needed, problems))
     entry = {"plan": {}, **entry, "workload": {"name": host, **entry.get("workload", {})}}
     return {**entry, "problem": f"{host}: {'; '.join(dict.fromkeys(problems))}"} if problems else entry
 

@@ -28,11 +28,14 @@ def plan_problems(task_vars: Mapping[str, Any]) -> list[str]:
     return [*(str(said) for said in refused.values()), *(f"{source}: {why}" for source in unread)]
 
 
-def workloads_of_play(task_vars: Mapping[str, Any]) -> list[str]:
-    """The hosts of the play and its limit that are workloads, or those of all plans if it is about other hosts."""
+def workloads_of_play(task_vars: Mapping[str, Any], *, also_failed: bool = False) -> list[str]:
+    """The hosts of the play and its limit that are workloads, or those of all plans if it is about other hosts.
+
+    :param also_failed: whether hosts count that have failed in this run.
+    """
     hosts = list(task_vars.get("groups", {}).get(GROUP, []))
-    batch = set(task_vars.get("ansible_play_batch") or [])
-    return [host for host in hosts if host in batch] or hosts
+    meant = set(task_vars.get("ansible_play_hosts_all" if also_failed else "ansible_play_batch") or [])
+    return [host for host in hosts if host in meant] or hosts
 
 
 def plans_of(task_vars: Mapping[str, Any], hosts: list[str]) -> list[str]:

@@ -30,7 +30,7 @@ from ..keeping.run import Keeping
 from .document import ABSENT, KEPT, WAITING, State, state_of, text_of
 from .parameters import About, Ledger
 from .steps import Item, Remove, Write
-from .waiting import Seen, Wait, failure_text, too_late_text
+from .waiting import Seen, Wait, failure_text, too_late_text, unexpected
 
 _NOTHING = {"state": None, "run": None, "at": None, "why": None}
 
@@ -132,6 +132,7 @@ def run_state(
     """The result, and why it failed. LifeboatError if nothing is known, or something could not be written."""
     about, timeout, wait = _about(params, clock), timeout_from_params(params), _wait(params)
     ledger = Ledger(about, clients.get("ssm", about.region), clock)
+    _check_expected(params, ledger)
     wished = _wished(params)
     seen = ledger.states(wait.after) if wait.after else {}
     is_waiting = bool(params["wait"]) and (bool(wait.failed(seen)) or bool(wait.missing(seen)))
@@ -153,6 +154,14 @@ def run_state(
         "waited_for": wait.last(outcome.seen),
         "diff": region_blocks("Parameters", parts),
     }, outcome.failure
+
+
+def _check_expected(params: Mapping[str, Any], ledger: Ledger) -> None:
+    if expect := params.get("expect"):
+        about = ledger.about
+        own = ledger.states([about.workload])[about.workload]
+        if problem := unexpected(expect, about.plan, about.workload, own):
+            raise InvalidInput(problem)
 
 
 def _failure(wait: Wait, seen: Seen, about: About) -> str | None:

@@ -64,6 +64,22 @@ class Wait:
         return is_new or (name not in self.together and state.state != FAILED)
 
 
+def unexpected(expect: str, plan: str, name: str, state: State | None) -> str | None:
+    """Why a workload is not what is expected of it, ``back`` or ``kept``, and what to do; None if it is."""
+    if expect == "back" and (state is None or state.state not in REACHED):
+        said = state.state if state else "nothing is written of it"
+        return (
+            f"{name} is not back: {said}; finish the failover first, which continues with the same command, or leave "
+            "it out with --limit"
+        )
+    if expect == "kept" and state is not None:
+        return (
+            f"{name}: the failover is not kept yet, and a later one would take what is there for its own work; first: "
+            f"ansible-playbook lifeboat.aws.commit -e confirm={plan}"
+        )
+    return None
+
+
 def failure_text(failed: Mapping[str, State]) -> str:
     """``shop-db has failed: its quota is used up``"""
     return "; ".join(f"{name} has failed: {state.why or 'it is not known why'}" for name, state in failed.items())

@@ -25,7 +25,11 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.docu
     state_of,
     text_of,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.waiting import Wait, failure_text
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.waiting import (
+    Wait,
+    failure_text,
+    unexpected,
+)
 
 NOW = datetime(2026, 11, 28, 1, 30, tzinfo=timezone.utc)
 EARLIER, LATER = NOW - timedelta(days=30), NOW + timedelta(seconds=40)
@@ -121,3 +125,21 @@ def test_state_is_read_as_it_was_written(why: str | None) -> None:
 def test_state_that_nobody_can_read_is_no_answer(text: str, said: str) -> None:
     with pytest.raises(InvalidInput, match=said):
         state_of(text, "/lifeboat/shop/state/db")
+
+
+@pytest.mark.parametrize(
+    ("expect", "state", "said"),
+    [
+        pytest.param("back", a_state(VERIFIED), None, id="verified is back"),
+        pytest.param("back", a_state(UP), None, id="up is back"),
+        pytest.param("back", a_state(RECOVERING), "web is not back: recovering; finish the failover", id="at it"),
+        pytest.param("back", a_state(FAILED), "web is not back: failed; finish the failover", id="failed"),
+        pytest.param("back", None, "web is not back: nothing is written of it; finish", id="not begun"),
+        pytest.param("kept", None, None, id="nothing is open"),
+        pytest.param("kept", a_state(VERIFIED), "web: the failover is not kept yet, and a later one", id="not kept"),
+    ],
+)
+def test_expectation_is_met_or_said_with_what_to_do(expect: str, state: State | None, said: str | None) -> None:
+    """Catches: a failover that is forgotten while a part of it is still to come."""
+    found = unexpected(expect, "shop", "web", state)
+    assert found is None if said is None else str(found).startswith(said)
