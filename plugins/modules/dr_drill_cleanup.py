@@ -116,10 +116,13 @@ EXAMPLES = r"""
     poll_interval: 30
     progress_file: /tmp/cleanup-of-shop
 
-- name: Nothing is left of what was asked for, for the plan of the play
+- name: Nothing is left of what a person has asked for, with the names and credentials of the workloads of the play
   lifeboat.aws.dr_drill_cleanup:
+    plan:
+      name: shop
+      recovery_region: us-west-2
     planned: true
-    reap: "{{ reap | default('', true) }}"
+    reap: "{{ reap | default('yes', true) }}"
 """
 
 RETURN = r"""

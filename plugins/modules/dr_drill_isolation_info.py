@@ -119,11 +119,8 @@ EXAMPLES = r"""
     drill: spring
     alone: true
     keep_for: 2h
+    planned: true # beside them, the workloads of the play
   register: drill
-
-- name: The same for the workloads of the play
-  lifeboat.aws.dr_drill_isolation_info:
-    planned: true
 
 - name: It is isolated
   ansible.builtin.debug:

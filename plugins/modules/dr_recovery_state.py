@@ -147,16 +147,14 @@ EXAMPLES = r"""
     state: verified
     endpoint: shop-web-1234567890.us-west-2.elb.amazonaws.com
 
-- name: The failover is over, and what came back is kept
+- name: No failover of the database is open, so that its way home may be planned
   lifeboat.aws.dr_recovery_state:
     plan:
       name: shop
       recovery_region: us-west-2
     workload:
-      name: shop-web
-      kind: fleet
-    expect: back
-    state: kept
+      name: shop-db
+    expect: kept
 
 - name: The drill has failed
   lifeboat.aws.dr_recovery_state:
