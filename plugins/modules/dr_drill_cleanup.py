@@ -46,8 +46,8 @@ options:
     default: false
   reap:
     description:
-      - What to remove as a person says it, instead of O(drill) and O(expired). V(true) is O(expired=true), and
-        anything else is the id of a drill. If it is V(false) or empty, the task is skipped.
+      - What to remove as a person says it. V(true) is O(drill), or O(expired=true) if that is empty, and anything else
+        is the id of a drill. If it is V(false) or empty, the task is skipped, whatever O(drill) is.
     type: str
   dns:
     description:

@@ -135,7 +135,7 @@ def test_every_playbook_looks_for_slices_first(path: Path) -> None:
 def test_only_names_of_their_own_are_handed_on() -> None:
     """They win over variables of later nodes. Catches: one that a role or a survey has as well."""
     root = CONTROLLER.parents[3]
-    files = [*root.glob("roles/*/tasks/*.yml"), *root.glob("playbooks/*.yml")]
+    files = [*root.glob("roles/*/tasks/*.yml"), *root.glob("playbooks/**/*.yml")]
     texts = [path.read_text(encoding="utf-8") for path in files]
     handed = [text.partition("set_stats:")[2].partition("aggregate:")[0] for text in texts if "set_stats:" in text]
     names = [name for text in handed for name in re.findall(r"^ +(\w+): ", text, re.MULTILINE)]

@@ -40,7 +40,9 @@ def drills_meant(given: Mapping[str, Any]) -> dict[str, Any] | None:
     said = str("" if given["reap"] is None else given["reap"]).strip().lower()
     if not said or said in BOOLEANS_FALSE:
         return None
-    return {**options, **({"expired": True} if said in BOOLEANS_TRUE else {"drill": said})}
+    if said not in BOOLEANS_TRUE:
+        return {**options, "drill": said}
+    return options if options.get("drill") else {**options, "expired": True}
 
 
 def accesses_of(jobs: Any) -> list[Access]:

@@ -97,3 +97,10 @@ def test_nothing_is_taken_that_was_not_asked_for() -> None:
 )
 def test_reap_is_all_dead_drills_or_one_or_none(reap: Any, expected: dict[str, Any] | None) -> None:
     assert drills_meant({"reap": reap}) == expected
+
+
+@pytest.mark.parametrize(("reap", "drill"), [("true", "autumn"), ("spring", "spring")])
+def test_reap_of_a_drill_that_is_given_is_of_that_one(reap: str, drill: str) -> None:
+    """Catches: a person who asks for one drill and loses all dead ones."""
+    assert drills_meant({"reap": reap, "drill": "autumn"}) == {"drill": drill}
+    assert drills_meant({"reap": "false", "drill": "autumn"}) is None
