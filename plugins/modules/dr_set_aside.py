@@ -18,8 +18,13 @@ description:
   - A DB instance gets another name, made from its own and the moment, such as C(shop-aside-20261128-013000). Of a
     cluster so do its instances, and then the cluster. RDS restarts what is renamed, and its endpoint is another.
     Deletion protection, backups and snapshots stay as they are.
-  - What is set aside has the tag C(lifeboat:set-aside) with its former name, and C(lifeboat:kept), by which no later
-    recovery takes it for its own. It costs money until somebody deletes it.
+  - Instances of a fleet are deregistered from the target groups of the plan, lose the Elastic IPs of the plan, and are
+    stopped. An Auto Scaling group has no other name to get, and no data; its instances leave it, and it is deleted once
+    it is seen to be empty. Its launch template stays, and the next recovery writes a new version of it.
+  - Volumes stay attached to instances that are set aside with them. From other instances of their fleet they are
+    detached, if those are stopped; nothing is taken from an instance that runs.
+  - What is set aside has the tag C(lifeboat:set-aside) with its former name, or that of its workload, and
+    C(lifeboat:kept), by which no later recovery takes it for its own. It costs money until somebody deletes it.
   - Last, what the workload has reached is forgotten. Names, the published endpoint and secrets stay as they are; the
     next failover moves them.
   - Only what a failover of this workload has created is touched, and nothing of a drill. What was kept with the
@@ -34,9 +39,15 @@ options:
     required: true
   workload:
     description:
-      - The workload, as hosts have it in C(lifeboat_workload), with C(name) and C(kind).
+      - The workload, as hosts have it in C(lifeboat_workload), with C(name), C(kind), and of a fleet C(target_groups)
+        and C(elastic_ips), of volumes C(restore).
     type: dict
     required: true
+  together:
+    description:
+      - Names of the workloads that are set aside in the same run. Volumes wait for their fleet if it is one of them.
+    type: list
+    elements: str
   wait_timeout:
     description:
       - Seconds to wait until it is seen. The next run continues if it was too short.
@@ -84,6 +95,22 @@ EXAMPLES = r"""
     wait_timeout: 1800
     poll_interval: 10
     progress_file: /tmp/setting-aside-of-shop
+
+- name: Its web servers and their files make room, too
+  lifeboat.aws.dr_set_aside:
+    plan:
+      name: shop
+      recovery_region: us-west-2
+    workload: "{{ item }}"
+    together: [shop-web, shop-files]
+  loop:
+    - name: shop-web
+      kind: fleet
+      target_groups: [shop-web]
+    - name: shop-files
+      kind: volumes
+      restore:
+        attach_to: shop-web
 """
 
 RETURN = r"""
@@ -99,8 +126,9 @@ region:
   sample: us-west-2
 set_aside:
   description:
-    - What is set aside, also by earlier runs, each with C(kind), which is V(db_instance) or V(db_cluster), C(id), which
-      is its name now, C(former), which is the one that it had, C(state), C(since) and C(region).
+    - What is set aside, also by earlier runs, each with C(kind), which is V(db_instance), V(db_cluster), V(instance) or
+      V(volume), C(id), which is the name of a database now, C(former), which is the one that it had, or the name of the
+      workload, C(state), C(since) and C(region).
   returned: always
   type: list
   elements: dict
@@ -140,6 +168,7 @@ ARGUMENT_SPEC = {
     "plan": {"type": "dict", "required": True},
     "workload": {"type": "dict", "required": True},
     "job": {"type": "dict"},
+    "together": {"type": "list", "elements": "str"},
     "wait_timeout": {"type": "int", "default": 3600},
     "poll_interval": {"type": "float", "default": 20},
     "progress_file": {"type": "path"},

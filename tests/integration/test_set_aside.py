@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.modules import dr_set_aside
+from tests.integration import test_recover_fleets, test_recover_volumes
 from tests.integration.aws_view import WEST, AwsView
 from tests.integration.module_run import ModuleResult, ModuleRunner
 
@@ -32,13 +33,13 @@ def set_aside(aws: AwsView, module: ModuleRunner) -> SetAside:
     statements = json.loads(POLICY.read_text(encoding="utf-8"))["Statement"]
     allowed = {action for statement in statements for action in statement["Action"]}
 
-    def ran(name: str, kind: str, *, check: bool = False, **more: Any) -> ModuleResult:
-        workload = {"name": name, "kind": kind, **more}
-        result = run.plainly(
-            region=WEST, plan=PLAN, workload=workload, poll_interval=0.02, wait_timeout=60, check=check
-        )
+    def ran(name: str, kind: str, *, check: bool = False, together: Any = None, **more: Any) -> ModuleResult:
+        about = {"plan": PLAN, "workload": {"name": name, "kind": kind, **more}, "together": together}
+        result = run.plainly(region=WEST, **about, poll_interval=0.02, wait_timeout=60, check=check)
         assert {call["region"] for call in result.calls} == {WEST}
-        assert {f"{call['service']}:{call['action']}" for call in result.calls} <= allowed
+        prefixes = {"elbv2": "elasticloadbalancing"}
+        made = {f"{prefixes.get(call['service'], call['service'])}:{call['action']}" for call in result.calls}
+        assert made <= allowed
         return result
 
     return ran
@@ -124,3 +125,61 @@ def test_rename_whose_answer_was_lost_is_not_done_twice(aws: AwsView, set_aside:
     [database] = aws.client("rds", WEST).describe_db_instances()["DBInstances"]
     [aside] = found.data["set_aside"]
     assert (database["DBInstanceIdentifier"], aside["former"]) == (aside["id"], "shop")
+
+
+@pytest.mark.parametrize("is_group", [False, True], ids=["plain", "group"])
+def test_fleet_makes_room_for_one_from_an_older_image(aws: AwsView, set_aside: SetAside, *, is_group: bool) -> None:
+    """Catches: an instance that is terminated, that serves users on, or that the next recovery counts as its own."""
+    region, recover = test_recover_fleets.Region(aws), test_recover_fleets.Recover(aws)
+    aws.simulator.take_time()
+    old, newest, arn = region.image(18), region.image(19), region.balancer("paid")
+    address = region.ec2.allocate_address(Domain="vpc")["AllocationId"]
+    scaling = {"auto_scaling_group": {"name": "shop-web", "min_size": 1, "max_size": 4}}
+    more = {"launch": scaling} if is_group else {"elastic_ips": [address]}
+    workload = region.workload(target_groups=["paid"], **more)
+    recover.whole(workload=workload)
+    recovered(aws, "shop-web")
+    first = [each["InstanceId"] for each in region.instances()]
+    older = {"workload": workload, "recovery_point_before": "2026-11-18T12:00:00Z"}
+    assert "Set it aside first (ansible-playbook lifeboat.aws.set_aside)" in recover(**older).message
+
+    foretold = set_aside(**workload, check=True)
+    assert (foretold.writes, foretold.changed) == ([], True)
+    aside = set_aside(**workload)
+    assert not aside.failed, aside.message
+    assert len(aside.data["steps"]) == len(foretold.data["steps"])
+    there = {each["InstanceId"]: each["State"]["Name"] for each in region.instances()}
+    assert (there, region.targets(arn), states(aws)) == (dict.fromkeys(first, "stopped"), [], [])
+    assert [each["id"] for each in aside.data["set_aside"]] == sorted(first)
+    again = set_aside(**workload)
+    assert (again.changed, again.writes, again.data["set_aside"]) == (False, [], aside.data["set_aside"])
+
+    second = recover.whole(**older)
+    assert second.data["recovery_point"]["id"] == old
+    assert {each["thing"] for each in second.data["findings"]} & set(first) == set()
+    new = {each["InstanceId"]: each for each in region.instances() if each["InstanceId"] not in first}
+    assert {each["ImageId"] for each in new.values()} == {old}
+    assert {each["ImageId"] for each in region.instances() if each["InstanceId"] in first} == {newest}
+    assert region.targets(arn) == sorted(new)
+    assert len(new) == 2
+
+
+def test_volumes_go_with_their_fleet_or_from_what_is_stopped(aws: AwsView, set_aside: SetAside) -> None:
+    estate, recover = test_recover_volumes.Estate(aws), test_recover_volumes.Recover(aws)
+    old = estate.copies(at="2026-11-18T06:10:00Z")
+    estate.copies()
+    test_recover_volumes.known(estate)
+    [web] = estate.launch()
+    workload = test_recover_volumes.files(estate)
+    recover.whole(workload=workload)
+    recovered(aws, "files")
+    refused = set_aside(**workload)
+    assert f"is attached to {web}, which is running; set web aside with it" in refused.message
+    assert refused.writes == []
+    aws.ec2(WEST).stop_instances(InstanceIds=[web])
+    aside = set_aside(**workload)
+    assert not aside.failed, aside.message
+    assert {each["state"] for each in aside.data["set_aside"]} == {"available"}
+    assert set_aside(**workload).writes == []
+    second = recover.whole(workload=workload, recovery_point_before="2026-11-18T12:00:00Z")
+    assert [each["recovery_point"]["id"] for each in second.data["volumes"]] == list(old.values())

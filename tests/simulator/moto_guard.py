@@ -24,9 +24,11 @@ class MotoHasChanged(Exception):
 # "module:name" of everything patched (patches/) and of what our own answers (ec2/, rds/, route53/) stand in for or
 # build on.
 GUARDED = (
+    "moto.autoscaling.models:AutoScalingBackend.detach_instances",
     "moto.autoscaling.models:AutoScalingBackend.update_attached_target_groups",
     "moto.autoscaling.models:FakeAutoScalingGroup.active_instances",
     "moto.autoscaling.models:FakeAutoScalingGroup.replace_autoscaling_group_instances",
+    "moto.autoscaling.responses:AutoScalingResponse.delete_auto_scaling_group",
     "moto.core.base_backend:InstanceTrackerMeta",
     "moto.core.parse:EC2QueryParser",
     "moto.core.parse:RestXMLParser",

@@ -124,8 +124,11 @@ PURE = {
             *("tasks", "template", "values", "wanted"),
         ),
         "_recovery/names": ("plan", "wanted"),
-        "_recovery/aside": ("databases", "errors", "model", "naming", "plan", "request", "result"),
         "_recovery/fence": ("databases", "marks", "model", "plan", "request", "servers"),
+        "_recovery/aside": (
+            *("committed", "databases", "errors", "fleets", "foretelling", "model", "naming", "plan", "request"),
+            *("result", "steps", "volumes"),
+        ),
         "_recovery/keeping": ("model",),
         "_recovery/ledger": ("document", "steps", "waiting"),
         "_drill": ("errors", "isolation", "model", "network", "plan", "request", "result", "scope"),

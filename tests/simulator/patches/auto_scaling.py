@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.autoscaling.exceptions import ValidationError
 from moto.autoscaling.models import AutoScalingBackend, FakeAutoScalingGroup
+from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.exceptions import ServiceException
 
+from ..errors import AwsError
 from ..models.boot import boot_of
 from ..state import World
 from .replacing import replace
 
 _launch = FakeAutoScalingGroup.replace_autoscaling_group_instances
 _join_target_groups = AutoScalingBackend.update_attached_target_groups
+_detach = AutoScalingBackend.detach_instances
+_delete_group = AutoScalingResponse.delete_auto_scaling_group
 
 
 def apply(world: World) -> None:
@@ -47,8 +52,38 @@ def apply(world: World) -> None:
             return
 
     replace("moto.autoscaling.models:FakeAutoScalingGroup.replace_autoscaling_group_instances", launch)
+    replace("moto.autoscaling.models:AutoScalingBackend.detach_instances", _detach_instances)
+    replace("moto.autoscaling.responses:AutoScalingResponse.delete_auto_scaling_group", _delete)
     replace("moto.autoscaling.models:FakeAutoScalingGroup.active_instances", _living)
     replace("moto.autoscaling.models:AutoScalingBackend.update_attached_target_groups", _update_target_groups)
+
+
+def _detach_instances(self: Any, group_name: str, instance_ids: list[str], should_decrement: bool) -> Any:
+    """They leave the target groups of the group, too (API reference, DetachInstances). Codes and texts: Auto Scaling
+    guide, "Detach or attach instances"."""
+    group = self.autoscaling_groups[group_name]
+    if should_decrement and (group.desired_capacity or 0) - len(instance_ids) < (group.min_size or 0):
+        raise ValidationError(
+            "Terminating instance without replacement will violate group's min size constraint. Either set "
+            "shouldDecrementDesiredCapacity flag to false or lower group's min size constraint."
+        )
+    found = _detach(self, group_name, instance_ids, should_decrement)
+    for arn in group.target_group_arns or ():
+        targets = self.elbv2_backend.target_groups[arn].targets
+        self.elbv2_backend.deregister_targets(arn, [{"Id": each} for each in instance_ids if each in targets])
+    return found
+
+
+def _delete(self: Any) -> Any:
+    """Only with force if it has instances (API reference, DeleteAutoScalingGroup, ResourceInUse)."""
+    group = self.autoscaling_backend.autoscaling_groups.get(self._get_param("AutoScalingGroupName"))
+    if group is not None and group.instance_states and not self._get_bool_param("ForceDelete", False):
+        raise AwsError(
+            "ResourceInUse",
+            "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still "
+            "in the group.",
+        )
+    return _delete_group(self)
 
 
 def _in_service(group: Any, state: Any) -> None:

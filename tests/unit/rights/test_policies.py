@@ -19,6 +19,8 @@ OURS = tuple(f"aws:ResourceTag/lifeboat:{name}" for name in ("source", "made-for
 REMOVED_WITHOUT_TAG = {
     "s3:DeleteObject": "bundles of configurations; the bucket keeps versions, and the path is ours",
     "ssm:DeleteParameters": "endpoints that are no longer right, below the path of the plan",
+    "autoscaling:DeleteAutoScalingGroup": "a group of a recovery, by lifeboat:workload, that is empty: without force",
+    "elasticloadbalancing:DeregisterTargets": "instances that are set aside; they can be registered again",
     "ec2:DeleteTags": "only tags whose keys begin with lifeboat:dns:",
 }
 

@@ -250,3 +250,19 @@ def test_deferred_work_is_done_in_order_as_of_its_time() -> None:
     deferred.catch_up()
     assert [name for name, _at in done] == ["at once", "first", "second"]
     assert [round(at - done[0][1]) for _name, at in done] == [0, 15, 20]
+
+
+def test_auto_scaling_lets_instances_go_only_above_its_least_size_and_is_deleted_only_empty(aws: Aws) -> None:
+    """Auto Scaling API reference, DetachInstances and DeleteAutoScalingGroup."""
+    group = target_group(aws)
+    scaling = auto_scaling_group(aws, group)
+    [found] = scaling.describe_auto_scaling_groups()["AutoScalingGroups"]
+    ids = [each["InstanceId"] for each in found["Instances"]]
+    detach = {"AutoScalingGroupName": "web", "InstanceIds": ids, "ShouldDecrementDesiredCapacity": True}
+    assert error_of(scaling.detach_instances, **detach)[0] == "ValidationError"
+    assert error_of(scaling.delete_auto_scaling_group, AutoScalingGroupName="web")[0] == "ResourceInUse"
+    scaling.update_auto_scaling_group(AutoScalingGroupName="web", MinSize=0)
+    scaling.detach_instances(**detach)
+    assert (members(scaling), health(aws, group)) == ([], [])
+    scaling.delete_auto_scaling_group(AutoScalingGroupName="web")
+    assert [state(aws, each) for each in ids] == ["running"] * 2

@@ -17,9 +17,11 @@ from ..._core.problem import Problem
 from ..._steps.step import Step
 from ..item import Item
 from ..ownership import KEPT, RDS, SET_ASIDE
-from .model import UP, Database, Mark, Rename, There
+from .committed import committed
+from .model import UP, Database, There
 from .naming import name_aside
 from .request import Request
+from .steps import Mark, Rename
 
 _HINTS = {
     "stopped": "start it (aws rds start-db-instance or start-db-cluster)",
@@ -74,14 +76,6 @@ def _committed(request: Request, there: There, own: list[Database]) -> Problem |
     if not kept or (own and not any(each.cluster in clusters for each in own)):
         return None
     return committed(request, f"{kept[0].noun} {kept[0].id}", kept[0].tags[KEPT])
-
-
-def committed(request: Request, what: str, since: str) -> Problem:
-    return Problem(
-        "Kept",
-        f"{request.name}: {what} in {request.region} came back in a failover that was kept on {since}: it is "
-        "production now, and is not set aside; rename it yourself if you mean that",
-    )
 
 
 def _stuck(request: Request, own: list[Database]) -> Problem | None:

@@ -17,13 +17,27 @@ from ..._steps.step import Step
 from ..item import Item, Watched
 from ..ledger.parameters import Ledger
 from ..ledger.steps import Remove
-from ..ownership import RDS
+from ..ownership import AUTOSCALING, EC2, RDS
 from ..tagging import TAG
 from . import api
 from .errors import RULES
-from .model import UP, Database, Forget, Mark, Rename, There, Watch
+from .model import UP, There, Watch
+from .observe import Eyes
 from .plan import plan_aside
 from .request import Request
+from .steps import (
+    DeleteEmpty,
+    Deregister,
+    Detach,
+    DetachVolume,
+    Disassociate,
+    Forget,
+    Mark,
+    Rename,
+    Shrink,
+    Stop,
+    Suspend,
+)
 
 
 class AsideHands:
@@ -31,20 +45,12 @@ class AsideHands:
 
     def __init__(self, request: Request, clients: Clients, ledger: Ledger) -> None:
         self._request, self._clients, self._ledger = request, clients, ledger
+        self._eyes = Eyes(clients, ledger)
         # What was asked for in this run: AWS may need a while to show it.
         self._asked: set[str] = set()
 
     def look(self) -> There:
-        return There(
-            databases=tuple(self._databases()) if self._request.has_databases else (),
-            state=self._ledger.values([self._request.parameter]).get(self._request.parameter),
-        )
-
-    def _databases(self) -> list[Database]:
-        region = self._request.region
-        rds = self._clients.get(RDS, region)
-        # A workload that is no cluster may have an instance of one only by mistake, so that clusters are read anyway.
-        return [*api.describe_clusters(rds, region), *api.describe_instances(rds, region)]
+        return self._eyes.there(self._request)
 
     def plan(self, there: There) -> Item:
         item = plan_aside(self._request, there)
@@ -64,8 +70,30 @@ class AsideHands:
         elif isinstance(step, Forget):
             self._ledger.remove(Remove(step.parameter, step.value))
         else:
-            raise TypeError(f"nothing here can do a {type(step).__name__}")
+            self._let_go(step)
         self._asked.add(_title(step))
+
+    def _let_go(self, step: Step) -> None:
+        """What a fleet or volumes take."""
+        region, clients = self._request.region, self._clients
+        if isinstance(step, Suspend):
+            api.suspend(clients.get(AUTOSCALING, region), region, step.group)
+        elif isinstance(step, Shrink):
+            api.shrink(clients.get(AUTOSCALING, region), region, step.group)
+        elif isinstance(step, Detach):
+            api.detach(clients.get(AUTOSCALING, region), region, step)
+        elif isinstance(step, DeleteEmpty):
+            api.delete_empty(clients.get(AUTOSCALING, region), region, step.group)
+        elif isinstance(step, Deregister):
+            api.deregister(clients.get("elbv2", region), region, step)
+        elif isinstance(step, Disassociate):
+            api.disassociate(clients.get(EC2, region), region, step)
+        elif isinstance(step, Stop):
+            api.stop(clients.get(EC2, region), region, step.ids)
+        elif isinstance(step, DetachVolume):
+            api.detach_volume(clients.get(EC2, region), region, step)
+        else:
+            raise TypeError(f"nothing here can do a {type(step).__name__}")
 
     def _rename(self, step: Rename) -> None:
         """RDS refuses it while it is at it already, as after an answer that was lost."""
@@ -76,12 +104,13 @@ class AsideHands:
                 raise
 
     def _has_begun(self, step: Rename) -> bool:
-        found = {each.key: each.status for each in self._databases()}
+        found = {each.key: each.status for each in self._eyes.databases(self._request.region)}
         is_there = (step.database.is_cluster, step.name) in found
         return is_there or found.get(step.database.key, "gone") not in UP
 
     def watched(self, there: There) -> Sequence[Watched]:
-        return [each for each in there.databases if self._request.owner.owns(each.tags)]
+        found: list[Watched] = [*there.groups, *there.servers, *there.volumes]
+        return [*(each for each in there.databases if self._request.owner.owns(each.tags)), *found]
 
     def is_settling(self, item: Item, there: There) -> bool:
         del item, there

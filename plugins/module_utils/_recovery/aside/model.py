@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a recovery has created of a workload, and the steps that set it aside.
+"""What a recovery has created of a workload, as plain frozen data.
 
 Pure: it never calls AWS.
 """
@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..._steps.step import Step
 from ..ownership import KEPT, SET_ASIDE
 
 UP = ("available", "storage-optimization", "storage-config-upgrade", "storage-initialization")
@@ -58,60 +57,84 @@ class Database:
 
 
 @dataclass(frozen=True, slots=True)
+class Server:
+    """An instance. ``root`` is the type of its root device: one in an instance store cannot be stopped."""
+
+    id: str
+    status: str
+    root: str = "ebs"
+    address: str = ""
+    interfaces: tuple[str, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_aside(self) -> bool:
+        """Both tags come in one request."""
+        return KEPT in self.tags and SET_ASIDE in self.tags
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """An Auto Scaling group. ``members`` are its instances with what Auto Scaling says of each."""
+
+    id: str
+    least: int
+    desired: int
+    members: Mapping[str, str] = field(default_factory=dict)
+    suspended: frozenset[str] = frozenset()
+    is_deleted: bool = False
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def status(self) -> str:
+        if self.is_deleted:
+            return "being deleted"
+        states = sorted(set(self.members.values()))
+        return f"{len(self.members)} instances, {', '.join(states)}" if states else "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The targets of a target group of the plan, each with its port."""
+
+    name: str
+    arn: str
+    targets: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An Elastic IP of the plan that is associated with something."""
+
+    id: str
+    public_ip: str
+    association: str
+    used_by: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """``instances`` are those that it is attached to."""
+
+    id: str
+    status: str
+    instances: tuple[str, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_aside(self) -> bool:
+        return KEPT in self.tags and SET_ASIDE in self.tags
+
+
+@dataclass(frozen=True, slots=True)
 class There:
-    """``databases`` are all of the region, for a workload that is one. ``state`` is what is written of the workload."""
+    """``databases`` are all of the region, for a workload that is one; the rest has the tag of the workload, but for
+    ``servers`` of volumes, which are those that they are attached to. ``state`` is what is written of the workload."""
 
     databases: tuple[Database, ...] = ()
     state: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark(Step):
-    """``ids`` are what the service takes for what is tagged, ``names`` what people call it."""
-
-    service: str
-    ids: tuple[str, ...]
-    names: tuple[str, ...]
-    tags: Mapping[str, str]
-
-    @property
-    def title(self) -> str:
-        does = "keep" if KEPT in self.tags else "mark"
-        return f"{does} {', '.join(self.names)} as set aside"
-
-    def lines_after(self) -> list[str]:
-        return [f"{name}: {key}={value}" for name in self.names for key, value in self.tags.items()]
-
-
-@dataclass(frozen=True, slots=True)
-class Rename(Step):
-    """Another name for a database, which restarts it and gives it another address."""
-
-    database: Database
-    name: str
-
-    @property
-    def title(self) -> str:
-        return f"rename {self.database.noun} {self.database.id} to {self.name}"
-
-    def lines_before(self) -> list[str]:
-        return [f"{self.database.noun} {self.database.id}"]
-
-    def lines_after(self) -> list[str]:
-        return [f"{self.database.noun} {self.name}"]
-
-
-@dataclass(frozen=True, slots=True)
-class Forget(Step):
-    """What was written of the workload goes, and with it the failover is over."""
-
-    workload: str
-    parameter: str
-    value: str
-
-    @property
-    def title(self) -> str:
-        return f"forget what {self.workload} has reached"
-
-    def lines_before(self) -> list[str]:
-        return [f"{self.parameter}: {self.value}"]
+    servers: tuple[Server, ...] = ()
+    groups: tuple[Scaling, ...] = ()
+    registered: tuple[Registered, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    volumes: tuple[Volume, ...] = ()

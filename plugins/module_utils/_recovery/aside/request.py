@@ -16,6 +16,7 @@ from typing import Any
 
 from ..._core.errors import InvalidInput
 from ..._core.tracking import format_time
+from ..._workloads.options import is_unset, listed
 from ..._workloads.registry import KINDS
 from ..ledger.document import state_name
 from ..ownership import Owner, owner_of
@@ -32,11 +33,20 @@ class Request:
     kind: str
     region: str
     now: datetime
+    target_groups: tuple[str, ...] = ()
+    elastic_ips: tuple[str, ...] = ()
+    # The fleet that volumes are attached to, and what else is set aside in the same run.
+    fleet: str = ""
+    together: tuple[str, ...] = ()
 
     @property
     def owner(self) -> Owner:
         """Never that of a drill, which has a cleanup of its own."""
         return owner_of(self.plan, self.name)
+
+    @property
+    def fleet_owner(self) -> Owner:
+        return owner_of(self.plan, self.fleet)
 
     @property
     def moment(self) -> str:
@@ -60,4 +70,18 @@ def request_from_params(params: Mapping[str, Any], now: datetime) -> Request:
     kind = str(workload["kind"])
     if kind not in KINDS:
         raise InvalidInput(f"workload.kind: expected one of {', '.join(KINDS)}, got '{kind}'")
-    return Request(str(plan["name"]), str(workload["name"]), kind, str(plan["recovery_region"]), now)
+    about = (str(plan["name"]), str(workload["name"]), kind, str(plan["recovery_region"]), now)
+    restore = workload.get("restore")
+    fleet = restore.get("attach_to") if isinstance(restore, Mapping) else None
+    return Request(
+        *about,
+        target_groups=_texts(workload, "target_groups"),
+        elastic_ips=_texts(workload, "elastic_ips"),
+        fleet="" if is_unset(fleet) else str(fleet),
+        together=tuple(str(each) for each in params.get("together") or ()),
+    )
+
+
+def _texts(workload: Mapping[str, Any], option: str) -> tuple[str, ...]:
+    said = workload.get(option)
+    return () if is_unset(said) else tuple(dict.fromkeys(str(each) for each in listed(said) if each))

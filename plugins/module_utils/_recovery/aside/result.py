@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..ownership import KEPT
-from .model import There
+from ..ownership import KEPT, SET_ASIDE
+from .model import Database, Server, There, Volume
 from .request import Request
 
 COSTS = "it costs money until somebody deletes it"
@@ -21,13 +21,27 @@ COSTS = "it costs money until somebody deletes it"
 
 def aside_of(request: Request, there: There) -> list[dict[str, Any]]:
     """All of it, also of earlier times."""
+    things: list[Database | Server | Volume] = [*there.databases, *there.volumes]
+    things += there.servers if request.kind == "fleet" else ()
     found = [
-        ("db_cluster" if each.is_cluster else "db_instance", each.id, each.former, each.status, each.tags[KEPT])
-        for each in there.databases
+        {
+            "kind": _kind(each),
+            "id": each.id,
+            "former": each.tags[SET_ASIDE],
+            "state": each.status,
+            "since": each.tags[KEPT],
+            "region": request.region,
+        }
+        for each in things
         if request.owner.kept(each.tags) and each.is_aside
     ]
-    keys = ("kind", "id", "former", "state", "since")
-    return [{**dict(zip(keys, each, strict=True)), "region": request.region} for each in sorted(found)]
+    return sorted(found, key=lambda each: (each["kind"], each["id"]))
+
+
+def _kind(thing: Database | Server | Volume) -> str:
+    if isinstance(thing, Database):
+        return "db_cluster" if thing.is_cluster else "db_instance"
+    return "instance" if isinstance(thing, Server) else "volume"
 
 
 def lines_of(
@@ -44,4 +58,5 @@ def lines_of(
 
 def _things(aside: Iterable[dict[str, Any]]) -> Iterator[str]:
     for each in aside:
-        yield f"{each['kind']} {each['id']}, which was {each['former']}: {each['state']}"
+        was = f", which was {each['former']}" if each["kind"].startswith("db_") else ""
+        yield f"{each['kind']} {each['id']}{was}: {each['state']}"

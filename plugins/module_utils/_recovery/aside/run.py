@@ -21,9 +21,9 @@ from ..item import Item
 from ..ledger.parameters import About, Ledger
 from ..progress import StateLog
 from ..work import Outcome, Work
+from .foretelling import foretold
 from .hands import AsideHands
 from .model import There
-from .plan import foretold
 from .request import Request, request_from_params
 from .result import aside_of, lines_of
 

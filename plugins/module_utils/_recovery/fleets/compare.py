@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from ..._core.tracking import format_time
-from ..ownership import POINT
+from ..ownership import POINT, SET_ASIDE
 from .model import UNUSED, Instance, There
 from .plan import is_complete, members_of
 from .template import left_out
@@ -119,7 +119,7 @@ def _of_groups(wanted: Wanted, instance: Instance) -> Iterator[Finding]:
 
 def _of_kept(there: There) -> Iterator[Finding]:
     """They may serve users still, with what they knew then."""
-    for instance in there.kept:
+    for instance in (each for each in there.kept if SET_ASIDE not in each.tags):
         what = f"it is of an earlier failover, which was kept, and is {instance.state}; deregister or terminate it"
         yield _finding(instance.id, None, None, instance.state, what)
 

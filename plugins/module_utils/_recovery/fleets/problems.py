@@ -29,9 +29,7 @@ def _foreign(wanted: Wanted, there: There) -> Problem | None:
             todo = "set launch.auto_scaling_group.name to another name" if noun.startswith("Auto") else "rename it"
             if request.owner.kept(each.tags):
                 said = kept_text(noun, each.name, request.region, each.tags)
-                return Problem(
-                    "Kept", f"{said}. Remove it first, or set launch.auto_scaling_group.name to another name"
-                )
+                return Problem("Kept", f"{said}. Set launch.auto_scaling_group.name to another name")
             return Problem(
                 "NotOurs",
                 f"{noun} {each.name} exists in {request.region}, and was not created by a recovery of {request.owner}; "

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.aside.foretelling import foretold
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.aside.model import Database, There
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.aside.naming import LONGEST, name_aside
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.aside.plan import foretold, plan_aside
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.aside.plan import plan_aside
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.aside.request import Request, request_from_params
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.aside.result import aside_of
 

@@ -309,7 +309,10 @@ OK = {"security_groups": ["sg-1"]}
         ),
         pytest.param(
             wanted(request(OK)),
-            replace(there(instance(1), instance(2)), kept=(instance(9),)),
+            replace(
+                there(instance(1), instance(2)),
+                kept=(instance(9), replace(instance(8), state="stopped", tags={"lifeboat:set-aside": "web"})),
+            ),
             ["i-9: it is of an earlier failover, which was kept, and is running; deregister or terminate it"],
             id="kept",
         ),
