@@ -21,7 +21,7 @@ description:
   - What it changes has the tag C(lifeboat:fenced), set before anything else, and C(lifeboat:fenced-former) with what
     was there before. V(released) undoes exactly that. Nothing is created or deleted, and sizes of groups stay as they
     are.
-  - What is there counts, and not the tags. What was opened, started or resumed by hand after a fence is closed anew,
+  - What is there counts, and not the tags. What was opened, started or resumed by hand after a fence is closed again,
     and what it was then is what V(released) gives back. A database that was isolated by hand is restarted and tagged,
     as connections from before may be open. V(released) leaves alone what was opened by hand.
   - A workload without C(fence) is left alone, and the result says so.

@@ -12,10 +12,10 @@ module: dr_set_aside
 version_added: 0.2.0
 short_description: Set aside what a failover has brought back, so that it can run once more from an older recovery point
 description:
-  - Makes room for another recovery of a workload where an earlier one, which is not kept, has restored it already, such
+  - Leaves room for another recovery of a workload where an earlier one, which is not kept, has restored it, such
     as from a recovery point that turns out to have the mistake in it. Nothing that has data is deleted. The playbook
     C(lifeboat.aws.set_aside) uses it.
-  - A DB instance gets another name, made from its own and the moment, such as C(shop-aside-20261128-013000). Of a
+  - A DB instance gets another name, from its own and the moment, such as C(shop-aside-20261128-013000). Of a
     cluster so do its instances, and then the cluster. RDS restarts what is renamed, and its endpoint is another.
     Deletion protection, backups and snapshots stay as they are.
   - Instances of a fleet are deregistered from the target groups of the plan, lose the Elastic IPs of the plan, and are
@@ -24,7 +24,7 @@ description:
   - Volumes stay attached to instances that are set aside with them. From other instances of their fleet they are
     detached, if those are stopped; nothing is taken from an instance that runs.
   - What is set aside has the tag C(lifeboat:set-aside) with its former name, or that of its workload, and
-    C(lifeboat:kept), by which no later recovery takes it for its own. It costs money until somebody deletes it.
+    C(lifeboat:kept), by which no later recovery takes it for its own. It costs money until it is deleted.
   - Last, what the workload has reached is forgotten. Names, the published endpoint and secrets stay as they are; the
     next failover moves them.
   - Only what a failover of this workload has created is touched, and nothing of a drill. What was kept with the

@@ -81,7 +81,7 @@ def test_database_is_renamed_and_kept_and_nothing_else_changes(aws: AwsView, set
     assert (aside["former"], aside["state"]) == ("shop", "available")
     assert found[aside["id"]]["DeletionProtection"]
     assert tags(found[aside["id"]]) == {**own, "lifeboat:kept": aside["since"], "lifeboat:set-aside": "shop"}
-    assert "it costs money until somebody deletes it" in first.data["lines"][0]
+    assert "it costs money until it is deleted" in first.data["lines"][0]
     again = set_aside("db", "database")
     assert (again.changed, again.writes, again.data["set_aside"]) == (False, [], [aside])
 

@@ -16,7 +16,7 @@ from ..ownership import KEPT, SET_ASIDE
 from .model import Database, Server, There, Volume
 from .request import Request
 
-COSTS = "it costs money until somebody deletes it"
+COSTS = "it costs money until it is deleted"
 
 
 def aside_of(request: Request, there: There) -> list[dict[str, Any]]:
