@@ -11,12 +11,13 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dr_notify_message
 version_added: 0.2.0
-short_description: Write one short message about what runs came to
+short_description: Write one short message about what runs came to, and send it
 description:
   - Writes, on the controller, what to say about a sync, readiness, recovery points, a drill or failover and a report,
-    what their verdict is, what to do, and where to read more. It sends nothing.
-  - The role P(lifeboat.aws.dr_notify#role) sends it. A result that is not given, or that has no verdict, is left out;
-    if none has one, the run is reported as V(FAILED).
+    what their verdict is, what to do, and where to read more. It is sent to O(channels), where it is due.
+  - Of sync, readiness and report the result of an earlier node of an AWX workflow is taken if none is given. A result
+    that has no verdict is left out; if none has one, the run is reported as V(FAILED).
+  - A channel that cannot be reached is a RV(problem), and the others still get the message.
 options:
   "on":
     description:
@@ -45,11 +46,17 @@ options:
   report:
     description: Result of M(lifeboat.aws.dr_report).
     type: raw
+  channels:
+    description:
+      - Where to send it, with C(sns_topic), C(mail), C(slack), C(webhook_url) and C(webhook_headers), as the variables
+        of the role P(lifeboat.aws.dr_notify#role) say them. At least one channel must be among them. It is sent
+        nowhere without this.
+    type: dict
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
   check_mode:
-    description: Only writes a message.
+    description: Writes the message and does not send it.
     support: full
   diff_mode:
     description: There are no differences.
@@ -73,6 +80,9 @@ EXAMPLES = r"""
       place: s3://shop-dr-us-west-2/lifeboat/shop/runs/shop-drill-20261128T013000Z.json
       evidence: {kind: drill}
     report: {verdict: READY, message: "READY: all 2 workloads can come back now", files: [/srv/shop.html]}
+    channels:
+      sns_topic: arn:aws:sns:us-west-2:123456789012:dr
+      mail: {to: ops@shop.example, host: mail.shop.example}
   register: message
 """
 
@@ -82,6 +92,15 @@ due:
   returned: success
   type: list
   elements: dict
+lines:
+  description: The message as lines to read, nothing if nothing is due.
+  returned: success
+  type: list
+  elements: str
+problem:
+  description: Which channels did not get it and why, after the subject, or null.
+  returned: success
+  type: str
 subject:
   description: One line of at most 99 printable characters.
   returned: success
@@ -101,6 +120,7 @@ text:
 ARGUMENT_SPEC = {
     "on": {"type": "str", "default": "problem"},
     "title": {"type": "str"},
+    "channels": {"type": "dict", "no_log": True},
     "link": {"type": "str"},
     # Whatever earlier tasks have left: what is no result is left out.
     **{name: {"type": "raw"} for name in ("sync", "readiness", "points", "recovery", "report")},

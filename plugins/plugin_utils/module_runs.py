@@ -23,7 +23,7 @@ from .progress import shown_progress
 
 # With one of these nothing about a module may get into a log.
 _KEYS = (
-    *("access_key", "source_access_key", "inputs"),
+    *("access_key", "source_access_key", "inputs", "password", "token", "headers"),
     *("controller_password", "controller_oauthtoken", "tower_password", "tower_oauthtoken"),
     *("aap_password", "aap_token"),
 )
@@ -101,11 +101,12 @@ class ModuleRuns:
             task.no_log, task.check_mode = before
 
     def _access_defaults(self, module: str) -> dict[str, Any]:
-        names = _aws_access() if self._access is None else self._access
+        names = aws_access() if self._access is None else self._access
         return {name: value for name, value in _module_defaults(self._action, module).items() if name in names}
 
 
-def _aws_access() -> set[str]:
+def aws_access() -> set[str]:
+    """Names of the options about access to AWS."""
     from ansible_collections.amazon.aws.plugins.module_utils.modules import aws_argument_spec
 
     spec = aws_argument_spec()

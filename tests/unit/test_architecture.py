@@ -171,6 +171,7 @@ PURE = {
         *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "records", "report")),
         *(f"_sync/{name}" for name in ("retentions", "runs")),
         *(f"_report/{name}" for name in ("charts", "lines", "markdown", "words")),
+        "_notify/channels",
         "_notify/message",
     )
 }
@@ -223,7 +224,10 @@ KNOW_CHECK_MODE = {
     "module_utils/_copies/module.py",
     *(f"action/{name}.py" for name in ("config_publish", "controller_objects", "dr_readiness_info", "sync_jobs")),
     "action/dr_report.py",
-    *(f"action/{name}.py" for name in ("dr_plan_check", "dr_recovery_evidence", "dr_recovery_steps")),
+    *(
+        f"action/{name}.py"
+        for name in ("dr_notify_message", "dr_plan_check", "dr_recovery_evidence", "dr_recovery_steps")
+    ),
     "plugin_utils/module_runs.py",
     "plugin_utils/_recovery/action.py",
     "module_utils/_dns/module.py",

@@ -51,6 +51,15 @@ NOTHING = Result(
 )
 
 
+def with_handed_on(given: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Results that are not given are those of an earlier node of an AWX workflow, which hands on less of them."""
+    handed = {
+        name: {part: variables.get(f"lifeboat_out_{name}_{part}") or "" for part in (word, "message")}
+        for name, word in (("sync", "status"), ("readiness", "verdict"), ("report", "verdict"))
+    }
+    return {**given, **{name: given.get(name) or about for name, about in handed.items()}}
+
+
 def message_of(given: Mapping[str, Any]) -> dict[str, Any]:
     """``{due, subject, verdict, text}`` of the results that are given; ``due`` is empty if there is nothing to say."""
     when = str(given.get("on") or "problem")
