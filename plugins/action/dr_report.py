@@ -16,7 +16,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.places import targets_of
-from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import settled_workloads
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import settled_and_refused
 from ansible_collections.lifeboat.aws.plugins.modules.dr_report import ARGUMENT_SPEC
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.files import (
     FORMS,
@@ -26,6 +26,7 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.files import 
     written,
 )
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.lines import lines_of
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.planned import with_planned
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import base_of_reports
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_report
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.verdict import FAILED, OK, PARTIAL
@@ -46,11 +47,12 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars)
         del tmp
-        given, base = dict(self._task.args), base_of_reports(self._loader.get_basedir())
+        base = base_of_reports(self._loader.get_basedir())
+        given = with_planned(self._task.args, self._templar, task_vars or {})
         try:
             given |= given_from_files(given, base)
             if given.get("upload"):
-                targets_of(str(given["upload"]), tuple(settled_workloads(given.get("workloads") or ())))
+                targets_of(str(given["upload"]), settled_and_refused(given.get("workloads") or ())[0])
         except InvalidInput as error:
             raise AnsibleActionFail(str(error)) from error
         result.update(self._execute_module(module_name=self._task.action, module_args=given, task_vars=task_vars))

@@ -17,6 +17,7 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.files import co
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.gem import jobs_of_gem
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.jobs import checked_jobs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.mirrors import Mirrors
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.planned import Planned, planned_of
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.report import problem_result
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import kind_specs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.sync import Sync
@@ -34,23 +35,30 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         del tmp
         _checked, given = self.validate_argument_spec(ARGUMENT_SPEC)
-        jobs, before = self._jobs(given)
+        planned = Planned()
+        if given["planned"]:
+            planned = planned_of(self._templar, task_vars or {}, has_mirrors=bool(given["mirror_tags"]))
+        jobs, before = self._jobs(given, planned)
         modules, is_predicted = ModuleRuns(self, task_vars or {}), bool(self._task.check_mode)
         sync = Sync(modules, show_line, is_predicted)
-        mirrors = Mirrors((given["mirrors"] or []) if given["mirror_tags"] else [], given["mirror_overwrite"])
-        report, runs = sync.report(jobs, before, given["manifests"] or [], mirrors)
+        tagged = [*planned.mirrors, *(given["mirrors"] or [])] if given["mirror_tags"] else []
+        mirrors = Mirrors(tagged, given["mirror_overwrite"])
+        report, runs = sync.report(jobs, before, [*planned.manifests, *(given["manifests"] or [])], mirrors)
         problem = None if is_predicted else self._written(report, given["report_file"])
         show_report(report["lines"], report["status"], [problem] if problem else [])
         result.update(report, runs=runs, report_problem=problem)
         modules.shown_in(result)
         return result
 
-    def _jobs(self, given: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    def _jobs(self, given: Mapping[str, Any], planned: Planned) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """The jobs that can be run, and results about the others."""
         of_gem, results = self._jobs_of_gem(given["config_file"]) if given["config_file"] else ([], [])
+        results = [*results, *planned.results]
         own = given["jobs"] or []
+        if isinstance(own, list):
+            own = [*own, *planned.jobs]
         if not own and not of_gem and results:
-            # A file none of whose jobs can run has said so itself.
+            # A file none of whose jobs can run has said so itself, and so has each workload.
             return [], results
         defaults = given["defaults"] or {}
         if given["require_scan"] and isinstance(defaults, Mapping):

@@ -43,6 +43,10 @@ options:
       job:
         description: The variable C(lifeboat_job) of the host, if it has one.
         type: dict
+      problem:
+        description:
+          - Why values of the workload are not known, such as the error of a template. It fails in its own entry.
+        type: str
   overwrite:
     description:
       - Replace the values of tags that have other values than in the source.
@@ -191,6 +195,7 @@ ARGUMENT_SPEC = {
             "plan": {"type": "dict", "required": True},
             "workload": {"type": "dict", "required": True},
             "job": {"type": "dict"},
+            "problem": {"type": "str"},
         },
     },
     "overwrite": {"type": "bool", "default": False},

@@ -41,6 +41,17 @@ options:
       job:
         description: The variable C(lifeboat_job) of the host, if it has one.
         type: dict
+      problem:
+        description:
+          - Why values of the workload are not known, such as the error of a template. The workload is V(NOT READY).
+        type: str
+  planned:
+    description:
+      - Also take the workloads of the play that plans in the inventory list, or those of all plans if the play is about
+        other hosts. Values that are templates are worked out for each host, and a workload with one that cannot be is
+        V(NOT READY).
+    type: bool
+    default: false
   readiness:
     description:
       - Result of M(lifeboat.aws.dr_readiness_info), as a task has registered it. Without it, and without
@@ -145,6 +156,7 @@ EXAMPLES = r"""
       currency: USD
       gib_month:
         rds_instance: {us-west-2: 0.095}
+    planned: true # and the workloads of the play
     max_drill_age: 30d
     title: Web shop
     html_file: /tmp/shop.html
@@ -235,8 +247,11 @@ ARGUMENT_SPEC = {
             "plan": {"type": "dict", "required": True},
             "workload": {"type": "dict", "required": True},
             "job": {"type": "dict"},
+            "problem": {"type": "str"},
         },
     },
+    # The action plugin adds the workloads of the play.
+    "planned": {"type": "bool", "default": False},
     "readiness": {"type": "dict"},
     "evidence": {"type": "list", "elements": "dict"},
     "prices": {"type": "dict"},

@@ -36,6 +36,10 @@ options:
       job:
         description: The variable C(lifeboat_job) of the host, if it has one.
         type: dict
+      problem:
+        description:
+          - Why values of the workload are not known, such as the error of a template. The workload is left out.
+        type: str
   upload:
     description:
       - V(manifest) for C(PREFIX/PLAN/reports/) of the manifest of each plan, or a place such as
@@ -141,6 +145,7 @@ ARGUMENT_SPEC = {
             "plan": {"type": "dict", "required": True},
             "workload": {"type": "dict", "required": True},
             "job": {"type": "dict"},
+            "problem": {"type": "str"},
         },
     },
     "upload": {"type": "str", "default": "manifest"},

@@ -27,6 +27,13 @@ options:
         M(lifeboat.aws.ebs_snapshot_xregion_copy) or M(lifeboat.aws.fsx_backup_xregion_copy).
       - The role's documentation describes all keys.
     type: raw
+  planned:
+    description:
+      - Also take the workloads of the play that plans in the inventory list, or those of all plans if the play is about
+        other hosts, with their jobs, manifests and tags. Values that are templates are worked out for each host, and
+        one that cannot be is a failure of its own workload.
+    type: bool
+    default: false
   defaults:
     description:
       - Default options of every job, a dictionary.
@@ -90,8 +97,9 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Images and databases have their copies
+- name: Images and databases have their copies, and so do the workloads of the play
   lifeboat.aws.sync_jobs:
+    planned: true
     defaults:
       source_region: us-east-1
       destination_regions: [us-west-2]
@@ -193,6 +201,8 @@ report_problem:
 """
 
 ARGUMENT_SPEC = {
+    # The action plugin adds the workloads of the play.
+    "planned": {"type": "bool", "default": False},
     # Their values are typed by the options of the modules that the jobs are for.
     "jobs": {"type": "raw"},
     "defaults": {"type": "raw"},

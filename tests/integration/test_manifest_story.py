@@ -34,6 +34,9 @@ workloads:
   old-db:
     db_instance: old
     allow_none: true
+  late:
+    sync_identifier: late
+    kms_key_id: "{{{{ key_of_the_region }}}}"
   warm:
     tasks: warm.yml
 """
@@ -42,8 +45,8 @@ workloads:
 def test_sync_writes_the_manifest_and_the_plan_comes_back_from_it(
     playbook: PlaybookRunner, tmp_path: Path, aws: AwsView
 ) -> None:
-    """Catches: a manifest that is written in check mode; a workload that fails and takes others along; a template of
-    a recovery that stops a sync; and a plan that is lost with the repository."""
+    """Catches: a manifest that is written in check mode; a workload that fails, or has a mistake that shows late, and
+    takes others along; a template of a recovery that stops a sync; and a plan that is lost with the repository."""
     aws.simulator.configure(copy_seconds=0)
     shop, kept = Shop(aws), ManifestView(aws)
     shop.database()
@@ -59,8 +62,9 @@ def test_sync_writes_the_manifest_and_the_plan_comes_back_from_it(
     assert kept.texts() == {}
     run = playbook.program(*sync)
     for output in (predicted.stdout, run.stdout):
-        assert "PARTIAL: 2 copied, 1 already there, 3 written to the manifest, 1 failed" in output, output + run.stderr
+        assert "PARTIAL: 2 failed, 2 copied, 1 already there, 3 written to the manifest" in output, output + run.stderr
         assert "manifest: there is no DB instance old in us-east-1" in output
+        assert "late: kms_key_id: 'key_of_the_region' is undefined" in output
     assert run.returncode == 2
     *objects, record = sorted(kept.texts(), key=lambda key: key.startswith("syncs/"))
     assert sorted(objects) == ["index.json", "plan.lifeboat.yml", "workloads/shop-db.json", "workloads/web.json"]

@@ -101,6 +101,30 @@ def test_report_says_what_it_could_not_read(module: ModuleRunner, estate: Estate
 
 
 @pytest.mark.parametrize(
+    ("mistake", "said"),
+    [
+        ({"problem": "late: launch: 'how_many' is undefined"}, "late: launch: 'how_many' is undefined"),
+        ({"workload": {"retain": "few"}}, "workloads[1].workload.retain: "),
+    ],
+    ids=["template", "option"],
+)
+def test_report_has_the_others_beside_a_workload_with_a_mistake(
+    module: ModuleRunner, estate: Estate, mistake: dict[str, Any], said: str
+) -> None:
+    late = estate.database("late")
+    wrong = {key: {**late[key], **value} if isinstance(value, dict) else value for key, value in mistake.items()}
+    result = report_on(module, estate.database(), {**late, **wrong}).data["report"]
+    rows = {each["name"]: each for each in result["workloads"]}
+    assert (rows["late"]["word"], rows["shop-db"]["word"]) == ("NOT READY", "UNKNOWN")
+    assert rows["late"]["reasons"][0].startswith(said)
+    assert rows["shop-db"]["rpo"]["status"] == "met"
+    kept = module.of(dr_report_upload).plainly(
+        workloads=[{**late, **wrong}, estate.database()], files=PAGES, region=WEST
+    )
+    assert len(kept.data["places"]) == 2
+
+
+@pytest.mark.parametrize(
     ("options", "said"),
     [
         ({}, "there is nothing to report on; give a plan with -i, such as -i shop.lifeboat.yml"),
@@ -126,19 +150,28 @@ def test_report_of_evidence_alone_calls_nothing(module: ModuleRunner) -> None:
 def test_report_playbook_writes_a_page_beside_the_verdict(
     playbook: PlaybookRunner, tmp_path: Path, estate: Estate
 ) -> None:
-    """Catches: a role that cannot read its plan, its files, or what readiness found."""
-    (tmp_path / "shop.lifeboat.yml").write_text(estate.plan(), encoding="utf-8")
+    """Catches: a role that cannot read its plan, its files, or what readiness found; and a mistake of one workload that
+    shows only when its template is worked out, and leaves all of them without a report."""
+    plan = json.loads(estate.plan())
+    plan["workloads"]["shop-late"] = {"sync_identifier": "late", "launch": {"count": "{{ how_many }}"}}
+    (tmp_path / "shop.lifeboat.yml").write_text(json.dumps(plan), encoding="utf-8")
     (tmp_path / "evidence").mkdir()
     (tmp_path / "evidence/drill.json").write_text(json.dumps(a_drill(estate, 2)), encoding="utf-8")
     kept = {"dr_report_upload": "manifest"}
     more = json.dumps({"dr_report_evidence_files": ["evidence"], "dr_report_title": "Web shop <b>", **kept})
     run = playbook.program("playbook", "lifeboat.aws.report", "-i", "shop.lifeboat.yml", "-e", more)
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "READY: all 2 workloads can come back now" in run.stdout
+    assert "NOT READY: 1 of 3 workloads could not come back now; shop-late: launch: " in run.stdout
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "<h1>Web shop &lt;b&gt;</h1>" in page
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
-    assert (report["verdict"]["word"], report["readiness"]["verdict"]) == ("READY", "READY")
+    assert {each["name"]: each["word"] for each in report["workloads"]} == {
+        "shop-late": "NOT READY",
+        "shop-db": "READY",
+        "shop-web": "READY",
+    }
+    assert "'how_many' is undefined" in report["workloads"][0]["reasons"][0]
+    assert "shop-late" in page
     texts = {key: text for key, text in estate.view.texts().items() if key.startswith("reports/")}
     assert sorted(texts.values()) == sorted([page, (tmp_path / "report.json").read_text(encoding="utf-8")])
     assert all(f"s3://{BUCKET}/lifeboat/shop/{key}" in run.stdout for key in texts)

@@ -17,7 +17,7 @@ from typing import Any
 from .._core.errors import InvalidInput
 from .._core.tracking import format_time
 from .._points.summary import Copy
-from .._workloads.settled import POINTS, Settled
+from .._workloads.settled import POINTS, Refused, Settled
 from .cost import Prices, cost_of
 from .durations import durations_of
 from .evidence import UP, VERIFIED, Run
@@ -25,7 +25,7 @@ from .kept import history_of, kept_copies, next_copies
 from .promises import rpo_of, rto_of
 from .synced import Measured
 from .timeline import timeline_of
-from .verdict import WORDS, reasons_of, verdict_of, word_of
+from .verdict import NOT_READY, WORDS, reasons_of, verdict_of, word_of
 
 SCHEMA = 1
 
@@ -35,12 +35,14 @@ class Material:
     """Everything that a report is made from.
 
     ``points`` are entries of recovery_points_info with their workloads, ``readiness`` the result of dr_readiness_info;
-    None where it was not read. ``problems`` say what could not be. ``max_drill_age`` is how old a drill may be.
+    None where it was not read. ``refused`` are workloads with a mistake, of which nothing else is known. ``problems``
+    say what could not be. ``max_drill_age`` is how old a drill may be.
     """
 
     moment: datetime
     workloads: tuple[Settled, ...]
     prices: Prices
+    refused: tuple[Refused, ...] = ()
     points: Sequence[Mapping[str, Any]] | None = None
     copies: tuple[Copy, ...] = ()
     readiness: Mapping[str, Any] | None = None
@@ -66,6 +68,7 @@ def readiness_from(option: Any) -> Mapping[str, Any] | None:
 def report_of(material: Material) -> dict[str, Any]:
     runs = sorted(material.runs, key=lambda run: run.started, reverse=True)
     workloads = [_workload(material, each) for each in material.workloads]
+    workloads += [_refused(material, each) for each in material.refused]
     workloads += _only_in_evidence(material, runs)
     workloads.sort(key=lambda workload: WORDS.index(workload["word"]))
     entries = [entry for entry in material.points or () if entry["workloads"]]
@@ -107,6 +110,26 @@ def _workload(material: Material, workload: Settled) -> dict[str, Any]:
         "rto": rto_of(workload.name, rto, runs, material.moment, material.max_drill_age),
         "readiness": _readiness_of(material.readiness, workload.name),
         "findings": [each for each in _findings(material) if each["workload"] == workload.name],
+    }
+    return _judged(about)
+
+
+def _refused(material: Material, refused: Refused) -> dict[str, Any]:
+    """A mistake is all that is known of it, whether readiness was checked or not."""
+    runs = [run for run in material.runs if run.plan == refused.plan]
+    found = [each for each in _findings(material) if each["workload"] == refused.name]
+    mistake = dict.fromkeys(_PARTS, "") | {"workload": refused.name, "status": "fail", "what": refused.why}
+    about = {
+        "name": refused.name,
+        "kind": refused.kind,
+        "plan": refused.plan,
+        "source_region": "",
+        "recovery_region": refused.recovery_region,
+        "after": [],
+        "rpo": rpo_of(refused.kind in POINTS, None, None),
+        "rto": rto_of(refused.name, None, runs, material.moment, material.max_drill_age),
+        "readiness": _readiness_of(material.readiness, refused.name) or NOT_READY,
+        "findings": found or [{**mistake, "check": "options_valid", "severity": "critical"}],
     }
     return _judged(about)
 

@@ -47,11 +47,12 @@ def run_report(options: Mapping[str, Any], clients_for: ClientsFor, clock: Clock
     remembered = _remembered(clients_for)
     overview = _overview(workloads, remembered, clock)
     records = joined([Records(given), *_records(workloads, remembered)])
-    problems = [*(each.why for each in refused), *_said(overview), *records.problems, *_without_manifest(workloads)]
+    problems = [*_said(overview), *records.problems, *_without_manifest(workloads)]
     return report_of(
         Material(
             moment=clock.now(),
             workloads=workloads,
+            refused=tuple(refused),
             prices=prices,
             points=overview.points if overview else None,
             copies=overview.copies if overview else (),

@@ -19,7 +19,7 @@ from .._manifest.once import Writing, write_once
 from .._steps.executor import Executor
 from .._steps.plan import Plan
 from .._steps.step import Step
-from .._workloads.settled import Place, settled_workloads
+from .._workloads.settled import Place, settled_and_refused
 from .places import Target, link_of, targets_of
 
 
@@ -84,7 +84,7 @@ def run_upload(
     params: Mapping[str, Any], clients_for: Callable[[Place], Answer[Clients]], executor: Executor
 ) -> dict[str, Any]:
     """The result. InvalidInput for a place that is none, before any call."""
-    targets = targets_of(params["upload"], tuple(settled_workloads(params["workloads"])))
+    targets = targets_of(params["upload"], settled_and_refused(params["workloads"])[0])
     files = [(each["name"], each["content"]) for each in params["files"]]
     items = tuple(Item((Write(target, *file),)) for target in targets for file in files)
     outcomes = executor.run(Plan(items), Work(clients_for)) if items else []

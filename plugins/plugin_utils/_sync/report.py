@@ -117,7 +117,7 @@ def _source_row(
     return {"job": about["job"], **source, **nothing, "action": action, "why": why}
 
 
-def manifest_row(job: str, region: str, place: str | None, action: str, why: str | None) -> dict[str, Any]:
+def manifest_row(job: str, region: str | None, place: str | None, action: str, why: str | None) -> dict[str, Any]:
     """A row about an object of the manifest, whose place stands where copies have their id."""
     nothing = dict.fromkeys(("source", "source_created", "state"))
     shown = action if action == "failed" else f"manifest {action}"

@@ -10,6 +10,7 @@ It never reads a plan file, and a value that cannot be worked out is said of its
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ansible.errors import AnsibleError
@@ -40,6 +41,27 @@ def with_planned(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """A variable of a host. ``problems`` say why some of its keys are not in ``value``, each with its key."""
+
+    host: str
+    value: Mapping[str, Any]
+    problems: tuple[str, ...] = ()
+
+    @property
+    def problem(self) -> str:
+        return "; ".join(self.problems)
+
+
+def worked_out(templar: Any, task_vars: Mapping[str, Any], hosts: Iterable[str], variable: str) -> Iterator[WorkedOut]:
+    """For each of the hosts that has the variable."""
+    for host in hosts:
+        variables = task_vars["hostvars"].raw_get(host)
+        if variable in variables:
+            yield _worked_out(templar, variables, host, variable)
+
+
 def planned_workloads(
     templar: Any,
     task_vars: Mapping[str, Any],
@@ -57,22 +79,29 @@ def planned_workloads(
 def _entry(
     templar: Any, variables: Mapping[str, Any], host: str, only: Mapping[str, Collection[str]] | None
 ) -> dict[str, Any]:
-    own = templar.copy_with_new_env(available_variables=variables)
-    problems: list[str] = []
-    entry: dict[str, Any] = {}
-    for variable, part in PARTS.items():
-        if variable in variables:
-            about = variables[variable]
-            needed = about if only is None else {key: value for key, value in about.items() if key in only[part]}
-            entry[part] = dict(_known(own, needed, problems))
+    found = {
+        part: _worked_out(templar, variables, host, variable, None if only is None else only[part])
+        for variable, part in PARTS.items()
+        if variable in variables
+    }
+    entry = {part: dict(each.value) for part, each in found.items()}
     entry = {"plan": {}, **entry, "workload": {"name": host, **entry.get("workload", {})}}
-    return {**entry, "problem": f"{host}: {'; '.join(dict.fromkeys(problems))}"} if problems else entry
+    # What a job has of a workload is said once.
+    problems = dict.fromkeys(said for each in found.values() for said in each.problems)
+    return {**entry, "problem": f"{host}: {'; '.join(problems)}"} if problems else entry
 
 
-def _known(templar: Any, part: Mapping[str, Any], problems: list[str]) -> Iterator[tuple[str, Any]]:
-    """The values that are known. What a job has of a workload is said once."""
-    for key, value in part.items():
+def _worked_out(
+    templar: Any, variables: Mapping[str, Any], host: str, variable: str, only: Collection[str] | None = None
+) -> WorkedOut:
+    own = templar.copy_with_new_env(available_variables=variables)
+    value: dict[str, Any] = {}
+    problems: list[str] = []
+    for key, said in variables[variable].items():
+        if only is not None and key not in only:
+            continue
         try:
-            yield str(key), templar.template(value)
+            value[str(key)] = own.template(said)
         except AnsibleError as error:
             problems.append(f"{key}: {' '.join(str(error).split())}")
+    return WorkedOut(host, value, tuple(problems))
