@@ -14,17 +14,21 @@ import gc
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from threading import Lock
 from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 
 from .errors import InvalidInput, UnreadableAnswer
+from .timestamps import read_timestamp
 
 with suppress(ImportError):  # AnsibleAWSModule says when botocore is missing
     import boto3.session
+    import botocore.session
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError
+    from botocore.utils import parse_timestamp
 
 # The first one whose DeregisterImage takes DeleteAssociatedSnapshots.
 MINIMUM_BOTOCORE = "1.38.25"
@@ -83,7 +87,7 @@ def client_maker(module: Any, credentials: Mapping[str, str | None] | None = Non
     options.update(credentials or {})
     own_config = options.pop("aws_config", None)
     try:
-        session = boto3.session.Session(profile_name=options.pop("profile_name", None))
+        session = _session(options.pop("profile_name", None))
     except BotoCoreError as error:
         option = "source_profile" if credentials else "profile"
         raise InvalidInput(f"{option}: {error}; set it to one of ~/.aws/config, or leave it out") from error
@@ -103,10 +107,18 @@ def client_maker(module: Any, credentials: Mapping[str, str | None] | None = Non
     return make
 
 
+def _session(profile: str | None) -> Any:
+    """Where clients come from. It raises BotoCoreError for a profile that is not there, and NameError without boto3."""
+    ours = botocore.session.get_session()
+    reader = partial(read_timestamp, otherwise=parse_timestamp)
+    ours.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=reader)
+    return boto3.session.Session(profile_name=profile, botocore_session=ours)
+
+
 def session_clients(profile: str | None) -> Clients:
     """Clients without a module, with the credentials of a profile or of the environment. InvalidInput without boto3."""
     try:
-        session = boto3.session.Session(profile_name=profile)
+        session = _session(profile)
     except NameError as error:
         raise InvalidInput("boto3 and botocore are needed to read a manifest; install them on this machine") from error
     except BotoCoreError as error:
