@@ -14,6 +14,7 @@ PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_
 VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)
 IMPORTER_VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)-importer
 OLDEST_VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)-oldest
+PEERS_VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)-peers
 # Playbooks of the copy modules, of names, dr_sync and dr_config.
 OLDEST_TESTS := test_awx test_dyndns_playbook test_dr_config_publish test_ebs_stories test_playbook_stories test_rds_stories
 
@@ -90,8 +91,8 @@ fidelity: environment ## Compare the simulated AWS with recorded answers of the 
 	@$(WITHOUT_AWS) python -m tests.simulator.fidelity "$(RECORDINGS)" $(ARGS)
 
 .PHONY: bench
-bench: environment ## Measure API calls, wall time and memory on the simulated AWS
-	@$(WITHOUT_AWS) python -m tests.benchmarks $(ARGS)
+bench: environment peers-environment ## Measure API calls, wall time and memory on the simulated AWS
+	@$(WITHOUT_AWS) SHELVERY="$(PEERS_VENV)/bin/shelvery" python -m tests.benchmarks $(ARGS)
 
 .PHONY: acceptance
 acceptance: environment ## Try the collection in your own AWS account: asks first, removes everything in the end
@@ -131,7 +132,7 @@ help: ## Show this help
 		/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Set-up: at once when there is nothing to do.
-.PHONY: environment lint-environment importer-environment oldest-environment interpreter
+.PHONY: environment lint-environment importer-environment oldest-environment peers-environment interpreter
 environment: interpreter
 	@$(PYTHON) tools/set_up.py "$(VENV)" test
 
@@ -143,6 +144,9 @@ importer-environment: interpreter
 
 oldest-environment: interpreter
 	@$(PYTHON) tools/set_up.py "$(OLDEST_VENV)" oldest
+
+peers-environment: interpreter
+	@$(PYTHON) tools/set_up.py "$(PEERS_VENV)" peers
 
 interpreter:
 	@test -n "$(PYTHON_VERSION)" || { \

@@ -27,7 +27,8 @@ def _arguments() -> argparse.Namespace:
         description="API calls, wall time and memory on a simulated AWS. Takes about half an hour.",
         epilog="images: against a loop over community.aws.ec2_ami_copy; snapshots: against one over "
         "community.aws.ec2_snapshot_copy; databases: calls, and against one over amazon.aws.rds_instance_snapshot; "
-        "names: against amazon.aws.route53; latency: all of these with AWS far away; "
+        "names: against amazon.aws.route53; ddclient: against it, at a dyndns2 service; shelvery: against it; "
+        "latency: all of these with AWS far away; "
         "sync: 200 jobs in one run; scaling: 10 to 10,000 images, the module alone; "
         "scan: megabytes a second; publish: configuration of three regions; fetch: configuration at boot; "
         "readiness: 50 workloads; failover: 1, 10 and 50 workloads against their critical path and a plain playbook.",

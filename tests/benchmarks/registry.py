@@ -8,7 +8,22 @@ from pathlib import Path
 
 from tests.simulator.client import Simulator
 
-from . import databases, failover, fetch, images, latency, names, publish, readiness, scaling, scan, snapshots, sync
+from . import (
+    databases,
+    ddclient,
+    failover,
+    fetch,
+    images,
+    latency,
+    names,
+    publish,
+    readiness,
+    scaling,
+    scan,
+    shelvery,
+    snapshots,
+    sync,
+)
 from .report import Section
 
 
@@ -25,6 +40,8 @@ BENCHMARKS = {
     "snapshots": Benchmark(snapshots.run, snapshots.MEASURES),
     "databases": Benchmark(databases.run, databases.MEASURES),
     "names": Benchmark(names.run, names.MEASURES),
+    "ddclient": Benchmark(ddclient.run, ddclient.MEASURES),
+    "shelvery": Benchmark(shelvery.run, shelvery.MEASURES),
     "latency": Benchmark(latency.run, latency.MEASURES),
     "sync": Benchmark(sync.run, sync.MEASURES),
     "scaling": Benchmark(scaling.run, scaling.MEASURES),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SETS = ("test", "lint", "importer", "oldest")
+SETS = ("test", "lint", "importer", "oldest", "peers")
 
 
 def lines_of(path: Path) -> set[str]:
