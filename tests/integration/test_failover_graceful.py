@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any
 
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.manifest_view import MANIFEST, ManifestView
@@ -27,6 +27,11 @@ workloads:
     db_instance: shop
     restore: {{db_instance_class: db.m6g.large}}
     fence: {{by: isolate, security_groups: [CLOSED]}}
+  web:
+    sync_identifier: web
+    create: {{instance_id: INSTANCE}}
+    launch: {{count: 1, instance_type: m6i.large, subnets: [SUBNET]}}
+    fence: {{by: stop}}
 """
 
 # Copies are polled for as often as all the rest.
@@ -35,12 +40,28 @@ SOON = '{"dr_sync_defaults": {"poll_interval": 0.1}}'
 
 def writes(run: PlaybookResult, region: str) -> list[str]:
     written = [call["action"] for call in run.calls if call["region"] == region]
-    return [action for action in written if action.startswith((*WRITING, "Reboot"))]
+    return [action for action in written if action.startswith((*WRITING, "Reboot", "Stop"))]
 
 
-def database(aws: AwsView) -> dict[str, Any]:
+def estate(aws: AwsView) -> str:
+    """A database and an instance in the source region, each with an earlier copy; the plan for them."""
+    databases = Databases(aws, INSTANCE)
+    databases.copy_of(databases.snapshot(19), 19)
+    aws.copy_of(f"ami-{19:017x}", 19)
+    aws.simulator.seed_rds(SOURCE, databases=[{"id": "shop"}])
+    ec2 = aws.ec2(SOURCE)
+    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+    closed = ec2.create_security_group(GroupName="closed", Description="nothing comes in", VpcId=vpc)["GroupId"]
+    image = aws.simulator.seed(SOURCE, images=[{"name": "web"}])[0]
+    [instance] = ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1)["Instances"]
+    subnet = aws.ec2(WEST).describe_subnets()["Subnets"][0]["SubnetId"]
+    known = {"CLOSED": closed, "INSTANCE": instance["InstanceId"], "SUBNET": subnet}
+    return re.sub("|".join(known), lambda found: known[found[0]], PLAN)
+
+
+def given(aws: AwsView) -> list[str]:
     [found] = aws.client("rds", SOURCE).describe_db_instances(DBInstanceIdentifier="shop")["DBInstances"]
-    return dict(found)
+    return [group["VpcSecurityGroupId"] for group in found["VpcSecurityGroups"]]
 
 
 def test_graceful_failover_fences_before_its_final_snapshot(
@@ -48,30 +69,28 @@ def test_graceful_failover_fences_before_its_final_snapshot(
 ) -> None:
     """Catches: a final snapshot without the last writes, a fence in check mode, and one that is not in the evidence."""
     ManifestView(aws)
-    databases = Databases(aws, INSTANCE)
-    databases.copy_of(databases.snapshot(19), 19)
-    aws.simulator.seed_rds(SOURCE, databases=[{"id": "shop"}])
-    ec2 = aws.ec2(SOURCE)
-    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
-    closed = ec2.create_security_group(GroupName="closed", Description="nothing comes in", VpcId=vpc)["GroupId"]
     aws.simulator.freeze(False)
     aws.simulator.set_scale(3600)
     plan = tmp_path / "shop.lifeboat.yml"
-    plan.write_text(PLAN.replace("CLOSED", closed), encoding="utf-8")
+    plan.write_text(estate(aws), encoding="utf-8")
     command = ("-i", str(plan), "-e", "mode=graceful", "-e", "override_readiness=exercise", *FAST)
 
-    predicted = playbook.named("lifeboat.aws.failover", *command, "--check")
+    predicted = playbook.named("lifeboat.aws.failover", *command, "--check", "--limit", "shop-db")
     assert predicted.rc == 0, predicted.stdout
     assert writes(predicted, SOURCE) == writes(predicted, WEST) == []
-    assert closed in predicted.stdout
+    assert "shop-db: would be fenced in us-east-1" in predicted.stdout
 
     run = playbook.named("lifeboat.aws.failover", *command, "-e", "confirm=shop", "-e", SOON)
     assert run.rc == 0, run.stdout
     at_source = writes(run, SOURCE)
-    assert (
-        at_source.index("ModifyDBInstance") < at_source.index("RebootDBInstance") < at_source.index("CreateDBSnapshot")
-    )
-    assert [group["VpcSecurityGroupId"] for group in database(aws)["VpcSecurityGroups"]] == [closed]
-    [row] = evidence(aws, run)["workloads"]
-    assert (row["state"], bool(row["fenced"])) == ("up", True)
-    assert row["recovery_point"]["id"] != "rds-shop-2026-11-19-03-00-us-east-1"
+    last_of_fence = max(index for index, each in enumerate(at_source) if each.startswith(("Modify", "Reboot", "Stop")))
+    assert {"ModifyDBInstance", "RebootDBInstance", "StopInstances"} <= set(at_source[: last_of_fence + 1])
+    finals = {"CreateDBSnapshot", "CreateImage"}
+    assert finals <= set(at_source[last_of_fence:])
+    assert not finals & set(at_source[:last_of_fence])
+    assert len(given(aws)) == 1
+    rows = {row["name"]: row for row in evidence(aws, run)["workloads"]}
+    assert {row["state"] for row in rows.values()} == {"up"}
+    fenced = {name: [each["kind"] for each in row["fenced"]] for name, row in rows.items()}
+    assert fenced == {"shop-db": ["db_instance"], "web": ["instance"]}
+    assert rows["shop-db"]["recovery_point"]["id"] != "rds-shop-2026-11-19-03-00-us-east-1"
