@@ -42,10 +42,10 @@ class ActionModule(ActionWithProgress):
         return super()._execute(task_vars, {**more, **credentials})
 
     def _credentials(self, task_vars: dict[str, Any]) -> dict[str, Any]:
-        """None without an alarm: nothing else asks AWS."""
+        """None without an alarm or a secret: nothing else asks AWS."""
         job, checks = self._task.args.get("job"), self._task.args.get("verify")
-        has_alarm = any(isinstance(check, Mapping) and check.get("alarm") for check in checks or ())
-        if not has_alarm or not isinstance(job, Mapping):
+        asks = any(isinstance(check, Mapping) and (check.get("alarm") or check.get("secret")) for check in checks or ())
+        if not asks or not isinstance(job, Mapping):
             return {}
         about = {"access": access_of(job), "region": self._task.args.get("region")}
         return options_of_access(ModuleRuns(self, task_vars), about)

@@ -25,7 +25,7 @@ options:
   verify:
     description:
       - The checks, as plans have them in C(verify). They are asked side by side.
-      - Each is one of O(verify[].url), O(verify[].port), O(verify[].command) and O(verify[].alarm).
+      - Each is one of O(verify[].url), O(verify[].port), O(verify[].sql), O(verify[].command) and O(verify[].alarm).
       - If the list is empty, RV(verified) is V(false), and the task does not fail.
     type: list
     elements: dict
@@ -57,11 +57,35 @@ options:
             variable E(SSL_CERT_FILE) names a file with other certificate authorities.
         type: bool
       host:
-        description: Host whose O(verify[].port) has to accept a connection. The address of O(endpoint) if not set.
+        description: Host whose O(verify[].port) or database is asked. The address of O(endpoint) if not set.
         type: str
       port:
         description: Port that has to accept a connection.
         type: int
+      sql:
+        description:
+          - Query that has to have an answer, which is any row, or one with O(verify[].contains). Neither the query nor
+            the answer is shown.
+          - C(psql), C(mysql) or C(mariadb) runs it where the module runs, in a session that may read only, over TLS.
+            The password is in the environment of the program, and not in its arguments.
+        type: str
+      engine:
+        description: Database that is asked. Required beside O(verify[].sql).
+        type: str
+        choices: [postgresql, mysql, mariadb]
+      database:
+        description: Name of the database that is asked. Required beside O(verify[].sql).
+        type: str
+      secret:
+        description:
+          - Name or ARN of a secret in O(region), JSON with C(username) and C(password), as RDS writes it. Required
+            beside O(verify[].sql).
+        type: str
+      ca_cert:
+        description:
+          - File with the certificates that the database is trusted by, such as C(global-bundle.pem) of RDS. Without it
+            the client takes its own.
+        type: path
       command:
         description:
           - Command that has to end with return code 0. It runs where the module runs, without a shell.
@@ -125,7 +149,8 @@ attributes:
     description: Changes nothing.
     support: none
 notes:
-  - AWS is called for O(verify[].alarm) only, with C(cloudwatch:DescribeAlarms). The IAM policy is
+  - AWS is called for O(verify[].alarm) and O(verify[].secret) only, with C(cloudwatch:DescribeAlarms) and
+    C(secretsmanager:GetSecretValue). The IAM policy is
     C(docs/iam/dr_recover.json) of the collection.
   - O(resolvers) needs dnspython 2 or newer where the module runs. Without it only the resolver of the machine is asked.
 seealso:
@@ -163,6 +188,11 @@ EXAMPLES = r"""
       - port: 5432
       - command: sh -c 'pg_isready --host "$LIFEBOAT_ENDPOINT_ADDRESS"'
         times: 1
+      - sql: SELECT 1 FROM orders WHERE created > now() - interval '1 day' LIMIT 1
+        engine: postgresql
+        database: shop
+        secret: shop-db-checker
+        ca_cert: /etc/ssl/rds/global-bundle.pem
       - alarm: shop-db-connections
     job:
       profile: recovery
@@ -254,6 +284,12 @@ CHECK_SPEC = {
     "validate_certs": {"type": "bool"},
     "host": {"type": "str"},
     "port": {"type": "int"},
+    "sql": {"type": "str"},
+    "engine": {"type": "str", "choices": ["postgresql", "mysql", "mariadb"]},
+    "database": {"type": "str"},
+    # Its name or ARN.
+    "secret": {"type": "str", "no_log": False},
+    "ca_cert": {"type": "path"},
     "command": {"type": "str"},
     "alarm": {"type": "str"},
     "times": {"type": "int"},

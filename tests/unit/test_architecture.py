@@ -144,7 +144,7 @@ PURE = {
             *("chosen", "databases", "draft", "existing", "findings", "fleets", "image_choice", "model", "names"),
             *("naming", "order", "report", "request", "services", "templates", "text", "volumes", "words"),
         ),
-        "_verify": ("credentials", "judging", "model", "request", "result"),
+        "_verify": ("credentials", "database_clients", "judging", "model", "request", "result"),
         "_dns": ("batches", "library", "outcome", "request"),
         "_dns/names": ("hostnames", "model", "ownership", "zone_file"),
         "_dns/instances": ("model", "note_keys", "notes"),

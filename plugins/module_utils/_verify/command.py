@@ -13,21 +13,46 @@ import asyncio
 import contextlib
 import os
 import signal
+from dataclasses import dataclass
 
 from .model import Command, Seen
 
 _LONGEST_LINE = 160
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a program has ended. ``code`` is None if it had to be stopped."""
+
+    code: int | None
+    out: bytes = b""
+    errors: bytes = b""
+
+
 def run_command(command: Command, seconds: float) -> Seen:
     """Good is return code 0."""
     try:
-        return asyncio.run(_attempt(command, max(1.0, seconds)))
+        ended = run_program(command, seconds)
     except OSError as error:
         return Seen(False, f"it cannot be started: {error.strerror or error}", is_final=True)
+    if ended.code is None:
+        return Seen(False, too_late(seconds))
+    if ended.code == 0:
+        return Seen(True, "return code 0")
+    said = _last_line(ended.errors) or _last_line(ended.out)
+    return Seen(False, f"return code {ended.code}" + (f": {said}" if said else ""))
 
 
-async def _attempt(command: Command, seconds: float) -> Seen:
+def run_program(command: Command, seconds: float) -> Ended:
+    """OSError if it cannot be started."""
+    return asyncio.run(_attempt(command, max(1.0, seconds)))
+
+
+def too_late(seconds: float) -> str:
+    return f"it has not ended within {max(1.0, seconds):.0f} s, and was stopped"
+
+
+async def _attempt(command: Command, seconds: float) -> Ended:
     process = await asyncio.create_subprocess_exec(
         *command.arguments,
         stdin=asyncio.subprocess.DEVNULL,
@@ -42,11 +67,8 @@ async def _attempt(command: Command, seconds: float) -> Seen:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
-        return Seen(False, f"it has not ended within {seconds:.0f} s, and was stopped")
-    if process.returncode == 0:
-        return Seen(True, "return code 0")
-    said = _last_line(errors) or _last_line(out)
-    return Seen(False, f"return code {process.returncode}" + (f": {said}" if said else ""))
+        return Ended(None)
+    return Ended(process.returncode, out, errors)
 
 
 def _last_line(output: bytes) -> str:

@@ -49,10 +49,10 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A program and its arguments, with the endpoint in its ``environment``."""
+    """A program and its arguments, with the endpoint or a login in its ``environment``."""
 
     arguments: tuple[str, ...]
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,36 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
+class Sql:
+    """A query that has a row, or one with a text. The login is in a secret of the region; ``ca_cert`` is a file."""
+
+    engine: str
+    query: str
+    host: str | None
+    port: int
+    database: str
+    secret: str
+    region: str
+    contains: str = ""
+    ca_cert: str = ""
+    validate_certs: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """It is never shown."""
+
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """``what`` is shown, ``place`` is where the user wrote it. Seconds."""
 
     what: str
     place: str
-    question: Web | Port | Command | Alarm
+    question: Web | Port | Command | Alarm | Sql
     times: int
     interval: float
     within: float

@@ -20,7 +20,8 @@ from urllib.parse import quote, unquote, urlsplit
 from .._core.durations import parse_duration, shown_duration
 from .._core.refusal import InvalidInput
 from .credentials import basic_credentials
-from .model import Alarm, Check, Command, Port, Server, Web
+from .database_clients import ENGINES
+from .model import Alarm, Check, Command, Port, Server, Sql, Web
 
 # Where neither a check nor the module's options say it.
 DEFAULTS: Mapping[str, Any] = {"times": 3, "interval": "2s", "timeout": "10m"}
@@ -32,12 +33,14 @@ ENDPOINT = "{endpoint}"
 LATER = "endpoint-of-the-workload"
 USUAL_PORTS = {"http": 80, "https": 443}
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_KINDS = ("url", "port", "command", "alarm")
+_KINDS = ("url", "port", "sql", "command", "alarm")
 # What belongs to one kind of checks: option -> the kinds that it can stand beside.
 _BESIDE = {
-    **dict.fromkeys(("status", "contains", "method", "headers"), ("url",)),
-    "host": ("port",),
-    "resolvers": ("url", "port"),
+    **dict.fromkeys(("status", "method", "headers"), ("url",)),
+    **dict.fromkeys(("engine", "database", "secret", "ca_cert"), ("sql",)),
+    "contains": ("url", "sql"),
+    "host": ("port", "sql"),
+    "resolvers": ("url", "port", "sql"),
 }
 
 
@@ -76,7 +79,7 @@ def _check(check: Mapping[str, Any], place: str, endpoint: Server | None, params
             f"{place}.within: {shown_duration(within)} are too short for {times} answers, one every "
             f"{shown_duration(interval)}; raise it, or lower times or interval"
         )
-    own = check.get("resolvers") or (params.get("resolvers") if kind in ("url", "port") else ()) or ()
+    own = check.get("resolvers") or (params.get("resolvers") if kind in _BESIDE["resolvers"] else ()) or ()
     return Check(what, place, question, times, interval, within, _resolvers(own, place))
 
 
@@ -210,7 +213,28 @@ def _alarm(
     return f"alarm {name}", Alarm(name, str(params["region"]))
 
 
-_QUESTIONS: Mapping[str, Any] = {"url": _web, "port": _port, "command": _command, "alarm": _alarm}
+def _sql(check: Mapping[str, Any], place: str, endpoint: Server | None, params: Mapping[str, Any]) -> tuple[str, Sql]:
+    needed = {"engine": ", ".join(ENGINES), "database": "its name", "secret": "JSON with username and password"}
+    for option, what in needed.items():
+        if not _is_given(check.get(option)):
+            raise InvalidInput(f"{place}.{option}: required beside sql: {what}")
+    name, host, region = str(check["engine"]), check.get("host"), params.get("region")
+    if name not in ENGINES:
+        raise InvalidInput(f"{place}.engine: expected one of {', '.join(ENGINES)}, got '{name}'")
+    if not region:
+        raise InvalidInput(f"{place}.secret: region is required, the one that the secret is in")
+    is_valid = check.get("validate_certs") is None or bool(check["validate_certs"])
+    if name == "mariadb" and not is_valid:
+        raise InvalidInput(f"{place}.validate_certs: the client of MariaDB cannot use TLS without; set ca_cert")
+    known = _ascii_host(str(host), f"{place}.host") if host else endpoint.host if endpoint else None
+    port = endpoint.port if endpoint and endpoint.port else ENGINES[name].port
+    texts = {option: str(check.get(option) or "") for option in ("database", "secret", "contains", "ca_cert")}
+    sql = Sql(name, str(check["sql"]), known, port, region=str(region), validate_certs=is_valid, **texts)
+    where = Server(known, port) if known else "its endpoint"
+    return f"{ENGINES[name].shown} {sql.database} at {where}", sql
+
+
+_QUESTIONS: Mapping[str, Any] = {"url": _web, "port": _port, "sql": _sql, "command": _command, "alarm": _alarm}
 
 # --- hosts ---
 

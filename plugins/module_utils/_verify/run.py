@@ -9,6 +9,7 @@ It never gives up on what may still change, and it never changes anything.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,8 +19,9 @@ from .._core.parallel import in_parallel
 from .._core.shell import Clients
 from . import api
 from .asking import ask_port, ask_web
-from .command import run_command
-from .model import Alarm, Check, Command, Port, Row, Seen, Web
+from .command import run_command, run_program, too_late
+from .database_clients import ENGINES, client_command, sql_verdict
+from .model import Alarm, Check, Command, Port, Row, Seen, Sql, Web
 from .names import Names, NoAddress
 from .progress import SeenLog
 from .request import Request, request_from_params
@@ -45,21 +47,49 @@ class Asker:
             return run_command(question, seconds)
         if isinstance(question, Alarm):
             return self._alarm(question)
+        if isinstance(question, Sql):
+            return self._sql(question, max(1.0, min(ATTEMPT_SECONDS, seconds)))
         return self._over_the_network(question, max(1.0, min(ATTEMPT_SECONDS, seconds)))
 
     def _over_the_network(self, question: Web | Port, seconds: float) -> Seen:
         host = question.server.host if isinstance(question, Web) else str(question.host)
         try:
-            found = self._names.find(host)
+            address, asked = self._address(host)
         except NoAddress as error:
             return Seen(False, str(error))
-        address = found.each[self._attempts % len(found.each)]
-        self._attempts += 1
         if isinstance(question, Web):
             is_good, text = ask_web(question, address, seconds, self._clock)
         else:
             is_good, text = ask_port(address, question.port, seconds)
-        return Seen(is_good, text, address, found.asked)
+        return Seen(is_good, text, address, asked)
+
+    def _address(self, host: str) -> tuple[str, str | None]:
+        """The next one, and who has said it."""
+        found = self._names.find(host)
+        address = found.each[self._attempts % len(found.each)]
+        self._attempts += 1
+        return address, found.asked
+
+    def _sql(self, sql: Sql, seconds: float) -> Seen:
+        engine, address, asked = ENGINES[sql.engine], None, None
+        if sql.ca_cert and not os.path.isfile(sql.ca_cert):
+            return Seen(False, f"ca_cert: there is no file {sql.ca_cert} where the module runs", is_final=True)
+        try:
+            login = api.read_login(self._clients.get("secretsmanager", sql.region), sql.region, sql.secret)
+            if engine.takes_address:
+                address, asked = self._address(str(sql.host))
+            ended = run_program(client_command(sql, login, address), seconds)
+        except AwsError as error:
+            return Seen(False, str(error), is_final=error.kind not in PASSING)
+        except NoAddress as error:
+            return Seen(False, str(error))
+        except OSError as error:
+            why = f"{engine.program} cannot be started where the module runs: {error.strerror or error}"
+            return Seen(False, f"{why}; install {engine.package}", is_final=True)
+        if ended.code is None:
+            return Seen(False, too_late(seconds), address, asked)
+        texts = (part.decode("utf-8", "replace") for part in (ended.out, ended.errors))
+        return Seen(*sql_verdict(sql, ended.code, *texts), address, asked)
 
     def _alarm(self, alarm: Alarm) -> Seen:
         try:

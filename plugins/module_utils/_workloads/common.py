@@ -40,11 +40,16 @@ VERIFY = sections(
         "url": text("URL that is asked for."),
         "method": text("HTTP method.", choices=["GET", "HEAD", "POST"]),
         "status": {"type": "list", "elements": "int", "description": "HTTP status that is expected, or several."},
-        "contains": text("Text that the answer has in it."),
+        "contains": text("Text that the answer has in it. Of a query by default any row will do."),
         "headers": section("Headers of the request."),
         "validate_certs": flag("Whether the certificate of the server has to be valid."),
-        "host": text("Host whose port has to accept a connection. By default the workload's own address."),
+        "host": text("Host whose port or database is asked. By default the workload's own address."),
         "port": number("Port that has to accept a connection."),
+        "sql": text("Query that has to have an answer. The client of its database runs it on the controller."),
+        "engine": text("Database that is asked.", choices=["postgresql", "mysql", "mariadb"]),
+        "database": text("Name of the database that is asked."),
+        "secret": text("Secret of the recovery region, JSON with username and password."),
+        "ca_cert": text("File of the controller with the certificates that the database is trusted by."),
         "command": text("Command that has to end with return code 0. It runs on the controller."),
         "alarm": text("CloudWatch alarm of the recovery region that has to be in state OK."),
         "times": number("Good answers in a row that are needed. By default 3."),
@@ -54,9 +59,12 @@ VERIFY = sections(
             "Name servers that are asked for the address, instead of those with authority over the zone."
         ),
     },
-    required_one_of=[["url", "port", "command", "alarm"]],
-    mutually_exclusive=[["url", "port", "command", "alarm"]],
-    required_by={"status": "url", "contains": "url", "method": "url", "headers": "url", "host": "port"},
+    required_one_of=[["url", "port", "sql", "command", "alarm"]],
+    mutually_exclusive=[["url", "port", "sql", "command", "alarm"]],
+    required_by={
+        **dict.fromkeys(("status", "method", "headers"), "url"),
+        **dict.fromkeys(("engine", "database", "secret", "ca_cert"), "sql"),
+    },
 )
 
 _FETCHED = {

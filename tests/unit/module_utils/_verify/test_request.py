@@ -138,7 +138,7 @@ def test_endpoint_is_the_host_of_ports(endpoint: Any, host: str | None) -> None:
 @pytest.mark.parametrize(
     ("check", "said"),
     [
-        pytest.param({}, "verify[0]: expected one of url, port, command, alarm, got none of them", id="nothing"),
+        pytest.param({}, "verify[0]: expected one of url, port, sql, command, alarm, got none of them", id="nothing"),
         pytest.param({"url": "http://a", "alarm": "b"}, "got url and alarm", id="two"),
         pytest.param({"port": 1, "status": [200]}, "verify[0].status: not possible beside port, only beside url"),
         pytest.param({"command": "true", "resolvers": ["192.0.2.53"]}, "only beside url and port"),
