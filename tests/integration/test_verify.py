@@ -366,3 +366,44 @@ def test_verify_in_a_playbook_shows_what_came_of_it_and_no_secret(
     [assumed, *asked] = run.calls
     assert (assumed["action"], len(asked)) == ("AssumeRole", 3)
     assert {call["access_key"] for call in asked} & {assumed["access_key"]} == set()
+
+
+@pytest.fixture
+def psql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program in place of the client of PostgreSQL: it answers what the file has, and keeps what it was given."""
+    program = tmp_path / "bin" / "psql"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nenv > {tmp_path}/env\necho "$@" > {tmp_path}/arguments\ncat {tmp_path}/answer\n')
+    program.chmod(0o755)
+    (tmp_path / "answer").write_text("1\n")
+    monkeypatch.setenv("PATH", str(program.parent), prepend=":")
+    return program
+
+
+def test_query_is_answered_by_the_client_with_the_login_of_the_secret(
+    aws: AwsView, psql: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches: a password among the arguments or in a result, and an answer without rows that counts."""
+    secrets, folder = aws.client("secretsmanager", WEST), psql.parents[1]
+    secrets.create_secret(Name="shop-db", SecretString=json.dumps({"username": "checker", "password": SECRET}))
+    secrets.create_secret(Name="plain", SecretString=SECRET)
+    query = {"sql": "SELECT 1 FROM orders", "engine": "postgresql", "database": "shop"}
+    asked = {"endpoint": {"address": HOST, "port": 5433}, "region": WEST}
+    found = verify({**query, "secret": "shop-db"}, **asked)
+    assert (found["verified"], only(found)["seen"]) == (True, "an answer of 1 row")
+    assert f"PGPASSWORD={SECRET}\n" in (folder / "env").read_text()
+    assert SECRET not in (folder / "arguments").read_text() + json.dumps(found)
+    (folder / "answer").write_text("")
+    there_is_none = "there is no such secret; name a secret of the recovery region, where it is replicated to"
+    wrong = {**query, "secret": "shop-db"}
+    lacking = verify(wrong, {**query, "secret": "plain"}, {**query, "secret": "none"}, **asked)
+    assert [check["error"].partition(" (")[0] for check in lacking["checks"]] == [
+        "an answer of 0 rows",
+        "secret plain in us-west-2: expected JSON with the keys username and password",
+        f"secret none in us-west-2: {there_is_none}",
+    ]
+    monkeypatch.setenv("PATH", str(psql.parent))
+    found = verify({**query, "engine": "mysql", "secret": "shop-db"}, {**wrong, "ca_cert": "/no.pem"}, **asked)
+    assert "install the client of MySQL" in found["checks"][0]["error"]
+    assert only({"checks": found["checks"][1:]})["error"] == "ca_cert: there is no file /no.pem where the module runs"
+    assert SECRET not in json.dumps(found)

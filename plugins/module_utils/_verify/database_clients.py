@@ -83,7 +83,8 @@ def _psql(sql: Sql, login: Login, address: str | None) -> Command:
     }
     arguments = ("--no-psqlrc", "--no-password", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1")
     # Not an option of the connection, which proxies refuse.
-    queries = ("--command=SET default_transaction_read_only = on", f"--command={sql.query}")
+    before = "SET default_transaction_read_only = on; SET statement_timeout = '10s'"
+    queries = (f"--command={before}", f"--command={sql.query}")
     return Command((ENGINES[sql.engine].program, *arguments, *queries), environment)
 
 

@@ -187,7 +187,7 @@ DB = "workloads.shop-db"
         ),
         pytest.param(
             with_web(verify={"port": 1, "alarm": "errors"}),
-            f"{WEB}.verify: parameters are mutually exclusive: url|port|command|alarm",
+            f"{WEB}.verify: parameters are mutually exclusive: url|port|sql|command|alarm",
             id="two checks in one",
         ),
         pytest.param(
