@@ -1,8 +1,8 @@
 """The policies of functions, assembled from those of the modules: writes docs/iam/functions.
 
 A policy of a module says what its calls need, in statements with names; a function, such as a drill, is made of whole
-statements. What several modules need with the same resources and conditions becomes one statement. Run it after a
-change of docs/iam/*.json: a test compares.
+statements. What several modules need with the same resources and conditions becomes one statement. What is too long for
+one managed policy becomes several, NAME-1 and so on. Run it after a change of docs/iam/*.json: a test compares.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Any
 
 IAM = Path(__file__).parents[1] / "docs" / "iam"
 WIDEST = 100
+# IAM user guide, quotas: characters of a managed policy, without white space. A role may have ten of them.
+LONGEST = 6144
 
 Document = dict[str, Any]
 
@@ -98,6 +100,29 @@ def assembled(function: str) -> Document:
     return {"Version": "2012-10-17", "Statement": _without_repetition(list(joined.values()))}
 
 
+def documents(function: str) -> dict[str, Document]:
+    """Name of a file -> policy. Attach all of them."""
+    version, statements = assembled(function).values()
+    parts = packed(statements, LONGEST)
+    names = [function] if len(parts) == 1 else [f"{function}-{number}" for number in range(1, len(parts) + 1)]
+    return {name: {"Version": version, "Statement": part} for name, part in zip(names, parts, strict=True)}
+
+
+def packed(statements: list[Document], longest: int) -> list[list[Document]]:
+    """In their order, in as few policies of so many characters as that takes."""
+    parts: list[list[Document]] = [[]]
+    for statement in statements:
+        if parts[-1] and size({"Version": "2012-10-17", "Statement": [*parts[-1], statement]}) > longest:
+            parts.append([])
+        parts[-1].append(statement)
+    return parts
+
+
+def size(document: Document) -> int:
+    """As IAM counts it: white space is not counted."""
+    return len(json.dumps(document, separators=(",", ":")))
+
+
 def _join(joined: dict[str, dict[str, Any]], statement: dict[str, Any]) -> None:
     condition = statement.get("Condition", {})
     where = json.dumps([sorted(several(statement["Resource"])), condition], sort_keys=True)
@@ -143,11 +168,12 @@ def _tall(value: Any, indent: str) -> str:
 def main() -> int:
     folder = IAM / "functions"
     folder.mkdir(exist_ok=True)
+    known = {name: document for function in FUNCTIONS for name, document in documents(function).items()}
     for file in folder.glob("*.json"):
-        if file.stem not in FUNCTIONS:
+        if file.stem not in known:
             file.unlink()
-    for function in FUNCTIONS:
-        (folder / f"{function}.json").write_text(text_of(assembled(function)), encoding="utf-8")
+    for name, document in known.items():
+        (folder / f"{name}.json").write_text(text_of(document), encoding="utf-8")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from tests.rights import lint, policies, references
 from tests.rights.policies import Statement, name_of, statements
-from tools.rights import FUNCTIONS, assembled, text_of
+from tools.rights import FUNCTIONS, LONGEST, assembled, documents, packed, text_of
 
 FUNCTION_FILES = policies.IAM / "functions"
 # What ends a resource, or what it says of itself, for good. Names and parameters of ours have no tags in their place.
@@ -147,12 +148,28 @@ def has_region(part: Statement) -> bool:
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_function_is_made_of_the_policies_of_its_modules(function: str) -> None:
     """Otherwise run tools/rights.py."""
-    assert (FUNCTION_FILES / f"{function}.json").read_text() == text_of(assembled(function))
+    for name, document in documents(function).items():
+        assert (FUNCTION_FILES / f"{name}.json").read_text() == text_of(document)
 
 
-def test_every_function_has_one_file_and_every_file_is_formatted() -> None:
-    assert sorted(file.stem for file in FUNCTION_FILES.glob("*.json")) == sorted(FUNCTIONS)
+def test_every_function_has_its_files_which_the_readme_names_and_every_file_is_formatted() -> None:
+    names = sorted(name for function in FUNCTIONS for name in documents(function))
+    assert sorted(file.stem for file in FUNCTION_FILES.glob("*.json")) == names
+    readme = (policies.IAM / "README.md").read_text()
+    assert [name for name in names if f"(functions/{name}.json)" not in readme] == []
     assert [name_of(file) for file in policies.files() if file.read_text() != text_of(policies.read(file))] == []
+
+
+def test_what_is_too_long_for_one_policy_becomes_several() -> None:
+    """Catches: the next right of a function that is as long as it may be, and a statement that splitting loses."""
+    statements = [statement for function in FUNCTIONS for statement in assembled(function)["Statement"]]
+    parts = packed(statements, LONGEST)
+    assert [each for part in parts for each in part] == statements
+    assert len(parts) > 1
+    assert all(policies.size({"Version": "2012-10-17", "Statement": part}) <= LONGEST for part in parts)
+    together = [{"Version": "2012-10-17", "Statement": [*one, two[0]]} for one, two in pairwise(parts)]
+    assert all(policies.size(document) > LONGEST for document in together)
+    assert packed(statements[:1], LONGEST) == [statements[:1]]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
