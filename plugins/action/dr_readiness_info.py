@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.verdict import AT_RISK, NOT_KNOWN, READY
@@ -20,6 +21,9 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils.verdict import FAILED
 # In which colour the verdict is shown: that of the status it is like.
 STATUS = {READY: OK, AT_RISK: PARTIAL, NOT_KNOWN: PARTIAL}
 FILES = ("json_file", "junit_file")
+NOTHING = (
+    "there is no workload to check; give a plan with -i, such as -i shop.lifeboat.yml, or set dr_readiness_workloads"
+)
 
 
 class ActionModule(ActionBase):
@@ -32,6 +36,8 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         del tmp
         arguments = with_planned(self._task.args, self._templar, task_vars or {}, has_others=True)
+        if not arguments.get("workloads"):
+            raise AnsibleActionFail(NOTHING)
         result.update(self._execute_module(module_name=self._task.action, module_args=arguments, task_vars=task_vars))
         # Workloads may have user data, which is no matter of a log.
         result.pop("invocation", None)

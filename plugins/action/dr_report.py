@@ -49,6 +49,9 @@ class ActionModule(ActionBase):
         del tmp
         base = base_of_reports(self._loader.get_basedir())
         given = with_planned(self._task.args, self._templar, task_vars or {})
+        if (given.get("readiness") or {}).get("skipped"):
+            # As the task is registered that would have checked it.
+            given["readiness"] = {}
         try:
             given |= given_from_files(given, base)
             if given.get("upload"):

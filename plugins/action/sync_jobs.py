@@ -14,6 +14,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.modules.sync_jobs import ARGUMENT_SPEC
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.files import config_text, written
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.final import final_job
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.gem import jobs_of_gem
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.jobs import checked_jobs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.mirrors import Mirrors
@@ -24,6 +25,7 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.sync import Syn
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import base_of_reports
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_line, show_report
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.verdict import problem_of
 
 
 class ActionModule(ActionBase):
@@ -46,7 +48,8 @@ class ActionModule(ActionBase):
         report, runs = sync.report(jobs, before, [*planned.manifests, *(given["manifests"] or [])], mirrors)
         problem = None if is_predicted else self._written(report, given["report_file"])
         show_report(report["lines"], report["status"], [problem] if problem else [])
-        result.update(report, runs=runs, report_problem=problem)
+        failure = problem_of(report["status"], report["message"], problem, given["fail_on"])
+        result.update(report, runs=runs, report_problem=problem, problem=failure)
         modules.shown_in(result)
         return result
 
@@ -56,7 +59,7 @@ class ActionModule(ActionBase):
         results = [*results, *planned.results]
         own = given["jobs"] or []
         if isinstance(own, list):
-            own = [*own, *planned.jobs]
+            own = [*own, *(final_job(job) if given["final"] else job for job in planned.jobs)]
         if not own and not of_gem and results:
             # A file none of whose jobs can run has said so itself, and so has each workload.
             return [], results

@@ -86,6 +86,13 @@ options:
         Any other name is taken for a typo.
     type: list
     elements: str
+  fail_on:
+    description:
+      - For which findings RV(problem) says something, for what failed (V(fail)), also for what could not be checked
+        (V(unknown)), also for warnings (V(warn)), or V(never).
+    type: str
+    choices: [fail, unknown, warn, never]
+    default: fail
   json_file:
     description:
       - File on the controller to write the result to, as JSON. A relative path is relative to the playbook, with the
@@ -143,6 +150,7 @@ EXAMPLES = r"""
     recovery_role: arn:aws:iam::123456789012:role/recovery
     planned: true # beside them, the workloads of the play
     other_workloads: [shop-web]
+    fail_on: unknown
     json_file: /tmp/readiness.json
     junit_file: /tmp/readiness.xml
   register: readiness
@@ -264,6 +272,10 @@ lines:
   returned: success
   type: list
   elements: str
+problem:
+  description: What to fail with, by O(fail_on), or null. The task itself does not fail because of a finding.
+  returned: success
+  type: str
 report_problems:
   description: Why O(json_file) or O(junit_file) could not be written.
   returned: success
@@ -307,6 +319,7 @@ ARGUMENT_SPEC = {
         },
     },
     "recovery_role": {"type": "str"},
+    "fail_on": {"type": "str", "choices": ["fail", "unknown", "warn", "never"], "default": "fail"},
     "other_workloads": {"type": "list", "elements": "str"},
     # The action plugin writes these, since they are files of the controller.
     "json_file": {"type": "str"},

@@ -74,6 +74,20 @@ options:
       - Replace the values of tags that have other values than in the source.
     type: bool
     default: false
+  final:
+    description:
+      - The jobs of O(planned) are the last ones before a failover, when the source no longer writes. They wait for
+        their copies, and one more snapshot of each database is created, as new images and snapshots of volumes are
+        where the job has C(create), however new the last ones are.
+    type: bool
+    default: false
+  fail_on:
+    description:
+      - For what RV(problem) says something, if any job failed (V(partial)), only if all failed (V(failed)), or
+        V(never).
+    type: str
+    choices: [partial, failed, never]
+    default: partial
   report_file:
     description:
       - File that the report is written to as JSON, except in check mode.
@@ -147,6 +161,8 @@ EXAMPLES = r"""
             security_groups: [sg-0abc1234abc1234aa]
     mirror_tags: true
     mirror_overwrite: true
+    final: true
+    fail_on: failed
 
 - name: Jobs of aws_xregion_sync have their copies
   lifeboat.aws.sync_jobs:
@@ -194,6 +210,10 @@ runs:
   returned: success
   type: list
   elements: dict
+problem:
+  description: What to fail with, by O(fail_on), or null. The task itself does not fail because of a job.
+  returned: success
+  type: str
 report_problem:
   description: Why the report could not be written to O(report_file), or null.
   returned: success
@@ -212,5 +232,7 @@ ARGUMENT_SPEC = {
     "mirrors": {"type": "list", "elements": "dict"},
     "mirror_tags": {"type": "bool", "default": True},
     "mirror_overwrite": {"type": "bool", "default": False},
+    "final": {"type": "bool", "default": False},
+    "fail_on": {"type": "str", "choices": ["partial", "failed", "never"], "default": "partial"},
     "report_file": {"type": "str"},
 }

@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 OK, PARTIAL, FAILED = "OK", "PARTIAL", "FAILED"
+# For which verdicts people want a failure.
+FAIL_ON = {"partial": (PARTIAL, FAILED), "failed": (FAILED,), "never": ()}
 # What botocore says of an error of AWS.
 _CAUSE = re.compile(
     r"An error occurred \((?P<code>[\w.]+)\) when calling the \w+ operation[^:\n]*: (?P<message>[^\n]*)"
@@ -23,6 +25,12 @@ _CAUSE = re.compile(
 def status_of(rows: Sequence[Any], failures: Sequence[Any]) -> str:
     """OK when nothing failed, FAILED when nothing succeeded, PARTIAL between."""
     return OK if not failures else PARTIAL if len(failures) < len(rows) else FAILED
+
+
+def problem_of(status: str, message: str, report_problem: str | None, fail_on: str) -> str | None:
+    """What to fail with, or None. A report that could not be written is one of the things that have failed."""
+    is_failure = status in FAIL_ON[fail_on] or bool(report_problem and fail_on == "partial")
+    return "\n".join(filter(None, (message, report_problem))) if is_failure else None
 
 
 def summary(status: str, rows: Sequence[Mapping[str, Any]], words: Mapping[str, str], nothing: str) -> str:

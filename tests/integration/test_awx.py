@@ -111,7 +111,7 @@ def databases(aws: AwsView) -> Databases:
 
 
 def rows(run: PlaybookResult) -> list[tuple[str, str, str]]:
-    found = run.of("Result is known")["ansible_facts"]["dr_sync_result"]["rows"]
+    found = run.of("Recovery regions have their copies")["rows"]
     return sorted((row["job"], row["region"] or "-", row["action"]) for row in found)
 
 

@@ -169,7 +169,7 @@ PURE = {
         *(f"_config/{name}" for name in ("instances", "options", "report", "targets", "tasks")),
         *(f"_controller/{name}" for name in ("kinds", "objects")),
         *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "records", "report")),
-        *(f"_sync/{name}" for name in ("retentions", "runs")),
+        *(f"_sync/{name}" for name in ("final", "retentions", "runs")),
         *(f"_report/{name}" for name in ("charts", "lines", "markdown", "words")),
         "_notify/channels",
         "_notify/message",

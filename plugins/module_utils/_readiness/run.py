@@ -29,6 +29,7 @@ from .registry import CHECKS
 from .report.result import result_of
 from .report.table import table
 from .skips import skips_from_option
+from .verdict import problem_of
 
 
 def run_readiness(
@@ -55,7 +56,9 @@ def run_readiness(
     facts = dict(zip(places, in_each_region(read, places), strict=True))
     findings = [*findings_of(workloads, checks, facts, skips, now.date()), *findings_of_refused(refused)]
     result = result_of(workloads, refused, findings, facts, skips, now.date())
-    return {**result, "moment": format_time(now), "lines": table(result, f"{now:%Y-%m-%d %H:%M} UTC")}
+    lines = table(result, f"{now:%Y-%m-%d %H:%M} UTC")
+    problem = problem_of(result["findings"], lines[-1], options["fail_on"])
+    return {**result, "moment": format_time(now), "lines": lines, "problem": problem}
 
 
 def _recovery_role(options: Mapping[str, Any]) -> str:

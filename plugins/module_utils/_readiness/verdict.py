@@ -9,13 +9,24 @@ Pure: it never looks behind a finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from .finding import CRITICAL, FAIL, HIGH, UNKNOWN, WARN, Finding
 
 READY, AT_RISK, NOT_READY, NOT_KNOWN = "READY", "AT RISK", "NOT READY", "UNKNOWN"
 # The worst first.
 VERDICTS = (NOT_READY, NOT_KNOWN, AT_RISK, READY)
+
+
+# For which findings people want a failure.
+FAIL_ON = {"fail": (FAIL,), "unknown": (FAIL, UNKNOWN), "warn": (FAIL, UNKNOWN, WARN), "never": ()}
+
+
+def problem_of(findings: Iterable[Mapping[str, Any]], verdict: str, fail_on: str) -> str | None:
+    """What to fail with: the line with the verdict and what was found, each once; None if there is nothing."""
+    said = dict.fromkeys(str(finding["what"]) for finding in findings if finding["status"] in FAIL_ON[fail_on])
+    return "\n".join((verdict, *said)) if said else None
 
 
 def verdict_of(findings: Iterable[Finding]) -> str:

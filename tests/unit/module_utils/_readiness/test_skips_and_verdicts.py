@@ -16,7 +16,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.evaluate i
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.finding import Finding
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.registry import CHECKS
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.skips import skips_from_option
-from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.verdict import verdict_of, worst
+from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.verdict import problem_of, verdict_of, worst
 
 from .builders import GOOD, workload
 
@@ -84,3 +84,22 @@ def test_verdict_is_that_of_the_worst(findings: list[tuple[str, str]], verdict: 
 def test_worst_of_several_workloads() -> None:
     assert worst(["READY", "UNKNOWN", "AT RISK"]) == "UNKNOWN"
     assert worst([]) == "READY"
+
+
+FOUND = [
+    {"status": "fail", "what": "no key pair ops"},
+    {"status": "fail", "what": "no key pair ops"},
+    {"status": "unknown", "what": "the quota could not be read"},
+    {"status": "warn", "what": "the copy is old"},
+    {"status": "pass", "what": "well"},
+]
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "lines"),
+    [("fail", [0]), ("unknown", [0, 2]), ("warn", [0, 2, 3]), ("never", [])],
+)
+def test_failure_says_each_finding_that_counts_once(fail_on: str, lines: list[int]) -> None:
+    found = problem_of(FOUND, "NOT READY: 2 fail", fail_on)
+    said = [str(FOUND[line]["what"]) for line in lines]
+    assert found == ("\n".join(["NOT READY: 2 fail", *said]) if said else None)
