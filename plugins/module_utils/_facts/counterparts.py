@@ -19,12 +19,16 @@ from .._manifest.model import Unknown as NotSeen
 from .._rds.groups import NOUNS
 from .._workloads.settled import Settled
 from .answer import CannotTell, Unknown, known, known_of
-from .db_groups import own_groups
+from .db_groups import own_groups, subnet_group
 from .facts import Facts
+from .templates import groups_of, subnets_of
 
 SECURITY_GROUP, SUBNET, TARGET_GROUP = "security group", "subnet", "target group"
 DB_GROUPS = frozenset(NOUNS.values())
-NETWORK_NEEDS = ("manifests", "subnets", "security_groups", "db_subnet_groups", "target_groups", "target_group_tags")
+NETWORK_NEEDS = (
+    *("manifests", "subnets", "security_groups", "db_subnet_groups", "target_groups", "target_group_tags"),
+    *("launch_templates", "template_contents"),
+)
 DB_GROUP_NEEDS = (
     *("manifests", "db_subnet_groups", "db_parameter_groups", "db_cluster_parameter_groups", "option_groups"),
     "db_group_tags",
@@ -129,7 +133,7 @@ def _shared(tags: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 
 def _security_groups(workload: Settled, facts: Facts) -> Iterator[Counterpart]:
-    wanted = {*workload.texts("security_groups"), *workload.texts("vpc_security_group_ids")}
+    wanted = {*groups_of(workload, "security_groups", facts), *workload.texts("vpc_security_group_ids")}
     for group in known(facts.security_groups).values() if wanted else ():
         if wanted & {group.id, group.name}:
             yield Counterpart(kind=SECURITY_GROUP, id=group.id, name=group.name, tags=group.tags)
@@ -137,10 +141,8 @@ def _security_groups(workload: Settled, facts: Facts) -> Iterator[Counterpart]:
 
 def _subnets(workload: Settled, facts: Facts) -> Iterator[Counterpart]:
     """Those of the plan, and those of its DB subnet group."""
-    ids: Sequence[str] = workload.texts("subnets")
-    if name := workload.text("db_subnet_group_name").lower():
-        group = known(facts.db_subnet_groups).get(name)
-        ids = group.subnets if group else ()
+    group = subnet_group(workload, facts)
+    ids = group.subnets if group else subnets_of(workload, facts)
     there = known(facts.subnets) if ids else {}
     for each in (there[name] for name in ids if name in there):
         yield Counterpart(kind=SUBNET, id=each.id, name=each.tags.get(OF_ONE_THING, ""), tags=each.tags)

@@ -16,7 +16,7 @@ from .._rds.groups import NOUNS, is_default_group
 from .._workloads.settled import Settled
 from .answer import Answer, CannotTell, known
 from .facts import Facts
-from .intended import Intended, of_manifest
+from .intended import OF_MANIFEST, Intended, of_manifest
 from .model import DbParameterGroup, DbSubnetGroup, OptionGroup
 
 Group = DbSubnetGroup | DbParameterGroup | OptionGroup
@@ -38,6 +38,8 @@ def intended_groups(workload: Settled, option: str, facts: Facts) -> list[Intend
 
     CannotTell if only a manifest could say it that is not known.
     """
+    if (workload.kind, option) == ("database", "db_cluster_parameter_group_name"):
+        return []
     sections = [workload.section, *workload.sections("instances", workload.section)]
     named = [str(each[option]).lower() for each in sections if each.get(option)]
     if named:
@@ -45,7 +47,16 @@ def intended_groups(workload: Settled, option: str, facts: Facts) -> list[Intend
     of_source = of_manifest(workload, facts)
     databases = [of_source.get("db_instance"), of_source.get("db_cluster"), *(of_source.get("db_instances") or ())]
     found = [str(each[option]) for each in databases if each and each.get(option)]
-    return [Intended(name, is_of_manifest=True) for name in dict.fromkeys(found) if not is_default_group(name)]
+    return [Intended(name, OF_MANIFEST) for name in dict.fromkeys(found) if not is_default_group(name)]
+
+
+def subnet_group(workload: Settled, facts: Facts) -> DbSubnetGroup | None:
+    """The one that a database comes back in, if it is there."""
+    if workload.kind not in ("database", "cluster"):
+        return None
+    names = [each.value for each in intended_groups(workload, "db_subnet_group_name", facts)]
+    there = known(facts.db_subnet_groups) if names else {}
+    return next((there[name] for name in names if name in there), None)
 
 
 def own_groups(workload: Settled, facts: Facts) -> Iterator[tuple[str, Group]]:

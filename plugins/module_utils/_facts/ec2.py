@@ -128,10 +128,13 @@ def template_content(ec2: Any, region: str, name: str, version: str) -> Template
     with explained("ec2", "DescribeLaunchTemplateVersions", region, f"launch template {name}, version {version}"):
         answer = ec2.describe_launch_template_versions(Versions=[version], **by)["LaunchTemplateVersions"]
         data = answer[0]["LaunchTemplateData"] if answer else {}
+    subnets = [each.get("SubnetId") for each in data.get("NetworkInterfaces", ())]
     of_interfaces = [group for each in data.get("NetworkInterfaces", ()) for group in each.get("Groups", ())]
     groups = (*data.get("SecurityGroupIds", ()), *data.get("SecurityGroups", ()), *of_interfaces)
     profile = data.get("IamInstanceProfile", {})
     return TemplateContent(
+        instance_type=data.get("InstanceType", ""),
+        subnets=tuple(dict.fromkeys(subnet for subnet in subnets if subnet)),
         security_groups=tuple(dict.fromkeys(groups)),
         key_name=data.get("KeyName", ""),
         instance_profile=profile.get("Arn") or profile.get("Name", ""),

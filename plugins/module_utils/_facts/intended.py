@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a workload comes back with where its plan does not say it: the plan first, then the manifest.
+"""What a workload comes back with where its plan does not say it: the plan, its launch template, then the manifest.
 
 Pure: what AWS would do without either is for a check to say.
 """
@@ -18,32 +18,59 @@ from .._workloads.settled import Settled
 from .answer import found_in, known, known_of
 from .facts import Facts
 from .points import points_of
+from .templates import content_of, named_template
 
 # EC2 API reference, CreateVolume: VolumeType.
 DEFAULT_VOLUME_TYPE = "gp2"
+OF_MANIFEST = "the manifest"
 
 
 @dataclass(frozen=True, slots=True)
 class Intended:
-    """A value, and whether it is the manifest that says it."""
+    """A value, and what says it; empty if it is the plan."""
 
     value: str
-    is_of_manifest: bool = False
+    of: str = ""
 
     def __str__(self) -> str:
-        return f"{self.value} (from the manifest)" if self.is_of_manifest else self.value
+        return f"{self.value} (from {self.of})" if self.of else self.value
 
 
 def instance_type(workload: Settled, facts: Facts) -> Intended | None:
-    """None if a launch template says it, or nothing. CannotTell if only a manifest could say it that is not known."""
+    """None if nothing says it. With a launch template a recovery takes nothing else of the manifest either.
+
+    CannotTell if only a launch template or a manifest could say it that is not known.
+    """
     if said := workload.text("instance_type"):
         return Intended(said)
-    if workload.section.get("launch_template"):
-        return None
+    if template := named_template(workload):
+        content = content_of(workload, facts)
+        named = content.instance_type if content else ""
+        return Intended(named, f"launch template {template[0]}") if named else None
     of_source = of_manifest(workload, facts)
     launched = [*of_source.get("launch_templates", ()), *of_source.get("instances", ())]
     found = next((each["instance_type"] for each in launched if each.get("instance_type")), None)
-    return Intended(str(found), is_of_manifest=True) if found else None
+    return Intended(str(found), OF_MANIFEST) if found else None
+
+
+def of_launch(workload: Settled, option: str, facts: Facts) -> Intended | None:
+    """``key_name`` or ``iam_instance_profile`` of a fleet, a profile by its name; None if nothing says it.
+
+    CannotTell if only a launch template or a manifest could say it that is not known.
+    """
+    if said := workload.text(option):
+        return Intended(said)
+    if template := named_template(workload):
+        content = content_of(workload, facts)
+        named = {"key_name": content.key_name, "iam_instance_profile": content.instance_profile} if content else {}
+        return Intended(named[option], f"launch template {template[0]}") if named.get(option) else None
+    of_source = of_manifest(workload, facts)
+    launched = of_source.get("instances") or of_source.get("launch_templates") or ()
+    values = [str(each[option]) for each in launched if each.get(option)]
+    if not values:
+        return None
+    most = max(dict.fromkeys(values), key=values.count)
+    return Intended(most.rpartition("/")[2] if option == "iam_instance_profile" else most, OF_MANIFEST)
 
 
 def instance_count(workload: Settled, facts: Facts) -> int:
@@ -65,7 +92,7 @@ def db_instance_classes(workload: Settled, facts: Facts) -> list[Intended]:
     of_source = of_manifest(workload, facts)
     instances = [of_source.get("db_instance") or {}, *(of_source.get("db_instances") or ())]
     found = (str(each["db_instance_class"]) for each in instances if each.get("db_instance_class"))
-    return [Intended(name, is_of_manifest=True) for name in dict.fromkeys(found)]
+    return [Intended(name, OF_MANIFEST) for name in dict.fromkeys(found)]
 
 
 def elastic_ips(workload: Settled, facts: Facts) -> int:

@@ -71,6 +71,8 @@ class LaunchTemplate:
 class TemplateContent:
     """What one version of a launch template names; empty where it names nothing. The profile is a name or an ARN."""
 
+    instance_type: str = ""
+    subnets: tuple[str, ...] = ()
     security_groups: tuple[str, ...] = ()
     key_name: str = ""
     instance_profile: str = ""

@@ -22,6 +22,7 @@ from .facts import Facts
 from .intended import instance_type
 from .names import wanted_names, zones_for
 from .points import points_of
+from .templates import named_template
 
 OF_INSTANCES = ("rds:RestoreDBInstanceFromDBSnapshot", "rds:AddTagsToResource", "rds:ModifyDBInstance")
 OF_CLUSTERS = ("rds:RestoreDBClusterFromSnapshot", "rds:AddTagsToResource", "rds:ModifyDBCluster")
@@ -88,14 +89,15 @@ def dry_run_of(workload: Settled, facts: Facts) -> DryRun | None:
 def _launch(workload: Settled, facts: Facts) -> dict[str, Any]:
     there, groups = known(facts.subnets), known(facts.security_groups).values()
     wanted = set(workload.texts("security_groups"))
-    type_of = instance_type(workload, facts)
+    # Without the plan a launch template says its own.
+    type_of = None if named_template(workload) else instance_type(workload, facts)
     template = next(workload.sections("launch_template", workload.section), {})
     names = {"LaunchTemplateId": "launch_template_id", "LaunchTemplateName": "launch_template_name"}
     version = {"Version": str(template["version"])} if template.get("version") else {}
     told = {**{key: str(template[name]) for key, name in names.items() if template.get(name)}, **version}
     profile = workload.text("iam_instance_profile")
     return {
-        "InstanceType": type_of.value if type_of else "",
+        "InstanceType": type_of.value if type_of else workload.text("instance_type"),
         "SubnetId": next((name for name in workload.texts("subnets") if name in there), ""),
         "SecurityGroupIds": tuple(sorted(group.id for group in groups if wanted & {group.id, group.name})),
         "KeyName": workload.text("key_name"),

@@ -283,14 +283,12 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
         "dry_runs": _dry_runs,
         "simulated": _simulated_of(permissions.simulations_of),
         "simulated_launches": _simulated_of(permissions.launches_of),
-        "offerings": _offerings,
-        "instance_types": _instance_types,
         "engine_versions": _engine_versions,
         "db_classes": _db_classes,
         "db_group_tags": _db_group_tags,
         "db_snapshots_public": _db_snapshots_public,
     },
-    {"keys": _keys},
+    {"keys": _keys, "offerings": _offerings, "instance_types": _instance_types},
 )
 # What a fact of a later round asks about comes from these.
 BEFORE = {
@@ -301,8 +299,8 @@ BEFORE = {
     "dry_runs": ("caller", "points", "manifests", "subnets", "security_groups"),
     "simulated_launches": ("caller", "points", "manifests", "subnets", "security_groups"),
     "simulated": ("caller", "dns_zones", "target_groups"),
-    "offerings": ("manifests",),
-    "instance_types": ("running", "manifests"),
+    "offerings": ("manifests", "launch_templates", "template_contents"),
+    "instance_types": ("running", "manifests", "launch_templates", "template_contents"),
     "engine_versions": ("points",),
     "db_classes": ("points", "manifests"),
     "db_group_tags": (

@@ -46,6 +46,13 @@ def content_of(workload: Settled, facts: Facts) -> TemplateContent | None:
     return known_of(facts.template_contents, named) if is_there else None
 
 
+def subnets_of(workload: Settled, facts: Facts) -> tuple[str, ...]:
+    """Ids of its subnets: those of the plan, or else those of its launch template."""
+    own = workload.texts("subnets")
+    content = None if own else content_of(workload, facts)
+    return content.subnets if content else own
+
+
 def groups_of(workload: Settled, option: str, facts: Facts) -> tuple[str, ...]:
     """Ids or names of its security groups: those of the plan, or else those of its launch template."""
     own = workload.texts(option)

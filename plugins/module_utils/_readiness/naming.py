@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from .._core.nearest import nearest
 from .._facts.counterparts import Counterpart
+from .._facts.intended import Intended
 from .finding import Answered, failed, passed, warned
 
 
@@ -23,6 +24,18 @@ def existing(names: Iterable[str], there: Collection[str], noun: str, place: str
             yield passed(f"{place} has the {noun} {name}", name)
         else:
             yield failed(f"{place} has no {noun} {name}{nearest(name, there)}", name)
+
+
+def intended_existing(
+    intended: Iterable[Intended], there: Collection[str], noun: str, place: str, otherwise: str
+) -> Iterator[Answered]:
+    """The same of what the plan says or else the manifest: with the name of the source only if there is one of it."""
+    for each in intended:
+        if not each.of or each.value in there:
+            yield from existing([each.value], there, noun, place)
+        else:
+            said = f"The source has the {noun} {each.value}, and {place} has none of that name"
+            yield warned(f"{said}; {otherwise}", each.value)
 
 
 def tagged(thing: Counterpart) -> Answered:

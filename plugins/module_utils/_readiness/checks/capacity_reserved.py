@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from ..._facts.answer import known
 from ..._facts.facts import Facts
 from ..._facts.intended import instance_count, instance_type
+from ..._facts.templates import subnets_of
 from ..._workloads.settled import Settled
 from ..demand import demand
 from ..finding import HIGH, Answered, Meta, passed, warned
@@ -24,7 +25,7 @@ META = Meta(
     why="When a region is lost, many accounts launch in the next one, and what is offered may be out of capacity.",
     remedy="Create an open Capacity Reservation of the type in zones of the subnets, or leave capacity_reserved out.",
     severity=HIGH,
-    needs=("manifests", "subnets", "reservations"),
+    needs=("manifests", "subnets", "reservations", "launch_templates", "template_contents"),
     kinds=("fleet",),
 )
 
@@ -38,7 +39,7 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     if (intended := instance_type(workload, facts)) is None:
         return
     name, there = intended.value, known(facts.subnets)
-    zones = {there[each].zone for each in workload.texts("subnets") if each in there}
+    zones = {there[each].zone for each in subnets_of(workload, facts) if each in there}
     reserved = [each for each in known(facts.reservations) if each.instance_type == name]
     free = sum(each.free for each in reserved if not zones or each.zone in zones)
     said = f"Open Capacity Reservations have room for {free} instances of {name}"

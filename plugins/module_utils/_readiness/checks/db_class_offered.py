@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..._facts.answer import known, known_of
+from ..._facts.answer import known_of
+from ..._facts.db_groups import subnet_group
 from ..._facts.facts import Facts
 from ..._facts.intended import Intended, db_instance_classes
 from ..._facts.points import points_of
@@ -49,7 +50,7 @@ def _answer(workload: Settled, facts: Facts, snapshot: DbSnapshot, intended: Int
     offered = known_of(facts.db_classes, (snapshot.engine, snapshot.engine_version, db_class))
     if not offered:
         return failed(f"{facts.region} does not offer {intended} for {engine}", db_class)
-    group = known(facts.db_subnet_groups).get(workload.text("db_subnet_group_name").lower())
+    group = subnet_group(workload, facts)
     if group and not group.zones & offered:
         return failed(f"{intended} for {engine} is not offered in a zone of {group.name}", db_class)
     return passed(f"{intended} is offered for {engine}", db_class)

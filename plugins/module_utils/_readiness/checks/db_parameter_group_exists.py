@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..._facts.answer import known
+from ..._facts.db_groups import intended_groups
 from ..._facts.facts import Facts
 from ..._facts.model import DbParameterGroup
 from ..._facts.points import points_of
 from ..._rds.model import DbSnapshot
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed
-from ..naming import existing
+from ..naming import intended_existing
 
 META = Meta(
     id="db_parameter_group_exists",
@@ -28,7 +29,7 @@ META = Meta(
         "Create the parameter group in the recovery region with the family of the engine version, or correct its name."
     ),
     severity=CRITICAL,
-    needs=("db_parameter_groups", "db_cluster_parameter_groups", "points", "engine_versions"),
+    needs=("db_parameter_groups", "db_cluster_parameter_groups", "points", "engine_versions", "manifests"),
     kinds=("database", "cluster"),
 )
 
@@ -38,11 +39,11 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
         ("db_parameter_group_name", facts.db_parameter_groups, "DB parameter group"),
         ("db_cluster_parameter_group_name", facts.db_cluster_parameter_groups, "DB cluster parameter group"),
     ):
-        sections = [workload.section, *workload.sections("instances", workload.section)]
-        names = list(dict.fromkeys(str(each[option]).lower() for each in sections if each.get(option)))
-        if names:
-            yield from existing(names, known(there), noun, facts.region)
-            yield from _unfit(workload, facts, names, known(there), noun)
+        intended = intended_groups(workload, option, facts)
+        if intended:
+            default = "RDS would use its default, without the values"
+            yield from intended_existing(intended, known(there), noun, facts.region, default)
+            yield from _unfit(workload, facts, [each.value for each in intended], known(there), noun)
 
 
 def _unfit(

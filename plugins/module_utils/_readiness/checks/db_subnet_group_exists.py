@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..._facts.answer import known
+from ..._facts.db_groups import intended_groups, subnet_group
 from ..._facts.facts import Facts
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed, warned
-from ..naming import existing
+from ..naming import intended_existing
 
 META = Meta(
     id="db_subnet_group_exists",
@@ -23,20 +24,21 @@ META = Meta(
     why="A database cannot be restored into a DB subnet group that is not there.",
     remedy="Create the DB subnet group in the recovery region, or correct restore.db_subnet_group_name.",
     severity=CRITICAL,
-    needs=("db_subnet_groups",),
+    needs=("db_subnet_groups", "manifests"),
     kinds=("database", "cluster"),
 )
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
-    # RDS keeps names in lower case.
-    name, there = workload.text("db_subnet_group_name").lower(), known(facts.db_subnet_groups)
-    if not name:
+    intended, there = intended_groups(workload, "db_subnet_group_name", facts), known(facts.db_subnet_groups)
+    if not intended:
         yield warned(
             "No DB subnet group is set; RDS would use the default VPC, if there is one",
             remedy="Set restore.db_subnet_group_name to a DB subnet group of the recovery region.",
         )
         return
-    yield from existing([name], there, "DB subnet group", facts.region)
-    if workload.section.get("multi_az") is True and name in there and len(there[name].zones) < 2:
-        yield failed(f"The DB subnet group {name} is in one zone only, which multi_az cannot use", name)
+    default = "RDS would use the default VPC, if there is one"
+    yield from intended_existing(intended, there, "DB subnet group", facts.region, default)
+    group = subnet_group(workload, facts)
+    if workload.section.get("multi_az") is True and group and len(group.zones) < 2:
+        yield failed(f"The DB subnet group {group.name} is in one zone only, which multi_az cannot use", group.name)

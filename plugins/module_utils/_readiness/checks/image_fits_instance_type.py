@@ -24,7 +24,7 @@ META = Meta(
     why="EC2 refuses to launch an image on a type of another architecture or boot mode.",
     remedy="Set launch.instance_type to a type of the image's architecture and boot mode.",
     severity=CRITICAL,
-    needs=("points", "images", "instance_types", "manifests"),
+    needs=("points", "images", "instance_types", "manifests", "launch_templates", "template_contents"),
     kinds=("fleet",),
 )
 

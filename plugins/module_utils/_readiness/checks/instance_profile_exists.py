@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from ..._facts.answer import known
 from ..._facts.facts import Facts
-from ..._facts.templates import content_of
+from ..._facts.intended import of_launch
 from ..._workloads.settled import Settled
 from ..finding import HIGH, Answered, Meta, failed
 from ..naming import existing
@@ -24,15 +24,14 @@ META = Meta(
     why="EC2 refuses an instance profile that does not exist; with one that has no role, instances get no credentials.",
     remedy="Create the instance profile before it is needed: IAM cannot be changed while us-east-1 is down.",
     severity=HIGH,
-    needs=("instance_profiles", "launch_templates", "template_contents"),
+    needs=("instance_profiles", "manifests", "launch_templates", "template_contents"),
     kinds=("fleet",),
 )
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
-    name, there = workload.text("iam_instance_profile"), known(facts.instance_profiles)
-    content = None if name else content_of(workload, facts)
-    name = content.instance_profile if content else name
+    intended, there = of_launch(workload, "iam_instance_profile", facts), known(facts.instance_profiles)
+    name = intended.value if intended else ""
     if name in there and not there[name]:
         yield failed(f"The instance profile {name} has no role", name, "Add the role to the instance profile.")
     elif name:

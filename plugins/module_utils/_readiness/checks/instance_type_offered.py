@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from ..._facts.answer import known
 from ..._facts.facts import Facts
 from ..._facts.intended import instance_type
+from ..._facts.templates import content_of, named_template, subnets_of
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed, passed, warned
 
@@ -23,7 +24,7 @@ META = Meta(
     why="EC2 refuses a type that the zone does not have.",
     remedy="Set launch.instance_type to a type that is offered there, or choose subnets in zones that have it.",
     severity=CRITICAL,
-    needs=("offerings", "subnets", "manifests"),
+    needs=("offerings", "subnets", "manifests", "launch_templates", "template_contents"),
     kinds=("fleet",),
 )
 
@@ -31,8 +32,12 @@ META = Meta(
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     intended = instance_type(workload, facts)
     if intended is None:
-        if not workload.section.get("launch_template"):
-            yield warned("Neither the plan nor a manifest says an instance type", remedy="Set launch.instance_type.")
+        # Without the template that it names, another check is red.
+        if not named_template(workload) or content_of(workload, facts):
+            yield warned(
+                "Neither the plan, a launch template nor a manifest says an instance type",
+                remedy="Set launch.instance_type.",
+            )
         return
     name = intended.value
     places = known(facts.offerings).get(name, frozenset())
@@ -40,7 +45,7 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
         yield failed(f"{facts.region} does not offer {intended}", name)
         return
     there = known(facts.subnets)
-    subnets = [there[each] for each in workload.texts("subnets") if each in there]
+    subnets = [there[each] for each in subnets_of(workload, facts) if each in there]
     lacking = sorted({subnet.zone for subnet in subnets} - places)
     if lacking:
         yield failed(f"{intended} is not offered in {', '.join(lacking)}", name)

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 
 from ..._facts.answer import known
 from ..._facts.facts import Facts
-from ..._facts.templates import content_of
+from ..._facts.intended import OF_MANIFEST, Intended, of_launch
 from ..._workloads.settled import Settled
 from ..finding import HIGH, Answered, Meta
-from ..naming import existing
+from ..naming import intended_existing
 
 META = Meta(
     id="key_pair_exists",
@@ -24,12 +24,17 @@ META = Meta(
     why="EC2 refuses to launch an instance with a key pair that the region does not have.",
     remedy="Import the public key in the recovery region (ec2_key), or correct launch.key_name.",
     severity=HIGH,
-    needs=("key_pairs", "launch_templates", "template_contents"),
+    needs=("key_pairs", "manifests", "launch_templates", "template_contents"),
     kinds=("fleet",),
 )
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
-    content = None if workload.text("key_name") else content_of(workload, facts)
-    name = content.key_name if content else workload.text("key_name")
-    yield from existing([name] if name else [], known(facts.key_pairs), "key pair", facts.region)
+    intended = of_launch(workload, "key_name", facts)
+    if intended is None:
+        return
+    there, is_of_source = known(facts.key_pairs), intended.of == OF_MANIFEST
+    otherwise = "instances would have none"
+    # What the plan or its launch template says is wanted; that of the source is taken only if it is there.
+    wanted = intended if is_of_source else Intended(intended.value)
+    yield from intended_existing([wanted], there, "key pair", facts.region, otherwise)

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..._facts.answer import known
+from ..._facts.db_groups import subnet_group
 from ..._facts.facts import Facts
+from ..._facts.templates import groups_of, subnets_of
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed, passed
 
@@ -22,7 +24,15 @@ META = Meta(
     why="AWS refuses a security group or a target group of another VPC.",
     remedy="Choose subnets, security groups and target groups of one VPC.",
     severity=CRITICAL,
-    needs=("subnets", "security_groups", "target_groups", "db_subnet_groups"),
+    needs=(
+        "subnets",
+        "security_groups",
+        "target_groups",
+        "db_subnet_groups",
+        "manifests",
+        "launch_templates",
+        "template_contents",
+    ),
     kinds=("database", "cluster", "fleet"),
 )
 
@@ -38,16 +48,17 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
 
 
 def _vpcs(workload: Settled, facts: Facts) -> Iterator[tuple[str, str]]:
-    """What exists of that which the plan names, and its VPC; what does not exist is the finding of other checks."""
+    """What exists of that which the plan or its launch template names, and its VPC; the rest other checks find."""
     groups = known(facts.security_groups)
     if workload.kind == "fleet":
         subnets = known(facts.subnets)
-        yield from ((name, subnets[name].vpc) for name in workload.texts("subnets") if name in subnets)
-        yield from ((name, groups[name].vpc) for name in workload.texts("security_groups") if name in groups)
+        yield from ((name, subnets[name].vpc) for name in subnets_of(workload, facts) if name in subnets)
+        yield from (
+            (name, groups[name].vpc) for name in groups_of(workload, "security_groups", facts) if name in groups
+        )
         wanted = {str(name) for name in workload.options.get("target_groups") or ()}
         yield from ((g.name, g.vpc) for g in known(facts.target_groups) if wanted & {g.name, g.arn})
         return
     yield from ((name, groups[name].vpc) for name in workload.texts("vpc_security_group_ids") if name in groups)
-    name = workload.text("db_subnet_group_name").lower()
-    if name in (there := known(facts.db_subnet_groups)):
-        yield name, there[name].vpc
+    if group := subnet_group(workload, facts):
+        yield group.name, group.vpc

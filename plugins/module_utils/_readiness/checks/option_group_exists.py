@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..._facts.answer import known
+from ..._facts.db_groups import intended_groups
 from ..._facts.facts import Facts
 from ..._facts.points import points_of
 from ..._rds.model import DbSnapshot
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed
-from ..naming import existing
+from ..naming import intended_existing
 
 META = Meta(
     id="option_group_exists",
@@ -25,17 +26,18 @@ META = Meta(
     why="A database with options, such as TDE, cannot be restored without its option group.",
     remedy="Create the option group in the recovery region, or correct restore.option_group_name.",
     severity=CRITICAL,
-    needs=("option_groups", "points"),
+    needs=("option_groups", "points", "manifests"),
     kinds=("database", "cluster"),
 )
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
-    name = workload.text("option_group_name").lower()
-    if not name:
+    intended = intended_groups(workload, "option_group_name", facts)
+    if not intended:
         return
-    there = known(facts.option_groups)
-    yield from existing([name], there, "option group", facts.region)
+    there, name = known(facts.option_groups), intended[0].value
+    default = "RDS would use its default, without the options"
+    yield from intended_existing(intended, there, "option group", facts.region, default)
     group = there.get(name)
     for point in points_of(workload, facts.points) if group else ():
         snapshot = point.newest.resource if point.newest else None

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..._facts.answer import CannotTell, Known, known, known_of
+from ..._facts.db_groups import subnet_group
 from ..._facts.facts import Facts
 from ..._facts.model import SecurityGroup
-from ..._facts.templates import groups_of
+from ..._facts.templates import groups_of, subnets_of
 from ..._workloads.settled import Settled
 from ..finding import HIGH, Answered, Meta, failed, passed, warned
 from ..peers import ALLOWED, MISSING, Member, Peers, shown, verdict
@@ -96,10 +97,8 @@ def _other(workload: Settled, facts: Facts) -> Member:
 
 def _ranges(workload: Settled, facts: Facts) -> tuple[str, ...]:
     """Those of the subnets that it comes back in."""
-    subnets, ids = known(facts.subnets), workload.texts("subnets")
-    if name := workload.text("db_subnet_group_name").lower():
-        group = known(facts.db_subnet_groups).get(name)
-        ids = group.subnets if group else ()
+    group, subnets = subnet_group(workload, facts), known(facts.subnets)
+    ids = group.subnets if group else subnets_of(workload, facts)
     return tuple(subnets[each].cidr for each in ids if each in subnets and subnets[each].cidr)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from ..._facts.answer import known
 from ..._facts.facts import Facts
+from ..._facts.templates import content_of, named_template, subnets_of
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed, warned
 from ..naming import existing
@@ -23,14 +24,16 @@ META = Meta(
     why="Instances cannot be launched into a subnet that is not there.",
     remedy="Create the subnets in the recovery region, or correct launch.subnets.",
     severity=CRITICAL,
-    needs=("subnets",),
+    needs=("subnets", "launch_templates", "template_contents"),
     kinds=("fleet",),
 )
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
-    wanted, there = workload.texts("subnets"), known(facts.subnets)
-    if not wanted and not workload.text("availability_zone"):
+    wanted, there = subnets_of(workload, facts), known(facts.subnets)
+    # Without the template that it names, another check is red.
+    is_said = bool(wanted or workload.text("availability_zone"))
+    if not is_said and (not named_template(workload) or content_of(workload, facts)):
         yield warned(
             "No subnets are set; instances would be launched into the default VPC, if there is one",
             remedy="Set launch.subnets to subnets of the recovery region.",

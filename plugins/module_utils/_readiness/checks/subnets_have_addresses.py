@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..._facts.answer import known
+from ..._facts.db_groups import subnet_group
 from ..._facts.facts import Facts
 from ..._facts.intended import instance_count
+from ..._facts.templates import subnets_of
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed, passed
 
@@ -23,7 +25,7 @@ META = Meta(
     why="Each instance takes an address of its subnet; without one it cannot be launched.",
     remedy="Free addresses in these subnets, add subnets, or lower launch.count.",
     severity=CRITICAL,
-    needs=("subnets", "manifests", "db_subnet_groups"),
+    needs=("subnets", "manifests", "db_subnet_groups", "launch_templates", "template_contents"),
     kinds=("database", "cluster", "fleet"),
 )
 
@@ -31,11 +33,11 @@ META = Meta(
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     there = known(facts.subnets)
     if workload.kind == "fleet":
-        subnets = [there[name] for name in workload.texts("subnets") if name in there]
+        subnets = [there[name] for name in subnets_of(workload, facts) if name in there]
         # They are spread evenly, so that the smallest decides.
         each = -(-instance_count(workload, facts) // len(subnets)) if subnets else 0
     else:
-        group = known(facts.db_subnet_groups).get(workload.text("db_subnet_group_name").lower())
+        group = subnet_group(workload, facts)
         subnets = [there[name] for name in group.subnets if name in there] if group else []
         # RDS chooses, and moves the database to another one in a failover.
         each = 1

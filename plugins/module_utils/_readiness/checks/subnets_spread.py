@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from ..._facts.answer import known
 from ..._facts.facts import Facts
+from ..._facts.templates import subnets_of
 from ..._workloads.settled import Settled
 from ..finding import MEDIUM, Answered, Meta, passed, warned
 
@@ -22,14 +23,14 @@ META = Meta(
     why="In a disaster many accounts recover at once, and one zone may be out of capacity for your type.",
     remedy="Add a subnet of another Availability Zone to launch.subnets.",
     severity=MEDIUM,
-    needs=("subnets",),
+    needs=("subnets", "launch_templates", "template_contents"),
     kinds=("fleet",),
 )
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     there = known(facts.subnets)
-    zones = sorted({there[name].zone for name in workload.texts("subnets") if name in there})
+    zones = sorted({there[name].zone for name in subnets_of(workload, facts) if name in there})
     if len(zones) > 1:
         yield passed(f"Instances are spread over {', '.join(zones)}")
     elif zones:

@@ -27,7 +27,7 @@ META = Meta(
     ),
     remedy="Request an increase of the quota in Service Quotas for the recovery region.",
     severity=CRITICAL,
-    needs=("instance_types", "running", "ec2_quotas", "manifests"),
+    needs=("instance_types", "running", "ec2_quotas", "manifests", "launch_templates", "template_contents"),
     kinds=("fleet",),
 )
 # Families of On-Demand instances that share a quota: Service Quotas, Amazon EC2.

@@ -231,7 +231,13 @@ SIMULATED = [
     *((action, "arn:aws:route53:::hostedzone/Z1") for action in OF_NAMES),
     *((action, "arn:web") for action in OF_TARGET_GROUPS),
 ]
-CONTENT = TemplateContent(security_groups=("sg-1",), key_name="ops", instance_profile="web")
+CONTENT = TemplateContent(
+    instance_type="m6i.large",
+    subnets=("subnet-1", "subnet-2"),
+    security_groups=("sg-1",),
+    key_name="ops",
+    instance_profile="web",
+)
 
 
 GOOD = Facts(

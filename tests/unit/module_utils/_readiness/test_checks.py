@@ -31,6 +31,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     Rule,
     SnapshotDetails,
     TargetGroup,
+    TemplateContent,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.permissions import launches_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Unknown as Section
@@ -115,12 +116,34 @@ COUNTED_ON = {"capacity_reserved": True}
 ROLE, ACCOUNT = "arn:aws:iam::123456789012:role/dr/recovery", "123456789012"
 
 
-BY_TEMPLATE = workload(launch={"security_groups": None, "key_name": None, "iam_instance_profile": None})
+OF_TEMPLATES = ("instance_type", "subnets", "security_groups", "key_name", "iam_instance_profile")
+BY_TEMPLATE = workload(launch=dict.fromkeys(OF_TEMPLATES))
+OF_SOURCES = dict.fromkeys(("db_subnet_group_name", "db_parameter_group_name", "option_group_name"))
 
 
 def by_template(**content: Any) -> Facts:
     """What the launch template of BY_TEMPLATE names otherwise."""
     return facts(template_contents={("web", "2"): Known(replace(CONTENT, **content))})
+
+
+CONTENT_WITHOUT_PROFILE = replace(CONTENT, instance_profile="")
+SILENT = workload(launch={**dict.fromkeys(OF_TEMPLATES), "launch_template": None})
+SILENT_DB = workload("database", restore=OF_SOURCES)
+
+
+def from_source(content: TemplateContent = CONTENT, **differing: str) -> Facts:
+    """What the instance of the source had, beside a launch template of the recovery region."""
+    same = {
+        "instance_type": "m6i.large",
+        "key_name": "ops",
+        "iam_instance_profile": "arn:aws:iam::1:instance-profile/web",
+    }
+    found = kept(instances=[{**same, **differing}])
+    return facts(manifests={"it": Known(found)}, template_contents={("web", "2"): Known(content)})
+
+
+def of_db(option: str, name: str) -> Facts:
+    return facts(manifests={"it": Known(kept(db_instance={option: name}))})
 
 
 def session(known_there: Facts) -> Facts:
@@ -270,7 +293,11 @@ ROWS = [
         FLEET,
         facts(offerings={"m6i.large": frozenset({"us-west-2a"})}),
     ),
-    row("instance_type_offered", "warn: Neither", workload(launch={"instance_type": None, "launch_template": None})),
+    row(
+        "instance_type_offered",
+        "warn: Neither the plan, a launch template",
+        workload(launch={"instance_type": None, "launch_template": None}),
+    ),
     row(
         "vcpu_quota_sufficient", "fail: 46 vCPUs (it 42, fleet 4) are needed and 20 run", workload(launch={"count": 21})
     ),
@@ -366,7 +393,7 @@ ROWS = [
     row("elastic_ip_quota_sufficient", "fail: the quota L-0263D0A3 is 2", FLEET, facts(ec2_quotas={"L-0263D0A3": 2.0})),
     row("vcpu_quota_sufficient", "unknown: family of m6i.large", FLEET, facts(ec2_quotas={})),
     row("subnets_exist", "fail: no subnet subnet-3; did you mean subnet-", workload(launch={"subnets": ["subnet-3"]})),
-    row("subnets_exist", "warn: default VPC", workload(launch={"subnets": None})),
+    row("subnets_exist", "warn: default VPC", workload(launch={"subnets": None, "launch_template": None})),
     row(
         "subnets_exist",
         "fail: not available yet",
@@ -687,6 +714,74 @@ ROWS = [
     row(
         "network_tagged_as_source", "warn: sg-1 lacks", DATABASE, facts(security_groups={"sg-1": group_of_web(tags={})})
     ),
+    row(
+        "instance_type_offered",
+        "fail: t9.huge (from launch template web)",
+        BY_TEMPLATE,
+        by_template(instance_type="t9.huge"),
+    ),
+    row("instance_type_offered", "warn: Neither the plan, a launch", BY_TEMPLATE, by_template(instance_type="")),
+    row("image_fits_instance_type", "pass: ami-2 runs on m6i.large", BY_TEMPLATE),
+    row("vcpu_quota_sufficient", "fail: 8 vCPUs (fleet 4, it 4)", BY_TEMPLATE, facts(ec2_quotas={"L-1216C47A": 22.0})),
+    row("subnets_exist", "fail: us-west-2 has no subnet subnet-9", BY_TEMPLATE, by_template(subnets=("subnet-9",))),
+    row("subnets_exist", "warn: No subnets are set", BY_TEMPLATE, by_template(subnets=())),
+    row("subnets_spread", "warn: All subnets are in us-west-2a", BY_TEMPLATE, by_template(subnets=("subnet-1",))),
+    row(
+        "subnets_have_addresses",
+        "fail: The subnet subnet-1 has 1 free addresses; 2 are needed",
+        BY_TEMPLATE,
+        replace(by_template(subnets=("subnet-1",)), subnets=Known({"subnet-1": subnet("subnet-1", free=1)})),
+    ),
+    row("launch_template_as_source", "pass: has the instance type m6i.large", BY_TEMPLATE, from_source()),
+    row("launch_template_as_source", "pass: Nothing of the launch template web", FLEET, from_source()),
+    row(
+        "launch_template_as_source",
+        "warn: web has the instance type m6i.large; the source has m6i.4xlarge",
+        BY_TEMPLATE,
+        from_source(instance_type="m6i.4xlarge"),
+    ),
+    row(
+        "launch_template_as_source",
+        "warn: has the key pair ops; the source has prod",
+        BY_TEMPLATE,
+        from_source(key_name="prod"),
+    ),
+    row(
+        "launch_template_as_source",
+        "warn: has no instance profile; the source has web",
+        BY_TEMPLATE,
+        from_source(CONTENT_WITHOUT_PROFILE),
+    ),
+    row("key_pair_exists", "warn: The source has the key pair prod", SILENT, from_source(key_name="prod")),
+    row("key_pair_exists", "pass: us-west-2 has the key pair ops", SILENT, from_source()),
+    row(
+        "instance_profile_exists",
+        "fail: IAM has no instance profile wbe; did you mean web?",
+        SILENT,
+        from_source(iam_instance_profile="arn:aws:iam::1:instance-profile/dr/wbe"),
+    ),
+    *(
+        row(check, f"{status}: {what}", SILENT_DB, of_db(option, name))
+        for check, status, what, option, name in (
+            (
+                "db_subnet_group_exists",
+                "warn",
+                "The source has the DB subnet group east",
+                "db_subnet_group_name",
+                "east",
+            ),
+            (
+                "db_subnet_group_exists",
+                "pass",
+                "us-west-2 has the DB subnet group dr-db",
+                "db_subnet_group_name",
+                "dr-db",
+            ),
+            ("db_subnet_group_exists", "warn", "No DB subnet group is set", "db_subnet_group_name", "default"),
+            ("db_parameter_group_exists", "warn", "DB parameter group east, and", "db_parameter_group_name", "east"),
+            ("option_group_exists", "warn", "The source has the option group east", "option_group_name", "east"),
+        )
+    ),
     row("db_groups_tagged_as_source", "pass: DB subnet group dr-db has the tags of the source", DATABASE),
     row(
         "db_groups_tagged_as_source",
@@ -755,9 +850,9 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
         known = replace(good, **{need: missing.get(need, DENIED)})
         about = [workload(kind) for kind in meta.kinds]
         about += [recovering(role=ROLE), BY_TEMPLATE]
-        silent = {"count": None, "instance_type": None, "launch_template": None}
+        silent = {**dict.fromkeys(OF_TEMPLATES), "count": None, "launch_template": None}
         about.append(workload(launch=silent))
-        about.append(workload("database", restore={"db_instance_class": None}))
+        about.append(workload("database", restore={"db_instance_class": None, **OF_SOURCES}))
         about.append(workload("cluster", restore={"db_cluster_parameter_group_name": "cp"}))
         answers = [answer.status for each in about for answer in CHECKS[check].answers(each, known)]
         assert "unknown" in answers, need
