@@ -102,7 +102,7 @@ def test_failover_runs_once_more_from_an_older_recovery_point(
     aside = playbook.named("lifeboat.aws.set_aside", *command)
     assert aside.rc == 0, aside.stdout
     assert {call["region"] for call in aside.calls} == {WEST}
-    assert "shop-db: set aside in us-west-2; it costs money until somebody deletes it" in aside.stdout
+    assert "shop-db: set aside in us-west-2; it costs money until it is deleted" in aside.stdout
     assert shop.instances() == {shop.images[1]: "stopped"}
     assert [name for name in shop.parameters() if "/state/" in name] == []
     assert shop.parameters()["/lifeboat/shop/shop-db/endpoint"] == published

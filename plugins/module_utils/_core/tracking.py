@@ -17,6 +17,8 @@ from datetime import datetime, timezone
 from .names import tag_value
 
 PREFIX = "lifeboat:"
+# Its former name, on what made room for another recovery.
+SET_ASIDE = f"{PREFIX}set-aside"
 SET = "lifeboat:set"
 SOURCE = "lifeboat:source"
 SOURCE_CREATED = "lifeboat:source-created"

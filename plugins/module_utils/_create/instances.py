@@ -15,6 +15,7 @@ from typing import Any
 
 from .._core.problem import Problem
 from .._core.tags import tags_from_boto
+from .._core.tracking import SET_ASIDE
 from .model import CreateOptions
 
 # What an image or snapshots can be created of.
@@ -57,7 +58,12 @@ def filters_of(options: CreateOptions) -> dict[str, tuple[str, ...]]:
 
 
 def chosen_instance(found: Sequence[Instance], options: CreateOptions, region: str) -> Instance | Problem:
-    """The one instance that is found, or why it is not known which one is meant."""
+    """The one instance that is found, or why it is not known which one is meant.
+
+    What was set aside after a failover has the tags of its fleet, and is meant only by its id.
+    """
+    if not options.instance_id:
+        found = [instance for instance in found if SET_ASIDE not in instance.tags]
     if len(found) == 1:
         return found[0]
     named = ", ".join(f"{instance.id} ({instance.tags.get('Name', 'no name')})" for instance in found)

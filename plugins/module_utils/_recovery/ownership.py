@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from .._core.names import tag_value
 from .._core.tags import carried_tags, fitting, plain_tags
-from .._core.tracking import PREFIX, format_time
+from .._core.tracking import PREFIX, SET_ASIDE, format_time
 from .._dns.names.ownership import owner_problem
 from .point import Point
 
@@ -30,8 +30,6 @@ EXPIRES = f"{PREFIX}expires"
 RESTORING, COMPLETE = "restoring", "complete"
 # When the failover that has created it was kept. From then on it is in use, and no part of a later recovery.
 KEPT = f"{PREFIX}kept"
-# Its former name, on what made room for another recovery.
-SET_ASIDE = f"{PREFIX}set-aside"
 # What to do with what is in the way of another recovery point.
 SET_IT_ASIDE = "Set it aside first (ansible-playbook lifeboat.aws.set_aside), which deletes nothing"
 KEYS = (WORKLOAD, DRILL, EXPIRES, POINT, POINT_CREATED, STATE, KEPT, SET_ASIDE)

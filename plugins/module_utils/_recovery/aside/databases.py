@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..._core.problem import Problem
+from ..._core.tracking import SET_ASIDE
 from ..._steps.step import Step
 from ..item import Item
-from ..ownership import KEPT, RDS, SET_ASIDE
+from ..ownership import KEPT, RDS
 from .committed import committed
 from .model import UP, Database, There
 from .naming import name_aside

@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..._core.problem import Problem
+from ..._core.tracking import SET_ASIDE
 from ..._steps.step import Step
 from ..fence.model import PROCESSES
 from ..item import Item, Watched
-from ..ownership import EC2, KEPT, SET_ASIDE
+from ..ownership import EC2, KEPT
 from .committed import committed
 from .model import Scaling, Server, There
 from .request import Request

@@ -13,9 +13,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..._core.tracking import SET_ASIDE
 from ..._steps.step import Step
 from ..fence.model import PROCESSES
-from ..ownership import EC2, KEPT, SET_ASIDE
+from ..ownership import EC2, KEPT
 from .model import UP, There
 from .plan import plan_aside
 from .request import Request

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..ownership import KEPT, SET_ASIDE
+from ..._core.tracking import SET_ASIDE
+from ..ownership import KEPT
 
 UP = ("available", "storage-optimization", "storage-config-upgrade", "storage-initialization")
 

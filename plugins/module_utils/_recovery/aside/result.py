@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..ownership import KEPT, SET_ASIDE
+from ..._core.tracking import SET_ASIDE
+from ..ownership import KEPT
 from .model import Database, Server, There, Volume
 from .request import Request
 

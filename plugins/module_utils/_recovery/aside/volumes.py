@@ -12,9 +12,10 @@ program.
 from __future__ import annotations
 
 from ..._core.problem import Problem
+from ..._core.tracking import SET_ASIDE
 from ..._steps.step import Step
 from ..item import Item, Watched
-from ..ownership import EC2, KEPT, SET_ASIDE
+from ..ownership import EC2, KEPT
 from .committed import committed
 from .model import Server, There, Volume, Watch
 from .request import Request

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from ..._core.tracking import format_time
-from ..ownership import POINT, SET_ASIDE
+from ..._core.tracking import SET_ASIDE, format_time
+from ..ownership import POINT
 from .model import UNUSED, Instance, There
 from .plan import is_complete, members_of
 from .template import left_out

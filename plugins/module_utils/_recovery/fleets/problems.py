@@ -49,7 +49,7 @@ def _other_shape(wanted: Wanted, there: There) -> Problem | None:
     return Problem(
         "OtherFleet",
         f"{_listed(other)} of {wanted.request.owner} in {wanted.request.region} were launched {has}, and the plan asks "
-        f"for {asked}; remove them first, or change launch.auto_scaling_group back",
+        f"for {asked}. {SET_IT_ASIDE}, or change launch.auto_scaling_group back",
     )
 
 
@@ -77,8 +77,8 @@ def _stopped(wanted: Wanted, there: There) -> Problem | None:
         return None
     return Problem(
         "Stopped",
-        f"{_listed(stopped)} of {wanted.request.owner} in {wanted.request.region} is {stopped[0].state}; start or "
-        "terminate it, and run again",
+        f"{_listed(stopped)} of {wanted.request.owner} in {wanted.request.region} is {stopped[0].state}; start it, or "
+        "set it aside (ansible-playbook lifeboat.aws.set_aside), and run again",
     )
 
 

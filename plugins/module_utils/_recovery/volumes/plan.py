@@ -218,7 +218,7 @@ def _attachment(request: Request, slot: Slot, volume: Volume, instance: Instance
             problem=Problem(
                 "OtherZone",
                 f"volume {volume.id} for {slot.tag} is in {volume.zone}, and instance {instance.id} of {request.fleet} "
-                f"in {instance.zone}; a volume can only be attached in its own zone: delete the volume, and run again",
+                f"in {instance.zone}; a volume can only be attached in its own zone. {SET_IT_ASIDE}",
             )
         )
     if problem := _taken(request, slot, volume):

@@ -9,11 +9,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from datetime import datetime, timezone
+from typing import Any
 
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import FAILED, PENDING, USABLE, Resource
-from ansible_collections.lifeboat.aws.plugins.module_utils._create.model import Source
+from ansible_collections.lifeboat.aws.plugins.module_utils._create.instances import Instance, chosen_instance
+from ansible_collections.lifeboat.aws.plugins.module_utils._create.model import CreateOptions, Source
 from ansible_collections.lifeboat.aws.plugins.module_utils._create.plan import (
     SAFEGUARD,
     beyond_retain,
@@ -125,3 +127,19 @@ COPIED = {
 def test_sources_to_copy(found: list[Source], expected: str) -> None:
     """Catches: half of one set and half of another in the recovery region."""
     assert [each.id for each in sources_to_copy([Created(NewSource("shop"), found[0])], found)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        pytest.param({"instance_filters": {"tag:lifeboat:workload": ("shop/web",)}}, "i-new", id="by_tags"),
+        pytest.param({"instance_id": "i-old"}, "create: instance_id: i-old: expected exactly one", id="by_id"),
+    ],
+)
+def test_instance_that_was_set_aside_is_meant_only_by_its_id(chosen: dict[str, Any], expected: str) -> None:
+    """Catches: a way home that begins with the corrupted instance, or that finds two."""
+    own = {"lifeboat:workload": "shop/web"}
+    old, new = Instance("i-old", {**own, "lifeboat:set-aside": "web"}, ()), Instance("i-new", own, ())
+    found = chosen_instance([old, new], CreateOptions(purpose="shop", **chosen), HERE)
+    said = found.id if isinstance(found, Instance) else found.message
+    assert said.startswith(expected)
