@@ -377,7 +377,7 @@ copies:
       type: str
       returned: always
     error:
-      description: AWS's code (or one of ours) and a sentence that says what to do.
+      description: AWS's code (or the collection's) and a message that says what to do.
       type: dict
       returned: if this copy failed
       sample:

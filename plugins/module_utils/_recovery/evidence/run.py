@@ -146,7 +146,7 @@ def _run(params: Mapping[str, Any], clock: Clock) -> Run:
         ended=clock.now(),
         drill=params["drill"] or None,
         mode=params["mode"] or None,
-        reason=params["reason"] or None,
+        reason=str(params["reason"] or "").strip() or None,
         readiness=params["readiness"],
         removed=params["removed"] or (),
         left=params["left"] or (),
