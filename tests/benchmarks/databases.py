@@ -32,6 +32,7 @@ MEASURES = (
     "plugins/modules/rds_snapshot_xregion_copy.py",
     "plugins/action/rds_snapshot_xregion_copy.py",
     "plugins/module_utils/_rds",
+    "plugins/module_utils/_copies",
 )
 # In the first benchmark half of the databases are Aurora clusters; the other module knows instances only.
 DATABASES, QUICK_DATABASES = 100, 6

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import yaml
 
 from tests.simulator.client import REPOSITORY
 
 _DOCUMENTATION = frozenset({"DOCUMENTATION", "EXAMPLES", "RETURN"})
+_COMMENT_OF_SHELL = re.compile(r"^[ \t]*#(?!!).*\n", re.MULTILINE)
 _CODE = frozenset({".py", ".yml", ".yaml", ".j2", ".sh"})
 
 
@@ -36,7 +41,12 @@ def digest_of_text(place: str, top: Path = REPOSITORY) -> str:
 
 def code_of(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
-    return _python(text) if path.suffix == ".py" else text
+    if path.suffix == ".py":
+        return _python(text)
+    if path.suffix in (".yml", ".yaml"):
+        # Only what is loaded, in its order.
+        return "\0".join(json.dumps(each, default=str) for each in yaml.safe_load_all(text))
+    return _COMMENT_OF_SHELL.sub("", text) if path.suffix == ".sh" else text
 
 
 def _files(place: Path) -> Iterator[Path]:

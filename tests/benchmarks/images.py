@@ -31,6 +31,7 @@ MEASURES = (
     "plugins/modules/ami_xregion_copy.py",
     "plugins/action/ami_xregion_copy.py",
     "plugins/module_utils/_ami",
+    "plugins/module_utils/_copies",
 )
 IMAGES, QUICK_IMAGES = 100, 5
 SIZES, QUICK_SIZES = (1, 10, 100, 1000, 10_000), (1, 5)

@@ -18,7 +18,10 @@ from .timed_playbook import Measurement, measure_playbook
 
 MEASURES = (
     "roles/dr_config/tasks",
+    "plugins/modules/config_publish.py",
     "plugins/action/config_publish.py",
+    "plugins/modules/config_user_data.py",
+    "plugins/action/config_user_data.py",
     "plugins/action/config_bundle.py",
     "plugins/plugin_utils/_config",
     "plugins/module_utils/_config",

@@ -23,7 +23,9 @@ from .report import Section, Target, calls_total, check
 
 MEASURES = (
     "plugins/modules/ami_xregion_copy.py",
+    "plugins/action/ami_xregion_copy.py",
     "plugins/module_utils/_ami",
+    "plugins/module_utils/_copies",
 )
 SIZES, QUICK_SIZES = (10, 100, 1000, 10_000), (5,)
 RUNS = 3

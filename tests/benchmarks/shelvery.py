@@ -33,13 +33,17 @@ from .timed_playbook import Measurement, measure_playbook, measure_program
 MEASURES = (
     "playbooks/sync.yml",
     "roles/dr_sync/tasks",
+    "plugins/modules/sync_jobs.py",
     "plugins/action/sync_jobs.py",
     "plugins/plugin_utils/_sync",
     "plugins/modules/ami_xregion_copy.py",
+    "plugins/action/ami_xregion_copy.py",
     "plugins/module_utils/_ami",
-    "plugins/module_utils/_create",
     "plugins/modules/rds_snapshot_xregion_copy.py",
+    "plugins/action/rds_snapshot_xregion_copy.py",
     "plugins/module_utils/_rds",
+    "plugins/module_utils/_copies",
+    "plugins/module_utils/_create",
 )
 PEER = "shelvery"
 REGION = RECOVERY_REGIONS[0]

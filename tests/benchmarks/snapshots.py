@@ -21,6 +21,7 @@ MEASURES = (
     "plugins/modules/ebs_snapshot_xregion_copy.py",
     "plugins/action/ebs_snapshot_xregion_copy.py",
     "plugins/module_utils/_ebs",
+    "plugins/module_utils/_copies",
 )
 SIZES, QUICK_SIZES = (1, 10, 100, 1000, 10_000), (1, 3)
 PEER = "ec2_snapshot_copy"

@@ -29,8 +29,10 @@ from .timed_playbook import Measurement, measure_playbook
 MEASURES = (
     "playbooks/sync.yml",
     "roles/dr_sync/tasks",
+    "plugins/modules/sync_jobs.py",
     "plugins/action/sync_jobs.py",
     "plugins/plugin_utils/_sync",
+    "plugins/module_utils/_copies",
 )
 JOBS_OF_A_KIND, QUICK_JOBS_OF_A_KIND = 100, 3
 MODULE_RUNS_TARGET = 10
