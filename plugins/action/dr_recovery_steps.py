@@ -44,7 +44,8 @@ class ActionModule(ActionBase):
         _check(plan, workload)
         places = self._places(given["plan_file"])
         files = {option: _found(name, option, workload, places) for option, name in files_of(workload).items()}
-        steps = steps_of(workload, has_ledger=bool(plan.get("name")), is_predicted=bool(self._task.check_mode))
+        has_ledger = bool(plan.get("name"))
+        steps = steps_of(workload, has_ledger=has_ledger, is_predicted=bool(self._task.check_mode))
         result.update(
             changed=False,
             steps=steps,
@@ -52,6 +53,9 @@ class ActionModule(ActionBase):
             hooks={option.removeprefix(PREFIX): path for option, path in files.items() if option.startswith(PREFIX)},
             tasks=files.get("tasks"),
             final_state=final_state(workload),
+            has_ledger=has_ledger,
+            fails=given["fail"],
+            fails_on_findings=given["fail_on_findings"],
             started=format_time(SystemClock().now()),
             verify=_verify(given, task_vars or {}),
         )

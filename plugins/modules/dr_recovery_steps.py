@@ -34,6 +34,16 @@ options:
     description:
       - Id of a drill.
     type: str
+  fail:
+    description:
+      - Whether the host is to fail if the recovery has failed.
+    type: bool
+    default: true
+  fail_on_findings:
+    description:
+      - Whether the recovery has failed if what came up is not what was wanted.
+    type: bool
+    default: false
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
@@ -63,6 +73,8 @@ EXAMPLES = r"""
         - port: 5432
     plan_file: shop.lifeboat.yml
     drill: spring
+    fail: false
+    fail_on_findings: true
 """
 
 RETURN = r"""
@@ -97,6 +109,18 @@ verify:
   returned: success
   type: list
   elements: dict
+has_ledger:
+  description: Whether the state of the workload is kept in the recovery region, which takes a plan.
+  returned: success
+  type: bool
+fails:
+  description: What O(fail) says.
+  returned: success
+  type: bool
+fails_on_findings:
+  description: What O(fail_on_findings) says.
+  returned: success
+  type: bool
 started:
   description: When its recovery began.
   returned: success
@@ -109,4 +133,6 @@ ARGUMENT_SPEC = {
     "workload": {"type": "dict"},
     "plan_file": {"type": "str"},
     "drill": {"type": "str"},
+    "fail": {"type": "bool", "default": True},
+    "fail_on_findings": {"type": "bool", "default": False},
 }

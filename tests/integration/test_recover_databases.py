@@ -396,7 +396,7 @@ PLAYBOOK = """\
   gather_facts: false
   roles:
     - role: lifeboat.aws.dr_recover
-      vars: {dr_recover_poll_interval: 0.1}
+      vars: {dr_recover_poll_interval: 0.1, dr_recover_fail: "", dr_recover_fail_on_findings: "no"}
 
 - name: A database without a plan is back in a drill
   hosts: localhost

@@ -61,6 +61,8 @@ def plan_home(way: Way, workloads: Iterable[Mapping[str, Any]]) -> Home:
         "source_region": way.about["recovery_region"],
         "recovery_region": way.about["source_region"],
         **({"manifest": way.manifest} if way.manifest else {}),
+        # IAM has no regions: the role that recovers there recovers here.
+        **({"recovery_role": way.about["recovery_role"]} if way.about.get("recovery_role") else {}),
         "workloads": found,
     }
     return Home(data, notes)

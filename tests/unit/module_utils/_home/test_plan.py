@@ -101,6 +101,17 @@ def test_home_is_as_it_was_before() -> None:
     assert found["warm"] == {"tasks": "warm.yml", "after": ["web"]}
 
 
+def test_home_has_the_role_that_recovers() -> None:
+    """Catches: a readiness on the way home that cannot tell which rights are missing, because nothing says whose."""
+    role = "arn:aws:iam::123456789012:role/recovery"
+    about = {**ABOUT, "recovery_role": role}
+    found = plan_home(Way(about, FACTS), WORKLOADS)
+    plan, mistakes = plan_of(dict(found.data))
+    assert (found.data["recovery_role"], mistakes, plan is None) == (role, [], False)
+    assert "recovery_role: " in text_of(found)
+    assert "recovery_role" not in home(FACTS).data
+
+
 def test_home_leaves_the_groups_of_aws_to_aws() -> None:
     """Catches: a restore that RDS refuses, because the old home has no option group default:postgres-16 yet."""
     of_database = {"db_parameter_group_name": "default.postgres16", "option_group_name": "default:postgres-16"}
