@@ -59,6 +59,10 @@ test: environment ## Run the unit, integration and fault tests
 faults: environment ## Kill, double and disturb runs of every writing module; FULL=1 does it everywhere
 	@$(WITHOUT_AWS) python -m tests.faults $(if $(FULL),--full) $(ARGS)
 
+.PHONY: rights
+rights: environment ## Compare IAM policies with what runs need, and enforce them; FULL=1 takes each action away
+	@$(WITHOUT_AWS) python -m tests.rights $(if $(FULL),--full) $(ARGS)
+
 .PHONY: test-again
 test-again: environment ## Run those of them that can differ with another Python than the first
 	@$(WITHOUT_AWS) python -m pytest -n 2 --dist worksteal $(AGAIN_TESTS) $(ARGS)

@@ -57,7 +57,12 @@ IN_A_DRILL = (
 )
 
 FUNCTIONS: dict[str, tuple[Part, ...]] = {
-    "sync": (*(Part(module, but=REMOVALS) for module in COPIES), Part("dr_manifest")),
+    "sync": (
+        *(Part(module, but=REMOVALS) for module in COPIES),
+        # Of two runs at once that have copied the same EBS snapshot, the later one deletes its own copy.
+        Part("ebs_snapshot_xregion_copy", only=("RemoveTrackedCopiesOnly",)),
+        Part("dr_manifest"),
+    ),
     "sync_source_account": (
         *(Part(module, only=("Read", "CreateSources", "RemoveSourcesOfCreateOnly")) for module in COPIES),
         Part("dr_manifest", only=("ReadTheSourceRegion",)),
@@ -73,9 +78,11 @@ FUNCTIONS: dict[str, tuple[Part, ...]] = {
         Part("dr_drill_isolation_info"),
         Part("dr_drill_cleanup"),
     ),
-    "failover": (Part("dr_recover"), Part("dr_readiness_info")),
+    "failover": (Part("dr_recover"),),
     "set_aside": (Part("dr_set_aside"),),
+    "fence": (Part("dr_fence"),),
     "report": (Part("dr_report"), Part("dr_readiness_info")),
+    "recovery_points": (Part("recovery_points_info"),),
     "draft": (Part("dr_plan_draft"),),
     "coupling_scan": (Part("region_coupling_scan"),),
 }

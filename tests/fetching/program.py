@@ -19,6 +19,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.rights.recording import whatever_runs
+
 FILES = Path(__file__).parents[2] / "roles" / "dr_config" / "files"
 PROGRAM, LAUNCHER = FILES / "instance", FILES / "lifeboat-instance.sh"
 FETCH, SIGNAL, NAMES = "lifeboat-fetch-config", "lifeboat-signal-ready", "lifeboat-keep-names"
@@ -75,7 +77,8 @@ def python(version: str) -> str:
 def in_this_process(arguments: list[str], environment: Mapping[str, str]) -> tuple[int, str]:
     """The code that it ends with, and all that it says."""
     said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
-    with _as_on_an_instance(environment), redirect_stdout(said), redirect_stderr(said):
+    asking = whatever_runs(f"program {arguments[0]}")
+    with asking, _as_on_an_instance(environment), redirect_stdout(said), redirect_stderr(said):
         try:
             code = part("commands").run(arguments)
         except SystemExit as end:

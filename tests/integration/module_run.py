@@ -27,6 +27,7 @@ from ansible.module_utils.testing import patch_module_args
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
 from ansible_collections.lifeboat.aws.plugins.modules import ami_xregion_copy
 from tests.integration.aws_view import EU, SOURCE, WEST
+from tests.rights.recording import whatever_runs
 from tests.simulator.client import Simulator
 
 COLLECT_EVERY = 60
@@ -153,9 +154,11 @@ def run_main(arguments: dict[str, Any], module: ModuleType = ami_xregion_copy) -
     # Ansible remembers warnings as long as the process lives, and a module has one for itself.
     for memory in ("_global_warnings", "_global_deprecations"):
         vars(module_warnings)[memory].clear()
+    name = module.__name__.rpartition(".")[2]
     answer = io.StringIO()
-    here = (_in_a_modules_process(), patch_module_args(arguments), contextlib.redirect_stdout(answer))
-    with here[0], here[1], here[2], pytest.raises(SystemExit):
+    named = {"_ansible_module_name": f"lifeboat.aws.{name}", **arguments}
+    here = (_in_a_modules_process(), patch_module_args(named), contextlib.redirect_stdout(answer))
+    with here[0], here[1], here[2], whatever_runs(f"module {name}"), pytest.raises(SystemExit):
         module.main()
     # A module leaves what it has made to the end of its process, which this one is not: four megabytes in each run.
     gc.unfreeze()

@@ -24,6 +24,7 @@ import yaml
 from ansible_collections.lifeboat.aws.plugins.modules import ami_xregion_copy
 from tests.integration import warm_python
 from tests.integration.warm_ansible import Run, WarmAnsible
+from tests.rights.recording import name_of_playbook, whatever_runs
 from tests.simulator.client import Simulator
 
 # The folder that has ansible_collections in it, wherever this run got the collection from.
@@ -147,7 +148,8 @@ class PlaybookRunner:
         made_before = self._simulator.number_of_calls()
         output = self._folder / "output"
         run = Run([*arguments], {**self.environment(record), **environment}, folder or self._folder, output)
-        code = _warm_ansible_for(run.environment).run(run, LONGEST_SECONDS)
+        with whatever_runs(name_of_playbook(arguments)):
+            code = _warm_ansible_for(run.environment).run(run, LONGEST_SECONDS)
         lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
         calls = self._simulator.calls(after=made_before)
         return PlaybookResult(code, output.read_text(encoding="utf-8"), [json.loads(line) for line in lines], calls)
@@ -159,7 +161,8 @@ class PlaybookRunner:
         output, errors = self._folder / "output", self._folder / "errors"
         environment = self.environment(self._folder / "results.jsonl")
         run = Run([*arguments], environment, self._folder, output, errors, program)
-        code = _warm_ansible_for(environment).run(run, LONGEST_SECONDS)
+        with whatever_runs(name_of_playbook(arguments)):
+            code = _warm_ansible_for(environment).run(run, LONGEST_SECONDS)
         texts = [path.read_text(encoding="utf-8") for path in (output, errors)]
         return subprocess.CompletedProcess([program, *arguments], code, *texts)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import NOT_SIMULATED
@@ -19,7 +19,10 @@ _SUMMARY_LENGTH = 2000
 
 @dataclass(frozen=True)
 class Entry:
-    """``status`` 0 means that the client got no answer; ``code`` then says why."""
+    """``status`` 0 means that the client got no answer; ``code`` then says why.
+
+    ``needs`` is what IAM would look at, if the simulator keeps it (enforcement.py).
+    """
 
     n: int
     region: str
@@ -30,6 +33,7 @@ class Entry:
     params: str
     access_key: str
     account: str
+    needs: list[dict[str, Any]] = field(default_factory=list)
 
 
 class CallLog:
@@ -42,7 +46,7 @@ class CallLog:
         with self._lock:
             n = len(self._entries) + 1
             names = (call.region, call.service, call.action)
-            self._entries.append(Entry(n, *names, status, code, summary, call.access_key, call.account))
+            self._entries.append(Entry(n, *names, status, code, summary, call.access_key, call.account, call.needs))
 
     def clear(self) -> None:
         with self._lock:

@@ -12,7 +12,20 @@ import socket
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
-from . import access, control, ec2, fsx, iam_policies, imds, nothing_there, rds, route53, service_quotas, signatures
+from . import (
+    access,
+    control,
+    ec2,
+    enforcement,
+    fsx,
+    iam_policies,
+    imds,
+    nothing_there,
+    rds,
+    route53,
+    service_quotas,
+    signatures,
+)
 from .ec2.filters import check_limits
 from .errors import AwsError, DropConnection, error_body, not_simulated
 from .faults import Rule, strike_after, strike_before
@@ -88,6 +101,7 @@ class Middleware:
         with world.lock:
             world.deferred.catch_up()
             signatures.check(call, environ, world)
+            enforcement.check(call, world)
         rule = world.faults.take(call)
         strike_before(rule)
         with world.lock:

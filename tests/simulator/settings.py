@@ -140,6 +140,9 @@ class Settings:
     # Active, open Capacity Reservations, each in the form of boto3; what a simulation of IAM policies denies.
     capacity_reservations: list[dict[str, Any]] = field(default_factory=list)
     denied_actions: list[str] = field(default_factory=list)
+    # Policies of IAM of all callers, and actions that they no longer allow (enforcement.py).
+    policies: list[dict[str, Any]] = field(default_factory=list)
+    taken_away: list[str] = field(default_factory=list)
 
     # An AWS look-alike that accepts TagSpecifications and drops them.
     ignore_tag_specifications: bool = False

@@ -35,7 +35,10 @@ _READING = threading.Lock()
 
 @dataclass(frozen=True)
 class Call:
-    """One API call. ``params`` has the names and types of boto3 (``{"ImageIds": ["ami-1"]}``)."""
+    """One API call. ``params`` has the names and types of boto3 (``{"ImageIds": ["ami-1"]}``).
+
+    ``needs`` is for the log, if rights are recorded.
+    """
 
     service: str
     action: str
@@ -45,6 +48,7 @@ class Call:
     protocol: str = "query"
     params: dict[str, Any] = field(default_factory=dict)
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    needs: list[dict[str, Any]] = field(default_factory=list)
 
 
 def read_call(environ: Environ) -> Call:
@@ -72,7 +76,8 @@ def read_call(environ: Environ) -> Call:
             f"{environ['REQUEST_METHOD']} {environ.get('PATH_INFO', '')}",
             _rest_protocol(service, content_type),
         )
-        params = _json(body) if protocol == "rest-json" else {}
+        query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
+        params = _json(body) if protocol == "rest-json" else query
     return Call(
         service=service,
         action=action,

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from . import refusal
+from .policy_files import NOBODY, Asker
 from .rule import Rule
 
 with suppress(ImportError):  # AnsibleAWSModule says when botocore is missing
@@ -80,17 +81,20 @@ class AwsRule(Rule):
 
 _SIGNATURE = ("SignatureDoesNotMatch", "InvalidSignatureException", "InvalidSignature")
 
-_NOT_ALLOWED = ("UnauthorizedOperation", "AccessDenied", "AccessDeniedException")
+NOT_ALLOWED = ("UnauthorizedOperation", "AccessDenied", "AccessDeniedException")
+# The key of an error that has the Asker, beside AWS's own Code and Message.
+ASKER = "Asker"
+MAY_NOT = AwsRule(
+    NOT_ALLOWED,
+    "these credentials may not do that",
+    "allow them the IAM action {action}{policy}",
+    DENIED,
+)
 
-# {region} {action} {thing} are filled in. First match wins. Codes: EC2 API reference "Error codes". No row names an
-# option that only some modules have.
+# {region} {action} {thing} {policy} are filled in. First match wins. Codes: EC2 API reference "Error codes". No row
+# names an option that only some modules have.
 RULES = (
-    AwsRule(
-        _NOT_ALLOWED,
-        "these credentials may not do that",
-        "allow them the IAM action {action}",
-        DENIED,
-    ),
+    MAY_NOT,
     AwsRule(
         ("AuthFailure",),
         "{region} does not accept these credentials",
@@ -289,7 +293,8 @@ def _client_error(
     rule = next((rule for rule in (*own_rules, *RULES) if rule.matches(code, message)), UNKNOWN)
     if "clock" in rule.meaning + rule.next_step:
         rule = replace(rule, meaning=rule.meaning + _clock_note(error.response))
-    return _aws_error(rule, code, message, _denied_action(message) or f"{service}:{operation}", region, thing)
+    asker = error.response.get("Error", {}).get(ASKER, NOBODY)
+    return _aws_error(rule, code, message, denied_action(message) or f"{service}:{operation}", region, thing, asker)
 
 
 def _clock_note(response: Mapping[str, Any]) -> str:
@@ -316,13 +321,16 @@ def _hint(region: str) -> str:
     return region_hint(region)
 
 
-def _denied_action(message: str) -> str | None:
+def denied_action(message: str) -> str | None:
     """The IAM action that AWS itself names: CopyImage with tags may be refused for ec2:CreateTags."""
     match = re.search(r"not authorized to perform: ([\w-]+:\w+)", message)
     return match[1] if match else None
 
 
-def _aws_error(rule: AwsRule, code: str, message: str, action: str, region: str, thing: str) -> AwsError:
+def _aws_error(
+    rule: AwsRule, code: str, message: str, action: str, region: str, thing: str, asker: Asker = NOBODY
+) -> AwsError:
     said = f"{code}: {message}" if message else code
-    sentence = rule.sentence(f"{thing} in {region}", said, region=region, action=action, thing=thing)
-    return AwsError(sentence, kind=rule.kind, code=code, right=action if code in _NOT_ALLOWED else None)
+    words = {"region": region, "action": action, "thing": thing, "policy": asker.allowed_by(action)}
+    sentence = rule.sentence(f"{thing} in {region}", said, **words)
+    return AwsError(sentence, kind=rule.kind, code=code, right=action if code in NOT_ALLOWED else None)

@@ -20,7 +20,8 @@ from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 
-from .errors import InvalidInput, UnreadableAnswer
+from .errors import ASKER, InvalidInput, UnreadableAnswer
+from .policy_files import Asker
 from .timestamps import read_timestamp
 
 with suppress(ImportError):  # AnsibleAWSModule says when botocore is missing
@@ -92,6 +93,8 @@ def client_maker(module: Any, credentials: Mapping[str, str | None] | None = Non
         option = "source_profile" if credentials else "profile"
         raise InvalidInput(f"{option}: {error}; set it to one of ~/.aws/config, or leave it out") from error
 
+    noted = partial(_note_asker, asker_of(module))
+
     def make(service: str, region: str, config: Any) -> Any:
         """``config`` gives way to the user's aws_config, but not where a call must not be repeated."""
         merged = config.merge(own_config) if own_config else config
@@ -102,9 +105,22 @@ def client_maker(module: Any, credentials: Mapping[str, str | None] | None = Non
         except (BotoCoreError, ValueError) as error:
             raise InvalidInput(f"no client for {service} in {region} can be created: {error}") from error
         client.meta.events.register("after-call", _check_answer)
+        client.meta.events.register("after-call", noted)
         return client
 
     return make
+
+
+def asker_of(module: Any) -> Asker:
+    """Ansible names a module in full, and amazon.aws wraps it."""
+    name = getattr(getattr(module, "_module", module), "_name", "")
+    return Asker(str(name).rpartition(".")[2], bool(module.params.get("drill")))
+
+
+def _note_asker(asker: Asker, parsed: Any, **_rest: Any) -> None:
+    """A refusal can name the policy then, as far from here as it may be explained."""
+    if "Error" in parsed:
+        parsed["Error"][ASKER] = asker
 
 
 def _session(profile: str | None) -> Any:

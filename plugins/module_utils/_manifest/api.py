@@ -30,7 +30,8 @@ RULES = (
     AwsRule(
         ("403", "AllAccessDisabled"),
         "these credentials may not do that",
-        "allow them the IAM action {action}, in the policy of the bucket, too, if the bucket is another account's",
+        "allow them the IAM action {action}{policy}, in the policy of the bucket, too, if the bucket is another "
+        "account's",
         DENIED,
     ),
 )

@@ -15,8 +15,11 @@ from typing import Any
 
 from ...module_utils._config.differences import Differences
 from ...module_utils._config.plan import RegionPlan
+from ...module_utils._core.errors import denied_action
+from ...module_utils._core.policy_files import Asker
 from ..verdict import aligned, failure_text, status_of, summary
 
+PUBLISHER = Asker("config_publish")
 _COLUMNS = ("region", "version", "bundle", "files", "action")
 _SHORT = 12
 # What an action is called in the sentence that sums up.
@@ -87,8 +90,14 @@ def _row(result: RegionResult, shown: Callable[[str], str]) -> dict[str, Any]:
         "differences": {"added": list(found.added), "modified": list(found.modified), "removed": list(found.removed)},
         "action": plan.action if plan else "failed",
         "changed": result.is_changed,
-        "why": shown(failure_text(result.failure)) if result.failure else None,
+        "why": shown(_what_to_do(failure_text(result.failure))) if result.failure else None,
     }
+
+
+def _what_to_do(said: str) -> str:
+    """A denial names the policy that allows it; AWS's own words name the action."""
+    action = denied_action(said)
+    return f"{said}; allow these credentials {action}{PUBLISHER.allowed_by(action)}" if action else said
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> list[str]:

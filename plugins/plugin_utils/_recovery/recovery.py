@@ -91,4 +91,4 @@ class Recovery:
     def _failure(self, task: Mapping[str, Any], made: Mapping[str, Any]) -> str:
         region = str(task["options"]["region"])
         where = f"{task['module']} could not create {task['thing']} in {region}"
-        return refusal(self.module, where, region, made)
+        return refusal(self.module, where, region, made, is_drill=bool(self.given.get("drill")))

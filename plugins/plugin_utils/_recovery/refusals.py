@@ -13,7 +13,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ...module_utils._core.errors import AwsRule
+from ...module_utils._core.errors import MAY_NOT, AwsRule, denied_action
+from ...module_utils._core.policy_files import Asker
 from ...module_utils._recovery.fleets.errors import LAUNCH_RULES
 from ...module_utils._recovery.registry import FLEETS
 
@@ -34,12 +35,14 @@ def code_of(answer: Mapping[str, Any]) -> str:
     return match["code"] if match else ""
 
 
-def refusal(module: str, where: str, region: str, answer: Mapping[str, Any]) -> str:
+def refusal(module: str, where: str, region: str, answer: Mapping[str, Any], *, is_drill: bool) -> str:
     """One sentence: what could not be created, why, and what to do."""
     said = str(answer.get("msg") or "it failed")
     match, code = _SAID.search(said), code_of(answer)
     text = match["text"] if match else said
-    rule = next((rule for rule in RULES.get(module, ()) if rule.matches(code, text)), None)
+    rule = next((rule for rule in (*RULES.get(module, ()), MAY_NOT) if rule.matches(code, text)), None)
     if rule is None:
         return f"{where}: {said}"
-    return rule.sentence(where, f"{code}: {text}", region=region, action=match["action"] if match else "", thing=where)
+    action = denied_action(text) or (match["action"] if match else "")
+    policy = Asker(module.rpartition(".")[2], is_drill).allowed_by(action)
+    return rule.sentence(where, f"{code}: {text}", region=region, action=action, thing=where, policy=policy)

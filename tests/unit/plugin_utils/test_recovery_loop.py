@@ -123,7 +123,7 @@ REFUSALS = [
 
 @pytest.mark.parametrize(("code", "text", "todo"), REFUSALS, ids=[code for code, _text, _todo in REFUSALS])
 def test_refusal_says_what_to_do_and_keeps_the_words_of_aws(code: str, text: str, todo: str) -> None:
-    said = refusal(FLEETS, "it could not be launched", "us-west-2", failed(code, text))
+    said = refusal(FLEETS, "it could not be launched", "us-west-2", failed(code, text), is_drill=False)
     assert said.startswith("it could not be launched: ")
     assert todo in said
     assert said.endswith(f"({code}: {text})")
@@ -151,6 +151,6 @@ def test_code_is_found_where_amazon_aws_says_it(answer: dict[str, Any], code: st
 
 def test_refusal_without_a_row_is_what_amazon_aws_said() -> None:
     other = failed("InvalidParameterValue", "The parameter MaxSize is wrong")
-    assert refusal(FLEETS, "here", "us-west-2", other) == f"here: {other['msg']}"
+    assert refusal(FLEETS, "here", "us-west-2", other, is_drill=False) == f"here: {other['msg']}"
     database = failed("InvalidAMIID.NotFound")
-    assert refusal(DATABASES, "here", "us-west-2", database) == f"here: {database['msg']}"
+    assert refusal(DATABASES, "here", "us-west-2", database, is_drill=False) == f"here: {database['msg']}"

@@ -10,7 +10,7 @@ PutParameter; Auto Scaling, CreateAutoScalingGroup.
 
 from __future__ import annotations
 
-from ..._core.errors import ABSENT, LIMIT, OTHER, UNAVAILABLE, AwsRule
+from ..._core.errors import ABSENT, LIMIT, NOT_ALLOWED, OTHER, UNAVAILABLE, AwsRule
 
 # Of the modules of amazon.aws that launch it.
 LAUNCH_RULES = (
@@ -81,10 +81,12 @@ LAUNCH_RULES = (
         "correct launch.volumes, such as a size below that of the snapshot",
     ),
     AwsRule(
-        ("UnauthorizedOperation",),
+        NOT_ALLOWED,
         "these credentials may not launch it, or not pass its instance profile",
-        "allow them the actions of docs/iam/dr_recover.json, iam:PassRole of the profile's role included",
+        "allow them the IAM action ec2:{action}{policy}, and iam:PassRole for the role of the profile",
         OTHER,
+        # A message that names the action says it better.
+        "^(?!.*not authorized to perform: )",
     ),
     AwsRule(
         ("PendingVerification",),
