@@ -71,11 +71,12 @@ def _service(prefix: str) -> dict[str, Any]:
     return data
 
 
-def matching(pattern: str) -> list[str]:
+@cache
+def matching(pattern: str) -> tuple[str, ...]:
     """The actions that exist and that a pattern of a policy names."""
     prefix, _colon, name = pattern.partition(":")
     known = _service(prefix).get("privileges", {})
-    return sorted(f"{prefix}:{one}" for one in known if fnmatchcase(one.lower(), name.lower()))
+    return tuple(sorted(f"{prefix}:{one}" for one in known if fnmatchcase(one.lower(), name.lower())))
 
 
 @cache

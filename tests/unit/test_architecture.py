@@ -42,8 +42,8 @@ PURE = {
     f"module_utils/{folder}/{name}.py"
     for folder, names in {
         "_core": (
-            *("arns", "durations", "expected", "filters", "names", "nearest", "problem", "regions", "retention"),
-            *("refusal", "rule", "scan_tag", "tags", "tracking", "yaml_text"),
+            *("arns", "durations", "expected", "filters", "names", "nearest", "policy_files", "problem", "regions"),
+            *("retention", "refusal", "rule", "scan_tag", "tags", "tracking", "yaml_text"),
         ),
         "_steps": ("diff", "plan", "step"),
         "_copies": (
