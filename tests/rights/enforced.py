@@ -35,6 +35,7 @@ from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.module_run import run_main
 from tests.reports.shop import PRICES
 from tests.simulator.client import Simulator
+from tools.rights import documents
 
 from . import whose
 from .exactness import Finding
@@ -57,7 +58,8 @@ class Enforced:
 
     @property
     def documents(self) -> list[dict[str, Any]]:
-        return [whose.document(f"functions/{name}") for name in self.policies or (self.function,)]
+        functions = self.policies or (self.function,)
+        return [whose.document(f"functions/{name}") for one in functions for name in documents(one)]
 
 
 def _fenced(aws: AwsView) -> Run:

@@ -24,10 +24,7 @@ UNSEEN: dict[str, dict[str, str]] = {
     "ami_xregion_copy": _EC2_KEYS,
     "ebs_snapshot_xregion_copy": _EC2_KEYS,
     "fsx_backup_xregion_copy": _EC2_KEYS,
-    "rds_snapshot_xregion_copy": {
-        **_GRANT,
-        "rds:ListTagsForResource": "whether RDS lists TagList without it is not documented; copies are known by tags",
-    },
+    "rds_snapshot_xregion_copy": _GRANT,
     "dr_manifest": {**_BUCKET_KEYS, "rds:DescribeDBClusterParameters": NO_SUCH_THING},
     "dr_mirror_tags": {
         "elasticloadbalancing:AddTags": "target groups get tags as security groups do; no story has one that lacks some"
@@ -37,7 +34,7 @@ UNSEEN: dict[str, dict[str, str]] = {
     "dr_drill_isolation_info": {
         "ec2:DescribeManagedPrefixLists": "asked for where a rule names a prefix list; no story has one"
     },
-    "dr_fence": dict.fromkeys(("rds:DescribeDBClusters", "rds:ModifyDBCluster", "rds:RebootDBCluster"), NO_SUCH_THING),
+    "dr_fence": {"rds:RebootDBCluster": NO_SUCH_THING},
     "dr_recover": {
         **_GRANT,
         "kms:Decrypt": BY_AWS,

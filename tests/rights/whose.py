@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tools.rights import FUNCTIONS
+from tools.rights import FUNCTIONS, documents
 
 from . import policies
 
@@ -72,6 +72,8 @@ _REPLACED = (
     ("role/web", "role/*"),
     ("secret:shop-*", "secret:*"),
     ("lifeboat/*/reports/*", "*"),
+    ("shop-config-us-west-2", "shop-config-*"),
+    ('["lifeboat:ready"]', '["lifeboat:ready", "ready"]'),
 )
 
 
@@ -95,7 +97,8 @@ def of(name: str) -> list[str] | None:
     kind, _space, what = name.partition(" ")
     if kind == "playbook":
         functions = FUNCTIONS_OF_PLAYBOOK.get(what)
-        return None if functions is None else [f"functions/{function}" for function in functions]
+        # A long one is in several files.
+        return None if functions is None else [f"functions/{name}" for one in functions for name in documents(one)]
     if kind == "program":
         return [POLICY_OF_PROGRAM[what]] if what in POLICY_OF_PROGRAM else []
     file = POLICY_OF_MODULE.get(what, what)
@@ -107,5 +110,8 @@ def of(name: str) -> list[str] | None:
 
 def modules_of(name: str) -> list[str]:
     """Names of the policies of modules that the policies of ``name`` are made of."""
-    parts = [FUNCTIONS[one.removeprefix("functions/")] for one in of(name) or () if one.startswith("functions/")]
-    return [part.module for of_one in parts for part in of_one] or list(of(name) or ())
+    kind, _space, what = name.partition(" ")
+    functions = FUNCTIONS_OF_PLAYBOOK.get(what, ()) if kind == "playbook" else ()
+    if kind == "program" and what in POLICY_OF_PROGRAM:
+        functions = (POLICY_OF_PROGRAM[what].removeprefix("functions/"),)
+    return [part.module for function in functions for part in FUNCTIONS[function]] or list(of(name) or ())
