@@ -125,7 +125,7 @@ class Image:
     def source(self) -> str:
         self.made += 1
         tags = {"Sync-Identifier": PURPOSE, "lifeboat:made-for": PURPOSE}
-        return self.aws.web(self.made, name=f"{PURPOSE}-{self.made}", tags=tags)
+        return self.aws.web(self.made, name=f"{PURPOSE}-{self.made}", tags=tags, snapshot_tags=tags)
 
     def sources(self) -> set[str]:
         return {i for i, image in self.aws.images(SOURCE).items() if image["Tags"].get("lifeboat:made-for") == PURPOSE}

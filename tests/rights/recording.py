@@ -31,15 +31,17 @@ Recorded = dict[str, list[dict[str, Any]]]
 
 
 def name_of_playbook(arguments: Iterable[str]) -> str:
-    """``playbook sync``, or "" of a playbook that is a test's own."""
+    """``playbook sync``, of a play with one role or module what that is, and "" of any other."""
     for argument in arguments:
         match = _PLAYBOOK.fullmatch(argument)
         if match:
             return f"playbook {match[1]}"
     files = [Path(one) for one in arguments if one.endswith(".yml") and Path(one).is_file()]
-    roles = {found for file in files for found in _PLAYBOOK.findall(file.read_text(encoding="utf-8"))}
-    of_roles = {_PLAYBOOK_OF_ROLE.get(role, "") for role in roles}
-    return f"playbook {of_roles.pop()}" if len(of_roles) == 1 and of_roles != {""} else ""
+    named = {found for file in files for found in _PLAYBOOK.findall(file.read_text(encoding="utf-8"))}
+    if len(named) != 1:
+        return ""
+    [one] = named
+    return f"playbook {_PLAYBOOK_OF_ROLE[one]}" if one in _PLAYBOOK_OF_ROLE else f"module {one}"
 
 
 @contextlib.contextmanager

@@ -31,6 +31,9 @@ _WITHOUT_ACCOUNT = ("image", "snapshot")
 _RDS_KINDS = {
     "DBInstanceIdentifier": "db",
     "SourceDBInstanceIdentifier": "db",
+    # Under another name it is another resource, which IAM asks for as well.
+    "NewDBInstanceIdentifier": "db",
+    "NewDBClusterIdentifier": "cluster",
     "DBClusterIdentifier": "cluster",
     "TargetDbClusterIdentifier": "cluster",
     "DBSnapshotIdentifier": "snapshot",

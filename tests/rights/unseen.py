@@ -47,6 +47,7 @@ UNSEEN: dict[str, dict[str, str]] = {
         "GiveItItsGroups:rds:ModifyDBCluster": "amazon.aws names groups in it that a restore has not taken",
         "GiveItItsGroups:rds:ModifyDBInstance": "amazon.aws names groups in it that a restore has not taken",
     },
+    "dr_report": {"rds:DescribeDBClusterSnapshots": "asked for plans that have clusters; no story of reports has one"},
     "dr_readiness_info": {
         "sts:GetCallerIdentity": FREE,
         "iam:GetRole": "asked for where a role runs; tests run as a user",
