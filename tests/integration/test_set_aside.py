@@ -86,7 +86,8 @@ def test_database_is_renamed_and_kept_and_nothing_else_changes(aws: AwsView, set
     assert (again.changed, again.writes, again.data["set_aside"]) == (False, [], [aside])
 
 
-def test_cluster_goes_after_its_instances_and_a_killed_run_is_continued(aws: AwsView, set_aside: SetAside) -> None:
+def ledger(aws: AwsView) -> Any:
+    """A cluster with two instances as a failover has left them; the client of RDS."""
     rds = aws.client("rds", WEST)
     own = [{"Key": key, "Value": value} for key, value in recovered(aws, "ledger").items()]
     rds.create_db_cluster(
@@ -99,6 +100,11 @@ def test_cluster_goes_after_its_instances_and_a_killed_run_is_continued(aws: Aws
     about = {"DBClusterIdentifier": "ledger", "Engine": "aurora-postgresql", "DBInstanceClass": "db.r6g.large"}
     for name in ("ledger-1", "ledger-2"):
         rds.create_db_instance(DBInstanceIdentifier=name, **about, Tags=own)
+    return rds
+
+
+def test_cluster_goes_after_its_instances_and_a_killed_run_is_continued(aws: AwsView, set_aside: SetAside) -> None:
+    rds = ledger(aws)
     aws.simulator.configure(rename_db_seconds=120)
     aws.simulator.fault(action="ModifyDBCluster", code="AccessDenied", times=1)
     killed = set_aside("ledger", "cluster")

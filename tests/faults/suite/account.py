@@ -18,7 +18,7 @@ ID = re.compile(r"\b(ami|snap|i|vol|eni|eni-attach|eipalloc|eipassoc|iip-assoc|l
 # A region has its first network by itself, with other ids each time.
 NETWORK = re.compile(r"\b(sg|vpc|subnet|igw|acl|rtb)-[0-9a-f]{8,17}\b")
 MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00|\+0000)?|\d{8}T\d{6}Z|\d{4}(?:-\d\d){4,5}"
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00|\+0000)?|\d{8}T\d{6}Z|\d{4}(?:-\d\d){4,5}|\d{8}-\d{6}"
 )
 ADDRESS = re.compile(r"\b(?:10|172|192|203|198|54|52)\.\d+\.\d+\.\d+\b|(?:ip|ec2)-\d+-\d+-\d+-\d+")
 ENDPOINT = re.compile(r"\.cluster-(?:ro-)?[a-z0-9]{12}\.")

@@ -26,12 +26,13 @@ from ansible_collections.lifeboat.aws.plugins.modules import (
     dr_recover_volumes,
     dr_recovery_evidence,
     dr_recovery_state,
+    dr_set_aside,
 )
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.recovery import Recovery
 from tests.faults.suite.child import Run
 from tests.faults.suite.stories.configuration import PLAN
 from tests.faults.suite.story import Story
-from tests.integration import test_recover_databases, test_recover_fleets
+from tests.integration import test_recover_databases, test_recover_fleets, test_set_aside
 from tests.integration.aws_view import WEST, AwsView
 from tests.integration.drill_scene import ZONE, DrillScene
 from tests.integration.manifest_view import ManifestView
@@ -145,6 +146,41 @@ def _cleaned(aws: AwsView) -> Run:
     return partial(run_main, {**options, "_ansible_diff": True}, dr_drill_cleanup)
 
 
+def _restored(aws: AwsView, workload: str, kind: str) -> Run:
+    """What a failover has left is set aside for another one."""
+    aws.simulator.configure(rename_db_seconds=60)
+    options = {"region": WEST, "plan": PLAN, "workload": {"name": workload, "kind": kind}, "poll_interval": 0.02}
+    return partial(run_main, {**options, "wait_timeout": 30, "_ansible_diff": True}, dr_set_aside)
+
+
+def _aside_database(aws: AwsView) -> Run:
+    aws.simulator.seed_rds(WEST, databases=[{"id": "shop", "tags": test_set_aside.recovered(aws, "db")}])
+    return _restored(aws, "db", "database")
+
+
+def _aside_cluster(aws: AwsView) -> Run:
+    test_set_aside.ledger(aws)
+    return _restored(aws, "ledger", "cluster")
+
+
+def _aside_group(aws: AwsView) -> Run:
+    """Instances of an Auto Scaling group, as their launch template has tagged them."""
+    own = test_set_aside.recovered(aws, "web")
+    told = [{"Key": key, "Value": value} for key, value in own.items()]
+    specification = [{"ResourceType": "instance", "Tags": told}]
+    data = {"ImageId": aws.copy_of(aws.web()), "InstanceType": "m6i.large", "TagSpecifications": specification}
+    aws.ec2(WEST).create_launch_template(LaunchTemplateName="web", LaunchTemplateData=data)
+    aws.client("autoscaling", WEST).create_auto_scaling_group(
+        AutoScalingGroupName="web",
+        LaunchTemplate={"LaunchTemplateName": "web", "Version": "$Latest"},
+        MinSize=2,
+        MaxSize=2,
+        AvailabilityZones=[f"{WEST}a"],
+        Tags=[{**tag, "PropagateAtLaunch": True} for tag in told],
+    )
+    return _restored(aws, "web", "fleet")
+
+
 def _story(name: str, prepare: Callable[[AwsView], Run], **more: Any) -> Story:
     return Story(name, _flowing(prepare), without_source=True, **more)
 
@@ -159,4 +195,7 @@ STORIES = (
     # Evidence has the moment at which the run ended.
     _story("dr_recovery_evidence", _evidence, settles=False),
     _story("dr_drill_cleanup", _cleaned),
+    _story("dr_set_aside", _aside_database),
+    _story("dr_set_aside-cluster", _aside_cluster),
+    _story("dr_set_aside-group", _aside_group),
 )
