@@ -96,21 +96,17 @@ EXAMPLES = r"""
     poll_interval: 10
     progress_file: /tmp/setting-aside-of-shop
 
-- name: Its web servers and their files make room, too
+- name: Its files make way together with the web servers that they are attached to
   lifeboat.aws.dr_set_aside:
     plan:
       name: shop
       recovery_region: us-west-2
-    workload: "{{ item }}"
-    together: [shop-web, shop-files]
-  loop:
-    - name: shop-web
-      kind: fleet
-      target_groups: [shop-web]
-    - name: shop-files
+    workload:
+      name: shop-files
       kind: volumes
       restore:
         attach_to: shop-web
+    together: [shop-web, shop-files]
 """
 
 RETURN = r"""

@@ -70,11 +70,12 @@ def test_database_is_renamed_and_kept_and_nothing_else_changes(aws: AwsView, set
     rds.modify_db_instance(DBInstanceIdentifier="shop", DeletionProtection=True, ApplyImmediately=True)
     foretold = set_aside("db", "database", check=True)
     assert (foretold.writes, foretold.changed, states(aws)) == ([], True, [f"{STATE}db"])
+    aws.simulator.fault(action="ModifyDBInstance", code="InvalidDBInstanceState", times=1)
     first = set_aside("db", "database")
     assert not first.failed, first.message
     assert [step.split()[0] for step in first.data["steps"]] == ["mark", "rename", "keep", "forget"]
     assert [step.split()[0] for step in foretold.data["steps"]] == ["mark", "rename", "keep", "forget"]
-    assert (first.counts[WEST]["ModifyDBInstance"], states(aws)) == (1, [])
+    assert (first.counts[WEST]["ModifyDBInstance"], states(aws)) == (2, [])
     found = {each["DBInstanceIdentifier"]: each for each in rds.describe_db_instances()["DBInstances"]}
     [aside] = first.data["set_aside"]
     assert sorted(found) == ["other", aside["id"]]
@@ -151,6 +152,7 @@ def test_fleet_makes_room_for_one_from_an_older_image(aws: AwsView, set_aside: S
 
     foretold = set_aside(**workload, check=True)
     assert (foretold.writes, foretold.changed) == ([], True)
+    aws.simulator.fault(action="DeleteAutoScalingGroup", code="ScalingActivityInProgress", times=1)
     aside = set_aside(**workload)
     assert not aside.failed, aside.message
     assert len(aside.data["steps"]) == len(foretold.data["steps"])

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from ..._core.errors import ABSENT, PASSING, AwsError
 from ..._core.shell import Clients
+from ..._core.waiters import Timeout
 from ..._steps.step import Step
 from ..item import Item, Watched
 from ..ledger.parameters import Ledger
@@ -39,12 +40,14 @@ from .steps import (
     Suspend,
 )
 
+SETTLING_SECONDS = 120.0
+
 
 class AsideHands:
     """``ledger`` is where what the workload has reached is written."""
 
-    def __init__(self, request: Request, clients: Clients, ledger: Ledger) -> None:
-        self._request, self._clients, self._ledger = request, clients, ledger
+    def __init__(self, request: Request, clients: Clients, ledger: Ledger, timeout: Timeout) -> None:
+        self._request, self._clients, self._ledger, self._timeout = request, clients, ledger, timeout
         self._eyes = Eyes(clients, ledger)
         # What was asked for in this run: AWS may need a while to show it.
         self._asked: set[str] = set()
@@ -61,17 +64,36 @@ class AsideHands:
         return Item(rest, waits_for=[Watch(_title(step), "asked for, and not seen yet") for step in asked])
 
     def do(self, step: Step) -> None:
+        """AWS refuses a step while something is changing just then, such as for a backup that has begun meanwhile."""
+        clock = self._ledger.clock
+        deadline = clock.monotonic() + min(SETTLING_SECONDS, self._timeout.seconds)
+        while not self._is_taken(step, is_last=clock.monotonic() >= deadline):
+            clock.sleep(self._timeout.interval)
+        self._asked.add(_title(step))
+
+    def _is_taken(self, step: Step, *, is_last: bool) -> bool:
+        """False to ask again. A rename is also refused if it goes on already, as after an answer that was lost."""
+        try:
+            self._do(step)
+        except AwsError as error:
+            if isinstance(step, Rename) and error.kind in {*PASSING, ABSENT} and self._has_begun(step):
+                return True
+            if is_last or error.kind not in PASSING:
+                raise
+            return False
+        return True
+
+    def _do(self, step: Step) -> None:
         region = self._request.region
         if isinstance(step, Mark):
             client = self._clients.get(step.service, region)
             TAG[step.service](client, region, step.ids, step.tags, what=", ".join(step.names), rules=RULES)
         elif isinstance(step, Rename):
-            self._rename(step)
+            api.rename(self._clients.get(RDS, region), region, step)
         elif isinstance(step, Forget):
             self._ledger.remove(Remove(step.parameter, step.value))
         else:
             self._let_go(step)
-        self._asked.add(_title(step))
 
     def _let_go(self, step: Step) -> None:
         """What a fleet or volumes take."""
@@ -94,14 +116,6 @@ class AsideHands:
             api.detach_volume(clients.get(EC2, region), region, step)
         else:
             raise TypeError(f"nothing here can do a {type(step).__name__}")
-
-    def _rename(self, step: Rename) -> None:
-        """RDS refuses it while it is at it already, as after an answer that was lost."""
-        try:
-            api.rename(self._clients.get(RDS, self._request.region), self._request.region, step)
-        except AwsError as error:
-            if error.kind not in {*PASSING, ABSENT} or not self._has_begun(step):
-                raise
 
     def _has_begun(self, step: Rename) -> bool:
         found = {each.key: each.status for each in self._eyes.databases(self._request.region)}

@@ -46,7 +46,7 @@ def run_aside(
     """The result, and why it failed. LifeboatError if it cannot even begin."""
     request, timeout = request_from_params(params, clock.now()), timeout_from_params(params)
     about = About(request.plan, request.name, request.region)
-    hands = AsideHands(request, clients, Ledger(about, clients.get("ssm", request.region), clock))
+    hands = AsideHands(request, clients, Ledger(about, clients.get("ssm", request.region), clock), timeout)
     there = hands.look()
     log = StateLog(params.get("progress_file"), request.region, clock)
     work = AsideWork(request, there, hands, timeout, log, clock)
