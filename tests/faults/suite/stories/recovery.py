@@ -196,6 +196,6 @@ STORIES = (
     _story("dr_recovery_evidence", _evidence, settles=False),
     _story("dr_drill_cleanup", _cleaned),
     _story("dr_set_aside", _aside_database),
-    _story("dr_set_aside-cluster", _aside_cluster),
-    _story("dr_set_aside-group", _aside_group),
+    _story("dr_set_aside-cluster", _aside_cluster, is_slow=True),
+    _story("dr_set_aside-group", _aside_group, is_slow=True),
 )
