@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,50 +11,26 @@ import pytest
 import yaml
 
 from tests.awx.job import AwxJobs
+from tests.awx.pattern import ROOT, templates
+from tests.awx.scene import published_and_named
 from tests.integration.aws_view import WEST, AwsView
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_rds_copying import INSTANCE, Databases
 from tests.integration.test_readiness import Estate
 
-CONTROLLER = Path(__file__).parents[2] / "extensions/patterns/disaster_recovery/controller"
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads what is marked as no template as the text that it is."""
-
-
-_Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
-
-
-@cache
-def data(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.load((CONTROLLER / name).read_text(encoding="utf-8"), _Loader)  # a safe one
-    return found
-
-
-def templates() -> dict[str, dict[str, Any]]:
-    """Playbook -> what is special of its job template."""
-    jobs = data("job_templates.yml")["lifeboat_awx_jobs"]
-    return {_playbook(job["playbook"]): job for job in jobs if "extra_vars" not in job}
-
-
-def _playbook(text: str) -> str:
-    """The name that ``{{ lifeboat_awx_playbook | format('sync') }}`` is by default."""
-    [name] = re.findall(r"format.'(\w+)'", text)
-    return f"lifeboat.aws.{name}"
-
-
-def survey(playbook: str) -> list[dict[str, Any]]:
-    if "survey_spec" not in templates()[playbook]:
-        return []
-    name = re.sub(r"[{} ]", "", templates()[playbook]["survey_spec"])
-    questions: list[dict[str, Any]] = data("surveys.yml")[name]["spec"]
-    return questions
+# Answers to questions that have to be answered.
+REQUIRED = {"confirm": "shop", "dr_config_version": "v1"}
+# Template -> what it says in an account where nothing has failed over.
+FORETOLD_TO_FAIL = {
+    "commit": "not back: shop-db, shop-web; finish the failover first",
+    "failure report": "a job of this workflow has failed",
+}
 
 
 @pytest.fixture
 def estate(aws: AwsView) -> Estate:
     Databases(aws, INSTANCE).database("shop")
+    published_and_named(aws)
     return Estate(aws)
 
 
@@ -82,12 +57,14 @@ def jobs(playbook: PlaybookRunner, tmp_path: Path, estate: Estate) -> AwxJobs:
 @pytest.mark.parametrize("name", sorted(templates()))
 def test_blank_answers_count_as_none(jobs: AwxJobs, name: str) -> None:
     """In check mode. Catches: an empty text or null that is taken for an answer, and an input that no role knows."""
-    optional = [question for question in survey(name) if not question["required"]]
-    required = {question["variable"]: "shop" for question in survey(name) if question["required"]}
-    job = jobs(name, "--check", "--diff", **required, **{question["variable"]: "" for question in optional})
-    if name == "lifeboat.aws.commit":
-        # Nothing has failed over.
-        assert "shop-db is not back: nothing is written of it; finish the failover first" in job.stdout
+    template = templates()[name]
+    blank = {question["variable"]: "" for question in template.questions if question["variable"] not in REQUIRED}
+    required = {
+        question["variable"]: REQUIRED[question["variable"]] for question in template.questions if question["required"]
+    }
+    job = jobs(template.playbook, "--check", "--diff", template=template.variables, **required, **blank)
+    if name in FORETOLD_TO_FAIL:
+        assert FORETOLD_TO_FAIL[name] in job.stdout
     else:
         assert (job.status, job.rc) == ("successful", 0), job.stdout
     assert "errantly sent data" not in job.stdout
@@ -102,17 +79,12 @@ def test_answers_are_what_the_role_gets_and_progress_is_an_event_a_line(jobs: Aw
 
 def test_failure_report_fails_when_it_is_written(jobs: AwxJobs, estate: Estate) -> None:
     """Catches: a workflow that is green, and a report that is lost with the container of its job."""
-    template = {"dr_report_upload": "manifest", "dr_report_fail_with": "a job of this workflow has failed"}
+    template = templates()["failure report"].variables
     job = jobs("lifeboat.aws.report", template=template, lifeboat_out_recovery_message="FAILED: 0 of 2 workloads")
     assert (job.status, job.rc) == ("failed", 2), job.stdout
-    assert "a job of this workflow has failed: FAILED: 0 of 2 workloads" in job.stdout
+    assert "and its output and the report say why: FAILED: 0 of 2 workloads" in job.stdout
     assert len([key for key in estate.view.texts() if key.startswith("reports/")]) == 2
     assert set(job.artifacts) == {f"lifeboat_out_report_{part}" for part in ("verdict", "message", "places")}
-
-
-def test_cleanup_of_drills_without_any(jobs: AwxJobs) -> None:
-    job = jobs("lifeboat.aws.drill", template={"reap": True})
-    assert (job.status, job.rc) == ("successful", 0), job.stdout
 
 
 def test_slice_is_refused(jobs: AwxJobs) -> None:
@@ -123,9 +95,7 @@ def test_slice_is_refused(jobs: AwxJobs) -> None:
     assert not job.artifacts
 
 
-@pytest.mark.parametrize(
-    "path", sorted((CONTROLLER.parents[3] / "playbooks").glob("*.yml")), ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", sorted((ROOT / "playbooks").glob("*.yml")), ids=lambda path: path.stem)
 def test_every_playbook_looks_for_slices_first(path: Path) -> None:
     first = yaml.safe_load(path.read_text(encoding="utf-8"))[0]
     begins = (first.get("pre_tasks") or first["tasks"])[0]
@@ -134,8 +104,12 @@ def test_every_playbook_looks_for_slices_first(path: Path) -> None:
 
 def test_only_names_of_their_own_are_handed_on() -> None:
     """They win over variables of later nodes. Catches: one that a role or a survey has as well."""
+<<<<<<< HEAD
     root = CONTROLLER.parents[3]
     files = [*root.glob("roles/*/tasks/*.yml"), *root.glob("playbooks/**/*.yml")]
+=======
+    files = [*ROOT.glob("roles/*/tasks/*.yml"), *ROOT.glob("playbooks/*.yml")]
+>>>>>>> 4257166 (Run every job template of the pattern as AWX does, kill drills and syncs, too, and give the pattern's meta data all templates)
     texts = [path.read_text(encoding="utf-8") for path in files]
     handed = [text.partition("set_stats:")[2].partition("aggregate:")[0] for text in texts if "set_stats:" in text]
     names = [name for text in handed for name in re.findall(r"^ +(\w+): ", text, re.MULTILINE)]

@@ -17,67 +17,58 @@ from typing import Any
 
 import pytest
 
-from tests.awx.job import AwxJobs
-from tests.faults.suite.account import everything, in_words
+from tests.awx.job import AwxJobs, JobResult
+from tests.awx.pattern import templates
+from tests.awx.scene import account, check_same, goes_on, scene
 from tests.faults.suite.processes import descendants
-from tests.integration.aws_view import SOURCE, WEST, AwsView
-from tests.integration.drill_scene import DrillScene
-from tests.integration.manifest_view import MANIFEST, ManifestView
+from tests.integration.aws_view import AwsView
 from tests.integration.playbook_run import PlaybookRunner
-from tests.integration.test_drill import DRILL, network
-from tests.integration.test_rds_copying import INSTANCE, Databases
 
-PLAN = f"""\
-plugin: lifeboat.aws.plan
-plan: shop
-source_region: us-east-1
-recovery_region: us-west-2
-manifest: {MANIFEST}
-objectives: {{rpo: 24h, rto: 1h}}
-workloads:
-  shop-db: {{db_instance: shop, restore: {{db_instance_class: db.m6g.large}}}}
-"""
 FAST = {"dr_recover_poll_interval": 0.2, "dr_recover_wait_interval": 0.2}
 FAILOVER = {"confirm": "shop", "override_readiness": "exercise"}
-# Playbook -> answers to its survey, with which it succeeds.
-RUNS: dict[str, dict[str, Any]] = {
-    "sync": {},
-    "readiness": {"dr_readiness_fail_on": "never"},
-    "drill": {"drill": "spring"},
-    "failover": FAILOVER,
-    "report": {"dr_report_upload": "manifest"},
+Answers = dict[str, dict[str, Any]]
+# Job template -> answers to its survey. In this order each has something to do, but for readiness.
+RUNS: dict[str, Answers] = {
+    "drill": {
+        "sync": {},
+        "readiness": {"dr_readiness_fail_on": "never"},
+        "drill": {"drill": "spring", "keep_for": "30m"},
+        "drill cleanup": {"drill": "spring"},
+    },
+    "failover": {"failover": FAILOVER, "commit": {"confirm": "shop"}, "report": {}, "failure report": {}},
+    "others": {
+        "publish configuration": {"dr_config_limit": ["us-west-2"]},
+        "roll back configuration": {"dr_config_version": "v1"},
+        "names": {},
+    },
 }
+# It fails once the report is written.
+FAILING = {"failure report": 2}
 Start = Callable[[str, dict[str, Any]], int]
 
 
-def scene(aws: AwsView, folder: Path) -> None:
-    """A database with a copy of yesterday, and a network for drills, in an account that is new."""
-    aws.simulator.reset(freeze=True)
-    ManifestView(aws)
-    databases = Databases(aws, INSTANCE)
-    databases.database("shop")
-    databases.copy_of(databases.snapshot(19), 19)
-    plan = PLAN + DRILL.format(group=network(DrillScene(aws)))
-    (folder / "shop.lifeboat.yml").write_text(plan, encoding="utf-8")
+def test_every_template_is_run() -> None:
+    """Catches: a template that is shipped and was never tried. Those of check mode are made from the data."""
+    assert {name for runs in RUNS.values() for name in runs} == set(templates())
 
 
-def goes_on(aws: AwsView) -> None:
-    aws.simulator.freeze(False)
-    aws.simulator.set_scale(3600)
-
-
-def account(aws: AwsView) -> list[str]:
-    """All that there is. Of evidence and reports the verdict, since everything else in them is moments."""
-    found = everything(aws, {"ec2": {WEST}, "rds": {SOURCE, WEST}, "ssm": {WEST}, "s3": {SOURCE}})
-    return in_words([_short(each) for each in found], set())
-
-
-def _short(found: list[Any]) -> list[Any]:
-    if found[2] != "object" or not isinstance(found[-1], dict | str):
-        return found
-    content = found[-1] if isinstance(found[-1], dict) else {}
-    states = [(each["name"], each.get("state")) for each in content.get("workloads", []) if isinstance(each, dict)]
-    return [*found[:-1], content.get("verdict"), states]
+@pytest.mark.parametrize("runs", RUNS.values(), ids=list(RUNS))
+def test_jobs_leave_what_the_command_line_leaves(
+    aws: AwsView, playbook: PlaybookRunner, tmp_path: Path, runs: Answers
+) -> None:
+    """Each in turn. Catches: an answer that AWX re-types, a file that a job has not, a run that another id makes."""
+    states = []
+    for is_job in (True, False):
+        scene(aws, tmp_path)
+        start = by_job(jobs_of(playbook, tmp_path)) if is_job else by_command(playbook)
+        goes_on(aws)
+        before = account(aws)
+        states.append([(start(name, answers), account(aws)) for name, answers in runs.items()])
+    for name, of_job, of_command in zip(runs, *states, strict=True):
+        check_same(of_job[1], of_command[1], name)
+        assert of_job[0] == of_command[0] == FAILING.get(name, 0), name
+        assert (of_command[1] == before) == (name == "readiness"), name
+        before = of_command[1]
 
 
 def jobs_of(playbook: PlaybookRunner, folder: Path) -> AwxJobs:
@@ -85,51 +76,86 @@ def jobs_of(playbook: PlaybookRunner, folder: Path) -> AwxJobs:
     return AwxJobs(playbook, folder / "job", json.loads(listed.stdout))
 
 
+def launched(jobs: AwxJobs, name: str, answers: dict[str, Any]) -> JobResult:
+    template = templates()[name]
+    done = jobs(template.playbook, template={**template.variables, **FAST}, **answers)
+    assert done.status == ("failed" if done.rc else "successful"), done.stdout
+    return done
+
+
+def by_job(jobs: AwxJobs) -> Start:
+    return lambda name, answers: launched(jobs, name, answers).rc
+
+
 def by_command(playbook: PlaybookRunner) -> Start:
     def start(name: str, answers: dict[str, Any]) -> int:
-        given = json.dumps({**FAST, **answers})
-        return playbook.named(f"lifeboat.aws.{name}", "-i", "shop.lifeboat.yml", "-e", given).rc
+        template = templates()[name]
+        given = json.dumps({**FAST, **template.variables, **answers})
+        return playbook.named(template.playbook, "-i", "shop.lifeboat.yml", "-e", given).rc
 
     return start
 
 
-def test_jobs_leave_what_the_command_line_leaves(aws: AwsView, playbook: PlaybookRunner, tmp_path: Path) -> None:
-    """Each in turn. Catches: an answer that AWX re-types, a file that a job has not, a run that another id makes."""
-    states = []
-    for is_job in (True, False):
-        scene(aws, tmp_path)
-        start = by_command(playbook)
-        if is_job:
-            jobs = jobs_of(playbook, tmp_path)
-
-            def start(name: str, answers: dict[str, Any], jobs: AwxJobs = jobs) -> int:
-                done = jobs(f"lifeboat.aws.{name}", template=FAST, **answers)
-                assert done.status == ("failed" if done.rc else "successful"), done.stdout
-                return done.rc
-
-        goes_on(aws)
-        states.append([(start(name, answers), account(aws)) for name, answers in RUNS.items()])
-    for name, of_job, of_command in zip(RUNS, *states, strict=True):
-        assert of_job == of_command, name
-    assert {code for code, _account in states[0]} == {0}
-
-
-@pytest.mark.parametrize("timeout", [0, 45], ids=["killed", "timeout"])
+@pytest.mark.parametrize(
+    ("name", "answers", "call", "timeout"),
+    [
+        pytest.param("failover", FAILOVER, "RestoreDBInstance", 0, id="failover"),
+        pytest.param("failover", FAILOVER, "", 45, id="failover, timeout"),
+        pytest.param("drill", {"drill": "spring"}, "RestoreDBInstance", 0, id="drill"),
+        pytest.param("sync", {}, "CopyDBSnapshot", 0, id="sync"),
+    ],
+)
 def test_job_that_was_killed_finishes_when_it_is_launched_again(
-    aws: AwsView, playbook: PlaybookRunner, tmp_path: Path, timeout: int
+    aws: AwsView, playbook: PlaybookRunner, tmp_path: Path, name: str, answers: dict[str, Any], call: str, timeout: int
 ) -> None:
     """Catches: what only the end of a job would have written, and what a second job does once more."""
-    name, call, template = "failover", "RestoreDBInstance", FAST
-    scene(aws, tmp_path)
-    goes_on(aws)
-    jobs = jobs_of(playbook, tmp_path)
-    assert jobs(f"lifeboat.aws.{name}", template=template, **RUNS[name]).rc == 0
-    undisturbed = account(aws)
+    undisturbed = undisturbed_run(aws, playbook, tmp_path, name, answers)
+    jobs = killed(aws, playbook, tmp_path, name, answers, call, timeout)
+    again = launched(jobs, name, answers)
+    assert again.rc == 0, again.stdout
+    # How long a copy took is known to the run that has seen it begin, if it also sees its end.
+    lists = ([each for each in found if "/syncs/" not in each] for found in (account(aws), undisturbed))
+    check_same(*lists, name)
 
-    # Time stands still, so that the job waits until it is killed.
-    scene(aws, tmp_path)
-    jobs = jobs_of(playbook, tmp_path)
-    process = jobs.begin(f"lifeboat.aws.{name}", template=template, timeout=timeout, **RUNS[name])
+
+def test_drill_without_an_id_that_was_killed_is_removed_by_the_cleanup(
+    aws: AwsView, playbook: PlaybookRunner, tmp_path: Path
+) -> None:
+    """A drill that is launched again is another one then, and the dead one stays until its time to live is over."""
+    undisturbed = undisturbed_run(aws, playbook, tmp_path, "drill", {})
+    jobs = killed(aws, playbook, tmp_path, "drill", {}, "RestoreDBInstance", 0, ttl="1s")
+    again = launched(jobs, "drill", {})
+    assert again.rc == 0, again.stdout
+    left = set(account(aws)) - set(undisturbed)
+    assert any('"lifeboat:drill"' in each for each in left), left
+    cleaned = launched(jobs, "drill cleanup", {})
+    assert cleaned.rc == 0, cleaned.stdout
+    check_same(account(aws), undisturbed, "drill")
+
+
+def undisturbed_run(
+    aws: AwsView, playbook: PlaybookRunner, folder: Path, name: str, answers: dict[str, Any]
+) -> list[str]:
+    scene(aws, folder)
+    goes_on(aws)
+    assert by_command(playbook)(name, answers) == 0
+    return account(aws)
+
+
+def killed(
+    aws: AwsView,
+    playbook: PlaybookRunner,
+    folder: Path,
+    name: str,
+    answers: dict[str, Any],
+    call: str,
+    timeout: int,
+    ttl: str = "8h",
+) -> AwxJobs:
+    """Time stands still, so that the job waits until it is killed, after a call or when its time is over."""
+    scene(aws, folder, ttl)
+    jobs, template = jobs_of(playbook, folder), templates()[name]
+    process = jobs.begin(template.playbook, template={**template.variables, **FAST}, timeout=timeout, **answers)
     if timeout:
         process.communicate()
         assert process.returncode == 254
@@ -137,9 +163,7 @@ def test_job_that_was_killed_finishes_when_it_is_launched_again(
         wait_for(aws, call, process)
         kill(process)
     goes_on(aws)
-    again = jobs(f"lifeboat.aws.{name}", template=template, **RUNS[name])
-    assert again.rc == 0, again.stdout
-    assert account(aws) == undisturbed
+    return jobs
 
 
 def wait_for(aws: AwsView, call: str, process: subprocess.Popen[str]) -> None:

@@ -5,6 +5,7 @@ It never goes through the code under test.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -100,9 +101,10 @@ class ConfigView:
 
 def _bundle(version: str) -> bytes:
     stream = io.BytesIO()
-    with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+    with tarfile.open(fileobj=stream, mode="w") as archive:
         content = version.encode()
         member = tarfile.TarInfo("version.txt")
         member.size = len(content)
         archive.addfile(member, io.BytesIO(content))
-    return stream.getvalue()
+    # Without the moment, so that one version is the same each time.
+    return gzip.compress(stream.getvalue(), mtime=0)
