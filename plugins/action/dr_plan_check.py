@@ -25,6 +25,7 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.play impor
     plans_of,
     workloads_of_play,
 )
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.slices import Slice, slice_of
 
 
 class ActionModule(ActionBase):
@@ -46,23 +47,28 @@ class ActionModule(ActionBase):
             _check_single(plans)
             if not self._task.check_mode:
                 _check_confirmed(given, plans[0], hosts)
-            if note := _few_forks(variables, hosts):
+            note, part = _few_forks(variables, hosts), slice_of(variables)
+            if part and (why := part.refusal(given["mode"], note)):
+                raise AnsibleActionFail(why)
+            if note:
                 self._display.warning(note)
         result.update(changed=False, plan=plans[0] if len(plans) == 1 else None, plans=plans, workloads=hosts)
-        result.update(_begun(given, plans), mode=given["mode"])
+        result.update(_begun(given, plans, slice_of(variables)), mode=given["mode"])
         fenced = [host for host in hosts if _has_fence(variables["hostvars"].raw_get(host))]
         result["fenced"] = [] if given["mode"] == UNGRACEFUL else fenced
         return result
 
 
-def _begun(given: Mapping[str, Any], plans: list[str]) -> dict[str, Any]:
+def _begun(given: Mapping[str, Any], plans: list[str], part: Slice | None) -> dict[str, Any]:
     """The one moment of a run: a variable with a template would be another moment each time."""
     if not given["begins"]:
         return NOT_BEGUN
     if not given["single"]:
         raise AnsibleActionFail("begins needs single: true, because a run is of one plan")
     try:
-        return run_begun(given["begins"], plans[0], given["drill"], SystemClock().now())
+        return run_begun(
+            given["begins"], plans[0], given["drill"], SystemClock().now(), (part.workflow, part.job) if part else None
+        )
     except InvalidInput as error:
         raise AnsibleActionFail(str(error)) from None
 

@@ -20,7 +20,8 @@ description:
 options:
   single:
     description:
-      - Fail unless the workloads are those of one plan, and warn if there are fewer forks than workloads.
+      - Fail unless the workloads are those of one plan, and warn if there are fewer forks than workloads. In a slice of
+        a job of AWX that is a failure, too, as is O(mode=graceful).
     type: bool
     default: false
   confirm:
@@ -97,6 +98,12 @@ plan:
   returned: success
   type: str
   sample: shop
+ledger_run:
+  description:
+    - Id of the run in the states of workloads. It is RV(run), or what all slices of a job of AWX have in common.
+  returned: with O(begins)
+  type: str
+  sample: shop-failover-20261128T013000Z
 mode:
   description: The mode, as it was given.
   returned: success
@@ -109,7 +116,7 @@ plans:
   elements: str
   sample: [shop]
 run:
-  description: Id of the run.
+  description: Id of the run. Each slice of a job of AWX has an id of its own.
   returned: with O(begins)
   type: str
   sample: shop-failover-20261128T013000Z

@@ -38,7 +38,7 @@ options:
     type: str
   run:
     description:
-      - Id of the run that writes.
+      - Id of the run that writes. What was written with the same id is of this run, whenever that was.
     type: str
   state:
     description:
@@ -86,6 +86,11 @@ options:
       - Seconds to wait for the others. The next run continues if it was too short.
     type: int
     default: 14400
+  others_timeout:
+    description:
+      - Seconds to wait for the first sign of a workload that is not in O(together), such as one that another slice of a
+        job of AWX recovers. By default it is waited for as long as for the others.
+    type: int
   poll_interval:
     description:
       - Seconds between two polls.
@@ -232,6 +237,7 @@ ARGUMENT_SPEC = {
     "since": {"type": "str"},
     "together": {"type": "list", "elements": "str"},
     "wait_timeout": {"type": "int", "default": 14400},
+    "others_timeout": {"type": "int"},
     "poll_interval": {"type": "float", "default": 5},
     "progress_file": {"type": "path"},
 }

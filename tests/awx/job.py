@@ -53,9 +53,9 @@ class _AnswersDumper(yaml.SafeDumper):
         return super().represent_data(data)
 
 
-def extra_vars(template: dict[str, Any], answers: dict[str, Any]) -> str:
+def extra_vars(template: dict[str, Any], answers: dict[str, Any], about: dict[str, Any] = META) -> str:
     """The file of a job with variables of its template, as they were written there, and answers to its survey."""
-    meta = {f"{prefix}_{name}": value for prefix in ("awx", "tower") for name, value in META.items()}
+    meta = {f"{prefix}_{name}": value for prefix in ("awx", "tower") for name, value in about.items()}
     unmarked = yaml.safe_dump(template) if template else ""
     return unmarked + yaml.dump({**answers, **meta}, Dumper=_AnswersDumper)
 
@@ -78,14 +78,18 @@ class JobResult:
 class AwxJobs:
     """Starts jobs one after another in the folders of a job."""
 
-    def __init__(self, playbook: PlaybookRunner, folder: Path, inventory: dict[str, Any]) -> None:
-        self._playbook, self._folder, self._number = playbook, folder, 0
+    def __init__(self, playbook: PlaybookRunner, folder: Path, inventory: dict[str, Any], **meta: Any) -> None:
+        """``meta`` is what this job has of itself."""
+        self._playbook, self._folder, self._number, self._meta = playbook, folder, 0, {**META, **meta}
         # An inventory is a program in AWX.
         self._write("inventory/hosts", f"#!{sys.executable}\nprint({json.dumps(inventory)!r})\n").chmod(0o700)
         self._write("project/README.md", "A plan, and nothing else.\n")
 
     def __call__(self, name: str, *arguments: str, template: dict[str, Any] | None = None, **answers: Any) -> JobResult:
-        process = self.begin(name, *arguments, template=template, **answers)
+        return self.end(self.begin(name, *arguments, template=template, **answers))
+
+    def end(self, process: subprocess.Popen[str]) -> JobResult:
+        """What has become of the job that began last."""
         output, _none = process.communicate(timeout=LONGEST_SECONDS)
         artifacts = self._folder / "artifacts" / str(self._number)
         status = (artifacts / "status").read_text(encoding="utf-8")
@@ -96,7 +100,7 @@ class AwxJobs:
     ) -> subprocess.Popen[str]:
         """A job that runs; ``timeout`` is that of its template, in seconds."""
         self._number += 1
-        self._write("env/extravars", extra_vars(template or {}, answers))
+        self._write("env/extravars", extra_vars(template or {}, answers, self._meta))
         self._write("env/cmdline", " ".join([*arguments, "-u", "root"]))
         self._write("env/envvars", json.dumps(self._environment()))
         self._write("env/settings", json.dumps({"job_timeout": timeout, "suppress_ansible_output": False}))

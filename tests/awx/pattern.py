@@ -27,7 +27,7 @@ NAMES = {
     "region": "us-east-1",
     "owner": "shop-web",
     "filters": {"tag:Name": "web"},
-    "public_hostnames": ["www.shop.example"],
+    "public_hostnames": ["api.shop.example"],
 }
 GIVEN: dict[str, Any] = {
     "{{ lifeboat_awx_configuration }}": CONFIGURATION,

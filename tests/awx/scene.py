@@ -48,16 +48,16 @@ def scene(aws: AwsView, folder: Path, ttl: str = "8h") -> None:
     plan = PLAN + DRILL.format(group=network(DrillScene(aws))).replace("drill: {", f"drill: {{ttl: {ttl}, ")
     (folder / "shop.lifeboat.yml").write_text(plan, encoding="utf-8")
     published_and_named(aws)
+    aws.simulator.seed_zone("shop.example")
 
 
 def published_and_named(aws: AwsView) -> None:
-    """A version of a configuration in the bucket of each region, and an instance whose name has a zone."""
+    """Versions of a configuration in the bucket of each region, and an instance that can have a name."""
     config = ConfigView(aws, SOURCE, WEST)
     for region in (SOURCE, WEST):
         config.publish(region, "v1", "v2")
     about = {"name": "web", "private_ip": "10.0.0.10", "public_ip": "203.0.113.10", "elastic": True}
     aws.simulator.seed_instances(SOURCE, [about])
-    aws.simulator.seed_zone("shop.example")
 
 
 def goes_on(aws: AwsView) -> None:

@@ -22,7 +22,7 @@ from tests.integration.test_readiness import Estate
 REQUIRED = {"confirm": "shop", "dr_config_version": "v1"}
 # Template -> what it says in an account where nothing has failed over.
 FORETOLD_TO_FAIL = {
-    "commit": "not back: shop-db, shop-web; finish the failover first",
+    "commit": "shop-db is not back: nothing is written of it; finish the failover first",
     "failure report": "a job of this workflow has failed",
 }
 
@@ -99,17 +99,16 @@ def test_slice_is_refused(jobs: AwxJobs) -> None:
 def test_every_playbook_looks_for_slices_first(path: Path) -> None:
     first = yaml.safe_load(path.read_text(encoding="utf-8"))[0]
     begins = (first.get("pre_tasks") or first["tasks"])[0]
+    if path.stem == "failover":
+        # The only one that may be a slice, which this knows.
+        assert begins["lifeboat.aws.dr_plan_check"]["begins"] == "failover"
+        return
     assert begins["ansible.builtin.import_tasks"] == "tasks/not_sliced.yml"
 
 
 def test_only_names_of_their_own_are_handed_on() -> None:
     """They win over variables of later nodes. Catches: one that a role or a survey has as well."""
-<<<<<<< HEAD
-    root = CONTROLLER.parents[3]
-    files = [*root.glob("roles/*/tasks/*.yml"), *root.glob("playbooks/**/*.yml")]
-=======
-    files = [*ROOT.glob("roles/*/tasks/*.yml"), *ROOT.glob("playbooks/*.yml")]
->>>>>>> 4257166 (Run every job template of the pattern as AWX does, kill drills and syncs, too, and give the pattern's meta data all templates)
+    files = [*ROOT.glob("roles/*/tasks/*.yml"), *ROOT.glob("playbooks/**/*.yml")]
     texts = [path.read_text(encoding="utf-8") for path in files]
     handed = [text.partition("set_stats:")[2].partition("aggregate:")[0] for text in texts if "set_stats:" in text]
     names = [name for text in handed for name in re.findall(r"^ +(\w+): ", text, re.MULTILINE)]

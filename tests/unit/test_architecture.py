@@ -165,7 +165,7 @@ PURE = {
 } | {
     f"plugin_utils/{name}.py"
     for name in (
-        *("module_task", "typing", "verdict", "_workloads/inventory"),
+        *("module_task", "typing", "verdict", "_workloads/inventory", "_workloads/slices"),
         *(f"_config/{name}" for name in ("instances", "options", "report", "targets", "tasks")),
         *(f"_controller/{name}" for name in ("kinds", "objects")),
         *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "records", "report")),

@@ -17,16 +17,23 @@ from .request import drill_id
 
 DRILL, FAILOVER, FAILBACK = RUNS = ("drill", "failover", "failback")
 UNGRACEFUL, GRACEFUL = MODES = ("ungraceful", "graceful")
-NOT_BEGUN: dict[str, Any] = {"run": None, "started": None, "drill": None, "alone": None}
+NOT_BEGUN: dict[str, Any] = {"run": None, "ledger_run": None, "started": None, "drill": None, "alone": None}
 
 
-def run_begun(kind: str, plan: str, drill: Any, now: datetime) -> dict[str, Any]:
-    """``run``, ``started``, ``drill`` and ``alone``: whether no other run can have the drill's id, because it is made
-    of the moment. InvalidInput for an id that no drill can have."""
+def run_begun(kind: str, plan: str, drill: Any, now: datetime, part: tuple[str, str] | None = None) -> dict[str, Any]:
+    """``run``, ``ledger_run``, ``started``, ``drill`` and ``alone``: whether no other run can have the drill's id,
+    because it is made of the moment. InvalidInput for an id that no drill can have.
+
+    :param part: what all jobs have in common that do a part of the run each, and what only this one has.
+    """
     started = format_time(now)
     moment = started.replace("-", "").replace(":", "")
     given = drill_id(drill)
-    found = {"run": f"{plan}-{kind}-{moment}", "started": started}
+    run = f"{plan}-{kind}-{moment}"
+    found = {"run": run, "ledger_run": run, "started": started}
+    if part:
+        common, own = part
+        found = {"run": f"{run}-{own}", "ledger_run": f"{plan}-{kind}-of-{common}", "started": started}
     if kind != DRILL:
         return {**NOT_BEGUN, **found}
     return {**found, "drill": given or moment.lower().removesuffix("z"), "alone": not given}

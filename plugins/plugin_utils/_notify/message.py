@@ -25,6 +25,8 @@ ALWAYS_DUE = ("Drill", "Failover", "Failback")
 _GOOD = ("OK", "READY")
 # Lengths that a subject of SNS may have, and that people read.
 SUBJECT, SAID, NAMED = 99, 700, 3
+# What the id of a run ends in, which is all that is handed on of its kind; of a slice with the id of the job.
+_RUN = re.compile(r"-(drill|failover|failback)-\d{8}T\d{6}Z(?:-\d+)?$")
 _DO = {
     "Drill": "Mend what stopped it, and run lifeboat.aws.drill again.",
     "Failover": "Mend what stopped it, and run the same command again, which continues.",
@@ -53,10 +55,12 @@ NOTHING = Result(
 
 def with_handed_on(given: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
     """Results that are not given are those of an earlier node of an AWX workflow, which hands on less of them."""
-    handed = {
+    handed: dict[str, dict[str, Any]] = {
         name: {part: variables.get(f"lifeboat_out_{name}_{part}") or "" for part in (word, "message")}
-        for name, word in (("sync", "status"), ("readiness", "verdict"), ("report", "verdict"))
+        for name, word in (("sync", "status"), ("readiness", "verdict"), ("recovery", "verdict"), ("report", "verdict"))
     }
+    if kind := _RUN.search(str(variables.get("lifeboat_out_run") or "")):
+        handed["recovery"]["evidence"] = {"kind": kind[1]}
     return {**given, **{name: given.get(name) or about for name, about in handed.items()}}
 
 

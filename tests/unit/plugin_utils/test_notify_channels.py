@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._notify.channels import check_channels, tasks_of, why_unsent
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._notify.message import with_handed_on
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._notify.message import message_of, with_handed_on
 
 SECRET = "canary-of-a-token"
 TOPIC = "arn:aws-us-gov:sns:us-gov-west-1:123456789012:dr"
@@ -76,3 +76,23 @@ def test_results_of_an_earlier_node_count_where_there_is_none_of_this_run() -> N
     assert found["sync"] == {"status": "FAILED", "message": ""}
     assert found["report"] == {"verdict": "AT RISK"}
     assert found["readiness"] == {"verdict": "", "message": ""}
+
+
+@pytest.mark.parametrize(
+    ("run", "what"),
+    [
+        ("shop-drill-20261128T013000Z", "Drill"),
+        ("a-drill-home-failover-20261128T013000Z", "Failover"),
+        ("shop-failover-20261128T013000Z-4711", "Failover"),
+        ("shop-failback-20261128T013000Z", "Failback"),
+        ("", "Failover"),
+    ],
+)
+def test_recovery_of_an_earlier_node_is_told(run: str, what: str) -> None:
+    """Catches: a workflow whose notification says nothing of the drill that has failed."""
+    handed = {"recovery_verdict": "FAILED", "recovery_message": "FAILED: 0 of 2 workloads are back", "run": run}
+    found = with_handed_on({"recovery": {}}, {f"lifeboat_out_{name}": value for name, value in handed.items()})
+    message = message_of({"title": "shop", **found})
+    assert message["subject"] == f"shop: {what} FAILED"
+    assert f"{what}: FAILED: 0 of 2 workloads are back" in message["text"]
+    assert with_handed_on({"recovery": {"verdict": "OK"}}, handed)["recovery"] == {"verdict": "OK"}

@@ -48,8 +48,8 @@ class Wished:
 class Waiting:
     """Asks until all are back, one has failed, or the time is over; writes lines about it meanwhile."""
 
-    def __init__(self, wait: Wait, ledger: Ledger, file: ProgressFile) -> None:
-        self._wait, self._ledger, self._file = wait, ledger, file
+    def __init__(self, wait: Wait, ledger: Ledger, file: ProgressFile, others_timeout: float | None) -> None:
+        self._wait, self._ledger, self._file, self._others_timeout = wait, ledger, file, others_timeout
         self._shown: dict[str, tuple[str, float]] = {}
 
     def until_over(self, timeout: Timeout) -> dict[str, State | None]:
@@ -61,7 +61,14 @@ class Waiting:
             self._file.add([self._line(other, seen, began) for other in self._wait.after])
             return seen
 
-        return wait_until(ask, self._wait.is_over, timeout, clock)
+        def is_over(seen: dict[str, State | None]) -> bool:
+            return self._wait.is_over(seen) or self._nobody_is_at_it(seen, clock.monotonic() - began)
+
+        return wait_until(ask, is_over, timeout, clock)
+
+    def _nobody_is_at_it(self, seen: Seen, waited: float) -> bool:
+        limit = self._others_timeout
+        return limit is not None and waited >= limit and bool(self._wait.silent(seen))
 
     def _line(self, other: str, seen: Seen, began: float) -> str | None:
         now, text = self._ledger.clock.monotonic(), self._wait.shown(other, seen)
@@ -94,6 +101,7 @@ class Work:
     timeout: Timeout
     file: ProgressFile
     keeping: Keeping
+    others_timeout: float | None = None
 
     def before(self, item: Item) -> Outcome:
         return Outcome(self.seen, item.steps)
@@ -109,8 +117,8 @@ class Work:
         done: tuple[Step, ...] = ()
         if item.is_unfinished:
             done = self._written(replace(self.wished, state=WAITING, why=None, endpoint=""))
-            seen = Waiting(self.wait, self.ledger, self.file).until_over(self.timeout)
-            if failure := _failure(self.wait, seen, self.ledger.about):
+            seen = Waiting(self.wait, self.ledger, self.file, self.others_timeout).until_over(self.timeout)
+            if failure := _failure(self, seen):
                 return Outcome(seen, done, failure)
         return Outcome(seen, (*done, *self._written(self.wished)))
 
@@ -134,11 +142,11 @@ def run_state(
     ledger = Ledger(about, clients.get("ssm", about.region), clock)
     _check_expected(params, ledger)
     wished = _wished(params)
-    seen = ledger.states(wait.after) if wait.after else {}
+    seen, limit = ledger.states(wait.after) if wait.after else {}, params.get("others_timeout")
     is_waiting = bool(params["wait"]) and (bool(wait.failed(seen)) or bool(wait.missing(seen)))
     keeping = Keeping(clients, about.region, about.owner, str(params["workload"].get("kind") or ""), clock)
     item = Item(_steps(wished, ledger, keeping), is_waiting)
-    work = Work(wished, wait, ledger, seen, timeout, ProgressFile(params.get("progress_file")), keeping)
+    work = Work(wished, wait, ledger, seen, timeout, ProgressFile(params.get("progress_file")), keeping, limit)
     [outcome] = executor.run(Plan((item,)), work)
     own = ledger.states([about.workload])[about.workload]
     others = outcome.seen.items()
@@ -164,10 +172,12 @@ def _check_expected(params: Mapping[str, Any], ledger: Ledger) -> None:
             raise InvalidInput(problem)
 
 
-def _failure(wait: Wait, seen: Seen, about: About) -> str | None:
+def _failure(work: Work, seen: Seen) -> str | None:
+    wait = work.wait
     if failed := wait.failed(seen):
         return failure_text(failed)
-    return too_late_text(about.workload, wait, seen) if wait.missing(seen) else None
+    limit = "wait_timeout" if work.others_timeout is None or not wait.silent(seen) else "others_timeout"
+    return too_late_text(work.ledger.about.workload, wait, seen, limit) if wait.missing(seen) else None
 
 
 def _steps(wished: Wished, ledger: Ledger, keeping: Keeping) -> tuple[Write | Remove | Keep, ...]:
@@ -214,4 +224,4 @@ def _wait(params: Mapping[str, Any]) -> Wait:
     if params.get("since") and since is None:
         raise InvalidInput(f"since: expected a time in UTC such as 2026-11-19T06:10:00Z, got '{params['since']}'")
     together = tuple(str(name) for name in params.get("together") or ())
-    return Wait(tuple(after_of(params["workload"])), since, together)
+    return Wait(tuple(after_of(params["workload"])), since, together, str(params.get("run") or ""))

@@ -23,11 +23,13 @@ Seen = Mapping[str, "State | None"]
 @dataclass(frozen=True, slots=True)
 class Wait:
     """``together`` are the workloads that this run recovers too: what was written of these before ``since`` is of an
-    earlier run, and does not count. A failure of others does not count then either: somebody may be at it again."""
+    earlier run, and does not count. A failure of others does not count then either: somebody may be at it again.
+    What was written under ``run`` is of this run, whenever that was: its parts do not begin in the same second."""
 
     after: tuple[str, ...]
     since: datetime | None = None
     together: tuple[str, ...] = ()
+    run: str = ""
 
     def failed(self, seen: Seen) -> dict[str, State]:
         """Workload -> what was written of it, of those that have failed in this run."""
@@ -40,6 +42,11 @@ class Wait:
 
     def is_over(self, seen: Seen) -> bool:
         return bool(self.failed(seen)) or not self.missing(seen)
+
+    def silent(self, seen: Seen) -> list[str]:
+        """Those that are missing, that others recover, and of which nothing was written in this run."""
+        missing = [name for name in self.missing(seen) if name not in self.together]
+        return [name for name in missing if not ((state := seen.get(name)) and self._is_new(state))]
 
     def last(self, seen: Seen) -> str | None:
         """The workload that was waited for longest, or None if none of them is back."""
@@ -60,8 +67,10 @@ class Wait:
         return {name: state for name in self.after if (state := seen.get(name)) and self._counts(name, state)}
 
     def _counts(self, name: str, state: State) -> bool:
-        is_new = self.since is None or state.at >= self.since
-        return is_new or (name not in self.together and state.state != FAILED)
+        return self._is_new(state) or (name not in self.together and state.state != FAILED)
+
+    def _is_new(self, state: State) -> bool:
+        return self.since is None or state.at >= self.since or bool(self.run and state.run == self.run)
 
 
 def unexpected(expect: str, plan: str, name: str, state: State | None) -> str | None:
@@ -85,6 +94,6 @@ def failure_text(failed: Mapping[str, State]) -> str:
     return "; ".join(f"{name} has failed: {state.why or 'it is not known why'}" for name, state in failed.items())
 
 
-def too_late_text(name: str, wait: Wait, seen: Seen) -> str:
+def too_late_text(name: str, wait: Wait, seen: Seen, limit: str = "wait_timeout") -> str:
     missing: list[Any] = [f"{other} is {wait.shown(other, seen)}" for other in wait.missing(seen)]
-    return f"{name}: wait_timeout is over, and {', '.join(missing)}; the next run continues"
+    return f"{name}: {limit} is over, and {', '.join(missing)}; the next run continues"

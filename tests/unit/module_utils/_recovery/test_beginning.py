@@ -32,6 +32,13 @@ def test_run_has_one_moment(kind: str, drill: str | None, expected: tuple[str, s
     assert found["started"] == "2026-11-28T01:30:05Z"
 
 
+def test_part_of_a_run_has_an_id_of_its_own_and_one_of_the_whole() -> None:
+    whole = run_begun("failover", "shop", None, NOW)
+    assert whole["ledger_run"] == whole["run"]
+    part = run_begun("failover", "shop", None, NOW, ("4700", "4711"))
+    assert (part["run"], part["ledger_run"]) == ("shop-failover-20261128T013005Z-4711", "shop-failover-of-4700")
+
+
 def test_drill_whose_id_no_identifier_can_end_in_is_refused() -> None:
     with pytest.raises(InvalidInput, match="drill: expected up to 30 small letters"):
         run_begun("drill", "shop", "Spring!", NOW)

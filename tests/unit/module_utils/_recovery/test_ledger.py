@@ -35,8 +35,11 @@ NOW = datetime(2026, 11, 28, 1, 30, tzinfo=timezone.utc)
 EARLIER, LATER = NOW - timedelta(days=30), NOW + timedelta(seconds=40)
 
 
+RUN = "shop-failover-20261128T013000Z"
+
+
 def a_state(state: str, at: datetime = LATER, why: str | None = None) -> State:
-    return State(state, "shop-failover-20261128T013000Z", at, why)
+    return State(state, RUN, at, why)
 
 
 ALONE: tuple[str, ...] = ("web",)
@@ -90,6 +93,24 @@ def test_wait_is_for_all_and_ends_with_the_first_failure() -> None:
 )
 def test_wait_says_where_the_others_are(db: State | None, together: tuple[str, ...], expected: str) -> None:
     assert Wait(("db",), NOW, together).shown("db", {"db": db}) == expected
+
+
+@pytest.mark.parametrize(
+    ("db", "run", "has_failed", "silent"),
+    [
+        pytest.param(a_state(FAILED, EARLIER), "", False, ["db"], id="an earlier run"),
+        pytest.param(a_state(FAILED, EARLIER), RUN, True, [], id="the same run, of which another part began before"),
+        pytest.param(a_state(RECOVERING, EARLIER), "another", False, ["db"], id="left by a run that was killed"),
+        pytest.param(a_state(RECOVERING), "another", False, [], id="at it"),
+        pytest.param(None, RUN, False, ["db"], id="nothing was written"),
+        pytest.param(a_state(VERIFIED, EARLIER), "another", False, [], id="back, and not missing"),
+    ],
+)
+def test_part_of_a_run_knows_the_other_parts(db: State | None, run: str, has_failed: bool, silent: list[str]) -> None:
+    """Catches: a slice that waits for hours for a workload that failed right before this slice began."""
+    wait = Wait(("db",), NOW, ALONE, run)
+    assert (bool(wait.failed({"db": db})), wait.silent({"db": db})) == (has_failed, silent)
+    assert Wait(("db",), NOW, BOTH, run).silent({"db": db}) == []
 
 
 def test_names_of_drills_are_other_ones() -> None:
