@@ -47,7 +47,7 @@ PURE = {
         ),
         "_steps": ("diff", "plan", "step"),
         "_copies": (
-            *("arguments", "copy_tags", "errors", "expired", "expiry_diff", "items", "job", "keeping"),
+            *("arguments", "copy_tags", "errors", "expired", "expiry_diff", "items", "job", "worth_copying"),
             *("name_clashes", "never_lose", "observation", "outcome", "plan_removals", "planning", "request"),
             *("resource", "retention", "rules", "run_result", "sets", "timings", "tokens", "wishes"),
         ),
@@ -157,7 +157,7 @@ PURE = {
         "_dns/dyndns2": ("answers", "errors", "limits"),
         "_config": (
             *("arguments", "buckets", "bundle", "differences", "fetching", "fitness", "formats", "instance_files"),
-            *("keeping", "layers", "names", "plan", "pointer", "properties", "refusals", "region_options"),
+            *("layers", "names", "plan", "pointer", "properties", "refusals", "region_options", "retention"),
             *("region_variables", "steps", "user_data", "vaulted"),
         ),
     }.items()

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from .._core.errors import InvalidInput
 from .._steps.step import Step
-from .keeping import kept_versions, surplus_keys
 from .names import Place
 from .pointer import LARGEST, Entry, Pointer
+from .retention import kept_versions, surplus_keys
 from .steps import PutBundle, PutText, Remove
 
 NONE, PUBLISHED, REPAIRED, ROLLED_BACK = "none", "published", "repaired", "rolled back"

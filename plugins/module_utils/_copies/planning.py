@@ -20,13 +20,13 @@ from .._steps.plan import Plan
 from .._steps.step import Step
 from .copy_tags import wanted_tags, wanted_tracking
 from .items import ADOPTED, CONVERGED, COPIED, DEFERRED, NONE, REPLACED, AddTags, Item, Remove
-from .keeping import kept_sources
 from .name_clashes import without_name_clashes
 from .observation import AnyResource, RegionView, copies_by_source
 from .resource import FAILED, PENDING, USABLE
 from .rules import AnyRequest, Rules, Situation
 from .sets import SetKey, members
 from .wishes import beside_note, key_notes, left_out_notes, no_room_notes, recognized_notes
+from .worth_copying import kept_sources
 
 
 def plan_copies(

@@ -14,8 +14,8 @@ from random import Random
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Image
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.keeping import kept_sources
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.sets import SetKey
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.worth_copying import kept_sources
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from tests.unit.module_utils._ami.builders import a_copy, a_view, an_image, day
 
