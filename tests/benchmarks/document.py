@@ -20,8 +20,8 @@ DIAGRAMS = REPOSITORY / "docs" / "diagrams"
 _HEAD = """\
 # Benchmarks
 
-Created by `make bench ARGS=--write`, which takes about half an hour. `make bench` prints the same figures, and
-`make bench ARGS=--quick` checks in two minutes that the benchmarks run.
+Created by `make bench ARGS=--write`, which takes about half an hour, a third of it for failovers. `make bench` prints
+the same figures, and `make bench ARGS=--quick` checks in a few minutes that the benchmarks run.
 
 **Of which code these figures are.** Each benchmark names the folders whose code it measures, and
 [figures.json](../tests/benchmarks/figures.json) keeps a digest of that code (without comments and documentation) with

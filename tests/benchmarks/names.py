@@ -28,14 +28,16 @@ PEER = "route53"
 # Promised: two calls, and one for each of the two names.
 MOST_CALLS = 4
 SIZES, QUICK_SIZES = (1, 10, 100, 1000, 10_000), (1, 3)
-ADDRESS = "203.0.113.7"
+# The tags of an instance have room for about so many names that ours has registered.
+NAMES_OF_INSTANCE = 100
+_NOTES = [f"Of ours, more than {NAMES_OF_INSTANCE} names are those of several instances."]
 
 
 def run(aws: Simulator, folder: Path, tell: Callable[[str], None], quick: bool) -> list[Section]:
     records, instances, runs = (QUICK_RECORDS, QUICK_FLEET, 1) if quick else (RECORDS, FLEET, 3)
     contest = nothing_to_do(aws, folder, records)
     return [
-        section(contest, grow(contest, QUICK_SIZES if quick else SIZES, tell)),
+        section(contest, grow(contest, QUICK_SIZES if quick else SIZES, tell), _NOTES),
         _against_peer(aws, folder, tell, records, runs),
         _fleet(aws, folder, tell, records, instances, runs),
     ]
@@ -47,11 +49,14 @@ def nothing_to_do(aws: Simulator, folder: Path, records: int, run: Measure = mea
     def measure(name: str, count: int) -> Measurement:
         aws.reset()
         names = [f"n{i}.{ZONE}" for i in range(count)]
-        there = [{"name": each, "type": "A", "ttl": 60, "values": [ADDRESS]} for each in names]
+        there = [{"name": each, "type": "A", "ttl": 60, "values": [_address(0)]} for each in names]
         is_ours = name == "names_ours"
         aws.seed_zone(ZONE, [] if is_ours else there, count=records)
-        [instance] = aws.seed_instances(SOURCE_REGION, [{"public_ip": ADDRESS, "private_ip": "10.0.1.7"}])
-        variables = {"fleet": [{"instance_id": instance, "public_hostnames": names}]}
+        parts = [names[n : n + NAMES_OF_INSTANCE] for n in range(0, count, NAMES_OF_INSTANCE)]
+        addresses = [{"public_ip": _address(n), "private_ip": f"10.0.1.{n + 7}"} for n in range(len(parts))]
+        ids = aws.seed_instances(SOURCE_REGION, addresses)
+        fleet = [{"instance_id": each, "public_hostnames": part} for each, part in zip(ids, parts, strict=True)]
+        variables = {"fleet": fleet}
         if is_ours:
             # Its own first run, because it writes down whose the names are.
             measure_playbook(aws, name, folder, variables)
@@ -66,6 +71,10 @@ def nothing_to_do(aws: Simulator, folder: Path, records: int, run: Measure = mea
         Program(OURS, lambda count: measure("names_ours", count)),
         [Program(PEER, lambda count: measure("names_peer", count))],
     )
+
+
+def _address(instance: int) -> str:
+    return f"203.0.113.{instance + 7}"
 
 
 def _against_peer(aws: Simulator, folder: Path, tell: Callable[[str], None], records: int, runs: int) -> Section:
