@@ -27,6 +27,7 @@ UNSEEN: dict[str, dict[str, str]] = {
     "rds_snapshot_xregion_copy": _GRANT,
     "dr_manifest": {**_BUCKET_KEYS, "rds:DescribeDBClusterParameters": NO_SUCH_THING},
     "dr_mirror_tags": {
+        "ec2:DescribeLaunchTemplateVersions": "asked for where a plan names a launch template; here none does",
         "elasticloadbalancing:AddTags": "target groups get tags as security groups do; no story has one that lacks some"
     },
     "dr_config_publish": _BUCKET_KEYS,
