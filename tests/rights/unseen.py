@@ -28,7 +28,7 @@ UNSEEN: dict[str, dict[str, str]] = {
     "dr_manifest": {**_BUCKET_KEYS, "rds:DescribeDBClusterParameters": NO_SUCH_THING},
     "dr_mirror_tags": {
         "ec2:DescribeLaunchTemplateVersions": "asked for where a plan names a launch template; here none does",
-        "elasticloadbalancing:AddTags": "target groups get tags as security groups do; no story has one that lacks some",
+        "elasticloadbalancing:AddTags": "target groups get tags as security groups do; here none lacks one",
     },
     "dr_config_publish": _BUCKET_KEYS,
     "dr_config_instance": {"kms:Decrypt": BY_AWS, "s3:ListBucket": "with it S3 answers 404 for what is not there"},

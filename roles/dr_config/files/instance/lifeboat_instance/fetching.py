@@ -25,8 +25,6 @@ ELSEWHERE = re.compile(
     r"PermanentRedirect|TemporaryRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraintException|30."
 )
 ABSENT = re.compile(r"NoSuchKey|NoSuchBucket|404")
-DENIED = re.compile(r"AccessDenied|AllAccessDisabled|403")
-RIGHT = "s3:GetObject of it and kms:Decrypt of its key, as docs/iam/functions/instance.json of lifeboat.aws does"
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,7 @@ def fetchobject_in(instance: Instance, key: str, limit: int, file: BinaryIO | No
         raise Failure(NO_BUCKET, f"{what}: the bucket is in another region ({code})")
     if code == WRONG_CLOCK:
         raise Failure(REFUSED, f"{what}: refused, because the clock of this machine is wrong ({code})")
-    todo = f"; allow the role of this instance {RIGHT}" if DENIED.fullmatch(code) else ""
-    raise Failure(REFUSED, f"{what}: refused ({code}){todo}")
+    raise Failure(REFUSED, f"{what}: refused ({code})")
 
 
 def read_pointer(instance: Instance) -> Pointer:

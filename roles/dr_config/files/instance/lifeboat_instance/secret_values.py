@@ -34,10 +34,6 @@ class Secret:
         return f"the secret {self.name} ({self.service} {self.reference} in {region})"
 
 
-DENIED = ("AccessDeniedException", "AccessDenied")
-RIGHT = "to read it, and kms:Decrypt of its key, as docs/iam/functions/instance.json of lifeboat.aws does"
-
-
 def parse_references(text: str, region: str) -> list[Secret]:
     secrets = []
     for number, line in enumerate(text.split("\n"), start=1):
@@ -113,8 +109,7 @@ def resolve_secrets(instance: Instance, tree: str) -> None:
             request = secret_request(instance.endpoint(secret.service), secret.service, secret.reference)
             answer = instance.ask(secret.service, request)
             if answer.code:
-                todo = f"; allow the role of this instance {RIGHT}" if answer.code in DENIED else ""
-                raise Failure(NO_SECRET, f"{what} cannot be read ({answer.code}){todo}")
+                raise Failure(NO_SECRET, f"{what} cannot be read ({answer.code})")
             body, asked = answer.body, (secret.service, secret.reference)
         text = secret_text(body, secret)
         if text is None:
