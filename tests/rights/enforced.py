@@ -47,7 +47,8 @@ PLAN = {"name": "shop", "source_region": SOURCE, "recovery_region": WEST}
 class Enforced:
     """``taken`` are the actions that the reduced set takes away, without each of which the run fails.
 
-    ``says`` is what is said in place of the action. A story of ``reading`` goes on, and says what it lacks; so may any other for actions that are not ``taken``.
+    A story of ``reading`` goes on, and says what it lacks; so may any other for actions that are not ``taken``. What
+    ``says`` has is said in place of the action.
     """
 
     function: str
