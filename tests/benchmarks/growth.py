@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .comparison import OURS
-from .report import FRONT_COLUMNS, Line, Plot, Section, calls_total
+from .report import FRONT_COLUMNS, BenchmarkFailed, Line, Plot, Section, calls_total
 from .timed_playbook import Measurement
 
 LONGEST_SECONDS = 75
@@ -57,7 +57,12 @@ def grow(
             found = (known or {}).get(program.name, {}).get(size)
             if found is None and _is_worth_it(contest, program, size, runs[program.name], longest):
                 tell(f"{program.name}, {size:,} {contest.task}")
-                found = program.measure(size)
+                try:
+                    found = program.measure(size)
+                except BenchmarkFailed as error:
+                    if program is contest.ours:
+                        raise
+                    tell(f"{program.name} failed with {size:,}: {error}")
             if found is not None:
                 runs[program.name][size] = found
     return runs
@@ -125,7 +130,8 @@ def faster(ours: Measurement | None, other: Measurement | None) -> str:
 
 def _stops(contest: Contest, runs: Runs) -> list[str]:
     return [
-        f"{other.name} has no run with more than {max(found):,}: that one took {found[max(found)].seconds:.0f} s."
+        f"{other.name} has no run with more than {max(found):,}, which took {found[max(found)].seconds:.0f} s: "
+        "it would take too long, or failed."
         for other in contest.others
         if (found := runs[other.name]) and max(found) < max(runs[contest.ours.name], default=0)
     ]
