@@ -8,16 +8,20 @@ from __future__ import annotations
 import contextlib
 import copy
 import json
+from collections.abc import Callable
 from typing import Any
 
 import dns.rdata
 import dns.rdataclass
 import dns.rdatatype
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.bundle import BundleFile, packed, unpacked
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.names import check_names, check_version
+from ansible_collections.lifeboat.aws.plugins.module_utils._config.pointer import pointer_from_text
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.tracking import tracking_from_tags
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.yaml_text import flow
@@ -25,6 +29,14 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.hostnames 
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import TXT, RecordSet
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.ownership import owner_from_text, owner_problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.zone_file import zone_lines
+from ansible_collections.lifeboat.aws.plugins.module_utils._facts.drills import drilled_from_text
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.document import manifest_from_text
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.index import entries_from_text
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.passwords import password_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.expected import took
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.document import state_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._report.evidence import run_from_text
+from ansible_collections.lifeboat.aws.plugins.module_utils._report.synced import copies_from_text
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.check import plan_of
 from tests.unit.module_utils._workloads.plans import a_plan
 
@@ -129,3 +141,54 @@ def test_hostile_names_and_owners_are_names_or_refused(text: str) -> None:
 def test_hostile_tags_are_tracking_or_not(tags: dict[str, str], created: str) -> None:
     tracking_from_tags({**tags, "lifeboat:source-created": created})
     json.dumps(tags)
+
+
+# What may be read from buckets, parameters and secrets, which others may write: each says in words what it is not.
+READERS = {
+    "pointer": lambda text: pointer_from_text(text, "s3://shop-config-us-west-2/current.json"),
+    "manifest": manifest_from_text,
+    "index of a manifest": entries_from_text,
+    "state of a workload": lambda text: state_of(text, "/lifeboat/shop/state/shop-db"),
+    "evidence for the report": run_from_text,
+    "evidence of a drill": drilled_from_text,
+    "record of a sync": copies_from_text,
+    "password": password_of,
+}
+KEYS = (
+    *("schema", "format", "plan", "workload", "workloads", "kind", "facts", "unknown", "name", "state", "steps", "at"),
+    *("run", "verdict", "started", "ended", "copies", "rto", "source_created", "size", "history", "etag", "object"),
+)
+moments = some.sampled_from(["2026-11-28T01:30:00Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "soon"])
+leaves = some.one_of(scalars, moments, some.floats(), some.just(1))
+objects = some.dictionaries(
+    some.sampled_from(KEYS),
+    some.recursive(
+        leaves,
+        lambda inside: some.one_of(some.lists(inside, max_size=3), some.dictionaries(some.sampled_from(KEYS), inside)),
+        max_leaves=12,
+    ),
+)
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+@often
+@given(some.one_of(texts, objects.map(json.dumps), some.integers(1, 5000).map(lambda deep: "[" * deep)))
+def test_hostile_object_is_read_or_refused_in_words(reader: Callable[[str], Any], text: str) -> None:
+    """Catches: a traceback on the worst night, for something that another has put into a bucket."""
+    with contextlib.suppress(InvalidInput, ValueError):
+        reader(text)
+
+
+@often
+@given(objects)
+def test_hostile_evidence_of_the_last_run_is_no_estimate(evidence: dict[str, Any]) -> None:
+    assert all(seconds >= 0 for seconds in took(evidence).values())
+
+
+@often
+@given(some.binary(max_size=200), some.integers(0, 400), some.binary(max_size=20))
+def test_hostile_bundle_is_files_or_refused_in_words(data: bytes, place: int, damage: bytes) -> None:
+    good = packed({"app.conf": BundleFile(b"a=1\n"), "bin/reload": BundleFile(b"#!/bin/sh\n", is_executable=True)})
+    for bundle in (data, good[:place] + damage + good[place + len(damage) :], good[:place]):
+        with contextlib.suppress(InvalidInput):
+            assert all(isinstance(file.content, bytes) for file in unpacked(bundle).values())

@@ -43,7 +43,7 @@ PURE = {
     for folder, names in {
         "_core": (
             *("arns", "durations", "expected", "filters", "names", "nearest", "policy_files", "problem", "regions"),
-            *("retention", "refusal", "rule", "scan_tag", "tags", "tracking", "yaml_text"),
+            *("json_text", "retention", "refusal", "rule", "scan_tag", "tags", "tracking", "yaml_text"),
         ),
         "_steps": ("diff", "plan", "step"),
         "_copies": (

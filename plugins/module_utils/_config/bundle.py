@@ -25,6 +25,8 @@ _LEVEL, _RAW, _MEMORY = 9, -15, 9
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _GZIP_OR_ZLIB = 47
 _FILE, _PROGRAM, _FOLDER = 0o644, 0o755, 0o755
+# The same number is in the program. A configuration is text; what is larger is a mistake, and would fill the disk.
+UNPACKED_LIMIT = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,24 @@ def _gzipped(data: bytes) -> bytes:
     return _GZIP_HEAD + compressor.compress(data) + compressor.flush() + tail
 
 
-def unpacked(data: bytes) -> dict[str, BundleFile]:
-    """The files of a bundle. InvalidInput if it is none."""
+def unpacked(data: bytes, limit: int = UNPACKED_LIMIT) -> dict[str, BundleFile]:
+    """The files of a bundle. InvalidInput if it is none, or one that no instance takes."""
     try:
-        with tarfile.TarFile(fileobj=io.BytesIO(zlib.decompress(data, _GZIP_OR_ZLIB)), encoding="utf-8") as archive:
+        with tarfile.TarFile(fileobj=io.BytesIO(_inflated(data, limit)), encoding="utf-8") as archive:
             return {entry.name: _file(archive, entry) for entry in archive if entry.isfile()}
-    except (zlib.error, tarfile.TarError) as error:
+    except (zlib.error, tarfile.TarError, ValueError, OverflowError) as error:
         raise InvalidInput(f"it is no bundle: {error}") from error
+
+
+def _inflated(data: bytes, limit: int) -> bytes:
+    """At most so many bytes: whoever may write to the bucket could fill the memory of the controller with a few."""
+    decompressor = zlib.decompressobj(_GZIP_OR_ZLIB)
+    found = decompressor.decompress(data, limit)
+    if decompressor.unconsumed_tail or len(found) >= limit:
+        raise InvalidInput(f"it has more than {limit} bytes when it is unpacked, and instances take no more")
+    if not decompressor.eof:
+        raise InvalidInput("it is no bundle: its end is missing")
+    return found
 
 
 def _file(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> BundleFile:

@@ -14,12 +14,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from .._core.regions import region_of_arn
-from .bundle import BundleFile
+from .bundle import UNPACKED_LIMIT, BundleFile
 from .formats import MADE_ON_INSTANCE, REFERENCES
 from .properties import SECRETS_MANAGER, SSM
 
-# The same number is in the program. A configuration is text; what is larger is a mistake, and would fill the disk.
-UNPACKED_LIMIT = 256 * 1024 * 1024
 _TAR_BLOCK, _TAR_END = 512, 10240
 # A name of 100 bytes or more has entries of its own.
 _LONG_NAME = 100

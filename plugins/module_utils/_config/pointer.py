@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .._core.errors import InvalidInput
+from .._core.json_text import read_json
 
 FORMAT = "1"
 # lifeboat-fetch-config reads no more bytes of a pointer.
@@ -60,7 +61,7 @@ class Pointer:
 def pointer_from_text(text: str, where: str) -> Pointer:
     """InvalidInput if the text is none of ours; ``where`` is the object it comes from."""
     try:
-        document = json.loads(text)
+        document = read_json(text)
         if document["format"] != FORMAT:
             raise InvalidInput(f"{where} has the format {document['format']}; this release reads format {FORMAT}")
         values = {name: str(document[name]) for name in _KEYS if name != "history"}

@@ -9,12 +9,12 @@ Pure, and cautious: every rule keeps the newest, so nothing here ever lets the n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any, TypeVar
 
+from .json_text import read_json
 from .nearest import nearest
 
 AnyPoint = TypeVar("AnyPoint", bound=Hashable)
@@ -91,7 +91,7 @@ def _rules_in_text(text: str) -> Any:
     """A survey can only answer a text: ``{"daily": 7}`` or ``daily=7, monthly=12``, as Ansible reads dictionaries."""
     if text.lstrip().startswith("{"):
         try:
-            return json.loads(text)
+            return read_json(text)
         except ValueError:
             return text
     pairs = [pair.partition("=") for pair in text.split(",")]

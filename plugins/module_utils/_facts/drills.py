@@ -9,13 +9,13 @@ It never judges it.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._core.errors import AwsError
+from .._core.json_text import read_json
 from .._core.shell import Clients
 from .._core.tracking import parse_time
 from .._manifest import api
@@ -77,7 +77,7 @@ def _of_plan(
 
 def drilled_from_text(text: str) -> dict[str, Drilled]:
     """Workload -> what a drill says of it. ValueError with the end of a sentence for what cannot be read."""
-    document = json.loads(text)
+    document = read_json(text)
     if not isinstance(document, Mapping) or not isinstance(document.get("schema"), int):
         raise ValueError("it is no evidence of a drill")
     if document["schema"] > SCHEMA:

@@ -13,6 +13,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from .._core.json_text import read_json
 from .model import SCHEMA, Manifest, Unknown
 
 NEWER_SCHEMA = "NewerSchema"
@@ -72,7 +73,7 @@ def manifest_of(document: Any) -> Manifest:
 def manifest_from_text(text: str) -> Manifest:
     """NotReadable with a sentence, also for what is no JSON."""
     try:
-        document = json.loads(text)
+        document = read_json(text)
     except ValueError as error:
         raise NotReadable(f"it is no JSON: {error}") from error
     return manifest_of(document)

@@ -10,11 +10,11 @@ only as long as its ETag is the one that the bucket lists.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .._core.json_text import read_json
 from .document import document_of, manifest_of
 from .model import SCHEMA, Manifest
 
@@ -42,7 +42,7 @@ def index_document(plan: str, entries: Mapping[str, Entry]) -> dict[str, Any]:
 def entries_from_text(text: str) -> dict[str, Entry]:
     """Those that can be read. Nothing of an index that cannot be: then the objects are read."""
     try:
-        listed = json.loads(text)["workloads"].items()
+        listed = read_json(text)["workloads"].items()
         told = [(str(name), about, str(about["etag"]), str(about["confirmed_at"])) for name, about in listed]
     except (AttributeError, LookupError, TypeError, ValueError):
         return {}

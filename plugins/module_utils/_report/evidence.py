@@ -9,12 +9,12 @@ Pure: it never reads it. What is missing is None, and a later schema is refused 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from .._core.json_text import read_json
 from .._core.tracking import parse_time
 
 SCHEMA = 1
@@ -88,7 +88,7 @@ class Run:
 def run_from_text(text: str) -> Run:
     """NotEvidence with a sentence, also for what is no JSON."""
     try:
-        document = json.loads(text)
+        document = read_json(text)
     except ValueError as error:
         raise NotEvidence(f"it is no JSON: {error}") from error
     return run_from_document(document)

@@ -9,12 +9,12 @@ Pure: it never reads or writes an object. What AWS or the sync does not say is n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from .._core.json_text import read_json
 from .._core.tracking import parse_time
 from .evidence import whole_number
 
@@ -49,7 +49,7 @@ class Measured:
 def copies_from_text(text: str) -> list[Measured]:
     """NotARecord with a sentence for what cannot be read."""
     try:
-        document = json.loads(text)
+        document = read_json(text)
     except ValueError as error:
         raise NotARecord(f"it is no JSON: {error}") from error
     if not isinstance(document, Mapping) or not isinstance(document.get("schema"), int):

@@ -9,10 +9,10 @@ It never changes anything, and it never shows a login.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from .._core.errors import OTHER, AwsError, AwsRule, explained
+from .._core.json_text import read_json
 from .model import Login
 
 RULES = (
@@ -40,7 +40,7 @@ def read_login(secretsmanager: Any, region: str, secret: str) -> Login:
     with explained("secretsmanager", "GetSecretValue", region, f"secret {secret}", RULES):
         text = secretsmanager.get_secret_value(SecretId=secret).get("SecretString") or ""
     try:
-        found = json.loads(text)
+        found = read_json(text)
     except ValueError:
         found = None
     values = [found.get(key) for key in ("username", "password")] if isinstance(found, dict) else []

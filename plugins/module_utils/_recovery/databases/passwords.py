@@ -9,11 +9,11 @@ Pure: it never reads a secret, and no password is in any value of it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..._core.json_text import read_json
 from .model import Database
 
 # What a run remembers to have set.
@@ -56,7 +56,7 @@ def is_password_pending(credential: Credential | None, database: Database, tried
 def password_of(text: str) -> str | None:
     """The password in a secret: all of it, or ``password`` of a dictionary in JSON, as RDS has it. None without one."""
     try:
-        found = json.loads(text)
+        found = read_json(text)
     except ValueError:
         return text or None
     if isinstance(found, dict):

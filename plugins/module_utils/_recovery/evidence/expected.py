@@ -21,13 +21,17 @@ _PER_GIB = 6
 
 
 def took(evidence: Mapping[str, Any]) -> dict[str, float]:
-    """Workload -> seconds that its own steps took in a run, without waiting for others."""
+    """Workload -> seconds that its own steps took in a run, without waiting for others. It may be any JSON."""
     found = {}
-    for row in evidence.get("workloads") or ():
-        steps = [step for step in row.get("steps") or () if step.get("name") != "wait"]
+    for row in _mappings(evidence.get("workloads")):
+        steps = [step for step in _mappings(row.get("steps")) if step.get("name") != "wait"]
         if steps and row.get("state") in ("verified", "up"):
-            found[str(row["name"])] = sum(_seconds(step) for step in steps)
+            found[str(row.get("name"))] = sum(_seconds(step) for step in steps)
     return found
+
+
+def _mappings(value: Any) -> list[Mapping[str, Any]]:
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
 
 
 def usual(row: Mapping[str, Any], size: Any = None) -> float:

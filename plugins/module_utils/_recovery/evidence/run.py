@@ -16,6 +16,7 @@ from typing import Any
 
 from ..._core.clock import Clock
 from ..._core.errors import AwsError, InvalidInput
+from ..._core.json_text import read_json
 from ..._core.shell import Clients
 from ..._core.tracking import parse_time
 from ..._manifest import api
@@ -105,7 +106,7 @@ def _last(clients: Clients, region: str, place: Place, plan: str) -> Mapping[str
         keys = api.list_objects(s3, region, place.bucket, f"{place.folder(plan)}runs/")
         newest = max(keys, key=lambda key: key.rpartition("-")[2], default=None)
         found = api.read_object(s3, region, place.bucket, newest) if newest else None
-        evidence = json.loads(found[0]) if found else None
+        evidence = read_json(found[0]) if found else None
     except (AwsError, ValueError):
         return None
     return evidence if isinstance(evidence, Mapping) and evidence.get("schema") == SCHEMA else None

@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from ..._core.errors import InvalidInput
+from ..._core.json_text import read_json
 from ..._core.tracking import format_time, parse_time
 
 WAITING, RECOVERING, UP, VERIFIED, FAILED = STATES = ("waiting", "recovering", "up", "verified", "failed")
@@ -70,7 +71,7 @@ def text_of(state: State) -> str:
 def state_of(text: str, name: str) -> State:
     """InvalidInput for what is no state, or one of a newer version."""
     try:
-        found = json.loads(text)
+        found = read_json(text)
     except ValueError:
         found = None
     if not isinstance(found, Mapping) or not isinstance(found.get("schema"), int):

@@ -64,6 +64,15 @@ def test_unpacked_what_is_no_bundle_is_an_error(data: bytes) -> None:
         unpacked(data)
 
 
+def test_unpacked_of_a_few_bytes_that_would_fill_the_memory_is_refused() -> None:
+    """Catches: a bundle of kilobytes in a bucket that takes gigabytes on the controller."""
+    small = packed({"zeros": BundleFile(bytes(10_000_000))})
+    assert len(small) < 20_000
+    with pytest.raises(InvalidInput, match="more than 1000000 bytes when it is unpacked"):
+        unpacked(small, limit=1_000_000)
+    assert len(unpacked(small)["zeros"].content) == 10_000_000
+
+
 def test_differences_by_kind() -> None:
     before = {"same": BundleFile(b"1"), "content": BundleFile(b"1"), "mode": BundleFile(b"1"), "gone": BundleFile(b"1")}
     after = {
