@@ -9,6 +9,7 @@ from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.rds.exceptions import DBClusterNotFoundError, DBInstanceNotFoundError
+from moto.rds.models import RDSBackend
 
 from ..models.db_kind import CLUSTER, INSTANCE
 from ..models.db_snapshot import SimDbSnapshot
@@ -18,6 +19,8 @@ from ..rds.paging import page
 from ..state import World
 from .rds_restores import as_described
 from .replacing import replace
+
+_describe_parameter_groups = RDSBackend.describe_db_parameter_groups
 
 
 def apply(world: World) -> None:
@@ -47,8 +50,16 @@ def apply(world: World) -> None:
 
     replace("moto.rds.models:RDSBackend.create_db_snapshot", create_db_snapshot)
     replace("moto.rds.models:RDSBackend.create_db_cluster_snapshot", create_db_cluster_snapshot)
+    replace("moto.rds.models:RDSBackend.describe_db_parameter_groups", _parameter_groups)
     replace("moto.rds.responses:RDSResponse.describe_db_instances", _describe_db_instances)
     replace("moto.rds.responses:RDSResponse.describe_db_clusters", _describe_db_clusters)
+
+
+def _parameter_groups(self: Any, given: dict[str, Any]) -> list[Any]:
+    """moto makes the default group of a DB instance only when the instance is described; in AWS it is there before."""
+    for database in self.databases.values():
+        database.db_parameter_groups()
+    return _describe_parameter_groups(self, given)
 
 
 def _describe_db_instances(self: Any) -> ActionResult:

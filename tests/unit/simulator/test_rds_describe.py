@@ -203,3 +203,10 @@ def test_a_hundred_snapshots_are_described_quickly(aws: Aws) -> None:
     copy(aws, arn("rds:db-7-2026-11-01-03-00"))
     assert len(describe(aws, region=SOURCE)) == 100
     assert time.perf_counter() - started < EVEN_ON_A_BUSY_MACHINE
+
+
+def test_default_parameter_group_is_there_before_its_instance_is_described(aws: Aws) -> None:
+    """Catches: a listing that has the group or not, as another call happens to come first."""
+    aws.sim.seed_rds(SOURCE, databases=[{"id": "early"}])
+    groups = aws.rds(SOURCE).describe_db_parameter_groups()["DBParameterGroups"]
+    assert [group["DBParameterGroupFamily"] for group in groups] == ["postgres14"]
