@@ -19,6 +19,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.beginning i
     UNGRACEFUL,
     run_begun,
 )
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.between import after_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.graph import out_of_order
 from ansible_collections.lifeboat.aws.plugins.modules.dr_plan_check import ARGUMENT_SPEC
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.play import (
     plan_problems,
@@ -47,10 +49,11 @@ class ActionModule(ActionBase):
             _check_single(plans)
             if not self._task.check_mode:
                 _check_confirmed(given, plans[0], hosts)
-            note, part = _few_forks(variables, hosts), slice_of(variables)
+            note, part = _few_forks(variables, hosts) if given["begins"] else None, slice_of(variables)
             if part and (why := part.refusal(given["mode"], note)):
                 raise AnsibleActionFail(why)
             if note:
+                _check_order(variables, note)
                 self._display.warning(note)
         result.update(changed=False, plan=plans[0] if len(plans) == 1 else None, plans=plans, workloads=hosts)
         result.update(_begun(given, plans, slice_of(variables)), mode=given["mode"])
@@ -106,3 +109,14 @@ def _few_forks(variables: Mapping[str, Any], hosts: list[str]) -> str | None:
     if not 0 < forks < len(hosts):
         return None
     return f"{forks} forks for {len(hosts)} workloads; with --forks {len(hosts)} none has to wait for a fork"
+
+
+def _check_order(variables: Mapping[str, Any], few_forks: str) -> None:
+    """The plan's own inventory has the right order; that of another, such as AWX, may have any."""
+    order = [str(host) for host in variables.get("ansible_play_hosts_all") or ()]
+    raw = {host: variables["hostvars"].raw_get(host).get("lifeboat_workload") or {} for host in order}
+    if wrong := out_of_order(order, {host: after_of(workload) for host, workload in raw.items()}):
+        raise AnsibleActionFail(
+            f"the inventory has {wrong[0]} before {wrong[1]}, after which it comes, so that workloads that wait could "
+            f"hold all forks for good: {few_forks}; in AWX, set Forks of the job template"
+        )

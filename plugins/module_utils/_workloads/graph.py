@@ -36,6 +36,16 @@ def in_order(before: Before) -> list[str]:
     return sorted((name for name in before if name in found), key=found.__getitem__)
 
 
+def out_of_order(order: Sequence[str], before: Before) -> tuple[str, str] | None:
+    """The first that stands before one that it comes after, and that one.
+
+    Whoever takes them in such an order, a few at a time, may only hold what waits for one that is not taken yet.
+    """
+    places = {name: place for place, name in enumerate(order)}
+    pairs = ((name, other) for name in order for other in before.get(name, ()))
+    return next(((name, other) for name, other in pairs if places.get(other, -1) > places[name]), None)
+
+
 def cycles(before: Before) -> list[list[str]]:
     """Each as ``[a, b, c, a]``: a comes after b, b after c, and c after a. No workload is in two of them."""
     stuck = [name for name in before if name not in depths(before)]

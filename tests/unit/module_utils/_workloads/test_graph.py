@@ -10,7 +10,12 @@ import random
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.graph import cycles, depths, in_order
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.graph import (
+    cycles,
+    depths,
+    in_order,
+    out_of_order,
+)
 
 
 @pytest.mark.parametrize(
@@ -98,3 +103,27 @@ def test_order_ends_with_any_number_of_forks(forks: int) -> None:
     plans = plans_of_fifty()
     assert all(ends_with(in_order(before), before, forks) for before in plans)
     assert forks == 50 or not all(ends_with(list(before), before, forks) for before in plans)
+
+
+@pytest.mark.parametrize(
+    ("order", "before", "expected"),
+    [
+        pytest.param([], {}, None, id="nothing"),
+        pytest.param(["db", "web"], {"web": ["db"]}, None, id="right"),
+        pytest.param(["web", "db"], {"web": ["db"]}, ("web", "db"), id="wrong"),
+        pytest.param(["web"], {"web": ["db"]}, None, id="what is not among them is there or not, in any order"),
+        pytest.param(["a", "c", "b"], {"a": [], "b": ["a"], "c": ["a", "b"]}, ("c", "b"), id="one of two"),
+    ],
+)
+def test_out_of_order(order: list[str], before: dict[str, list[str]], expected: tuple[str, str] | None) -> None:
+    """Catches: an inventory that is sorted by name, in which everything that begins waits for what cannot begin."""
+    assert out_of_order(order, before) == expected
+
+
+def test_in_order_is_never_out_of_order() -> None:
+    chooser = random.Random(7)
+    for _ in range(200):
+        names = [f"w{n}" for n in range(chooser.randint(1, 8))]
+        before = {name: chooser.sample(names[:n], chooser.randint(0, n)) for n, name in enumerate(names)}
+        shuffled = dict(chooser.sample(list(before.items()), len(before)))
+        assert out_of_order(in_order(shuffled), shuffled) is None
