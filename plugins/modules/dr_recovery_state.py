@@ -138,6 +138,7 @@ EXAMPLES = r"""
     state: recovering
     wait: true
     wait_timeout: 7200
+    others_timeout: 900
     poll_interval: 10
     progress_file: /tmp/recovery-of-shop
 

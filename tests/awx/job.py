@@ -53,9 +53,13 @@ class _AnswersDumper(yaml.SafeDumper):
         return super().represent_data(data)
 
 
-def extra_vars(template: dict[str, Any], answers: dict[str, Any], about: dict[str, Any] = META) -> str:
+def extra_vars(template: dict[str, Any], answers: dict[str, Any], about: dict[str, Any] | None = None) -> str:
     """The file of a job with variables of its template, as they were written there, and answers to its survey."""
-    meta = {f"{prefix}_{name}": value for prefix in ("awx", "tower") for name, value in about.items()}
+    meta = {
+        f"{prefix}_{name}": value
+        for prefix in ("awx", "tower")
+        for name, value in (META if about is None else about).items()
+    }
     unmarked = yaml.safe_dump(template) if template else ""
     return unmarked + yaml.dump({**answers, **meta}, Dumper=_AnswersDumper)
 

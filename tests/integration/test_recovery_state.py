@@ -150,7 +150,7 @@ def test_state_ends_with_the_failure_of_another_and_says_why(states: States) -> 
 
 
 def test_state_of_an_earlier_run_is_waited_for_until_the_time_is_over(states: States) -> None:
-    states("db", "failed", why="its quota is used up")
+    states("db", "failed", why="its quota is used up", run="shop-failover-20261127T013000Z")
     later = {"since": "2099-01-01T00:00:00Z", "together": ["db", "web"], "wait": True, "wait_timeout": 0}
     result = states("web", "recovering", "db", **later)
     expected = "web: wait_timeout is over, and db is not started in this run; the next run continues"

@@ -47,7 +47,7 @@ def database(
     missing: tuple[str, ...] = (),
 ) -> There:
     """``groups`` is ``sg-1 sg-2:removing``."""
-    known = {name: status or "active" for name, _, status in (each.partition(":") for each in groups.split())}
+    known = {name: status or "active" for name, _colon, status in (each.partition(":") for each in groups.split())}
     found = Database("shop", ARN, False, state, known, units, tags or {})
     return There(database=found, open=opened, missing=missing)
 
