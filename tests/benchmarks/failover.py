@@ -71,7 +71,7 @@ class Trial:
     with_peer: bool = False
 
 
-TRIALS = (Trial(1, 1.15, 3), Trial(10, 1.15, 4, with_peer=True), Trial(50, 1.3, 4))
+TRIALS = (Trial(1, 1.15, 3), Trial(10, 1.15, 3, with_peer=True), Trial(50, 1.3, 2))
 QUICK_TRIALS = (Trial(4, 1.3, 60, with_peer=True),)
 
 
