@@ -24,6 +24,7 @@ DB_QUOTAS = {
     "DBClusters": 40,
     "AllocatedStorage": 100_000,
     "ManualSnapshots": 100,
+    "ManualClusterSnapshots": 100,
     "DBSubnetGroups": 50,
     "DBParameterGroups": 50,
     "OptionGroups": 20,

@@ -11,7 +11,7 @@ from typing import Any
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
 
 from ..errors import AwsError
-from ..models.db_kind import KINDS
+from ..models.db_kind import CLUSTER, INSTANCE, KINDS
 from ..state import World
 from ..wire import Call
 from .find import snapshots_of
@@ -78,12 +78,16 @@ def describe_option_groups(call: Call, world: World) -> dict[str, Any]:
 def describe_account_attributes(call: Call, world: World) -> dict[str, Any]:
     backend = world.rds(call.account, call.region)
     instances, clusters = backend.databases.values(), backend.clusters.values()
-    manual = [s for kind in KINDS.values() for s in snapshots_of(kind, backend).values() if s.snapshot_type == "manual"]
+    manual = {
+        name: sum(each.snapshot_type == "manual" for each in snapshots_of(kind, backend).values())
+        for name, kind in KINDS.items()
+    }
     used = {
         "DBInstances": len(instances),
         "DBClusters": len(clusters),
         "AllocatedStorage": sum(int(database.allocated_storage or 0) for database in instances),
-        "ManualSnapshots": len(manual),
+        "ManualSnapshots": manual[INSTANCE.name],
+        "ManualClusterSnapshots": manual[CLUSTER.name],
         "DBSubnetGroups": len(backend.subnet_groups),
         "DBParameterGroups": len(backend.db_parameter_groups),
         "OptionGroups": len(backend.option_groups),

@@ -27,6 +27,8 @@ META = Meta(
     needs=("points", "db_quotas"),
     kinds=("database", "cluster"),
 )
+# RDS API reference, AccountQuota: each kind of snapshots has its own.
+_OF_COPIES = {"database": "ManualSnapshots", "cluster": "ManualClusterSnapshots"}
 
 
 def needs(workload: Settled, facts: Facts) -> dict[str, int]:
@@ -43,7 +45,8 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
         if quota := quotas.get(name):
             said = f"{name}: {wanted.shown(name)} needed and {quota.used} in use, the quota is {quota.most}"
             yield from room(said, wanted.of(name), quota.used, quota.most, name)
-    copies = quotas.get("ManualSnapshots")
+    name = _OF_COPIES[workload.kind]
+    copies = quotas.get(name)
     if copies and copies.used >= copies.most:
-        said = f"ManualSnapshots: {copies.used} in use, the quota is {copies.most}; the next copy will fail"
-        yield warned(said, "ManualSnapshots", "Lower retain, or request an increase of the quota in Service Quotas.")
+        said = f"{name}: {copies.used} in use, the quota is {copies.most}; the next copy will fail"
+        yield warned(said, name, "Request an increase of the quota in Service Quotas.")

@@ -22,7 +22,7 @@ META = Meta(
     id="ebs_quota_sufficient",
     title="The EBS quotas suffice",
     why="EC2 creates no volume beyond the storage quota of its type (VolumeLimitExceeded), and launches fail with it.",
-    remedy="Request an increase of the quota in Service Quotas for the recovery region, or delete volumes.",
+    remedy="Request an increase of the quota in Service Quotas for the recovery region.",
     severity=CRITICAL,
     needs=("points", "images", "manifests", "volumes", "snapshots", "ebs_quotas"),
     kinds=("fleet", "volumes"),
@@ -55,4 +55,4 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     count, highest = len(known(facts.snapshots)), quotas.get(SNAPSHOTS)
     if highest is not None and count >= highest:
         said = f"{count} snapshots are there, the quota {SNAPSHOTS} is {int(highest)}; the next copy will fail"
-        yield warned(said, SNAPSHOTS, "Lower retain, delete snapshots, or request an increase in Service Quotas.")
+        yield warned(said, SNAPSHOTS, "Request an increase of the quota in Service Quotas.")

@@ -531,6 +531,12 @@ ROWS = [
     ),
     row(
         "db_quota_sufficient",
+        "warn: ManualClusterSnapshots: 100 in use",
+        workload("cluster"),
+        facts(db_quotas={"ManualClusterSnapshots": Quota(used=100, most=100)}),
+    ),
+    row(
+        "db_quota_sufficient",
         "fail: AllocatedStorage: 40 (it 20, other 20) needed",
         DATABASE,
         facts(
