@@ -122,7 +122,7 @@ def test_out_of_order(order: list[str], before: dict[str, list[str]], expected: 
 
 def test_in_order_is_never_out_of_order() -> None:
     chooser = random.Random(7)
-    for _ in range(200):
+    for _round in range(200):
         names = [f"w{n}" for n in range(chooser.randint(1, 8))]
         before = {name: chooser.sample(names[:n], chooser.randint(0, n)) for n, name in enumerate(names)}
         shuffled = dict(chooser.sample(list(before.items()), len(before)))
