@@ -1,6 +1,6 @@
 """Names at a dyndns2 service, with nothing to do: ours on the controller against the packaged ddclient on an instance.
 
-ddclient remembers in a file what it has sent, and asks nobody; ours looks at what the service's name servers answer.
+ddclient remembers in a file what it has sent, and sends nothing more; ours asks the name servers of the service.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ SIZES, QUICK_SIZES = (1, 10, MOST), (1, 3)
 SERVICE = replace(DYN, most_hosts=1000)
 PATIENCE = Patience(unneeded_updates=10_000, requests=10_000)
 _NOTES = [
-    "ddclient is a small Perl program on the instance, and asks nobody as long as the instance has the same address.",
-    "It does not see that another has taken a name; ours, from the controller, looks every name up.",
+    "ddclient is a small Perl program on the instance, and sends nothing as long as the instance has the same address.",
+    "It does not see that another has taken a name; ours, from the controller, resolves every name.",
     f"No more than {MOST} names: ours keeps what it has sent in the instance's tags, and AWS allows 50 tags.",
     "API calls are those of AWS. The service gets no request from either, which is checked.",
 ]

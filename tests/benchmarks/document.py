@@ -48,9 +48,9 @@ _INTRODUCTION = """\
   each snapshot. For names it is `amazon.aws.ec2_instance_info`, then a loop over
   `amazon.aws.route53`, one item for each name; that lists the whole zone to find one record.
 - Both sides run through `ansible-playbook`, one after the other, on the same simulated AWS. In the tables below the
-  first one each has its second run on what its own first run has left. In the first table the account is made with what
-  the first run would leave, and the run that is measured proves it: it has to change nothing. Neither waits for the
-  copies.
+  first one each has its second run on what its own first run has left. In the first table the account is created with
+  what the first run would leave, and the run that is measured proves it: it has to change nothing. Neither waits for
+  the copies.
 - The AWS is [simulated](../tests/simulator) on the same machine: a call takes a few milliseconds, where a call to a
   distant region takes 50 to 300 ms and a new connection two or three times that. So almost all of the time measured is
   that of starting Ansible and its modules. On AWS each loop item opens a connection and sends its calls one after the
@@ -103,7 +103,7 @@ def _front(figures: Mapping[str, Figures]) -> list[str]:
         _FRONT,
         *table_in_markdown(FRONT_COLUMNS, (row for each in sections for row in each.rows)),
         "",
-        *(f"- {each.title}: {text[:1].lower() + text[1:]}" for each in sections for text in each.remarks()),
+        *(f"- {each.title}: {text}" for each in sections for text in each.remarks()),
         "",
         f"*Measured by `make bench` ({names}) on {machines}.*\n",
         *(f"{plot.in_markdown()}\n" for each in sections for plot in each.plots),
