@@ -136,12 +136,8 @@ require_python()
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.ending import end_module
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
-from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Clients, client_maker
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.module import run_module
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.names.run import run_names
-from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 
 ARGUMENT_SPEC = {
     "plan": {"type": "dict", "required": True},
@@ -155,14 +151,7 @@ ARGUMENT_SPEC = {
 
 
 def main() -> None:
-    module = AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
-    executor = Executor(module.check_mode)
-    try:
-        clients = Clients(client_maker(module))
-        result, failure = run_names(module.params, clients, SystemClock(), executor)
-    except LifeboatError as error:
-        module.fail_json(msg=str(error))
-    end_module(module, result, failure, ())
+    run_module(AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True), run_names)
 
 
 if __name__ == "__main__":

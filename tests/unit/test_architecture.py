@@ -196,7 +196,7 @@ CALLERS = {
         *("_core/listing", "_copies/kms", "_create/api"),
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
-        *("_drill/api", "_recovery/tagging"),
+        *("_drill/api", "_recovery/tagging", "_recovery/stopping"),
         *(
             f"_recovery/{room}/api"
             for room in ("aside", "databases", "fence", "fleets", "keeping", "ledger", "names", "volumes")
@@ -217,11 +217,15 @@ WITH_OWN_ERRORS = of_kinds(CALLERS_OF_KINDS) | {
 # The only ones that know the SDK.
 SDK = {"module_utils/_core/errors.py", "module_utils/_core/shell.py"}
 # The only ones, beside the modules themselves, that end a module.
-END_MODULES = {"module_utils/_core/ending.py", *(f"module_utils/{name}/module.py" for name in ("_copies", "_dns"))}
+END_MODULES = {
+    "module_utils/_core/ending.py",
+    *(f"module_utils/{name}/module.py" for name in ("_copies", "_dns", "_recovery")),
+}
 # Check mode is asked about in the first and nowhere else: the others hand it over.
 KNOW_CHECK_MODE = {
     "module_utils/_steps/executor.py",
     "module_utils/_copies/module.py",
+    "module_utils/_recovery/module.py",
     *(f"action/{name}.py" for name in ("config_publish", "controller_objects", "dr_readiness_info", "sync_jobs")),
     "action/dr_report.py",
     *(
@@ -269,8 +273,8 @@ DNS_ROOMS = {
     "rfc2136": ("names", "store.py", "batches.py", "library.py"),
     "dyndns2": ("names", "store.py", "library.py"),
 }
-# The rooms of _recovery, one for each kind: what stands beside them all of them use, and none uses another.
-RECOVERY_ROOMS = ("databases", "fleets", "volumes")
+# The rooms of _recovery that act on workloads: what stands beside them all of them use, and none uses another.
+RECOVERY_ROOMS = ("aside", "databases", "fence", "fleets", "volumes")
 MAX_LINES = 45
 
 LICENCE = """# Copyright (c) 2026 the lifeboat.aws authors

@@ -15,6 +15,12 @@ from typing import Any
 
 from .._steps.step import Step
 
+# Amazon EC2 Auto Scaling API reference, SuspendProcesses. None of them may start or end an instance meanwhile.
+PROCESSES = (
+    *("AddToLoadBalancer", "AlarmNotification", "AZRebalance", "HealthCheck", "InstanceRefresh", "Launch"),
+    *("ReplaceUnhealthy", "ScheduledActions", "Terminate"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Create(Step):
@@ -64,3 +70,29 @@ class Complete(Step):
 
     def lines_after(self) -> list[str]:
         return [f"{self.id}: {key}={value}" for key, value in self.tags.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Suspend(Step):
+    """Nothing of an Auto Scaling group is launched, replaced or terminated any more."""
+
+    group: str
+
+    @property
+    def title(self) -> str:
+        return f"suspend Auto Scaling group {self.group}"
+
+    def lines_after(self) -> list[str]:
+        return [f"Auto Scaling group {self.group}: suspended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop(Step):
+    ids: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        return f"stop {', '.join(self.ids)}"
+
+    def lines_after(self) -> list[str]:
+        return [f"{id_}: stopped" for id_ in self.ids]

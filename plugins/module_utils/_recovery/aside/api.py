@@ -16,11 +16,10 @@ from ..._core.errors import explained
 from ..._core.filters import LIVING, chunked, filter_requests
 from ..._core.listing import listed
 from ..._core.tags import tags_from_boto
-from ..fence.model import PROCESSES
 from ..ownership import WORKLOAD
 from .errors import RULES
 from .model import Address, Database, Registered, Scaling, Server, Volume
-from .steps import Deregister, Detach, DetachVolume, Disassociate, Rename
+from .steps import DeleteEmpty, Deregister, Detach, DetachVolume, Disassociate, Rename, Shrink
 
 _PAGE = 100
 # Auto Scaling API reference, DetachInstances.
@@ -159,13 +158,9 @@ def describe_volumes(ec2: Any, region: str, workload: str) -> list[Volume]:
         ]
 
 
-def suspend(autoscaling: Any, region: str, group: str) -> None:
-    with explained("autoscaling", "SuspendProcesses", region, f"Auto Scaling group {group}", RULES):
-        autoscaling.suspend_processes(AutoScalingGroupName=group, ScalingProcesses=list(PROCESSES))
-
-
-def shrink(autoscaling: Any, region: str, group: Scaling) -> None:
+def shrink(autoscaling: Any, region: str, step: Shrink) -> None:
     """What it wants stays as it is while it has instances: with less it would terminate some."""
+    group = step.group
     size = {"MinSize": 0} if group.members else {"MinSize": 0, "DesiredCapacity": 0}
     with explained("autoscaling", "UpdateAutoScalingGroup", region, f"Auto Scaling group {group.id}", RULES):
         autoscaling.update_auto_scaling_group(AutoScalingGroupName=group.id, **size)
@@ -179,10 +174,10 @@ def detach(autoscaling: Any, region: str, step: Detach) -> None:
             )
 
 
-def delete_empty(autoscaling: Any, region: str, group: str) -> None:
+def delete_empty(autoscaling: Any, region: str, step: DeleteEmpty) -> None:
     """Without force, so that AWS refuses it if there is an instance in it after all."""
-    with explained("autoscaling", "DeleteAutoScalingGroup", region, f"Auto Scaling group {group}", RULES):
-        autoscaling.delete_auto_scaling_group(AutoScalingGroupName=group, ForceDelete=False)
+    with explained("autoscaling", "DeleteAutoScalingGroup", region, f"Auto Scaling group {step.group}", RULES):
+        autoscaling.delete_auto_scaling_group(AutoScalingGroupName=step.group, ForceDelete=False)
 
 
 def deregister(elbv2: Any, region: str, step: Deregister) -> None:
@@ -194,11 +189,6 @@ def deregister(elbv2: Any, region: str, step: Deregister) -> None:
 def disassociate(ec2: Any, region: str, step: Disassociate) -> None:
     with explained("ec2", "DisassociateAddress", region, step.address.public_ip, RULES):
         ec2.disassociate_address(AssociationId=step.address.association)
-
-
-def stop(ec2: Any, region: str, ids: Sequence[str]) -> None:
-    with explained("ec2", "StopInstances", region, ", ".join(ids), RULES):
-        ec2.stop_instances(InstanceIds=list(ids))
 
 
 def detach_volume(ec2: Any, region: str, step: DetachVolume) -> None:

@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from ..._core.problem import Problem
 from ..._core.tracking import SET_ASIDE
 from ..._steps.step import Step
-from ..fence.model import PROCESSES
 from ..item import Item, Watched
 from ..ownership import EC2, KEPT
+from ..steps import PROCESSES, Stop, Suspend
 from .committed import committed
 from .model import Scaling, Server, There
 from .request import Request
-from .steps import DeleteEmpty, Deregister, Detach, Disassociate, Mark, Shrink, Stop, Suspend
+from .steps import DeleteEmpty, Deregister, Detach, Disassociate, Mark, Shrink
 
 _DETACHABLE = ("InService", "Standby")
 _STOPPED, _RUNNING = "stopped", "running"

@@ -15,8 +15,8 @@ from typing import Any
 
 from ..._core.tracking import SET_ASIDE
 from ..._steps.step import Step
-from ..fence.model import PROCESSES
 from ..ownership import EC2, KEPT
+from ..steps import PROCESSES, Stop, Suspend
 from .model import UP, There
 from .plan import plan_aside
 from .request import Request
@@ -30,8 +30,6 @@ from .steps import (
     Mark,
     Rename,
     Shrink,
-    Stop,
-    Suspend,
 )
 
 

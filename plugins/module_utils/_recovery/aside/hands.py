@@ -9,7 +9,9 @@ It never calls the source region, and it never deletes what has data.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from ..._core.errors import ABSENT, PASSING, AwsError
 from ..._core.shell import Clients
@@ -19,6 +21,8 @@ from ..item import Item, Watched
 from ..ledger.parameters import Ledger
 from ..ledger.steps import Remove
 from ..ownership import AUTOSCALING, EC2, RDS
+from ..steps import Stop, Suspend
+from ..stopping import stop, suspend
 from ..tagging import TAG
 from . import api
 from .errors import RULES
@@ -36,11 +40,21 @@ from .steps import (
     Mark,
     Rename,
     Shrink,
-    Stop,
-    Suspend,
 )
 
 SETTLING_SECONDS = 120.0
+# Type of step -> the service that does it, and the call.
+_CALLS: Mapping[type[Step], tuple[str, Callable[[Any, str, Any], None]]] = {
+    Rename: (RDS, api.rename),
+    Suspend: (AUTOSCALING, partial(suspend, rules=RULES)),
+    Shrink: (AUTOSCALING, api.shrink),
+    Detach: (AUTOSCALING, api.detach),
+    DeleteEmpty: (AUTOSCALING, api.delete_empty),
+    Deregister: ("elbv2", api.deregister),
+    Disassociate: (EC2, api.disassociate),
+    Stop: (EC2, partial(stop, rules=RULES)),
+    DetachVolume: (EC2, api.detach_volume),
+}
 
 
 class AsideHands:
@@ -85,37 +99,14 @@ class AsideHands:
 
     def _do(self, step: Step) -> None:
         region = self._request.region
-        if isinstance(step, Mark):
+        if isinstance(step, Forget):
+            self._ledger.remove(Remove(step.parameter, step.value))
+        elif isinstance(step, Mark):
             client = self._clients.get(step.service, region)
             TAG[step.service](client, region, step.ids, step.tags, what=", ".join(step.names), rules=RULES)
-        elif isinstance(step, Rename):
-            api.rename(self._clients.get(RDS, region), region, step)
-        elif isinstance(step, Forget):
-            self._ledger.remove(Remove(step.parameter, step.value))
         else:
-            self._let_go(step)
-
-    def _let_go(self, step: Step) -> None:
-        """What a fleet or volumes take."""
-        region, clients = self._request.region, self._clients
-        if isinstance(step, Suspend):
-            api.suspend(clients.get(AUTOSCALING, region), region, step.group)
-        elif isinstance(step, Shrink):
-            api.shrink(clients.get(AUTOSCALING, region), region, step.group)
-        elif isinstance(step, Detach):
-            api.detach(clients.get(AUTOSCALING, region), region, step)
-        elif isinstance(step, DeleteEmpty):
-            api.delete_empty(clients.get(AUTOSCALING, region), region, step.group)
-        elif isinstance(step, Deregister):
-            api.deregister(clients.get("elbv2", region), region, step)
-        elif isinstance(step, Disassociate):
-            api.disassociate(clients.get(EC2, region), region, step)
-        elif isinstance(step, Stop):
-            api.stop(clients.get(EC2, region), region, step.ids)
-        elif isinstance(step, DetachVolume):
-            api.detach_volume(clients.get(EC2, region), region, step)
-        else:
-            raise TypeError(f"nothing here can do a {type(step).__name__}")
+            service, call = _CALLS[type(step)]
+            call(self._clients.get(service, region), region, step)
 
     def _has_begun(self, step: Rename) -> bool:
         found = {each.key: each.status for each in self._eyes.databases(self._request.region)}

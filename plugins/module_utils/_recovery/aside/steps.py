@@ -70,20 +70,6 @@ class Forget(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class Suspend(Step):
-    """Nothing of an Auto Scaling group is launched, replaced or terminated any more."""
-
-    group: str
-
-    @property
-    def title(self) -> str:
-        return f"suspend Auto Scaling group {self.group}"
-
-    def lines_after(self) -> list[str]:
-        return [f"Auto Scaling group {self.group}: suspended"]
-
-
-@dataclass(frozen=True, slots=True)
 class Shrink(Step):
     """The least size of a group, and of one without instances what it wants, become 0."""
 
@@ -153,18 +139,6 @@ class Disassociate(Step):
 
     def lines_before(self) -> list[str]:
         return [f"{self.address.public_ip}: {', '.join(sorted(self.address.used_by))}"]
-
-
-@dataclass(frozen=True, slots=True)
-class Stop(Step):
-    ids: tuple[str, ...]
-
-    @property
-    def title(self) -> str:
-        return f"stop {', '.join(self.ids)}"
-
-    def lines_after(self) -> list[str]:
-        return [f"{id_}: stopped" for id_ in self.ids]
 
 
 @dataclass(frozen=True, slots=True)

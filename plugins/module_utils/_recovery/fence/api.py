@@ -17,7 +17,7 @@ from ..._core.filters import LIVING, chunked
 from ..._core.listing import listed
 from ..._core.tags import tags_from_boto
 from ..tagging import of_group
-from .model import PROCESSES, Database, Regroup, Restart, Scaling, Server, Unit, Unmark
+from .model import Database, Regroup, Restart, Scaling, Server, Unit, Unmark
 
 RULES = (
     AwsRule(
@@ -124,19 +124,9 @@ def inbound(ec2: Any, region: str, names: Iterable[str]) -> dict[str, bool]:
         return {each["GroupId"]: bool(each.get("IpPermissions")) for each in found}
 
 
-def suspend(autoscaling: Any, region: str, group: str) -> None:
-    with explained("autoscaling", "SuspendProcesses", region, f"Auto Scaling group {group}", RULES):
-        autoscaling.suspend_processes(AutoScalingGroupName=group, ScalingProcesses=list(PROCESSES))
-
-
 def resume(autoscaling: Any, region: str, group: str, processes: Sequence[str]) -> None:
     with explained("autoscaling", "ResumeProcesses", region, f"Auto Scaling group {group}", RULES):
         autoscaling.resume_processes(AutoScalingGroupName=group, ScalingProcesses=list(processes))
-
-
-def stop(ec2: Any, region: str, ids: Sequence[str]) -> None:
-    with explained("ec2", "StopInstances", region, ", ".join(ids), RULES):
-        ec2.stop_instances(InstanceIds=list(ids))
 
 
 def start(ec2: Any, region: str, ids: Sequence[str]) -> None:

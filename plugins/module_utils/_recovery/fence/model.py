@@ -15,16 +15,12 @@ from typing import TypeVar
 
 from ..._core.tracking import PREFIX
 from ..._steps.step import Step
+from ..steps import PROCESSES
 
 # Whose fence it is, and what was there before it; of a database also that its connections were cut, which holds as
 # long as it is seen closed.
 FENCED, FORMER, CUT = f"{PREFIX}fenced", f"{PREFIX}fenced-former", f"{PREFIX}fenced-cut"
 TAGS = (FENCED, FORMER, CUT)
-# Amazon EC2 Auto Scaling API reference, SuspendProcesses. None of them may start or end an instance meanwhile.
-PROCESSES = (
-    *("AddToLoadBalancer", "AlarmNotification", "AZRebalance", "HealthCheck", "InstanceRefresh", "Launch"),
-    *("ReplaceUnhealthy", "ScheduledActions", "Terminate"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +152,6 @@ class Unmark(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class Suspend(Step):
-    group: str
-
-    @property
-    def title(self) -> str:
-        return f"suspend Auto Scaling group {self.group}"
-
-    def lines_after(self) -> list[str]:
-        return [f"Auto Scaling group {self.group}: suspended"]
-
-
-@dataclass(frozen=True, slots=True)
 class Resume(Step):
     group: str
     processes: tuple[str, ...]
@@ -178,18 +162,6 @@ class Resume(Step):
 
     def lines_after(self) -> list[str]:
         return [f"Auto Scaling group {self.group}: {', '.join(self.processes)}"]
-
-
-@dataclass(frozen=True, slots=True)
-class Stop(Step):
-    ids: tuple[str, ...]
-
-    @property
-    def title(self) -> str:
-        return f"stop {', '.join(self.ids)}"
-
-    def lines_after(self) -> list[str]:
-        return [f"{id_}: stopped" for id_ in self.ids]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,13 @@ from ..._steps.step import Step
 from ..item import Item, Watched
 from ..ownership import AUTOSCALING, EC2, RDS
 from ..progress import StateLog
+from ..steps import Stop, Suspend
+from ..stopping import stop, suspend
 from ..tagging import TAG
 from ..work import Outcome, Work
 from . import api
 from .marks import former_of
-from .model import FENCED, Mark, Regroup, Restart, Resume, Start, Stop, Suspend, There, Unmark
+from .model import FENCED, Mark, Regroup, Restart, Resume, Start, There, Unmark
 from .plan import is_fenced, plan_fence, remarks, things_of
 from .request import Request, request_from_params
 
@@ -91,11 +93,11 @@ class FenceHands:
             api.restart(self._clients.get(RDS, region), region, step)
             self._restarted = self._restarted | {step.unit.id}
         elif isinstance(step, Stop):
-            api.stop(self._clients.get(EC2, region), region, step.ids)
+            stop(self._clients.get(EC2, region), region, step, api.RULES)
         elif isinstance(step, Start):
             api.start(self._clients.get(EC2, region), region, step.ids)
         elif isinstance(step, Suspend):
-            api.suspend(self._clients.get(AUTOSCALING, region), region, step.group)
+            suspend(self._clients.get(AUTOSCALING, region), region, step, api.RULES)
         elif isinstance(step, Resume):
             api.resume(self._clients.get(AUTOSCALING, region), region, step.group, step.processes)
         else:

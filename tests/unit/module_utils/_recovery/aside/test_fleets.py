@@ -23,7 +23,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.aside.model
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.aside.plan import plan_aside
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.aside.request import Request, request_from_params
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.model import PROCESSES
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.steps import PROCESSES
 
 NOW = datetime(2026, 11, 28, 1, 30, tzinfo=timezone.utc)
 PLAN = {"name": "shop", "recovery_region": "us-west-2"}

@@ -17,7 +17,6 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.model
     CUT,
     FENCED,
     FORMER,
-    PROCESSES,
     Database,
     Mark,
     Regroup,
@@ -26,14 +25,13 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.model
     Scaling,
     Server,
     Start,
-    Stop,
-    Suspend,
     There,
     Unit,
     Unmark,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.plan import is_fenced, plan_fence
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.request import Request
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.steps import PROCESSES, Stop, Suspend
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.step import Step
 
 SHOP = Request("shop-db", "database", "us-east-1", "shop/shop-db", True, database="shop", groups=("sg-fence",))

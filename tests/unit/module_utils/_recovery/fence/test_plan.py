@@ -15,7 +15,6 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.model
     CUT,
     FENCED,
     FORMER,
-    PROCESSES,
     Database,
     Scaling,
     Server,
@@ -24,6 +23,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.model
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.plan import is_fenced, plan_fence, remarks
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.request import Request
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.steps import PROCESSES
 
 OWNER = "shop/shop-db"
 SHOP = Request("shop-db", "database", "us-east-1", OWNER, True, database="shop", groups=("sg-fence",))
