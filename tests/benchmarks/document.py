@@ -34,8 +34,8 @@ _FRONT = """\
 ## Ours and the others, side by side
 
 Each row is one run of ours and one of the other program, in the same run of the benchmark, on the same simulated AWS
-on the same machine. Where the other one is faster, the last column says so. "-" is a run that was not done; why is
-said below the table. Peak memory is that of the largest process.
+on the same machine: "ours / the other's". Where the other one is faster, the second column says so. "-" is a run that
+was not done; why is said below the table. Peak memory is that of the largest process.
 """
 
 _INTRODUCTION = """\

@@ -107,16 +107,16 @@ def section(contest: Contest, runs: Runs, notes: Sequence[str] = ()) -> Section:
 def row(what: str, ours: Measurement | None, other: Measurement | None, name: str) -> tuple[str, ...]:
     return (
         f"{what}: {name}",
-        *_both(ours, other, lambda each: f"{calls_total(each.counts):,}"),
-        *_both(ours, other, lambda each: f"{each.seconds:.2f} s"),
-        *_both(ours, other, lambda each: f"{each.cpu_seconds:.2f} s"),
-        *_both(ours, other, lambda each: f"{each.peak_mib:.0f} MiB"),
         faster(ours, other),
+        _both(ours, other, lambda each: f"{each.seconds:.2f} s"),
+        _both(ours, other, lambda each: f"{calls_total(each.counts):,}"),
+        _both(ours, other, lambda each: f"{each.cpu_seconds:.2f} s"),
+        _both(ours, other, lambda each: f"{each.peak_mib:.0f} MiB"),
     )
 
 
-def _both(ours: Measurement | None, other: Measurement | None, text: Callable[[Measurement], str]) -> tuple[str, str]:
-    return (text(ours) if ours else "-", text(other) if other else "-")
+def _both(ours: Measurement | None, other: Measurement | None, text: Callable[[Measurement], str]) -> str:
+    return f"{text(ours) if ours else '-'} / {text(other) if other else '-'}"
 
 
 def faster(ours: Measurement | None, other: Measurement | None) -> str:

@@ -49,15 +49,8 @@ class Plot:
         return f"![{self.title}](diagrams/{self.name}.svg)"
 
 
-# Of the table that stands first in docs/benchmarks.md. Sections of all benchmarks have rows in it.
-FRONT_COLUMNS = (
-    "task, and the other program",
-    *("API calls", "the other's"),
-    *("wall time", "the other's"),
-    *("processor time", "the other's"),
-    *("peak memory", "the other's"),
-    "faster",
-)
+# Of the table that stands first in docs/benchmarks.md: ours / the other's. Sections of all benchmarks have rows in it.
+FRONT_COLUMNS = ("task, and the other program", "faster", "wall time", "API calls", "processor time", "peak memory")
 
 
 @dataclass(frozen=True)
