@@ -40,7 +40,7 @@ READS = {
     "ListServiceQuotas": 2,  # those of EC2 and of EBS
     "SimulatePrincipalPolicy": 3,  # databases, names, target groups
     "RunInstances": 1,  # by dry run
-    "ListTagsForResource": 2,  # the DB subnet group and the parameter group, which all databases share
+    "GetResources": 1,  # tags of groups of databases, however many there are
     **dict.fromkeys(
         (
             *(
@@ -291,6 +291,39 @@ def test_readiness_reads_each_thing_once_for_fifty_workloads(readiness: Readines
     assert all_of_them.counts == one.counts == {WEST: READS, SOURCE: ELSEWHERE}
 
 
+def test_readiness_costs_no_more_calls_with_things_of_their_own(readiness: Readiness, estate: Estate) -> None:
+    """Catches: a call for each group of a database, launch template or application of configuration. What is left are
+    dry runs of other launches and objects of S3, which AWS takes one at a time.
+    """
+    ec2, rds = estate.aws.ec2(WEST), estate.aws.client("rds", WEST)
+    databases, fleets = [], []
+    for n in range(20):
+        own, about = f"own-{n}", {"Description": "own", "Tags": [{"Key": "Team", "Value": f"db-{n}"}]}
+        rds.create_db_subnet_group(
+            DBSubnetGroupName=own,
+            DBSubnetGroupDescription="own",
+            SubnetIds=estate.subnets,
+            Tags=about["Tags"] if n else [],
+        )
+        rds.create_db_parameter_group(DBParameterGroupName=own, DBParameterGroupFamily="postgres14", **about)
+        data = {"ImageId": "ami-0abc1234abc1234aa", "InstanceType": "m6i.large"}
+        ec2.create_launch_template(LaunchTemplateName=own, LaunchTemplateData=data)
+        databases.append(
+            estate.database(f"db-{n}", db_subnet_group_name=own, db_parameter_group_name=own, option_group_name=own)
+        )
+        fleets.append(estate.fleet(f"web-{n}", launch_template={"launch_template_name": own}))
+        fleets[n]["workload"]["config"] = {**CONFIG, "app": f"app-{n}"}
+    two = readiness(*databases[:1], *fleets[:1])
+    forty = readiness(*databases, *fleets)
+    more = {
+        (region, action): count - two.counts[region].get(action, 0)
+        for region, actions in forty.counts.items()
+        for action, count in actions.items()
+    }
+    assert {each: extra for each, extra in more.items() if extra} == {(WEST, "RunInstances"): 19}
+    assert forty.counts[WEST]["GetResources"] == forty.counts[WEST]["DescribeLaunchTemplateVersions"] == 1
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -377,7 +410,7 @@ DENIALS: list[dict[str, str]] = [
         "ec2:DescribeManagedPrefixLists": "security_groups_allow_as_source",
         "ec2:DescribeCapacityReservations": "capacity_reserved",
         "elasticloadbalancing:DescribeTags": "network_tagged_as_source",
-        "rds:ListTagsForResource": "db_groups_tagged_as_source",
+        "tag:GetResources": "db_groups_tagged_as_source",
         "iam:SimulatePrincipalPolicy": "recovery_permitted",
         "ec2:DescribeAddresses": "elastic_ip_quota_sufficient",
     },
@@ -390,7 +423,9 @@ PATHS = {
         for name in ("index.json", "workloads/shop-db.json", "workloads/shop-web.json")
     ],
 }
-CODES = {"ec2": "UnauthorizedOperation", "servicequotas": "AccessDeniedException", "kms": "AccessDeniedException"}
+CODES = {"ec2": "UnauthorizedOperation", **dict.fromkeys(("servicequotas", "kms", "tag"), "AccessDeniedException")}
+# Prefix of IAM -> the name that requests are signed for, where they differ.
+SIGNED = {"tag": "tagging"}
 
 
 def test_readiness_reads_with_the_role_of_a_workload(readiness: Readiness, aws: AwsView) -> None:
@@ -540,7 +575,8 @@ def test_readiness_what_is_denied_is_unknown_with_the_right_that_is_missing(
     for denied in DENIALS:
         for right in denied:
             service, _colon, action = right.partition(":")
-            rule = {"code": CODES.get(service, "AccessDenied"), "message": "no", "status": 403, "service": service}
+            signed = SIGNED.get(service, service)
+            rule = {"code": CODES.get(service, "AccessDenied"), "message": "no", "status": 403, "service": signed}
             for called in PATHS.get(right, [action]):
                 estate.aws.simulator.fault(action=called, region=SOURCE if service == "route53" else WEST, **rule)
         result = readiness(*about)
@@ -645,15 +681,23 @@ def _mirrors_groups_of_databases(mirror: Callable[..., ModuleResult], readiness:
     assert lacking["shop-db", "db_groups_tagged_as_source"] == (
         "warn: DB parameter group shop-params lacks the tags Cost, which the source has"
     )
-    estate.aws.simulator.fault(action="ListTagsForResource", code="AccessDenied", message="no", status=403)
-    denied = mirror(workloads=[estate.database()])
-    assert "rds:ListTagsForResource" in denied.message
-    untouched = {each["id"] for each in denied.data["mirrored"] if each["action"] != "failed"}
-    assert untouched == {estate.group, *estate.subnets}
-    estate.aws.simulator.clear_faults()
+    network = {estate.group, *estate.subnets}
+    for action, right, known in (
+        ("GetResources", "tag:GetResources", network),
+        ("ListTagsForResource", "rds:ListTagsForResource", {*network, _arn_of(estate, "subgrp:dr-db")}),
+    ):
+        estate.aws.simulator.fault(action=action, code="AccessDenied", message="no", status=403)
+        denied = mirror(workloads=[estate.database()])
+        assert right in denied.message
+        assert {each["id"] for each in denied.data["mirrored"] if each["action"] != "failed"} == known
+        estate.aws.simulator.clear_faults()
     predicted = mirror(workloads=[estate.database()], check=True)
     done = mirror(workloads=[estate.database()])
     assert (done.data["mirrored"], done.message) == (predicted.data["mirrored"], "")
     [added] = [each for each in done.data["mirrored"] if each["action"] == "added"]
     assert (added["kind"], added["tags"]) == ("DB parameter group", {"Cost": "9"})
     assert not_good(readiness(estate.database())) == {}
+
+
+def _arn_of(estate: Estate, group: str) -> str:
+    return f"arn:aws:rds:{WEST}:{ACCOUNT}:{group}"

@@ -41,7 +41,7 @@ class Need:
 
 
 # Name that requests are signed with -> prefix of IAM, where they differ.
-PREFIXES = {"monitoring": "cloudwatch", "elbv2": "elasticloadbalancing", "opensearch": "es"}
+PREFIXES = {"monitoring": "cloudwatch", "elbv2": "elasticloadbalancing", "opensearch": "es", "tagging": "tag"}
 # REST calls in the log of the simulator: service, method and path, a parameter that tells them apart, the IAM action.
 REST = (
     ("s3", r"GET /", "", "s3:ListAllMyBuckets"),

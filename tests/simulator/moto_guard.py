@@ -88,6 +88,7 @@ GUARDED = (
     "moto.rds.models:RDSBackend.delete_db_cluster",
     "moto.rds.models:RDSBackend.delete_db_instance",
     "moto.rds.models:RDSBackend.describe_db_parameter_groups",
+    "moto.rds.models:RDSBackend.iter_tagged_resources",
     "moto.rds.models:RDSBackend.modify_db_cluster",
     "moto.rds.models:RDSBackend.modify_db_instance",
     "moto.rds.models:RDSBackend.promote_read_replica",

@@ -193,7 +193,7 @@ IMPURE_MODULES = {
 CALLERS = {
     f"module_utils/{name}.py"
     for name in (
-        *("_core/listing", "_copies/kms", "_create/api"),
+        *("_core/listing", "_copies/kms", "_create/api", "_listings/group_tags"),
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
         *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
         *("_drill/api", "_recovery/tagging", "_recovery/stopping"),
@@ -250,9 +250,21 @@ LAYERS = {
     "_config": ("_core", "_steps", "_coupling", "_config"),
     "_workloads": ("_core", "_copies", "_create", "_verify", "_workloads"),
     "_draft": ("_core", "_copies", "_ami", "_ebs", "_rds", "_dns", "_workloads", "_draft"),
-    "_manifest": ("_core", "_steps", "_rds", "_workloads", "_manifest"),
-    "_facts": ("_core", "_copies", "_rds", "_points", "_dns", "_config", "_workloads", "_manifest", "_facts"),
-    "_mirror": ("_core", "_steps", "_facts", "_workloads", "_mirror"),
+    "_listings": ("_core", "_rds", "_listings"),
+    "_manifest": ("_core", "_steps", "_rds", "_listings", "_workloads", "_manifest"),
+    "_facts": (
+        "_core",
+        "_copies",
+        "_rds",
+        "_listings",
+        "_points",
+        "_dns",
+        "_config",
+        "_workloads",
+        "_manifest",
+        "_facts",
+    ),
+    "_mirror": ("_core", "_steps", "_listings", "_facts", "_workloads", "_mirror"),
     "_overview": ("_core", "_copies", "_points", "_facts", "_workloads", "_overview"),
     "_home": ("_core", "_draft", "_rds", "_manifest", "_workloads", "_home"),
     "_recovery": (

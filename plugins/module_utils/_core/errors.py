@@ -188,6 +188,7 @@ RULES = (
         (
             "InternalError",
             "InternalFailure",
+            "InternalServiceException",
             "ServiceUnavailable",
             "Unavailable",
             "500",

@@ -10,6 +10,7 @@ It never judges what it reads.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from .._config.pointer import pointer_from_text
@@ -17,11 +18,16 @@ from .._core.errors import UNAVAILABLE, UNREADABLE, AwsError, InvalidInput
 from .._manifest import api
 
 
-def published(s3: Any, region: str, bucket: str, application: str) -> dict[str, str]:
+def published_keys(s3: Any, region: str, bucket: str) -> list[str]:
+    """Keys of the objects that say which version is current, of all applications."""
+    return [key for key in api.list_objects(s3, region, bucket, "") if key.endswith("/current.json")]
+
+
+def published(s3: Any, region: str, bucket: str, application: str, keys: Iterable[str]) -> dict[str, str]:
     """Environment -> version that is current; empty if nothing is published for the application."""
     pattern = re.compile(rf"(?:.*/)?{re.escape(application)}/(?P<environment>[^/]+)/current\.json")
-    keys = {key: match for key in api.list_objects(s3, region, bucket, "") if (match := pattern.fullmatch(key))}
-    return {match["environment"]: _version(s3, region, bucket, key) for key, match in keys.items()}
+    found = {key: match for key in keys if (match := pattern.fullmatch(key))}
+    return {match["environment"]: _version(s3, region, bucket, key) for key, match in found.items()}
 
 
 def _version(s3: Any, region: str, bucket: str, key: str) -> str:

@@ -85,7 +85,7 @@ def db_groups_of(workload: Settled, facts: Facts) -> list[Counterpart]:
         return []
     found = []
     for option, group in own_groups(workload, facts):
-        tags = known_of(facts.db_group_tags, group.arn)
+        tags = known(facts.db_group_tags).get(group.arn, {})
         thing = Counterpart(kind=NOUNS[option], id=group.arn, name=group.name, tags=tags)
         of_source = [part for part in _of_source(parts, "db_group_tags", workload) if part.kind == option]
         found.append(_with_source(thing, of_source, workload.counterparts))

@@ -68,9 +68,9 @@ def own_groups(workload: Settled, facts: Facts) -> Iterator[tuple[str, Group]]:
                 yield option, group
 
 
-def arns_of_groups(workload: Settled, facts: Facts) -> list[str]:
-    """Those that are known."""
+def has_own_groups(workload: Settled, facts: Facts) -> bool:
+    """As far as that is known."""
     try:
-        return [group.arn for _option, group in own_groups(workload, facts)]
+        return any(True for _each in own_groups(workload, facts))
     except CannotTell:
-        return []
+        return False

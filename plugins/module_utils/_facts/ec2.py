@@ -37,6 +37,8 @@ from .permissions import DryRun
 TYPES_A_PAGE = 100
 PREFIX_LISTS_A_PAGE = 100
 TEMPLATES_A_PAGE = 200
+# What AWS calls these versions of a launch template.
+LATEST, DEFAULT = "$Latest", "$Default"
 
 
 def subnets(ec2: Any, region: str) -> dict[str, Subnet]:
@@ -122,12 +124,43 @@ def launch_templates(ec2: Any, region: str) -> tuple[LaunchTemplate, ...]:
         )
 
 
+def template_contents(ec2: Any, region: str) -> dict[tuple[str, str], TemplateContent]:
+    """What the latest and the default version of each launch template names: by its id and its name, and by the number
+    of the version and what else it is called. AWS has no listing of other versions.
+    """
+    with explained("ec2", "DescribeLaunchTemplateVersions", region, "the launch templates"):
+        pages = ec2.get_paginator("describe_launch_template_versions").paginate(
+            Versions=[LATEST, DEFAULT], PaginationConfig={"PageSize": TEMPLATES_A_PAGE}
+        )
+        found = [each for page in pages for each in page["LaunchTemplateVersions"]]
+        newest: dict[str, int] = defaultdict(int)
+        for each in found:
+            newest[each["LaunchTemplateId"]] = max(newest[each["LaunchTemplateId"]], each["VersionNumber"])
+        return {
+            (name, version): _content(each["LaunchTemplateData"])
+            for each in found
+            for name in (each["LaunchTemplateId"], each["LaunchTemplateName"])
+            for version in _versions(each, newest[each["LaunchTemplateId"]])
+        }
+
+
+def _versions(version: Mapping[str, Any], newest: int) -> Iterator[str]:
+    yield str(version["VersionNumber"])
+    if version["VersionNumber"] == newest:
+        yield LATEST
+    if version.get("DefaultVersion"):
+        yield DEFAULT
+
+
 def template_content(ec2: Any, region: str, name: str, version: str) -> TemplateContent:
     """What one version of a launch template names; the template by its id or its name."""
     by = {"LaunchTemplateId" if name.startswith("lt-") else "LaunchTemplateName": name}
     with explained("ec2", "DescribeLaunchTemplateVersions", region, f"launch template {name}, version {version}"):
         answer = ec2.describe_launch_template_versions(Versions=[version], **by)["LaunchTemplateVersions"]
-        data = answer[0]["LaunchTemplateData"] if answer else {}
+        return _content(answer[0]["LaunchTemplateData"] if answer else {})
+
+
+def _content(data: Mapping[str, Any]) -> TemplateContent:
     subnets = [each.get("SubnetId") for each in data.get("NetworkInterfaces", ())]
     of_interfaces = [group for each in data.get("NetworkInterfaces", ()) for group in each.get("Groups", ())]
     groups = (*data.get("SecurityGroupIds", ()), *data.get("SecurityGroups", ()), *of_interfaces)

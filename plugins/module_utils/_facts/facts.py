@@ -49,7 +49,8 @@ NOT_READ = Unknown("it was not read")
 class Facts:
     """``workloads`` are those that are read for, by name; other names are those of registry.py.
 
-    What is about one thing of many is an answer for each of them. ``running`` is how many On-Demand instances of a
+    What is about one thing of many is an answer for each of them. ``db_group_tags`` are by ARN, without groups
+    that have none. ``running`` is how many On-Demand instances of a
     type run, ``volumes`` the GiB of each volume type, ``addresses`` the Elastic IPs by allocation id, ``db_classes``
     are the zones by (engine, version, class), ``keys`` those that the newest recovery points and the plan name, each
     None if the region has no such key, and ``manifests`` those of the workloads by name, None for one that has none.
@@ -88,7 +89,7 @@ class Facts:
     db_clusters: Answer[Mapping[str, Mapping[str, str]]] = NOT_READ
     target_group_tags: Answer[Mapping[str, Mapping[str, str]]] = NOT_READ
     db_subnet_groups: Answer[Mapping[str, DbSubnetGroup]] = NOT_READ
-    db_group_tags: Mapping[str, Answer[Mapping[str, str]]] = field(default_factory=dict)
+    db_group_tags: Answer[Mapping[str, Mapping[str, str]]] = NOT_READ
     db_parameter_groups: Answer[Mapping[str, DbParameterGroup]] = NOT_READ
     db_cluster_parameter_groups: Answer[Mapping[str, DbParameterGroup]] = NOT_READ
     option_groups: Answer[Mapping[str, OptionGroup]] = NOT_READ

@@ -99,12 +99,6 @@ def option_groups(rds: Any, region: str) -> dict[str, OptionGroup]:
         }
 
 
-def group_tags(rds: Any, region: str, arn: str) -> dict[str, str]:
-    """Tags of a DB subnet group, a parameter group or an option group. RDS has no listing of them."""
-    with explained("rds", "ListTagsForResource", region, f"the tags of {arn}"):
-        return tags_from_boto(rds.list_tags_for_resource(ResourceName=arn)["TagList"])
-
-
 def engine_versions(rds: Any, region: str, engines: Iterable[str]) -> dict[tuple[str, str], EngineVersion]:
     """(engine, version) -> what RDS says of it, of these engines; deprecated ones too, as long as RDS lists them."""
     found = {}

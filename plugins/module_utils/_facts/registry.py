@@ -9,7 +9,7 @@ It reads nothing itself; reading.py does, once for each region.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from .._core.clock import Clock
 from .._core.errors import AwsError
 from .._core.parallel import in_parallel
 from .._core.shell import Clients
+from .._listings.group_tags import tags_of_groups
 from .._points.observe import read_copies
 from .._workloads.settled import Settled
 from . import (
@@ -36,7 +37,7 @@ from . import (
     templates,
     wanted,
 )
-from .answer import Answer, Known, Unknown
+from .answer import Answer, CannotTell, Known, Unknown, known
 from .facts import Facts
 from .points import points_from_copies
 
@@ -58,6 +59,8 @@ def answer_of(read: Callable[[], Any]) -> Answer[Any]:
         return Known(read())
     except AwsError as error:
         return Unknown(str(error), error.right)
+    except CannotTell as error:
+        return error.unknown
 
 
 Fact = Callable[[Reading], Any]
@@ -149,7 +152,7 @@ def _dns_records(reading: Reading) -> dict[Any, Answer[Any]]:
 def _configurations(reading: Reading) -> dict[Any, Answer[Any]]:
     client = reading.clients.get("s3", reading.region)
     pairs = wanted.configurations(reading.workloads)
-    return _each(pairs, lambda pair: configurations.published(client, reading.region, *pair))
+    return _published(lambda _region: client, {pair: (reading.region, pair[0]) for pair in pairs})
 
 
 def _source_configurations(reading: Reading) -> dict[Any, Answer[Any]]:
@@ -160,10 +163,23 @@ def _source_configurations(reading: Reading) -> dict[Any, Answer[Any]]:
         if (pair := wanted.configuration_of(workload)) and (bucket := wanted.source_bucket(pair[0], workload))
     }
 
+    return _published(lambda region: reading.clients.get("s3", region, retries=False), places)
+
+
+def _published(
+    client: Callable[[str], Any], places: Mapping[tuple[str, str], tuple[str, str]]
+) -> dict[Any, Answer[Any]]:
+    """``places`` are the region and the bucket of each pair, whose other part is the application.
+
+    Each bucket is listed once, whatever the number of applications in it.
+    """
+    listed = _each(
+        list(dict.fromkeys(places.values())), lambda place: configurations.published_keys(client(place[0]), *place)
+    )
+
     def read(pair: tuple[str, str]) -> Any:
-        region, bucket = places[pair]
-        client = reading.clients.get("s3", region, retries=False)
-        return configurations.published(client, region, bucket, pair[1])
+        keys = known(listed[places[pair]])
+        return configurations.published(client(places[pair][0]), *places[pair], pair[1], keys)
 
     return _each(list(places), read)
 
@@ -206,7 +222,12 @@ def _target_group_tags(reading: Reading) -> Answer[Any]:
 def _template_contents(reading: Reading) -> dict[Any, Answer[Any]]:
     client = reading.clients.get("ec2", reading.region)
     named = templates.wanted_templates(reading.workloads, reading.facts)
-    return _each(named, lambda each: ec2.template_content(client, reading.region, *each))
+    listed = answer_of(lambda: ec2.template_contents(client, reading.region)) if named else Known({})
+    if isinstance(listed, Unknown):
+        return dict.fromkeys(named, listed)
+    found = {each: Known(listed.value[each]) for each in named if each in listed.value}
+    others = [each for each in named if each not in found]
+    return {**found, **_each(others, lambda each: ec2.template_content(client, reading.region, *each))}
 
 
 def _engine_versions(reading: Reading) -> Answer[Any]:
@@ -229,10 +250,11 @@ def _db_snapshots_public(reading: Reading) -> dict[Any, Answer[Any]]:
     return {snapshot_id: answer for (snapshot_id, _is_cluster), answer in found.items()}
 
 
-def _db_group_tags(reading: Reading) -> dict[Any, Answer[Any]]:
-    client = reading.clients.get("rds", reading.region)
-    arns = wanted.db_groups(reading.workloads, reading.facts)
-    return _each(arns, lambda arn: rds.group_tags(client, reading.region, arn))
+def _db_group_tags(reading: Reading) -> Answer[Any]:
+    if not wanted.has_db_groups(reading.workloads, reading.facts):
+        return Known({})
+    client = reading.clients.get("resourcegroupstaggingapi", reading.region)
+    return answer_of(lambda: tags_of_groups(client, reading.region))
 
 
 def _keys(reading: Reading) -> dict[Any, Answer[Any]]:

@@ -17,7 +17,7 @@ from .._points.summary import Copy
 from .._rds.model import DbSnapshot
 from .._workloads.settled import POINTS, Settled
 from .answer import CannotTell, Known
-from .db_groups import arns_of_groups
+from .db_groups import has_own_groups
 from .facts import Facts
 from .intended import db_instance_classes, instance_type
 from .names import wanted_names, zones_for
@@ -127,10 +127,9 @@ def _classes(workload: Settled, facts: Facts) -> list[str]:
         return []
 
 
-def db_groups(workloads: Iterable[Settled], facts: Facts) -> list[str]:
-    """ARNs of the groups that databases come back with, and that are there."""
-    databases = (each for each in workloads if each.kind in ("database", "cluster"))
-    return sorted({arn for each in databases for arn in arns_of_groups(each, facts)})
+def has_db_groups(workloads: Iterable[Settled], facts: Facts) -> bool:
+    """Whether any database comes back with a group of the user's own that is there."""
+    return any(has_own_groups(each, facts) for each in workloads if each.kind in ("database", "cluster"))
 
 
 def keys(workloads: Sequence[Settled], facts: Facts) -> list[str]:

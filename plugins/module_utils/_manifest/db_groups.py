@@ -9,7 +9,7 @@ Pure: it takes what was listed. Groups of AWS have no tags, and are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,9 +46,11 @@ def groups_of(instances: Iterable[Boto], clusters: Iterable[Boto] = ()) -> list[
     return list(dict.fromkeys(found))
 
 
-def group_tags(seen: Seen, groups: Iterable[DbGroup]) -> list[dict[str, Any]]:
+def group_tags(seen: Seen, groups: Sequence[DbGroup]) -> list[dict[str, Any]]:
+    """NotKnown if the tags could not be read; a group that is not among those with tags has none."""
+    tags = known(seen.db_group_tags) if groups else {}
     found = [
-        {"option": each.option, "name": each.name, "arn": each.arn, "tags": dict(known(seen.db_group_tags[each.arn]))}
+        {"option": each.option, "name": each.name, "arn": each.arn, "tags": dict(tags.get(each.arn, {}))}
         for each in groups
     ]
     return sorted(found, key=lambda group: str(group["arn"]))

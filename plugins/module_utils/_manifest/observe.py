@@ -82,12 +82,11 @@ def _parameters(clients: Clients, seen: Seen, workloads: Sequence[Workload]) -> 
     )
 
 
-def _db_group_tags(clients: Clients, seen: Seen, workloads: Sequence[Workload]) -> dict[str, Any]:
-    """One call for each group that is not AWS's own: RDS returns the tags of no more than one at once."""
-    arns = [group.arn for group in groups_of(*_databases(seen, workloads))]
-    return _answers(
-        clients, "rds", seen.region, lambda rds, arn: source.list_db_group_tags(rds, seen.region, arn), arns
-    )
+def _db_group_tags(clients: Clients, seen: Seen, workloads: Sequence[Workload]) -> dict[str, Any] | Problem:
+    """One listing of all groups, if a database is in one that is not AWS's own."""
+    if not groups_of(*_databases(seen, workloads)):
+        return {}
+    return source.list_db_group_tags(clients.source.get("resourcegroupstaggingapi", seen.region), seen.region)
 
 
 def _fleets(seen: Seen, workloads: Sequence[Workload]) -> list[tuple[Workload, Fleet]]:

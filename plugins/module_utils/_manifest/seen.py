@@ -40,7 +40,7 @@ class Seen:
     parameters: Mapping[tuple[str, str], Sequence[Boto] | Problem] = field(default_factory=dict)
     templates: Mapping[tuple[str, str], Sequence[Boto] | Problem] = field(default_factory=dict)
     target_group_tags: Mapping[str, Mapping[str, str] | Problem] = field(default_factory=dict)
-    db_group_tags: Mapping[str, Mapping[str, str] | Problem] = field(default_factory=dict)
+    db_group_tags: Mapping[str, Mapping[str, str]] | Problem = field(default_factory=dict)
     user_data: Mapping[str, str | Problem | None] = field(default_factory=dict)
     prefix_lists: Mapping[str, str] = field(default_factory=dict)
 

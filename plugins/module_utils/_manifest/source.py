@@ -15,6 +15,8 @@ from typing import Any
 from .._core.errors import AwsError, explained
 from .._core.filters import chunked
 from .._core.problem import Problem
+from .._core.tags import tags_to_boto
+from .._listings.group_tags import tags_of_groups
 from .fleets import sha256_of
 from .listings import LISTINGS
 from .network import own_tags
@@ -79,11 +81,10 @@ def list_target_group_tags(elbv2: Any, region: str, arns: Iterable[str]) -> dict
     return found
 
 
-def list_db_group_tags(rds: Any, region: str, arn: str) -> dict[str, str] | Problem:
-    """The tags of a DB subnet group, a parameter group or an option group."""
+def list_db_group_tags(tagging: Any, region: str) -> dict[str, dict[str, str]] | Problem:
+    """ARN -> tags of DB subnet groups, parameter groups and option groups, without those that have none."""
     try:
-        with explained("rds", "ListTagsForResource", region, f"the tags of {arn}"):
-            return own_tags(rds.list_tags_for_resource(ResourceName=arn)["TagList"])
+        return {arn: own_tags(tags_to_boto(tags)) for arn, tags in tags_of_groups(tagging, region).items()}
     except AwsError as error:
         return Problem(error.code, str(error))
 

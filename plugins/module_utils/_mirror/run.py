@@ -24,10 +24,11 @@ from .._facts.reading import read_facts
 from .._steps.diff import region_blocks
 from .._steps.executor import Executor
 from .._workloads.settled import Place, Refused, Settled, settled_and_refused
+from .confirm import NOT_KNOWN, Found, as_rds_says
 from .plan import MirrorItem, Outcome, before, plan_mirror
 from .write import Mirroring
 
-NOT_KNOWN, INVALID = "NotKnown", "InvalidInput"
+INVALID = "InvalidInput"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def run(
             items = [MirrorItem(region=place.region, workloads=(each.name,), problem=problem) for each in there]
             return [before(item) for item in items], []
         facts = read_facts(place.region, there, _needs(there), clients.value, clock)
-        plan = plan_mirror(place.region, _found(there, facts), overwrites=bool(options["overwrite"]))
+        found = as_rds_says(clients.value, place.region, _found(there, facts))
+        plan = plan_mirror(place.region, found, overwrites=bool(options["overwrite"]))
         return executor.run(plan, Mirroring(clients.value, place.region)), _without_manifest(there, facts)
 
     done = in_each_region(mirror, places)
@@ -78,9 +80,9 @@ def _needs(workloads: Iterable[Settled]) -> set[str]:
     return {*NETWORK_NEEDS, *(DB_GROUP_NEEDS if has_databases else ())}
 
 
-def _found(workloads: Iterable[Settled], facts: Facts) -> list[tuple[str, Sequence[Counterpart] | Problem]]:
+def _found(workloads: Iterable[Settled], facts: Facts) -> list[Found]:
     """What cannot be known of the groups of a database keeps its network from nothing, and the other way round."""
-    found: list[tuple[str, Sequence[Counterpart] | Problem]] = []
+    found: list[Found] = []
     for workload in workloads:
         for read in (network_of, db_groups_of):
             try:

@@ -15,6 +15,7 @@ from . import (
     instances,
     kms,
     rds,
+    rds_group_tags,
     rds_promotions,
     rds_renames,
     rds_restores,
@@ -37,6 +38,7 @@ def apply(world: World) -> None:
     snapshots.apply(world)
     kms.apply()
     rds.apply(world)
+    rds_group_tags.apply()
     rds_restores.apply(world)
     rds_promotions.apply(world)
     rds_renames.apply(world)

@@ -300,7 +300,7 @@ GOOD = Facts(
         {"shop-params": DbParameterGroup(name="shop-params", family="postgres16", arn="arn:params")}
     ),
     db_cluster_parameter_groups=Known({}),
-    db_group_tags={"arn:dr-db": Known({"Team": "db"}), "arn:params": Known({}), "arn:options": Known({})},
+    db_group_tags=Known({"arn:dr-db": {"Team": "db"}}),
     option_groups=Known(
         {"shop-options": OptionGroup(name="shop-options", engine="postgres", major_version="16", arn="arn:options")}
     ),
