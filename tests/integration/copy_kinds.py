@@ -22,13 +22,14 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.kind import EBS
 from ansible_collections.lifeboat.aws.plugins.module_utils._fsx.kind import FSX
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kind import RDS_CLUSTER, RDS_INSTANCE
 from tests.integration.aws_view import SOURCE, WEST, AwsView
-from tests.integration.test_ebs_copying import DAY, Disks
+from tests.integration.test_ebs_copying import DAY, Disks, boto_tags
 from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases
 from tests.integration.test_rds_copying import Kind as DbKind
 from tests.simulator.client import ACCOUNT
 from tests.unit.module_utils.scripted import ScriptedClock
 
 FIRST_DAY = 10
+LAST_DAY = 27
 SUBNET = "subnet-0abc1234abc1234aa"
 
 
@@ -64,6 +65,9 @@ class World(Protocol):
 
     def tags(self, copy: str) -> dict[str, str]:
         """The tags of a copy."""
+
+    def taken_of_restored(self, copy: str) -> str:
+        """A snapshot that people take of what was restored from a copy and has its tags."""
 
     def encrypted_source(self, thing: str) -> str:
         """A recovery point whose copies can have a key of ours."""
@@ -161,6 +165,18 @@ class Images:
     def tags(self, copy: str) -> dict[str, str]:
         return self.aws.tags(WEST, copy)
 
+    def taken_of_restored(self, copy: str) -> str:
+        ec2 = self.aws.ec2(WEST)
+        [instance] = ec2.run_instances(ImageId=copy, MinCount=1, MaxCount=1)["Instances"]
+        self.aws.simulator.advance(3600)
+        told = [{"ResourceType": "image", "Tags": boto_tags(self.tags(copy))}]
+        image = ec2.create_image(InstanceId=instance["InstanceId"], Name=f"of {copy}", TagSpecifications=told)[
+            "ImageId"
+        ]
+        self.aws.simulator.advance(3600)
+        ec2.terminate_instances(InstanceIds=[instance["InstanceId"]])
+        return str(image)
+
     def encrypted_source(self, thing: str) -> str:
         return self.source(thing)
 
@@ -206,6 +222,9 @@ class Volumes:
 
     def tags(self, copy: str) -> dict[str, str]:
         return dict(self.disks.seen(WEST)[copy]["Tags"])
+
+    def taken_of_restored(self, copy: str) -> str:
+        return self.disks.snapshot(self.disks.volume(region=WEST), region=WEST, **self.tags(copy))
 
     def encrypted_source(self, thing: str) -> str:
         return self.source(thing)
@@ -271,6 +290,12 @@ class Dbs:
     def tags(self, copy: str) -> dict[str, str]:
         return dict(self.dbs.seen()[copy]["Tags"])
 
+    def taken_of_restored(self, copy: str) -> str:
+        """A database that is restored without tags has those of the snapshot, and hands them on to its own."""
+        database = self.dbs.seen()[copy][f"DB{self.kind.name.capitalize()}Identifier"]
+        more = {"id": f"before-upgrade-of-{database}", "type": "manual", "tags": self.tags(copy)}
+        return self.dbs.snapshot(LAST_DAY, database, region=WEST, **more)
+
     def encrypted_source(self, thing: str) -> str:
         """RDS encrypts no copy of a cluster that is not encrypted."""
         return self.source(thing, encrypted=True)
@@ -335,6 +360,14 @@ class FileSystems:
 
     def tags(self, copy: str) -> dict[str, str]:
         return {tag["Key"]: tag["Value"] for tag in self._told(copy)["Tags"]}
+
+    def taken_of_restored(self, copy: str) -> str:
+        fsx = self._fsx(WEST)
+        restored = fsx.create_file_system(FileSystemType="WINDOWS", StorageCapacity=32, SubnetIds=[SUBNET])
+        file_system = restored["FileSystem"]["FileSystemId"]
+        backup = fsx.create_backup(FileSystemId=file_system, Tags=boto_tags(self.tags(copy)))["Backup"]["BackupId"]
+        self.aws.simulator.advance(DAY)
+        return str(backup)
 
     def encrypted_source(self, thing: str) -> str:
         return self.source(thing)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -90,12 +91,12 @@ class OfInstance:
 
     def source(self) -> str:
         self.made += 1
-        tags = {"lifeboat:made-for": PURPOSE, "lifeboat:made-at": f"2026-11-{self.made:02d}T06:00:00Z"}
-        answer = self.aws.ec2(SOURCE).create_snapshots(
-            InstanceSpecification={"InstanceId": self.instance},
-            TagSpecifications=[{"ResourceType": "snapshot", "Tags": boto_tags(tags)}],
-        )
-        source: str = answer["Snapshots"][0]["SnapshotId"]
+        ec2 = self.aws.ec2(SOURCE)
+        made = ec2.create_snapshots(InstanceSpecification={"InstanceId": self.instance})["Snapshots"][0]
+        source: str = made["SnapshotId"]
+        # Each was asked for at a moment of its own.
+        moment = made["StartTime"] - timedelta(minutes=10 - self.made)
+        self.aws.tag(SOURCE, source, {"lifeboat:made-for": PURPOSE, "lifeboat:made-at": f"{moment:%Y-%m-%dT%H:%M:%SZ}"})
         return source
 
     def sources(self) -> set[str]:
@@ -152,7 +153,7 @@ class Database:
     def source(self) -> str:
         self.made += 1
         own = {"type": "manual", "tags": {"lifeboat:made-for": PURPOSE}}
-        return self.databases.snapshot(self.made, PURPOSE, id=f"{PURPOSE}-{self.made}", **own)
+        return self.databases.snapshot(self.made, PURPOSE, id=f"lifeboat-{PURPOSE}-{self.made}", **own)
 
     def sources(self) -> set[str]:
         there = self.databases.seen(SOURCE)

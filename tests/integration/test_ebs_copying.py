@@ -31,7 +31,7 @@ class Disks:
 
     def snapshot(self, volume: str | None = None, region: str = SOURCE, description: str = "", **tags: str) -> str:
         """A complete snapshot. A day passes after it, so that the next one is newer."""
-        specification = [{"ResourceType": "snapshot", "Tags": _boto(tags)}] if tags else []
+        specification = [{"ResourceType": "snapshot", "Tags": boto_tags(tags)}] if tags else []
         answer = self.aws.ec2(region).create_snapshot(
             VolumeId=volume or self.volume(region=region), Description=description, TagSpecifications=specification
         )
@@ -52,7 +52,7 @@ class Disks:
         answer = self.aws.ec2(region).copy_snapshot(
             SourceRegion=SOURCE,
             SourceSnapshotId=source,
-            TagSpecifications=[{"ResourceType": "snapshot", "Tags": _boto(tags)}],
+            TagSpecifications=[{"ResourceType": "snapshot", "Tags": boto_tags(tags)}],
         )
         self.aws.simulator.configure(copy_seconds=before)
         copy: str = answer["SnapshotId"]
@@ -60,7 +60,7 @@ class Disks:
 
     def tracking(self, source: str) -> list[dict[str, str]]:
         """Complete tracking tags of a copy, as EC2 takes them."""
-        return _boto(self._tracking(source, None))
+        return boto_tags(self._tracking(source, None))
 
     def _tracking(self, source: str, set_name: str | None) -> dict[str, str]:
         seen = self.seen(SOURCE)[source]
@@ -86,7 +86,7 @@ class Disks:
         self.aws.simulator.freeze(False)
 
 
-def _boto(tags: dict[str, str]) -> list[dict[str, str]]:
+def boto_tags(tags: dict[str, str]) -> list[dict[str, str]]:
     return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 
@@ -211,7 +211,7 @@ def test_ebs_select_newest_takes_the_complete_one_before_a_newer_pending_one(ebs
     answer = disks.aws.ec2(SOURCE).copy_snapshot(
         SourceRegion=EU,
         SourceSnapshotId=elsewhere,
-        TagSpecifications=[{"ResourceType": "snapshot", "Tags": _boto({"Team": "shop"})}],
+        TagSpecifications=[{"ResourceType": "snapshot", "Tags": boto_tags({"Team": "shop"})}],
     )
     result = ebs(filters={"tag:Team": "shop"}, select="newest")
     actions = {copy["source_id"]: copy["action"] for copy in result.copies}
@@ -309,7 +309,7 @@ def test_ebs_copies_of_images_are_no_business_of_ours(ebs: ModuleRunner, disks: 
     disks.aws.copy_of(image)
     [of_image] = disks.seen(WEST)
     [source] = disks.seen(SOURCE)
-    disks.aws.ec2(SOURCE).create_tags(Resources=[source], Tags=_boto({"Sync-Identifier": "web"}))
+    disks.aws.ec2(SOURCE).create_tags(Resources=[source], Tags=boto_tags({"Sync-Identifier": "web"}))
     result = ebs(snapshot_ids=[source], set="web", retain=1, wait=False)
     disks.aws.simulator.advance(DAY)
     again = ebs(snapshot_ids=[source], set="web", retain=1)

@@ -407,3 +407,20 @@ def test_kind_absent_ignores_what_is_not_tracked(scene: Scene) -> None:
     scene.world.untrack(scene.world.copy_of(source))
     result = scene.run(**scene.world.named(source), state="absent")
     assert (result.failed, result.changed, result.writes) == (False, False, [])
+
+
+@every_kind
+def test_kind_snapshot_of_what_was_restored_is_not_ours_whatever_its_tags_say(scene: Scene) -> None:
+    """Catches: the snapshot that people took of the recovered database before its upgrade, gone with the old copy."""
+    world = scene.world
+    thing = world.thing()
+    sources = [world.source(thing) for _unused in range(3)]
+    copies = [world.copy_of(source) for source in sources]
+    taken = world.taken_of_restored(copies[0])
+    kept = scene.run(**world.of(thing), retain=1)
+    assert expired(kept) == {(WEST, copy) for copy in copies[:2]}
+    assert world.copies() == {copies[2], taken}
+    gone = scene.run(**world.named(sources[0]), state="absent")
+    assert (expired(gone), gone.writes) == (set(), [])
+    again = scene.run(**world.of(thing), retain=1)
+    assert (again.changed, again.only["id"]) == (False, copies[2])

@@ -125,6 +125,21 @@ def test_create_is_refused(rds: ModuleRunner, aws: AwsView, code: str, text: str
     assert words in done.message
 
 
+def test_create_deletes_no_snapshot_of_a_database_that_was_restored_from_one_of_ours(
+    rds: ModuleRunner, databases: Databases
+) -> None:
+    """Catches: a restored database has the tags of the snapshot, and its snapshots have them from it."""
+    rules = {"min_interval": "1h", "retain": 1}
+    own = {"type": "manual", "tags": {"lifeboat:made-for": "copies of shop"}}
+    old = databases.snapshot(10, id="lifeboat-shop-2026-11-10-03-00", **own)
+    hand = databases.snapshot(11, id="shop-before-upgrade", **own)
+    databases.aws.simulator.configure(create_db_snapshot_seconds=0, copy_seconds=0)
+    result = rds(create=rules, **databases.named(), wait=True)
+    assert not result.failed, result.message
+    assert [gone["id"] for gone in result.data["expired_sources"]] == [old]
+    assert hand in made(databases)
+
+
 def test_create_with_a_named_snapshot_is_refused(rds: ModuleRunner) -> None:
     done = rds(snapshot="shop-before-upgrade", create=True)
     assert done.message == "create is mutually exclusive with snapshot, which exists already"

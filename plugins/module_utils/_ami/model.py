@@ -57,6 +57,11 @@ class Image(Resource):
     deprecated_at: datetime | None = None
     protection: str | None = None
 
+    @property
+    def is_original(self) -> bool:
+        """CreateImage has made it, and CopyImage has not."""
+        return bool(self.instance_id)
+
     def is_copy_from(self, region: str) -> bool:
         """Whether AWS's lineage says that CopyImage made it from an image of that region."""
         return self.source_id is not None and self.source_region == region and not self.instance_id

@@ -17,7 +17,7 @@ from .._core.tracking import set_name
 from .expired import Expired
 from .request import OWN, CopyRequest
 from .resource import Resource
-from .retention import NOT_OURS
+from .retention import NOT_OURS, ORIGINAL
 
 
 def absent_warnings(
@@ -31,6 +31,9 @@ def absent_warnings(
         f"{each.point.id} in {each.point.region} stays: {NOT_OURS}; adopt: {OWN} removes it as well"
         for each in removed
         if each.kept_because == NOT_OURS
+    ]
+    said += [
+        f"{each.point.id} in {each.point.region} stays: {ORIGINAL}" for each in removed if each.kept_because == ORIGINAL
     ]
     said += [
         f"{each.point.id} in {each.point.region} served the sets {', '.join(each.point.tracking.sets)} and is "

@@ -17,7 +17,7 @@ from .._core.problem import Problem
 from .._core.tracking import format_time
 from .._steps.step import Step
 from .items import Remove
-from .retention import NOT_OURS, UNKNOWN, Point
+from .retention import NOT_OURS, ORIGINAL, UNKNOWN, Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Expired:
     @property
     def is_worth_a_word(self) -> bool:
         """What others have made, and what nothing is known of, stays by rule, in every run."""
-        return self.kept_because is not None and self.kept_because not in (NOT_OURS, UNKNOWN)
+        return self.kept_because is not None and self.kept_because not in (NOT_OURS, ORIGINAL, UNKNOWN)
 
     def failed(self, code: str, message: str) -> Expired:
         return replace(self, problem=Problem(code, message))

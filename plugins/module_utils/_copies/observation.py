@@ -53,7 +53,7 @@ class Seen(Generic[AnyResource]):
 
 
 def copies_by_source(view: RegionView[AnyResource], sources: Iterable[AnyResource]) -> dict[str, list[AnyResource]]:
-    """Source id -> its copies, the one that counts first: usable before pending, then the newest."""
+    """Source id -> its copies, the one that counts first: a copy for sure, usable before pending, the newest."""
     tagged: dict[str, list[AnyResource]] = defaultdict(list)
     for resource in view.tracked:
         if SOURCE in resource.tags and resource.phase != GONE:
@@ -63,7 +63,7 @@ def copies_by_source(view: RegionView[AnyResource], sources: Iterable[AnyResourc
         of_source = [c for c in tagged.get(source_value(source.region, source.id), ()) if c.is_copy_of(source)]
         if of_source:
             of_source.sort(key=lambda resource: (resource.created, resource.id), reverse=True)
-            copies[source.id] = sorted(of_source, key=rank)
+            copies[source.id] = sorted(of_source, key=lambda resource: (resource.seems_original, rank(resource)))
     return copies
 
 

@@ -20,7 +20,7 @@ from .expired import Removal
 from .items import UNCHANGED, AddTags, Remove
 from .never_lose import losses
 from .request import OWN, CopyRequest
-from .retention import NOT_OURS, UNKNOWN, Point, SetRetention
+from .retention import NOT_OURS, ORIGINAL, UNKNOWN, Point, SetRetention
 
 SAFEGUARD = "removing it would lose a recovery point, which no plan may; please report this as a bug"
 _REASON = "no longer wanted"
@@ -74,6 +74,8 @@ def _absent(point: Point, name: str | None, request: CopyRequest, noun: str) -> 
         return replace(removal, problem=_protected(point, noun))
     if not point.tracking.is_ours and request.adopt != OWN:
         return removal.staying(NOT_OURS)
+    if point.copy is not None and point.copy.seems_original:
+        return removal.staying(ORIGINAL)
     return replace(removal, steps=(Remove(point.region, point.id, _REASON),))
 
 

@@ -82,12 +82,23 @@ class Resource:
     def tracking(self) -> Tracking | None:
         """Provenance, or None if it is not told completely, or if it is told of something else.
 
-        Tags travel: a copy that somebody makes of our copy has its tags, and nothing is a copy of itself.
+        Tags travel: a copy that somebody makes of our copy has its tags, what is restored from one may have them, and
+        so do snapshots of that; and nothing is a copy of itself.
         """
         tracking = tracking_from_tags(self.tags)
-        if tracking is None or tracking.source == source_value(self.region, self.id):
+        if tracking is None or self.is_original or tracking.source == source_value(self.region, self.id):
             return None
         return None if self.lineage and self.lineage != tracking.source else tracking
+
+    @property
+    def is_original(self) -> bool:
+        """Whether AWS says that it was made of what there is in its region, so that no tag makes it a copy."""
+        return False
+
+    @property
+    def seems_original(self) -> bool:
+        """The same where AWS's word is good enough to remove nothing, and not to have no recovery point."""
+        return self.is_original
 
     @property
     def origin(self) -> Origin:
@@ -110,11 +121,11 @@ class Resource:
     def moment(self) -> datetime:
         """The moment of the data. A copy of a copy goes back to that of the first source."""
         tracking = self.tracking
-        return tracking.source_created if tracking else self.created
+        return tracking.source_created if tracking and not self.seems_original else self.created
 
     def is_copy_of(self, source: Resource) -> bool:
         """Whether its source tag names that source, and nothing that is known says that another one is meant."""
-        if self.tags.get(SOURCE) != source_value(source.region, source.id):
+        if self.is_original or self.tags.get(SOURCE) != source_value(source.region, source.id):
             return False
         if self.lineage and self.lineage != self.tags[SOURCE]:
             return False

@@ -24,6 +24,7 @@ from .resource import USABLE, Resource
 from .sets import SetKey, members, unplaced
 
 NOT_OURS = "it was not created by this collection"
+ORIGINAL = "AWS says that it was created here and not copied, so its tags are those of something else"
 UNKNOWN = "an earlier version created it without recording its source, which no longer exists"
 ALIKE = "there is another copy of its source, and nothing says which of them was created by hand; remove one yourself"
 INCOMPLETE = "its tags were incomplete when this run began; the next run may remove it"

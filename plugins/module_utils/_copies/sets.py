@@ -49,7 +49,7 @@ class Sets:
 
 
 def members(view: RegionView[AnyResource], keys: Iterable[SetKey]) -> Mapping[SetKey, list[AnyResource]]:
-    """Set -> its completely tracked copies in a region, in any state."""
+    """Set -> its completely tracked copies in a region, in any state. What may be none counts for no rule."""
     sets = Sets(keys)
     found: dict[SetKey, list[AnyResource]] = defaultdict(list)
     for copy, name in _tracked(view):
@@ -70,5 +70,5 @@ def unplaced(view: RegionView[AnyResource], keys: Iterable[SetKey]) -> list[tupl
 
 def _tracked(view: RegionView[AnyResource]) -> Iterator[tuple[AnyResource, str]]:
     for copy in view.tracked:
-        if tracking := copy.tracking:
+        if (tracking := copy.tracking) and not copy.seems_original:
             yield from ((copy, name) for name in tracking.sets)

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .._copies.resource import PENDING
 from .._core.problem import Problem
-from .._core.tracking import MADE_AT, MADE_FOR, format_time
+from .._core.tracking import MADE_AT, MADE_FOR, format_time, parse_time
 from .._create.instances import Instance, Volume
 from .._create.model import CreateOptions, Source
 from .._create.steps import CreateSource
@@ -24,6 +24,8 @@ from .model import Snapshot
 
 # EC2 guide, deregister-ami: the snapshots of an image. They carry its tags and are no sources themselves.
 _OF_IMAGE = "Created by CreateImage("
+# How far the clock of who asked can be from that of AWS, which takes no request that was signed longer ago.
+_CLOCK_ERROR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +124,7 @@ def _predicted(region: str, volume_id: str, tags: Mapping[str, str], now: dateti
 
 def sources_of_volumes(snapshots: Iterable[Snapshot]) -> list[Source]:
     """Each snapshot is a source of its volume."""
-    return [Source(s.volume_id, (s,)) for s in snapshots if s.volume_id and not _is_of_image(s)]
+    return [Source(s.volume_id, (s,)) for s in snapshots if s.volume_id and not _is_of_others(s)]
 
 
 def sources_of_instance(snapshots: Iterable[Snapshot], series: str, wanted: Sequence[Volume] = ()) -> list[Source]:
@@ -132,7 +134,7 @@ def sources_of_instance(snapshots: Iterable[Snapshot], series: str, wanted: Sequ
     """
     moments: dict[str, list[Snapshot]] = defaultdict(list)
     for snapshot in snapshots:
-        if not _is_of_image(snapshot):
+        if not _is_of_others(snapshot):
             moments[snapshot.tags.get(MADE_AT) or format_time(snapshot.created)].append(snapshot)
     return [_source(series, of_moment, wanted) for of_moment in moments.values()]
 
@@ -143,5 +145,11 @@ def _source(series: str, snapshots: list[Snapshot], wanted: Sequence[Volume]) ->
     return Source(series, parts, is_whole=is_whole)
 
 
-def _is_of_image(snapshot: Snapshot) -> bool:
-    return snapshot.description.startswith(_OF_IMAGE)
+def _is_of_others(snapshot: Snapshot) -> bool:
+    """Whether it only has the tags: a snapshot of an image, or one of a volume that has the tags of a snapshot.
+
+    Those are of the moment that they say.
+    """
+    said = parse_time(snapshot.tags.get(MADE_AT, ""))
+    is_of_another_moment = said is not None and abs(snapshot.created - said) > _CLOCK_ERROR
+    return is_of_another_moment or snapshot.description.startswith(_OF_IMAGE)

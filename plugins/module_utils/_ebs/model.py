@@ -40,6 +40,11 @@ class Snapshot(Resource):
     volume_id: str | None = None
     description: str = ""
 
+    @property
+    def seems_original(self) -> bool:
+        """It names a volume. That a copy always names the same one, which there is not, AWS promises nowhere."""
+        return self.volume_id is not None
+
 
 def snapshot_from_boto(region: str, snapshot: Mapping[str, Any]) -> Snapshot:
     """A snapshot out of a DescribeSnapshots answer; ``created`` is when it was started, the moment of its data."""

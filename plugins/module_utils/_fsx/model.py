@@ -39,6 +39,11 @@ class Backup(Resource):
     file_system: str = ""
     backup_type: str = ""
 
+    @property
+    def is_original(self) -> bool:
+        """Of every copy FSx says what it was made from."""
+        return self.usable and self.lineage is None
+
 
 def backup_from_boto(region: str, backup: Mapping[str, Any]) -> Backup:
     """A backup out of a DescribeBackups answer."""

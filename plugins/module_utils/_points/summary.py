@@ -94,7 +94,11 @@ def _order(group: tuple[SetKey, str, str]) -> tuple[str, ...]:
 
 
 def _summary(copies: list[Copy], now: datetime, max_age: timedelta | None) -> dict[str, Any]:
-    newest_first = sorted(copies, key=lambda copy: (_source_created(copy), copy.resource.id), reverse=True)
+    newest_first = sorted(
+        copies,
+        key=lambda copy: (_source_created(copy), not copy.resource.seems_original, copy.resource.id),
+        reverse=True,
+    )
     usable = [copy for copy in newest_first if copy.resource.usable]
     fresh = [copy for copy in usable if max_age is None or -_CLOCK_ERROR <= now - _source_created(copy) <= max_age]
     pending = [copy for copy in newest_first if copy.resource.phase == PENDING]

@@ -20,7 +20,7 @@ from .._create.model import CreateOptions, Source
 from .._create.steps import CreateSource
 from .kinds import INSTANCE, DbKind
 from .model import DbRequest, DbSnapshot
-from .names import made_identifier
+from .names import is_made_identifier, made_identifier
 
 _MARK_LENGTH = 4
 
@@ -78,14 +78,18 @@ def _identifier(database: str, request: DbRequest, options: CreateOptions, now: 
 def sources_of(snapshots: Iterable[DbSnapshot], request: DbRequest, options: CreateOptions) -> list[Source]:
     """Each snapshot is a source of its database. Of another purpose, or by hand, it is copied and otherwise left alone.
 
-    Where one is created only if there is none, every one counts.
+    Where one is created only if there is none, every one counts. A database that was restored from one of ours has its
+    tags, and so have the snapshots of that, but not its identifier.
     """
     return [
         Source(
             snapshot.database,
             (snapshot,),
             is_ours=options.min_interval is None
-            or snapshot.tags.get(MADE_FOR) == purpose_of(snapshot.database, request, options),
+            or (
+                is_made_identifier(snapshot.id)
+                and snapshot.tags.get(MADE_FOR) == purpose_of(snapshot.database, request, options)
+            ),
         )
         for snapshot in snapshots
     ]

@@ -18,7 +18,7 @@ from .._copies.request import CopyRequest
 from .._copies.resource import FAILED, GONE, PENDING, USABLE, Resource
 from .._core.arns import parse_arn
 from .._core.tags import tags_from_boto
-from .._core.tracking import RESOURCE, source_value
+from .._core.tracking import RESOURCE, SOURCE_CREATED, format_time, source_value
 from .._create.model import CreateOptions
 from .kinds import INSTANCE, DbKind
 from .names import plain_identifier
@@ -52,6 +52,14 @@ class DbSnapshot(Resource):
     engine: str = ""
     engine_version: str = ""
     option_group: str | None = None
+
+    @property
+    def is_original(self) -> bool:
+        """It is of another moment than its tags say, and not copied: a restored database has the snapshot's tags, and
+        hands them on to its own snapshots. Copies within a region have no lineage, but the moment of their source.
+        """
+        told = self.tags.get(SOURCE_CREATED)
+        return bool(told) and self.usable and not self.source_arn and told != format_time(self.created)
 
 
 def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -> DbSnapshot:

@@ -16,6 +16,8 @@ from datetime import datetime
 
 from .._core.tags import plain_tags
 
+# How the identifiers of snapshots begin that this collection creates.
+_MADE = "lifeboat-"
 # API reference of CopyDBSnapshot, TargetDBSnapshotIdentifier.
 _IDENTIFIER = re.compile(r"[A-Za-z](?:-?[A-Za-z0-9])*")
 _NOT_IN_IDENTIFIER = re.compile(r"[^A-Za-z0-9]+")
@@ -46,11 +48,16 @@ def distinct_identifier(identifier: str, mark: str, max_length: int) -> str:
 def made_identifier(database: str, now: datetime, max_length: int) -> str:
     """The identifier of a snapshot that is made of a database: ``lifeboat-shop-2026-11-19-06-10``, in UTC."""
     moment = now.strftime("-%Y-%m-%d-%H-%M")
-    text = f"lifeboat-{database}"
+    text = f"{_MADE}{database}"
     if len(text) + len(moment) <= max_length:
         return text + moment
     digest = hashlib.sha256(database.encode()).hexdigest()[:_HASH_LENGTH]
     return f"{text[: max_length - len(moment) - _HASH_LENGTH - 1].rstrip('-')}-{digest}{moment}"
+
+
+def is_made_identifier(text: str) -> bool:
+    """Whether it can be one of those."""
+    return text.startswith(_MADE)
 
 
 def plain_identifier(text: str) -> str:

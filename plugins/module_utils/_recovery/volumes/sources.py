@@ -39,12 +39,12 @@ def candidates_of(
     given = wanted[0].set if wanted else None
     of_set = [each for each in own if given is None or given in _sets(each)]
     if snapshots := _texts(workload.options.get("snapshot_ids")):
-        return _by_volume([each for each in own if each.tracking and each.tracking.source_id in snapshots])
+        return _copied(_by_volume([each for each in own if each.tracking and each.tracking.source_id in snapshots]))
     names = _names(workload, volumes)
     if names:
-        return {name: [each for each in of_set if _is_of(each, name)] for name in names}
+        return _copied({name: [each for each in of_set if _is_of(each, name)] for name in names})
     if given is not None and (found := _by_volume(of_set)):
-        return found
+        return _copied(found)
     raise InvalidInput(
         f"workload {workload.name}: which volumes it consists of is not known, as neither the plan nor a manifest says "
         "it; run a sync with a manifest, or set restore.device_names, such as {vol-0abc1234abc1234aa: /dev/sdf}"
@@ -90,6 +90,14 @@ def _names(workload: Settled, volumes: Iterable[Mapping[str, Any]]) -> list[str]
     of_manifest = [str(each["volume_id"]) for each in volumes]
     devices = workload.section.get("device_names")
     return of_manifest or [str(name) for name in (devices if isinstance(devices, Mapping) else ())]
+
+
+def _copied(by_volume: Mapping[str, list[Snapshot]]) -> dict[str, list[Snapshot]]:
+    """Without snapshots that people took of what was restored before, whose tags are those of a copy."""
+    return {
+        volume: [each for each in snapshots if not each.seems_original] or snapshots
+        for volume, snapshots in by_volume.items()
+    }
 
 
 def _by_volume(snapshots: Iterable[Snapshot]) -> dict[str, list[Snapshot]]:

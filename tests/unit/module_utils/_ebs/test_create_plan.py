@@ -33,7 +33,10 @@ VOLUMES = (Volume("vol-1", "/dev/xvda", True), Volume("vol-2", "/dev/sdf", False
 SHOP = Instance("i-1", {}, VOLUMES)
 
 
-def made(hours_ago: float, *volumes: str, state: str = "completed", of_image: bool = False) -> list[Snapshot]:
+def made(
+    hours_ago: float, *volumes: str, state: str = "completed", of_image: bool = False, said: float | None = None
+) -> list[Snapshot]:
+    """``said`` is how many hours ago they were created by their tag, if that is not so."""
     created = NOW - timedelta(hours=hours_ago)
     return [
         Snapshot(
@@ -43,7 +46,7 @@ def made(hours_ago: float, *volumes: str, state: str = "completed", of_image: bo
             state=state,
             phase=PHASES[state],
             created=created,
-            tags={"lifeboat:made-at": created.isoformat()},
+            tags={"lifeboat:made-at": (created if said is None else NOW - timedelta(hours=said)).isoformat()},
             volume_id=v,
             description="Created by CreateImage(i-1) for ami-1" if of_image else "",
         )
@@ -61,6 +64,8 @@ YOUNG = {
     "one failed": ([*made(1, "vol-1"), *made(1, "vol-2", state="error")], False),
     "failed after one that counts": ([*made(1, "vol-1", "vol-2", state="error"), *made(2, "vol-1", "vol-2")], True),
     "of an image": (made(1, "vol-1", "vol-2", of_image=True), False),
+    "of volumes with the tags of snapshots": (made(1, "vol-1", "vol-2", said=30), False),
+    "by a clock that is wrong": (made(1, "vol-1", "vol-2", said=0.5), True),
 }
 
 

@@ -46,9 +46,12 @@ def a_backup(name: str = "1", days: int = 0, region: str = HERE, **changes: Any)
     return backup_from_boto(region, told(name, days, region, **changes))
 
 
+def lineage_of(source: Backup) -> dict[str, str]:
+    return {"Type": "USER_INITIATED", "SourceBackupRegion": source.region, "SourceBackupId": source.id}
+
+
 def a_copy(source: Backup, name: str = "c", **changes: Any) -> Backup:
-    lineage = {"SourceBackupRegion": source.region, "SourceBackupId": source.id}
-    return a_backup(name, region=THERE, **{"Type": "USER_INITIATED", **lineage, **changes})
+    return a_backup(name, region=THERE, **{**lineage_of(source), **changes})
 
 
 def tags_of(source: Backup) -> list[dict[str, str]]:
@@ -109,9 +112,15 @@ def test_backup_says_what_it_is_of_and_from() -> None:
         ),
         pytest.param(
             {},
-            [a_backup("1", 2), a_backup("within", Tags=tags_of(a_backup("1", 2)), Type="USER_INITIATED")],
+            [a_backup("1", 2), a_backup("within", Tags=tags_of(a_backup("1", 2)), **lineage_of(a_backup("1")))],
             ["1"],
             id="copies_within_the_region_are_no_sources",
+        ),
+        pytest.param(
+            {},
+            [a_backup("1", 2), a_backup("of_restored", Tags=tags_of(a_backup("1", 2)), Type="USER_INITIATED")],
+            ["of_restored"],
+            id="what_is_no_copy_is_a_source_whatever_its_tags_say",
         ),
         pytest.param({"allow_none": True}, [], [], id="none_allowed"),
     ],

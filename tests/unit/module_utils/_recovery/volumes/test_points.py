@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -149,6 +150,15 @@ COPIES = [copy("vol-a", 1), copy("vol-b", 1, sets="files"), copy("vol-c", 1)]
 def test_sources_are_named_by_plan_manifest_set_or_devices(options: Any, known: Any, expected: dict[str, int]) -> None:
     found = candidates_of(workload(**options), known, COPIES)
     assert {name: len(copies) for name, copies in found.items()} == expected
+
+
+def test_sources_are_copies_and_not_snapshots_of_what_was_restored_with_their_tags() -> None:
+    """Catches: a volume that comes back from the snapshot of a drill."""
+    ours = copy("vol-a", 1)
+    drilled = replace(ours, id="snap-drilled", volume_id="vol-restored", created=NOW)
+    options = {"volume_ids": ["vol-a"]}
+    assert candidates_of(workload(**options), [], [ours, drilled]) == {"vol-a": [ours]}
+    assert candidates_of(workload(**options), [], [drilled]) == {"vol-a": [drilled]}
 
 
 def test_sources_that_no_one_names_are_an_error() -> None:
