@@ -84,6 +84,7 @@ PURE = {
             "model",
             "names",
             "permissions",
+            "placings",
             "points",
             "templates",
             "wanted",

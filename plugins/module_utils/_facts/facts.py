@@ -20,6 +20,7 @@ from .._workloads.settled import Settled
 from .answer import Answer, Unknown
 from .model import (
     Caller,
+    DbClassOption,
     DbParameterGroup,
     DbSubnetGroup,
     Drilled,
@@ -52,8 +53,8 @@ class Facts:
     What is about one thing of many is an answer for each of them. ``db_group_tags`` are by ARN, without groups
     that have none. ``running`` is how many On-Demand instances of a
     type run, ``volumes`` the GiB of each volume type, ``addresses`` the Elastic IPs by allocation id, ``db_classes``
-    are the zones by (engine, version, class), ``keys`` those that the newest recovery points and the plan name, each
-    None if the region has no such key, and ``manifests`` those of the workloads by name, None for one that has none.
+    are what is on offer by (engine, version, class), ``keys`` those that the newest recovery points and the plan name,
+    each None if the region has no such key, and ``manifests`` those of the workloads by name, None if one has none.
     ``dns_records`` are by the id of a zone and a name, ``configurations`` by bucket and application, the version of
     each environment; those of the source are by the recovery region's bucket as well. ``db_snapshots_public`` are
     those that are not encrypted, because others cannot be public.
@@ -94,7 +95,7 @@ class Facts:
     db_cluster_parameter_groups: Answer[Mapping[str, DbParameterGroup]] = NOT_READ
     option_groups: Answer[Mapping[str, OptionGroup]] = NOT_READ
     engine_versions: Answer[Mapping[tuple[str, str], EngineVersion]] = NOT_READ
-    db_classes: Mapping[tuple[str, str, str], Answer[frozenset[str]]] = field(default_factory=dict)
+    db_classes: Mapping[tuple[str, str, str], Answer[tuple[DbClassOption, ...]]] = field(default_factory=dict)
     db_quotas: Answer[Mapping[str, Quota]] = NOT_READ
     db_snapshots_public: Mapping[str, Answer[bool]] = field(default_factory=dict)
     keys: Mapping[str, Answer[Key | None]] = field(default_factory=dict)

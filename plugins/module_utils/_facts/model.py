@@ -148,6 +148,17 @@ class ImageDetails:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DbClassOption:
+    """One way in which RDS offers a class for an engine version: with a type of storage, in some zones, and whether
+    with a standby in another zone.
+    """
+
+    zones: frozenset[str]
+    storage_type: str
+    multi_az: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DbSubnetGroup:
     name: str
     vpc: str

@@ -15,7 +15,7 @@ from typing import Any
 from .._core.errors import explained
 from .._core.filters import filter_requests
 from .._core.tags import tags_from_boto
-from .model import DbParameterGroup, DbSubnetGroup, EngineVersion, OptionGroup, Quota
+from .model import DbClassOption, DbParameterGroup, DbSubnetGroup, EngineVersion, OptionGroup, Quota
 
 # The most that RDS puts on one page.
 PAGE_SIZE = 100
@@ -115,15 +115,18 @@ def engine_versions(rds: Any, region: str, engines: Iterable[str]) -> dict[tuple
     return found
 
 
-def class_zones(rds: Any, region: str, engine: str, version: str, db_class: str) -> frozenset[str]:
-    """Zones in which a class is on offer for an engine version; none if it is not on offer."""
+def class_options(rds: Any, region: str, engine: str, version: str, db_class: str) -> tuple[DbClassOption, ...]:
+    """How a class is on offer for an engine version, such as with a type of storage; none if it is not on offer."""
     arguments = {"Engine": engine, "EngineVersion": version, "DBInstanceClass": db_class}
     with explained("rds", "DescribeOrderableDBInstanceOptions", region, f"{db_class} for {engine} {version}"):
-        return frozenset(
-            zone["Name"]
+        return tuple(
+            DbClassOption(
+                zones=frozenset(zone["Name"] for zone in option["AvailabilityZones"]),
+                storage_type=option["StorageType"],
+                multi_az=option["MultiAZCapable"],
+            )
             for page in _pages(rds, "describe_orderable_db_instance_options", **arguments)
             for option in page["OrderableDBInstanceOptions"]
-            for zone in option["AvailabilityZones"]
         )
 
 

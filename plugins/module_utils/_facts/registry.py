@@ -238,7 +238,7 @@ def _engine_versions(reading: Reading) -> Answer[Any]:
 def _db_classes(reading: Reading) -> dict[Any, Answer[Any]]:
     client = reading.clients.get("rds", reading.region)
     offers = wanted.db_classes(reading.workloads, reading.facts)
-    return _each(offers, lambda offer: rds.class_zones(client, reading.region, *offer))
+    return _each(offers, lambda offer: rds.class_options(client, reading.region, *offer))
 
 
 def _db_snapshots_public(reading: Reading) -> dict[Any, Answer[Any]]:

@@ -17,6 +17,8 @@ from ..wire import Call
 from .find import snapshots_of
 from .paging import page
 
+_AURORA, _EBS = ("aurora", "aurora-iopt1"), ("gp2", "gp3", "io1", "io2")
+
 
 def describe_engine_versions(call: Call, world: World) -> dict[str, Any]:
     engines = _wanted(call, "engine", "Engine")
@@ -38,17 +40,25 @@ def describe_engine_versions(call: Call, world: World) -> dict[str, Any]:
 
 
 def describe_orderable_options(call: Call, world: World) -> dict[str, Any]:
-    """An unknown class or version is no error: nothing is on offer then."""
+    """An unknown class or version is no error: nothing is on offer then. There is one option for each storage type."""
     params = call.params
     zones = [{"Name": zone.name} for zone in RegionsAndZonesBackend.zones[call.region]]
     db_class = params.get("DBInstanceClass", "db.r6g.large")
     found = [
-        {"Engine": engine, "EngineVersion": version, "DBInstanceClass": db_class, "AvailabilityZones": zones}
+        {
+            "Engine": engine,
+            "EngineVersion": version,
+            "DBInstanceClass": db_class,
+            "AvailabilityZones": zones,
+            "StorageType": storage_type,
+            "MultiAZCapable": True,
+        }
         for engine, version, _family in _versions(world)
+        for storage_type in (_AURORA if engine.startswith("aurora") else _EBS)
         if engine == params["Engine"] and version == params.get("EngineVersion", version)
         if db_class not in world.settings.db_classes_not_offered
     ]
-    chosen, marker = page(params, found, place=lambda each: str(each["EngineVersion"]))
+    chosen, marker = page(params, found, place=lambda each: f"{each['EngineVersion']} {each['StorageType']}")
     return {"Marker": marker, "OrderableDBInstanceOptions": chosen}
 
 

@@ -20,6 +20,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.answer import 
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.facts import Facts
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     Caller,
+    DbClassOption,
     DbParameterGroup,
     DbSubnetGroup,
     Drilled,
@@ -222,6 +223,10 @@ def group_of_web(*rules: Rule, **fields: Any) -> SecurityGroup:
     )
 
 
+def class_option(*zones: str, storage_type: str = "gp3", multi_az: bool = True) -> DbClassOption:
+    return DbClassOption(zones=frozenset(zones), storage_type=storage_type, multi_az=multi_az)
+
+
 CALLER = Caller("arn:aws:iam::123456789012:user/dr", "123456789012", 0.4)
 SIMULATED = [
     *((action, f"arn:aws:rds:{WEST}:123456789012:db:shop") for action in OF_INSTANCES),
@@ -307,7 +312,7 @@ GOOD = Facts(
     engine_versions=Known(
         {("postgres", "16.3"): EngineVersion(engine="postgres", version="16.3", family="postgres16")}
     ),
-    db_classes={("postgres", "16.3", "db.r6g.large"): Known(frozenset({"us-west-2a", "us-west-2b"}))},
+    db_classes={("postgres", "16.3", "db.r6g.large"): Known((class_option("us-west-2a", "us-west-2b"),))},
     db_quotas=Known({"DBInstances": Quota(used=3, most=40), "AllocatedStorage": Quota(used=0, most=100_000)}),
     keys={KEY: Known(Key(id=KEY, state="Enabled", is_symmetric=True))},
     caller=Known(CALLER),

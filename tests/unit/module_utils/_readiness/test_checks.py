@@ -19,6 +19,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.answer import 
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.facts import Facts
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     Caller,
+    DbClassOption,
     DbParameterGroup,
     DbSubnetGroup,
     EngineVersion,
@@ -52,6 +53,7 @@ from .builders import (
     SIMULATED,
     TRIED,
     WEST,
+    class_option,
     copy,
     drilled,
     facts,
@@ -91,6 +93,20 @@ def in_zone(found: NameFound) -> dict[str, Any]:
 
 def of_drill(**fields: Any) -> Facts:
     return facts(drills={"it": Known(drilled(**fields))})
+
+
+LARGE = {"db_instance_class": "db.r6g.large"}
+IN_ZONE_B = {**LARGE, "availability_zone": "us-west-2b"}
+IN_A, IN_BOTH = class_option("us-west-2a"), class_option("us-west-2a", "us-west-2b")
+
+
+def offering(*options: DbClassOption, **more: Any) -> Facts:
+    """How db.r6g.large is on offer."""
+    return facts(db_classes={("postgres", "16.3", "db.r6g.large"): Known(options)}, **more)
+
+
+def alone_in(zone: str) -> dict[str, Any]:
+    return {"multi_az": False, "availability_zone": zone}
 
 
 def row(check: str, said: str, about: Settled | None = None, known: Facts = GOOD) -> Any:
@@ -466,13 +482,55 @@ ROWS = [
         "db_class_offered",
         "fail: does not offer db.r6g.large for postgres 16.3",
         DATABASE,
-        facts(db_classes={("postgres", "16.3", "db.r6g.large"): Known(frozenset())}),
+        offering(),
     ),
     row(
         "db_class_offered",
         "fail: not offered in a zone of dr-db",
         DATABASE,
-        facts(db_classes={("postgres", "16.3", "db.r6g.large"): Known(frozenset({"us-west-2c"}))}),
+        offering(class_option("us-west-2c")),
+    ),
+    row("db_class_offered", "pass: in us-west-2a, us-west-2b", DATABASE),
+    *(
+        row("db_class_offered", said, workload(kind, restore=restore), offering(*options))
+        for said, kind, restore, options in (
+            ("fail: only one zone, us-west-2a, and multi_az needs two", "database", {}, [IN_A]),
+            ("pass: in us-west-2a", "database", {"multi_az": False}, [IN_A]),
+            ("fail: not offered with a standby", "database", {}, [class_option(*"ab", multi_az=False)]),
+            ("pass: is offered", "database", {"multi_az": False}, [class_option("us-west-2a", multi_az=False)]),
+            (
+                "fail: not offered with a standby",
+                "database",
+                {"storage_type": "io2"},
+                [IN_BOTH, class_option("us-west-2a", "us-west-2b", storage_type="io2", multi_az=False)],
+            ),
+            ("fail: with storage type io1, only with gp3", "database", {"storage_type": "io1"}, [IN_BOTH]),
+            ("fail: not offered in us-west-2b, which", "database", alone_in("us-west-2b"), [IN_A]),
+            ("pass: in us-west-2a", "database", alone_in("us-west-2a"), [IN_BOTH]),
+            ("fail: dr-db has no subnet in us-west-2c", "database", alone_in("us-west-2c"), [IN_BOTH]),
+            ("fail: and multi_az needs two", "database", {**alone_in("us-west-2a"), "multi_az": True}, [IN_A]),
+            ("pass: in us-west-2a", "cluster", {"instances": [LARGE]}, [IN_A]),
+            ("warn: where all instances would be", "cluster", {"instances": [LARGE, LARGE]}, [IN_A]),
+            ("pass: us-west-2a, us-west-2b", "cluster", {"instances": [LARGE, LARGE]}, [IN_BOTH]),
+            ("pass: in us-west-2a", "cluster", {"instances": [{**LARGE, "availability_zone": "us-west-2a"}]}, [IN_A]),
+            ("fail: in us-west-2b, which", "cluster", {"instances": [LARGE, IN_ZONE_B]}, [IN_A]),
+            ("fail: in us-west-2b, which", "cluster", {"availability_zones": ["us-west-2b"]}, [IN_A]),
+        )
+    ),
+    *(
+        row(
+            "db_class_offered",
+            said,
+            workload("database", restore={"multi_az": None, "db_instance_class": None}),
+            offering(IN_A, manifests={"it": Known(kept(db_instance={**LARGE, "multi_az": multi_az}))}),
+        )
+        for said, multi_az in (("fail: multi_az needs two", True), ("pass: in us-west-2a", False))
+    ),
+    row(
+        "db_class_offered",
+        "warn: (from the manifest) for postgres 16.3 is offered in only one zone",
+        workload("cluster", restore={"db_instance_class": None}),
+        offering(IN_A, manifests={"it": Known(kept(db_instances=[LARGE, LARGE]))}),
     ),
     row("db_class_offered", "warn: Neither", workload("database", restore={"db_instance_class": None})),
     row("db_identifier_free", "fail: has a DB instance shop already", DATABASE, facts(db_instances={"shop": {}})),
