@@ -50,7 +50,7 @@ class ActionModule(ActionBase):
             if not self._task.check_mode:
                 _check_confirmed(given, plans[0], hosts)
             note, part = _few_forks(variables, hosts) if given["begins"] else None, slice_of(variables)
-            if part and (why := part.refusal(given["mode"], note)):
+            if part and (why := part.refusal(given["mode"], note, is_chosen=bool(variables.get("workloads")))):
                 raise AnsibleActionFail(why)
             if note:
                 _check_order(variables, note)

@@ -17,6 +17,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import I
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.document import OK as ALL_BACK
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.document import PARTIAL as SOME_BACK
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import run_for_workload
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.part import left_out
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import (
     base_of_reports,
     path_from,
@@ -75,6 +76,7 @@ class ActionModule(ActionBase):
             "plan": of_first.get("lifeboat_plan"),
             "job": of_first.get("lifeboat_job") or {},
             "readiness": [each["verdict"] for each in checked],
+            "left_out": left_out(task_vars, hosts),
         }
         return {**of_play, **given, "workloads": [*found, *(given.get("workloads") or [])]}
 

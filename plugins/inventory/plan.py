@@ -25,6 +25,8 @@ description:
   - Each host has C(lifeboat_workload), what the plan says of it, and C(lifeboat_job), the job of the role
     P(lifeboat.aws.dr_sync#role) that copies it. Hosts of a plan have C(lifeboat_plan), and with O(manifest)
     C(lifeboat_manifest), what M(lifeboat.aws.dr_manifest) needs to know.
+  - Hosts of a plan also have C(lifeboat_plan_workloads), the names of all its workloads, of which a slice of a job of
+    AWX has only some as hosts.
   - Values may be templates and values in a vault. They are settled when they are used, except for C(plan), C(kind),
     C(after) and the names of workloads.
   - The guide docs/plan.md has all keys of workloads, and docs/plan.schema.json describes them for editors.

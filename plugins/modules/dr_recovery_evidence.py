@@ -85,6 +85,12 @@ options:
       - What a drill could not remove, each with C(kind), C(id) and C(why).
     type: list
     elements: dict
+  left_out:
+    description:
+      - Names of workloads of the plan that the run was not about. With O(hosts) they are known, from the plan in the
+        inventory.
+    type: list
+    elements: str
   directory:
     description:
       - Directory on the controller for the file C(RUN.json). It is created if it does not exist. A path that is not
@@ -143,6 +149,7 @@ EXAMPLES = r"""
       - kind: db_instance
         id: shop-spring
     left: []
+    left_out: [shop-web]
     directory: lifeboat-runs
 
 - name: It is known how the failover went, for all workloads of the play
@@ -163,7 +170,7 @@ evidence:
   description:
     - The evidence as it is written, with C(schema), C(run), C(kind), C(plan), C(source_region), C(recovery_region),
       C(drill), C(mode), C(started), C(ended), C(verdict), C(reason), C(readiness), C(workloads), C(removed) and
-      C(left).
+      C(left); and C(left_out) with names, if it was about a part of the plan.
   returned: success
   type: dict
 verdict:
@@ -228,6 +235,7 @@ ARGUMENT_SPEC = {
     "readiness": {"type": "list", "elements": "str"},
     "removed": {"type": "list", "elements": "dict"},
     "left": {"type": "list", "elements": "dict"},
+    "left_out": {"type": "list", "elements": "str"},
     "directory": {"type": "str"},
 }
 

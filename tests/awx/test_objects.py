@@ -35,6 +35,8 @@ source_region: us-east-1
 recovery_region: us-west-2
 workloads:
   shop-db: {db_instance: shop}
+  "on": {db_instance: web}
+  "010": {db_instance: old}
 """
 EDGES = ("success_nodes", "failure_nodes", "always_nodes")
 # Whoever approves has seen red readiness; and a drill from older copies is worth more than none.
@@ -88,6 +90,9 @@ def test_objects_foretold_created_again_and_removed(awx: Awx, tmp_path: Path) ->
     check_rules(awx.objects)
     questions = question_of(awx, "DR publish configuration", "dr_config_limit")
     assert (questions["type"], questions["choices"]) == ("multiselect", ["us-east-1", "us-west-2"])
+    # Of the answer 010 ansible-core would make the number 8.
+    workloads = question_of(awx, "DR failover", "workloads")
+    assert (workloads["type"], workloads["choices"]) == ("multiselect", ["shop-db", "on,", "010,"])
     assert "the plan, shop. With" in question_of(awx, "DR failover", "confirm")["question_description"]
     again = awx()
     assert (again.rc, actions(again)) == (0, {"unchanged"})

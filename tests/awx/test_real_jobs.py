@@ -35,7 +35,12 @@ RUNS: dict[str, Answers] = {
         "drill": {"drill": "spring", "keep_for": "30m"},
         "drill cleanup": {"drill": "spring"},
     },
-    "failover": {"failover": FAILOVER, "commit": {"confirm": "shop"}, "report": {}, "failure report": {}},
+    "failover": {
+        "failover": {**FAILOVER, "workloads": ["shop-db"]},
+        "commit": {"confirm": "shop"},
+        "report": {},
+        "failure report": {},
+    },
     "others": {
         "publish configuration": {"dr_config_limit": ["us-west-2"]},
         "roll back configuration": {"dr_config_version": "v1"},

@@ -17,6 +17,7 @@ from ansible.inventory.data import InventoryData
 from ...module_utils._workloads.model import Plan
 from ...module_utils._workloads.options import is_settled_later
 from .inventory import ALL, groups_of, plan_group, variables_of, with_texts
+from .part import OF_PLAN
 from .reading import PlanError
 
 try:
@@ -43,6 +44,8 @@ def add_plan(inventory: InventoryData, plan: Plan, place: str, kept_in: str | No
     inventory.add_group(plan_group(plan))
     inventory.add_child(ALL, plan_group(plan))
     inventory.set_variable(plan_group(plan), "lifeboat_plan", _plain(plan.about))
+    # A slice of a job, or an inventory with a limit, has only some of them as hosts.
+    inventory.set_variable(plan_group(plan), OF_PLAN, _plain([str(workload.name) for workload in plan.workloads]))
     for workload in plan.workloads:
         host = str(workload.name)
         inventory.add_host(host)

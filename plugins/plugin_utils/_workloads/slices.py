@@ -25,13 +25,18 @@ class Slice:
     workflow: str
     job: str
 
-    def refusal(self, mode: str | None, few_forks: str | None) -> str | None:
+    def refusal(self, mode: str | None, few_forks: str | None, *, is_chosen: bool = False) -> str | None:
         """Why it may not begin: only what needs no other slice can be done by each for itself."""
         remedy = "set Job slicing of the job template to 1"
         if mode == GRACEFUL:
             return (
                 f"job template {self.template} is sliced, and a graceful failover fences nothing before it knows that "
                 f"all workloads could come back, of which a slice has only some; {remedy}"
+            )
+        if is_chosen:
+            return (
+                f"job template {self.template} is sliced, and a slice has only some of the workloads that were chosen, "
+                f"or none; {remedy}"
             )
         if few_forks:
             return (

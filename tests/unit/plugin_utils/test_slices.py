@@ -42,6 +42,10 @@ def test_slice_is_known_by_the_name_of_its_workflow(variables: dict[str, Any], e
     assert slice_of(variables) == expected
 
 
+def test_slice_takes_no_choice_of_workloads() -> None:
+    assert "only some of the workloads that were chosen" in (SLICE.refusal("ungraceful", None, is_chosen=True) or "")
+
+
 @pytest.mark.parametrize(
     ("mode", "few_forks", "said"),
     [

@@ -29,7 +29,8 @@ _READINESS = {"ready": "READY", "at_risk": "AT RISK", "not_ready": "NOT READY", 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """``readiness`` are the verdicts of the workloads, or None if nobody asked."""
+    """``readiness`` are the verdicts of the workloads, or None if nobody asked. ``left_out`` are workloads of the plan
+    that the run was not about."""
 
     id: str
     kind: str
@@ -42,6 +43,7 @@ class Run:
     readiness: Sequence[str] | None = None
     removed: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     left: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+    left_out: Sequence[str] = ()
 
 
 def evidence_of(run: Run, noted: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -65,6 +67,7 @@ def evidence_of(run: Run, noted: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "workloads": workloads,
         "removed": [dict(each) for each in run.removed],
         "left": [dict(each) for each in run.left],
+        **({"left_out": [str(name) for name in run.left_out]} if run.left_out else {}),
     }
 
 

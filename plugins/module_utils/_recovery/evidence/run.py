@@ -151,4 +151,5 @@ def _run(params: Mapping[str, Any], clock: Clock) -> Run:
         readiness=params["readiness"],
         removed=params["removed"] or (),
         left=params["left"] or (),
+        left_out=params["left_out"] or (),
     )

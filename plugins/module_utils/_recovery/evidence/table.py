@@ -20,6 +20,8 @@ from .document import BACK, NOT_STARTED
 
 WIDTH = 78
 LONGEST_NAME = 22
+# Workloads that are named in one sentence.
+SHOWN = 4
 _WORDS = {"up": "up, not verified", NOT_STARTED: "not started"}
 
 
@@ -56,7 +58,7 @@ def predicted(evidence: Mapping[str, Any], expected: tuple[float, str]) -> list[
     began = parse_time(evidence["started"])
     end = f", at {(began + timedelta(seconds=seconds)):%H:%M} UTC" if began else ""
     lines.append(f"expected end: after about {shown_duration(seconds)}{end}, by {by}")
-    return [*lines, f"{len(rows)} workloads would be recovered{missing}"]
+    return [*lines, f"{len(rows)} workloads would be recovered{missing}{_left_out(evidence)}"]
 
 
 def message(evidence: Mapping[str, Any]) -> str:
@@ -67,7 +69,14 @@ def message(evidence: Mapping[str, Any]) -> str:
     last = max((row["rto"] for row in back if row["rto"] is not None), default=None)
     after = f" after {shown_duration(last)}" if last is not None else ""
     missing = f"; not back: {', '.join(others)}" if others else ""
-    return f"{evidence['verdict']}: {len(back)} of {len(rows)} workloads are back{after}{missing}"
+    return f"{evidence['verdict']}: {len(back)} of {len(rows)} workloads are back{after}{missing}{_left_out(evidence)}"
+
+
+def _left_out(evidence: Mapping[str, Any]) -> str:
+    """A part of a plan that is back is not the plan."""
+    names = evidence.get("left_out") or []
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"; a part of the plan, without {', '.join(names[:SHOWN])}{more}" if names else ""
 
 
 def _row(row: Mapping[str, Any], width: int) -> str:

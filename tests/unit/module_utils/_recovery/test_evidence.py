@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -71,6 +72,17 @@ def test_evidence_has_points_times_and_reasons() -> None:
 )
 def test_evidence_in_one_sentence(workloads: list[dict[str, Any]], expected: str) -> None:
     assert message(evidence_of(RUN, workloads)) == expected
+
+
+def test_part_of_a_plan_is_said_to_be_one() -> None:
+    """Catches: a drill of one workload that reads like one of the plan."""
+    part = replace(RUN, left_out=["shop-web", "a", "b", "c", "d"])
+    found = evidence_of(part, [DB])
+    said = "; a part of the plan, without shop-web, a, b, c and 1 more"
+    assert message(found) == f"OK: 1 of 1 workloads are back after 12 min{said}"
+    assert predicted(found, (60, "run 1"))[-1] == f"1 workloads would be recovered{said}"
+    assert found["left_out"] == ["shop-web", "a", "b", "c", "d"]
+    assert "left_out" not in evidence_of(RUN, [DB])
 
 
 def test_table_says_what_was_missed_and_why() -> None:
