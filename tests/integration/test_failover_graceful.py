@@ -75,10 +75,11 @@ def test_graceful_failover_fences_before_its_final_snapshot(
     plan.write_text(estate(aws), encoding="utf-8")
     command = ("-i", str(plan), "-e", "mode=graceful", "-e", "override_readiness=exercise", *FAST)
 
-    predicted = playbook.named("lifeboat.aws.failover", *command, "--check", "--limit", "shop-db")
+    predicted = playbook.named("lifeboat.aws.failover", *command, "--check", "-e", "workloads=shop-db")
     assert predicted.rc == 0, predicted.stdout
     assert writes(predicted, SOURCE) == writes(predicted, WEST) == []
     assert "shop-db: would be fenced in us-east-1" in predicted.stdout
+    assert "1 workloads would be recovered; a part of the plan, without web" in predicted.stdout
 
     run = playbook.named("lifeboat.aws.failover", *command, "-e", "confirm=shop", "-e", SOON)
     assert run.rc == 0, run.stdout
