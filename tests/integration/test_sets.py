@@ -463,6 +463,15 @@ def test_set_that_is_given_up_leaves_all_of_its_images(module: ModuleRunner, aws
     assert list(aws.images(WEST)) == [other]
 
 
+def test_set_that_is_given_up_is_that_of_the_identifier_as_it_is_written(module: ModuleRunner, aws: AwsView) -> None:
+    """Catches: `[` read as a pattern, which AWS does not know: the copies of `web 1` gone instead of those meant."""
+    marked = aws.copy_of(aws.web(18), 18, tags={"Sync-Identifier": "web [12]"})
+    other = aws.copy_of(aws.web(19), tags={"Sync-Identifier": "web 1"})
+    gone = module(sync_identifier="web [12]", set="web", state="absent")
+    assert removed(gone) == [marked]
+    assert list(aws.images(WEST)) == [other]
+
+
 def test_set_whose_name_is_mistyped_is_told_and_nothing_goes(module: ModuleRunner, aws: AwsView) -> None:
     """Catches: OK for a set that was never given up, and goes on costing."""
     ours = aws.copy_of(aws.web())

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import Generic
 
+from .._core.filters import fits
 from .._core.shell import Clients
 from .._core.tracking import SOURCE, Origin, set_name, source_value
 from .callers import source_account
@@ -124,9 +124,9 @@ def is_of_account(copy: Resource, account: str | None) -> bool:
 def _has(copy: Resource, name: str, values: Sequence[str]) -> bool:
     """Tags travel with a copy. What else a source has says nothing of its copies."""
     if name == "tag-key":
-        return any(fnmatchcase(key, value) for key in copy.tags for value in values)
+        return any(fits(key, value) for key in copy.tags for value in values)
     key = name.removeprefix("tag:")
-    return key == name or any(fnmatchcase(copy.tags.get(key, ""), value) for value in values if key in copy.tags)
+    return key == name or any(fits(copy.tags.get(key, ""), value) for value in values if key in copy.tags)
 
 
 def _sets(copy: Resource) -> list[_Set]:

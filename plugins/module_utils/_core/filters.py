@@ -10,6 +10,7 @@ Pure: it never calls AWS. No other file writes a filter.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from itertools import product
 from typing import Any
 
@@ -33,6 +34,11 @@ def filter_requests(filters: Mapping[str, Iterable[str]]) -> Iterator[list[dict[
     parts = [list(chunked(of_filter, sizes[name])) for name, of_filter in values.items()]
     for chosen in product(*parts):
         yield [{"Name": name, "Values": part} for name, part in zip(values, chosen, strict=True)]
+
+
+def fits(text: str, pattern: str) -> bool:
+    """Whether a value fits one of a filter as AWS reads it: it knows ``*`` and ``?``, and no brackets."""
+    return fnmatchcase(text, pattern.replace("[", "[[]"))
 
 
 def chunked(values: Iterable[str], size: int = MAX_FILTER_VALUES) -> Iterator[list[str]]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._copies.request import CopyRequest
-from .._copies.resource import FAILED, GONE, PENDING, USABLE, Resource
+from .._copies.resource import DISABLED, FAILED, GONE, PENDING, USABLE, Resource
 from .._core.tags import tags_from_boto
 from .._core.tracking import RESOURCE, sets_from_tags
 from .._create.model import CreateOptions
@@ -29,6 +29,8 @@ PHASES = {
     "recovering": GONE,
 }
 _VOLUME = re.compile(r"vol-[0-9a-f]+")
+# API reference, Snapshot.StorageTier. Out of it within three days, and until then it restores nothing.
+ARCHIVE = "archive"
 # What AWS says instead of the volume of a snapshot that was copied.
 NO_VOLUME = "vol-ffffffff"
 
@@ -50,15 +52,18 @@ def snapshot_from_boto(region: str, snapshot: Mapping[str, Any]) -> Snapshot:
     """A snapshot out of a DescribeSnapshots answer; ``created`` is when it was started, the moment of its data."""
     tags = tags_from_boto(snapshot.get("Tags"))
     volume_id = snapshot.get("VolumeId", NO_VOLUME)
+    phase = PHASES.get(snapshot["State"], FAILED)
+    # The time is there if it was taken out of the archive for a while.
+    is_archived = phase == USABLE and snapshot.get("StorageTier") == ARCHIVE and not snapshot.get("RestoreExpiryTime")
     return Snapshot(
         region=region,
         id=snapshot["SnapshotId"],
         name=tags.get("Name", ""),
         state=snapshot["State"],
-        phase=PHASES.get(snapshot["State"], FAILED),
+        phase=DISABLED if is_archived else phase,
         # Taken for long ago, the newest one would be old, and retention would let it go.
         created=snapshot["StartTime"],
-        state_reason=snapshot.get("StateMessage", ""),
+        state_reason=snapshot.get("StateMessage", "") or ("it is archived" if is_archived else ""),
         tags=tags,
         encrypted=snapshot.get("Encrypted"),
         kms_key_id=snapshot.get("KmsKeyId"),

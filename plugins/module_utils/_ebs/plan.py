@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .._copies.items import CreateCopy
+from .._copies.resource import DISABLED
 from .._copies.rules import Rules, Situation
+from .._core.problem import Problem
 from .model import Snapshot, SnapshotRequest
 from .select import set_of
 
@@ -49,6 +51,16 @@ class SnapshotRules(Rules[SnapshotRequest, Snapshot]):
             kms_key_id=request.kms_keys.get(here.view.region),
             description=source.description if request.description is None else request.description,
             completion_minutes=request.completion_minutes,
+        )
+
+    def problem_with(self, here: Here, copy: Snapshot) -> Problem | None:
+        if copy.phase != DISABLED:
+            return None
+        return Problem(
+            "CopyArchived",
+            f"snapshot {copy.id} in {copy.region}, the copy of {here.source.id}, is archived and restores nothing; "
+            f"restore its tier: aws ec2 restore-snapshot-tier --region {copy.region} --snapshot-id {copy.id} "
+            "--permanent-restore",
         )
 
     def unmet_wishes(self, here: Here, copy: Snapshot) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ Pure: it never asks AWS, so that all workloads are found in one listing. A filte
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from typing import Any
 
+from .._core.filters import fits
 from .._core.problem import Problem
 from .._core.tags import tags_from_boto
 from .seen import Boto, NotKnown
@@ -53,7 +53,7 @@ def matches(thing: Boto, filters: Mapping[str, Any]) -> bool:
 
 def _fits(thing: Boto, name: str, values: Any) -> bool:
     patterns = [_text(value) for value in (values if isinstance(values, list | tuple) else [values])]
-    return any(fnmatchcase(text, pattern.replace("[", "[[]")) for text in _values(thing, name) for pattern in patterns)
+    return any(fits(text, pattern) for text in _values(thing, name) for pattern in patterns)
 
 
 def _values(thing: Boto, name: str) -> list[str]:

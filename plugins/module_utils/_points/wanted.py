@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
+from .._core.tracking import set_name
+
 # Enough different sets to read; the result has all of them.
 SHOWN = 5
 
@@ -27,18 +29,23 @@ def wanted_points(
     """
     if not sets:
         return [dict(point) for point in points]
-    matching = [dict(point) for point in points if any(fnmatchcase(point["set"], pattern) for pattern in sets)]
+    matching = [dict(point) for point in points if any(_is_named(point["set"], pattern) for pattern in sets)]
     missing = [
         _nothing(pattern, kind, region)
         for pattern in dict.fromkeys(sets)
         for kind in _kinds_of(pattern, kinds)
         for region in regions
         if not any(
-            point["region"] == region and kind in (None, point["kind"]) and fnmatchcase(point["set"], pattern)
+            point["region"] == region and kind in (None, point["kind"]) and _is_named(point["set"], pattern)
             for point in points
         )
     ]
     return matching + missing
+
+
+def _is_named(name: str, pattern: str) -> bool:
+    """By a pattern, or by what people call the set, which stands in tags with the characters that these take."""
+    return fnmatchcase(name, pattern) or name == set_name(pattern)
 
 
 def _kinds_of(pattern: str, kinds: Sequence[str]) -> Sequence[str | None]:

@@ -7,13 +7,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Item, Remove
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import FAILED, GONE, PENDING, USABLE
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import (
+    DISABLED,
+    FAILED,
+    GONE,
+    PENDING,
+    USABLE,
+)
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.model import Snapshot, snapshot_from_boto
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.plan import CopySnapshot
@@ -213,6 +220,15 @@ def test_snapshot_from_boto_of_a_recorded_copy() -> None:
         pytest.param({"State": "recoverable"}, "phase", GONE, id="in_the_recycle_bin"),
         pytest.param({"State": "recovering"}, "phase", GONE, id="on_its_way_out_of_it"),
         pytest.param({"State": "something-new"}, "phase", FAILED, id="a_new_state_is_none_we_could_use"),
+        pytest.param({"StorageTier": "standard"}, "phase", USABLE, id="in_the_standard_tier"),
+        pytest.param({"StorageTier": "archive"}, "phase", DISABLED, id="archived"),
+        pytest.param(
+            {"StorageTier": "archive", "RestoreExpiryTime": COPIED_SNAPSHOT["StartTime"]},
+            "phase",
+            USABLE,
+            id="out_of_the_archive_for_a_while",
+        ),
+        pytest.param({"StorageTier": "archive", "State": "error"}, "phase", FAILED, id="archived_and_failed"),
         pytest.param({"Tags": []}, "tags", {}, id="no_tags"),
         pytest.param({"Tags": [{"Key": "Name", "Value": "web"}]}, "name", "web", id="the_name_is_a_tag"),
     ],
@@ -267,6 +283,19 @@ def item_of(*tracked: Snapshot, source: Snapshot | None = None, **changes: Any) 
 def test_plan_copies_decides(tracked: list[Snapshot], source: dict[str, Any], action: str) -> None:
     """Catches: a second copy, or none where one is missing."""
     assert item_of(*tracked, source=a_snapshot(**source)).action == action
+
+
+def test_plan_copies_archived_copy_is_told_with_what_to_do() -> None:
+    """Catches: a newest recovery point of which no volume can be created before two days have passed."""
+    item = item_of(replace(a_copy(), phase=DISABLED))
+    assert (item.action, item.problem and item.problem.code) == ("failed", "CopyArchived")
+    assert "aws ec2 restore-snapshot-tier --region us-west-2 --snapshot-id snap-web-copy" in str(item.problem)
+
+
+def test_plan_copies_archived_source_is_told_as_that() -> None:
+    item = item_of(source=replace(a_snapshot(), phase=DISABLED, state_reason="it is archived"))
+    assert item.problem is not None
+    assert "is completed (it is archived) and cannot be copied" in item.problem.message
 
 
 def test_plan_copies_replacement_removes_the_failed_copy() -> None:

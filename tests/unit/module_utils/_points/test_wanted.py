@@ -10,16 +10,17 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.tracking import set_name
 from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import BY_NAME
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.wanted import lacking, wanted_points
 
 WEST, EAST = "us-west-2", "us-east-2"
 
 
-def a_point(set_name: str, kind: str, region: str = WEST) -> dict[str, Any]:
+def a_point(name: str, kind: str, region: str = WEST) -> dict[str, Any]:
     unknown = dict.fromkeys(("source_region", "source_account", "source_resource"))
     newest = {"id": "ami-0abc"}
-    return {"set": set_name, "kind": kind, "region": region, **unknown, "newest": newest, "kept": 1, "pending": []}
+    return {"set": name, "kind": kind, "region": region, **unknown, "newest": newest, "kept": 1, "pending": []}
 
 
 SHOP = a_point("shop", "ami")
@@ -37,13 +38,15 @@ SHOP = a_point("shop", "ami")
         pytest.param(["sh*"], ["ami", "ebs"], [], id="a_pattern_may_match_in_some_kind"),
         pytest.param(["we?"], ["ami", "ebs"], [("we?", None)], id="a_pattern_that_matches_nothing"),
         pytest.param(["we?"], ["ami"], [("we?", "ami")], id="a_pattern_and_one_kind"),
+        pytest.param(["Shop [blue]"], ["ami"], [], id="a_name_that_stands_in_tags_with_other_characters"),
+        pytest.param(["Shop [green]"], ["ami"], [("Shop [green]", "ami")], id="another_such_name"),
     ],
 )
 def test_wanted_points_has_an_entry_for_each_kind_that_is_not_there(
     sets: list[str], kinds: list[str], missing: list[tuple[str, str | None]]
 ) -> None:
     """Catches: a database without a recovery point that passes because an image has its name."""
-    points = wanted_points([SHOP], sets, [WEST], kinds)
+    points = wanted_points([SHOP, a_point(set_name("Shop [blue]"), "ami")], sets, [WEST], kinds)
     assert [(point["set"], point["kind"]) for point in points if point["newest"] is None] == missing
     said = lacking(points, [WEST], None)
     assert (said is None) == (not missing)
