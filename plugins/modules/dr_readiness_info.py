@@ -86,6 +86,13 @@ options:
         Any other name is taken for a typo.
     type: list
     elements: str
+  elsewhere:
+    description:
+      - Names of workloads that come back at the same time, and of which no more is known here, such as those of another
+        slice of a job of AWX. Whether quotas suffice for all is then V(unknown), unless they are too small even without
+        these. O(skip) may name them.
+    type: list
+    elements: str
   fail_on:
     description:
       - For which findings RV(problem) says something, for what failed (V(fail)), also for what could not be checked
@@ -150,6 +157,7 @@ EXAMPLES = r"""
     recovery_role: arn:aws:iam::123456789012:role/recovery
     planned: true # beside them, the workloads of the play
     other_workloads: [shop-web]
+    elsewhere: [shop-mail]
     fail_on: unknown
     json_file: /tmp/readiness.json
     junit_file: /tmp/readiness.xml
@@ -251,6 +259,12 @@ findings:
       description: The IAM action that is missing, if that is why it is unknown. Otherwise null.
       type: str
       returned: always
+not_checked:
+  description: Names of O(other_workloads) and O(elsewhere), such as what a limit leaves out of a plan.
+  returned: success
+  type: list
+  elements: str
+  sample: [shop-mail]
 skips:
   description: The entries of O(skip), and whether their last day is over, so that they had no effect.
   returned: success
@@ -321,6 +335,7 @@ ARGUMENT_SPEC = {
     "recovery_role": {"type": "str"},
     "fail_on": {"type": "str", "choices": ["fail", "unknown", "warn", "never"], "default": "fail"},
     "other_workloads": {"type": "list", "elements": "str"},
+    "elsewhere": {"type": "list", "elements": "str"},
     # The action plugin writes these, since they are files of the controller.
     "json_file": {"type": "str"},
     "junit_file": {"type": "str"},

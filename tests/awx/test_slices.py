@@ -16,7 +16,14 @@ from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_rds_copying import INSTANCE, Databases
 
 ANSWERS = {"confirm": "shop", "override_readiness": "exercise"}
-FAST = {"dr_recover_poll_interval": 0.2, "dr_recover_wait_interval": 0.2}
+FAST = {
+    "dr_recover_poll_interval": 0.2,
+    "dr_recover_wait_interval": 0.2,
+    # Of the workload that another slice has.
+    "dr_readiness_skip": [
+        {"check": "key_pair_exists", "reason": "none is used", "until": "2099-12-31", "workloads": ["shop-db", "web"]}
+    ],
+}
 
 
 def slices(inventory: dict[str, Any], count: int) -> list[dict[str, Any]]:
@@ -81,6 +88,9 @@ def test_slices_wait_for_each_other_and_write_evidence_each(aws: AwsView, jobs: 
     assert {f"{run}.json" for run in runs} < kept
     assert len(kept) == 3
     assert "web              waits for shop-db" in done[0].stdout
+    for job, other in zip(done, ("shop-db", "web"), strict=True):
+        assert f"NOT CHECKED: {other}" in job.stdout
+        assert f"; a part of the plan, without {other}" in job.artifacts["lifeboat_out_recovery_message"]
 
 
 def test_slice_of_a_graceful_failover_is_refused(jobs: list[AwxJobs]) -> None:

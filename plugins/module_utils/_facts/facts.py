@@ -48,7 +48,8 @@ NOT_READ = Unknown("it was not read")
 # Two are the same only if they are one, so that what is worked out of all of it can be remembered.
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Facts:
-    """``workloads`` are those that are read for, by name; other names are those of registry.py.
+    """``workloads`` are those that are read for, by name, and ``elsewhere`` names of those that come back at the same
+    time, of which nothing is known here; other names are those of registry.py.
 
     What is about one thing of many is an answer for each of them. ``db_group_tags`` are by ARN, without groups
     that have none. ``running`` is how many On-Demand instances of a
@@ -66,6 +67,7 @@ class Facts:
     region: str
     now: datetime
     workloads: Mapping[str, Settled] = field(default_factory=dict)
+    elsewhere: tuple[str, ...] = ()
     points: Mapping[str, Answer[Points]] = field(default_factory=dict)
     subnets: Answer[Mapping[str, Subnet]] = NOT_READ
     security_groups: Answer[Mapping[str, SecurityGroup]] = NOT_READ

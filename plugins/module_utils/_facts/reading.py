@@ -25,12 +25,18 @@ from .registry import BEFORE, ROUNDS, Fact, Reading
 
 
 def read_facts(
-    region: str, workloads: Sequence[Settled], needs: Iterable[str], clients: Clients, clock: Clock
+    region: str,
+    workloads: Sequence[Settled],
+    needs: Iterable[str],
+    clients: Clients,
+    clock: Clock,
+    elsewhere: Iterable[str] = (),
 ) -> Facts:
-    """The facts of that name about a recovery region, for these workloads."""
+    """The facts of that name about a recovery region, for these workloads; ``elsewhere`` is handed on."""
     names = set(needs)
     names |= {before for name in names for before in BEFORE.get(name, ())}
-    facts = Facts(region=region, now=clock.now(), workloads={workload.name: workload for workload in workloads})
+    about = {workload.name: workload for workload in workloads}
+    facts = Facts(region=region, now=clock.now(), workloads=about, elsewhere=tuple(elsewhere))
     for readers in ROUNDS:
         chosen = [name for name in readers if name in names]
         reading = Reading(clients, clock, region, workloads, facts)

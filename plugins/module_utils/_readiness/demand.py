@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
-from .._facts.answer import CannotTell
+from .._facts.answer import CannotTell, Unknown
 from .._facts.facts import Facts
 from .._workloads.settled import Settled
-from .finding import Answered, failed, passed
+from .finding import Answered, failed, not_known, passed
 
 # Which quotas a workload needs, and how much of each; CannotTell if that is not known.
 Needs: TypeAlias = Callable[[Settled, Facts], Mapping[str, int]]
@@ -43,7 +43,8 @@ class Demand:
         if len(needs) > 1:
             more = f" and {len(needs) - SHOWN} more" if len(needs) > SHOWN else ""
             said += f" ({', '.join(f'{name} {number}' for name, number in needs[:SHOWN])}{more})"
-        return said + (f", not counting {', '.join(self.untold[:SHOWN])}," if self.untold else "")
+        others = f" and {len(self.untold) - SHOWN} more" if len(self.untold) > SHOWN else ""
+        return said + (f", not counting {', '.join(self.untold[:SHOWN])}{others}," if self.untold else "")
 
 
 def demand(workload: Settled, facts: Facts, needs: Needs, kinds: tuple[str, ...]) -> Demand:
@@ -56,7 +57,7 @@ def demand(workload: Settled, facts: Facts, needs: Needs, kinds: tuple[str, ...]
 @lru_cache(maxsize=64)
 def _demand(facts: Facts, needs: Needs, kinds: tuple[str, ...]) -> Demand:
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    untold = []
+    untold = list(facts.elsewhere)
     for workload in facts.workloads.values():
         try:
             wanted = needs(workload, facts) if workload.kind in kinds else {}
@@ -68,6 +69,11 @@ def _demand(facts: Facts, needs: Needs, kinds: tuple[str, ...]) -> Demand:
     return Demand(found, tuple(untold))
 
 
-def room(said: str, wanted: int, used: int, most: int, thing: str) -> Iterator[Answered]:
-    """Whether that much is left of a quota."""
-    yield passed(said, thing) if wanted + used <= most else failed(said, thing)
+def room(said: str, wanted: Demand, quota: str, used: int, most: int, thing: str) -> Iterator[Answered]:
+    """Whether that much is left of a quota. What suffices for some does not have to suffice for all."""
+    if wanted.of(quota) + used > most:
+        yield failed(said, thing)
+    elif wanted.untold:
+        yield not_known(Unknown(f"{said}; whether that suffices for all is not known"), thing)
+    else:
+        yield passed(said, thing)

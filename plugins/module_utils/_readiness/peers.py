@@ -56,6 +56,14 @@ def verdict(rule: Mapping[str, Any], there: Sequence[Rule], peers: Peers) -> str
     return UNSURE if not told and any(_may_stand_for(each, rule) for each in fitting) else MISSING
 
 
+def is_of_workloads(rule: Mapping[str, Any], peers: Peers) -> bool:
+    """Whether workloads of the plan may stand for its peer: for a group or a private range that no counterpart has."""
+    if peers.counterparts.get(_peer_id(rule)):
+        return False
+    network = _network(rule.get("cidr") or rule.get("cidr_ipv6") or "")
+    return bool(rule.get("group_id")) if network is None else _is_private(network)
+
+
 def shown(rule: Mapping[str, Any], word: str) -> str:
     """``tcp 443 from 0.0.0.0/0``; ``word`` is from or to."""
     first, last = rule["from_port"], rule["to_port"]

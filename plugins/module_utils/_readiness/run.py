@@ -40,7 +40,8 @@ def run_readiness(
     if role := _recovery_role(options):
         workloads = [replace(workload, recovery_role=role) for workload in workloads]
     checked = {*(each.name for each in workloads), *(each.name for each in refused)}
-    names = {*checked, *(options["other_workloads"] or ())}
+    elsewhere = tuple(str(name) for name in options["elsewhere"] or ())
+    names = {*checked, *(options["other_workloads"] or ()), *elsewhere}
     skips = skips_from_option(options["skip"] or (), CHECKS, names)
     checks, now = tuple(CHECKS.values()), clock.now()
     places = list(dict.fromkeys(workload.place for workload in workloads))
@@ -51,11 +52,12 @@ def run_readiness(
         if isinstance(clients, Unknown):
             return nothing_known(place.region, there, clock, clients)
         needs = needs_of(checks, there, skips, now.date())
-        return read_facts(place.region, there, needs, clients.value, clock)
+        return read_facts(place.region, there, needs, clients.value, clock, elsewhere)
 
     facts = dict(zip(places, in_each_region(read, places), strict=True))
     findings = [*findings_of(workloads, checks, facts, skips, now.date()), *findings_of_refused(refused)]
     result = result_of(workloads, refused, findings, facts, skips, now.date())
+    result["not_checked"] = sorted(names - checked)
     lines = table(result, f"{now:%Y-%m-%d %H:%M} UTC")
     problem = problem_of(result["findings"], lines[-1], options["fail_on"])
     return {**result, "moment": format_time(now), "lines": lines, "problem": problem}

@@ -25,10 +25,10 @@ def left_out(task_vars: Mapping[str, Any], hosts: Iterable[str]) -> list[str]:
     return [name for plan in _plans(task_vars) if not plan.isdisjoint(own) for name in plan if name not in own]
 
 
-def elsewhere_of(task_vars: Mapping[str, Any]) -> list[str]:
-    """Workloads of plans of which the inventory has others only, as in a slice of a job of AWX."""
+def elsewhere_of(task_vars: Mapping[str, Any], hosts: Iterable[str]) -> list[str]:
+    """Those of which the inventory has only the name, as in a slice of a job of AWX."""
     there = set(task_vars.get("groups", {}).get(ALL, []))
-    return [name for plan in _plans(task_vars) for name in plan if name not in there]
+    return [name for name in left_out(task_vars, hosts) if name not in there]
 
 
 def _plans(task_vars: Mapping[str, Any]) -> Iterator[KeysView[str]]:

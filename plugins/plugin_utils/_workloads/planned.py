@@ -16,6 +16,7 @@ from typing import Any
 from ansible.errors import AnsibleError
 from ansible.module_utils.parsing.convert_bool import boolean
 
+from .part import elsewhere_of
 from .play import GROUP, workloads_of_play
 
 # Variables of a host, and what modules call them.
@@ -28,7 +29,7 @@ def with_planned(
     """Options of a task; if its ``planned`` is true, with the workloads of the play before those of the task.
 
     With ``has_others`` the names of those that the play is not about, such as what a limit leaves out, are added to
-    ``other_workloads``.
+    ``other_workloads``, and those of which the inventory has not more than the name to ``elsewhere``.
     """
     if not boolean(options.get("planned") or False, strict=False):
         return dict(options)
@@ -38,6 +39,7 @@ def with_planned(
     if has_others:
         others = [host for host in task_vars.get("groups", {}).get(GROUP, []) if host not in hosts]
         found["other_workloads"] = [*(options.get("other_workloads") or []), *others]
+        found["elsewhere"] = [*(options.get("elsewhere") or []), *elsewhere_of(task_vars, hosts)]
     return found
 
 

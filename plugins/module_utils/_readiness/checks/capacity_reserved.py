@@ -16,7 +16,7 @@ from ..._facts.facts import Facts
 from ..._facts.intended import instance_count, instance_type
 from ..._facts.templates import subnets_of
 from ..._workloads.settled import Settled
-from ..demand import demand
+from ..demand import demand, room
 from ..finding import HIGH, Answered, Meta, passed, warned
 
 META = Meta(
@@ -48,7 +48,10 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
         return
     wanted = demand(workload, facts, needs, META.kinds)
     said = f"{said}; {wanted.shown(name)} are needed"
-    yield passed(said, name) if wanted.of(name) <= free else warned(said, name)
+    if wanted.of(name) > free:
+        yield warned(said, name)
+    else:
+        yield from room(said, wanted, name, 0, free, name)
 
 
 def _is_counted_on(workload: Settled) -> bool:

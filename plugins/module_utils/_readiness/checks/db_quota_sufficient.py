@@ -44,7 +44,7 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     for name in needs(workload, facts):
         if quota := quotas.get(name):
             said = f"{name}: {wanted.shown(name)} needed and {quota.used} in use, the quota is {quota.most}"
-            yield from room(said, wanted.of(name), quota.used, quota.most, name)
+            yield from room(said, wanted, name, quota.used, quota.most, name)
     name = _OF_COPIES[workload.kind]
     copies = quotas.get(name)
     if copies and copies.used >= copies.most:

@@ -51,7 +51,7 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
             said = (
                 f"{wanted.shown(kind, f' GiB of {kind}')} are needed and {used} in use; the quota {code} is {most} GiB"
             )
-            yield from room(said, wanted.of(kind), used, most, code)
+            yield from room(said, wanted, kind, used, most, code)
     count, highest = len(known(facts.snapshots)), quotas.get(SNAPSHOTS)
     if highest is not None and count >= highest:
         said = f"{count} snapshots are there, the quota {SNAPSHOTS} is {int(highest)}; the next copy will fail"

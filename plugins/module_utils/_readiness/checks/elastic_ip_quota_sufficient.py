@@ -47,4 +47,4 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
         said = f"{wanted.shown(code)} Elastic IP addresses are needed, {used} are in use and {len(there) - used} free"
         # The default of AWS, for an account that Service Quotas says nothing of.
         most = int(quotas.get(code, 5))
-        yield from room(f"{said}; the quota {code} is {most}", wanted.of(code), used, most, code)
+        yield from room(f"{said}; the quota {code} is {most}", wanted, code, used, most, code)

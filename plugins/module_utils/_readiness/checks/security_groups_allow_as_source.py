@@ -9,16 +9,17 @@ Pure: it never changes a rule, and rules that allow more than the source's are n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from ..._facts.answer import CannotTell, Known, known, known_of
+from ..._facts.answer import CannotTell, Known, Unknown, known, known_of
 from ..._facts.db_groups import subnet_group
 from ..._facts.facts import Facts
-from ..._facts.model import SecurityGroup
+from ..._facts.model import Rule, SecurityGroup
 from ..._facts.templates import groups_of, subnets_of
 from ..._workloads.settled import Settled
-from ..finding import HIGH, Answered, Meta, failed, passed, warned
-from ..peers import ALLOWED, MISSING, Member, Peers, shown, verdict
+from ..finding import HIGH, Answered, Meta, failed, not_known, passed, warned
+from ..peers import ALLOWED, MISSING, Member, Peers, is_of_workloads, shown, verdict
 
 META = Meta(
     id="security_groups_allow_as_source",
@@ -40,6 +41,7 @@ META = Meta(
 OPTIONS = {"fleet": "security_groups", "database": "vpc_security_group_ids", "cluster": "vpc_security_group_ids"}
 # What comes in and what goes out: where the manifest has it, and how a peer is shown.
 DIRECTIONS = (("ingress", "from"), ("egress", "to"))
+_UNTOLD = "not known"
 _UNSURE = "Say in counterparts of the plan what stands for it in the recovery region, or allow it."
 
 
@@ -57,14 +59,23 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
             rule for group in found.manifest.facts.get("security_groups") or () for rule in group.get(direction, ())
         ]
         count += len(rules)
-        said = {shown(rule, word): verdict(rule, there, peers) for rule in rules}
+        said = {shown(rule, word): _verdict(rule, there, peers, facts) for rule in rules}
         answers += [_answer(text, said[text]) for text in said if said[text] != ALLOWED]
     yield from answers
     if not answers:
         yield passed(f"All {count} rules of the source have one here")
 
 
+def _verdict(rule: Mapping[str, Any], there: Sequence[Rule], peers: Peers, facts: Facts) -> str:
+    """A workload that is elsewhere may be the one that a group, or a private range, stands for."""
+    said = verdict(rule, there, peers)
+    return _UNTOLD if said == MISSING and facts.elsewhere and is_of_workloads(rule, peers) else said
+
+
 def _answer(text: str, said: str) -> Answered:
+    if said == _UNTOLD:
+        why = "and workloads of the plan that are not known here may stand for it"
+        return not_known(Unknown(f"No security group allows {text}, {why}"), text)
     if said == MISSING:
         return failed(f"No security group allows {text}, as the source does", text)
     return warned(f"The source allows {text}; here the same is allowed, but only for others", text, _UNSURE)

@@ -73,4 +73,4 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
         used = sum(types[other].vcpus * count for other, count in running.items() if other in types)
         wanted, most = demand(workload, facts, needs, META.kinds), int(quotas[code])
         said = f"{wanted.shown(code, ' vCPUs')} are needed and {used} run; the quota {code} is {most}"
-        yield from room(said, wanted.of(code), used, most, code)
+        yield from room(said, wanted, code, used, most, code)

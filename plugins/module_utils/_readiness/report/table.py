@@ -38,7 +38,11 @@ def table(result: Mapping[str, Any], moment: str) -> list[str]:
     skipped = list(_skipped(result["skips"]))
     if skipped:
         lines += ["", *skipped]
-    return [*lines, "", f"{result['verdict']}: {_counts(result['counts'])}"]
+    others = result.get("not_checked") or ()
+    if others:
+        lines += ["", *_wrapped(f"NOT CHECKED: {', '.join(others)}", "")]
+    part = f"; {len(others)} {'workload' if len(others) == 1 else 'workloads'} not checked" if others else ""
+    return [*lines, "", f"{result['verdict']}: {_counts(result['counts'])}{part}"]
 
 
 def _row(row: Mapping[str, Any], width: int) -> str:

@@ -339,6 +339,7 @@ def facts(**differing: Any) -> Facts:
         "template_contents",
         "dry_runs",
         "workloads",
+        "elsewhere",
         "db_snapshots_public",
         "points",
         "db_classes",

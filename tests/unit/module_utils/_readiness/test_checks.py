@@ -321,7 +321,15 @@ ROWS = [
     row(
         "vcpu_quota_sufficient", "fail: 64 vCPUs (fleet 60, it 4)", FLEET, facts(workloads=beside(launch={"count": 30}))
     ),
-    row("vcpu_quota_sufficient", "pass: 4 vCPUs, not counting fleet, are", FLEET, facts(**UNTOLD)),
+    # What suffices for each slice of a job may not suffice for all.
+    row("vcpu_quota_sufficient", "unknown: 4 vCPUs, not counting fleet, are", FLEET, facts(**UNTOLD)),
+    row("vcpu_quota_sufficient", "unknown: whether that suffices for all", FLEET, facts(elsewhere=("mail",))),
+    row("vcpu_quota_sufficient", "fail: not counting mail", workload(launch={"count": 99}), facts(elsewhere=("mail",))),
+    row("elastic_ip_quota_sufficient", "unknown: not counting mail", FLEET, facts(elsewhere=("mail",))),
+    row("ebs_quota_sufficient", "unknown: not counting mail", FLEET, facts(elsewhere=("mail",))),
+    row(
+        "db_quota_sufficient", "unknown: not counting a, b, c, d and 1 more", DATABASE, facts(elsewhere=tuple("abcde"))
+    ),
     row("ebs_quota_sufficient", "fail: 540 GiB of gp3 (it 500, fleet 40) are", workload(launch={"count": 25})),
     row("ebs_quota_sufficient", "pass: 520 GiB of gp3 (it 480, fleet 40)", workload(launch={"count": 24})),
     row("ebs_quota_sufficient", "fail: 1080 GiB of gp3", workload(launch={"volumes": [OTHER_ROOT]})),
@@ -972,10 +980,23 @@ def test_rule_of_the_source_has_one_here(of_source: dict[str, Any], there: Rule,
     assert {answer.status for answer in compared(of_source, there)} == {status}
 
 
-def compared(of_source: dict[str, Any], there: Rule, word: str = "ingress", **plan: Any) -> list[Any]:
+@pytest.mark.parametrize(
+    ("of_source", "status"),
+    [({"group_id": "sg-7"}, "unknown"), ({"cidr": "10.1.0.0/16"}, "unknown"), ({"cidr": TO_ALL}, "fail")],
+)
+def test_peer_may_be_a_workload_that_is_elsewhere(of_source: dict[str, Any], status: str) -> None:
+    """Catches: a slice of a job whose workloads are red since what reaches them is in another slice."""
+    answers = compared(rule("tcp", 22, **of_source), Rule("tcp", 80, 80, TO_ALL), elsewhere=("lb",))
+    assert {answer.status for answer in answers} == {status}
+
+
+def compared(
+    of_source: dict[str, Any], there: Rule, word: str = "ingress", elsewhere: tuple[str, ...] = (), **plan: Any
+) -> list[Any]:
     groups = [{"id": "sg-9", "name": "web", word: [of_source], "tags": {}}]
     here = group_of_web(there, egress=(there,))
-    known = facts(manifests={"it": Known(kept(security_groups=groups))}, security_groups={"sg-1": here})
+    manifests = {"it": Known(kept(security_groups=groups))}
+    known = facts(manifests=manifests, security_groups={"sg-1": here}, elsewhere=elsewhere)
     return CHECKS["security_groups_allow_as_source"].answers(replace(FLEET, **plan), known)
 
 

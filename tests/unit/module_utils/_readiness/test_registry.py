@@ -59,7 +59,7 @@ def test_guide_has_a_section_about_each_check_in_the_order_of_the_registry() -> 
 
 def test_facts_that_are_read_are_those_that_there_are() -> None:
     """Catches: a fact that is never read, and one that is read after what asks about it."""
-    assert {each.name for each in fields(Facts)} - {"region", "now", "workloads"} == READ
+    assert {each.name for each in fields(Facts)} - {"region", "now", "workloads", "elsewhere"} == READ
     rounds = {name: number for number, readers in enumerate(ROUNDS) for name in readers}
     late = [(name, before) for name in BEFORE for before in BEFORE[name] if rounds[before] >= rounds[name]]
     assert late == []

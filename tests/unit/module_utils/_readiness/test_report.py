@@ -53,6 +53,15 @@ RESULT = {
 }
 
 
+def test_what_is_not_checked_is_in_the_verdict() -> None:
+    """Catches: a part of a plan that is ready and reads like the plan."""
+    lines = table({**RESULT, "not_checked": ["shop-mail", LONG]}, "2026-11-20 06:00 UTC")
+    assert max(len(line) for line in lines) <= WIDTH
+    assert any(line.startswith("NOT CHECKED: shop-mail,") for line in lines)
+    assert lines[-1] == "NOT READY: 3 fail, 1 unknown, 1 warn, 20 pass; 2 workloads not checked"
+    assert "not checked" not in table({**RESULT, "not_checked": []}, "2026-11-20 06:00 UTC")[-1]
+
+
 def test_table_is_read_from_top_to_bottom() -> None:
     lines = table(RESULT, "2026-11-20 06:00 UTC")
     assert max(len(line) for line in lines) <= WIDTH
