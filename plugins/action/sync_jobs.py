@@ -66,7 +66,8 @@ class ActionModule(ActionBase):
         defaults = given["defaults"] or {}
         if given["require_scan"] and isinstance(defaults, Mapping):
             defaults = {"require_scan": True, **defaults}
-        checked, problems = checked_jobs([*own, *of_gem] if isinstance(own, list) else own, defaults, kind_specs())
+        meant = [*own, *of_gem] if isinstance(own, list) else own
+        checked, problems = checked_jobs(meant, defaults, kind_specs(), planned.beside)
         return checked, [*results, *(problem_result(problem) for problem in problems)]
 
     def _jobs_of_gem(self, name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

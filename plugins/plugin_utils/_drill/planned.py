@@ -16,6 +16,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.module_utils.parsing.convert_bool import boolean
 
 from .._sync.access import CREDENTIALS, ROLES
+from .._workloads.part import left_out
 from .._workloads.planned import planned_workloads
 from .._workloads.play import GROUP, workloads_of_play
 
@@ -43,6 +44,9 @@ def for_cleanup(given: Mapping[str, Any], templar: Any, task_vars: Mapping[str, 
     if not _is_planned(given):
         return dict(given)
     hosts = workloads_of_play(task_vars, also_failed=True)
+    # A drill is removed as a whole, and names and accounts of what a limit leaves out are part of it.
+    there = task_vars.get("groups", {}).get(GROUP, [])
+    hosts = [*hosts, *(host for host in left_out(task_vars, hosts) if host in there)]
     entries = _known(planned_workloads(templar, task_vars, hosts, only=_FOR_CLEANUP))
     of_play = {
         "plan": entries[0]["plan"] if entries else {},

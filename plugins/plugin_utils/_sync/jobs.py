@@ -9,7 +9,8 @@ Pure: it never runs a module; a job that is none is one problem among others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from ...module_utils._core.arns import role_problem
@@ -53,10 +54,13 @@ class JobError(ValueError):
         self.name = name
 
 
-def checked_jobs(jobs: Any, defaults: Any, kinds: KindSpecs) -> tuple[list[Job], list[Problem]]:
+def checked_jobs(
+    jobs: Any, defaults: Any, kinds: KindSpecs, beside: Iterable[Mapping[str, Any]] = ()
+) -> tuple[list[Job], list[Problem]]:
     """The jobs with the defaults under each, and ``[{name, message}]`` of those that are none; the others can run.
 
-    With defaults that are none there is no job at all: nobody knows what any of them should have been.
+    With defaults that are none there is no job at all: nobody knows what any of them should have been. Jobs that are
+    ``beside`` do not run now, and no job may delete what these keep.
     """
     if not isinstance(jobs, list) or not jobs:
         return [], [_problem("dr_sync_jobs", "dr_sync_jobs: expected a list of jobs; it has none")]
@@ -66,17 +70,25 @@ def checked_jobs(jobs: Any, defaults: Any, kinds: KindSpecs) -> tuple[list[Job],
         return [], [_problem("dr_sync_defaults", f"dr_sync_defaults: {error}")]
     checked: dict[str, Job] = {}
     problems: list[Problem] = []
+    others = list(_that_can_be_read(beside, under, kinds))
     for number, job in enumerate(jobs, start=1):
         try:
             found = _checked(number, job, under, kinds)
             if found["name"] in checked:
                 raise JobError(found["name"], f"job '{found['name']}': name: another job has it; give each its own")
-            if conflict := retention_conflict(found, checked.values()):
+            if conflict := retention_conflict(found, [*checked.values(), *others]):
                 raise JobError(found["name"], f"job '{found['name']}': {conflict}")
             checked[found["name"]] = found
         except JobError as error:
             problems.append(_problem(error.name, str(error)))
     return list(checked.values()), problems
+
+
+def _that_can_be_read(jobs: Iterable[Mapping[str, Any]], under: Mapping[str, Any], kinds: KindSpecs) -> Iterator[Job]:
+    """What is wrong with a job is said when it runs."""
+    for number, job in enumerate(jobs, start=1):
+        with suppress(JobError):
+            yield _checked(number, job, under, kinds)
 
 
 def _problem(name: str, message: str) -> Problem:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._workloads.planned import WorkedOut, planned_workloads, worked_out
-from .._workloads.play import workloads_of_play
+from .._workloads.play import GROUP, workloads_of_play
 from .report import manifest_row, problem_result
 
 Result = dict[str, Any]
@@ -22,17 +22,21 @@ Result = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """``results`` are those of the workloads of which something is not known."""
+    """``results`` are those of the workloads of which something is not known, ``beside`` are jobs of workloads that the
+    play is not about, as far as they are known."""
 
     jobs: Sequence[Mapping[str, Any]] = ()
     manifests: Sequence[Mapping[str, Any]] = ()
     mirrors: Sequence[Mapping[str, Any]] = ()
     results: Sequence[Result] = ()
+    beside: Sequence[Mapping[str, Any]] = ()
 
 
 def planned_of(templar: Any, task_vars: Mapping[str, Any], *, has_mirrors: bool) -> Planned:
     """Templates of a recovery are not worked out for a sync that mirrors nothing."""
     hosts = workloads_of_play(task_vars)
+    others = [host for host in task_vars.get("groups", {}).get(GROUP, []) if host not in hosts]
+    beside = worked_out(templar, task_vars, others, "lifeboat_job")
     jobs = list(worked_out(templar, task_vars, hosts, "lifeboat_job"))
     manifests = list(worked_out(templar, task_vars, hosts, "lifeboat_manifest"))
     refused = {each.host for each in (*jobs, *manifests) if each.problem}
@@ -42,6 +46,7 @@ def planned_of(templar: Any, task_vars: Mapping[str, Any], *, has_mirrors: bool)
         [each.value for each in manifests if not each.problem],
         planned_workloads(templar, task_vars, tagged) if has_mirrors else (),
         list(_refused(jobs, manifests)),
+        [each.value for each in beside if not each.problem],
     )
 
 

@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync import jobs as sync_jobs
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import kind_specs
 
 
-def checked_jobs(jobs: Any, defaults: Any) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
-    return sync_jobs.checked_jobs(jobs, defaults, kind_specs())
+def checked_jobs(
+    jobs: Any, defaults: Any, beside: Iterable[Mapping[str, Any]] = ()
+) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    return sync_jobs.checked_jobs(jobs, defaults, kind_specs(), beside)

@@ -62,6 +62,15 @@ def test_cleanup_goes_on_for_hosts_that_have_failed_and_without_what_it_does_not
     assert own["dns"] == []
 
 
+def test_cleanup_is_of_the_whole_drill_whatever_the_limit() -> None:
+    """Catches: names, and things in another account, that a limit leaves behind without a word."""
+    play = a_play(["db"], ["db"])
+    play["groups"]["lifeboat_plan_shop"] = ["web", "db", "elsewhere"]
+    found = for_cleanup({"planned": True, "drill": "spring"}, Templar(), play)
+    assert found["dns"] == [{"name": "www.shop.example"}]
+    assert found["jobs"] == [{"profile": "b"}, {"profile": "a"}]
+
+
 @pytest.mark.parametrize("key", ["dns", "launch"])
 def test_drill_is_not_isolated_as_far_as_it_is_known(key: str) -> None:
     play = a_play(["web", "db"], ["web", "db"], **{key: NOT_YET})

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.planned import planned_of
 from tests.unit.plugin_utils.checked import checked_jobs
+from tests.unit.plugin_utils.test_drill_planned import HostVars, Templar
 
 PLACES: dict[str, Any] = {"source_region": "us-east-1", "destination_regions": ["us-west-2"]}
 WEB: dict[str, Any] = {"kind": "ami", "sync_identifier": ["web"], "retain": 7, **PLACES}
@@ -47,6 +49,23 @@ CONFLICTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "one of several file systems": (FILES, {"retain": 2, "file_system_ids": ["fs-2", "fs-1"]}),
     "made volume and one that is copied": (MADE, {"retain": 2, "create": None, "volume_ids": ["vol-1"]}),
 }
+
+
+def test_job_that_a_limit_leaves_out_keeps_its_copies() -> None:
+    """Catches: copies that another workload of the plan needs, deleted by a sync with --limit."""
+    meant, beside = {**WEB, "name": "daily", "retain": 2}, {**WEB, "name": "monthly"}
+    checked, [problem] = checked_jobs([meant], {}, [{"name": "broken"}, beside])
+    assert checked == []
+    assert "job 'daily': retain: job 'monthly' copies the same into the same set" in problem["message"]
+    [alone], none = checked_jobs([meant], {}, [{**beside, "sync_identifier": ["mail"]}])
+    assert (alone["name"], none) == ("daily", [])
+
+
+def test_jobs_beside_are_those_of_the_other_workloads() -> None:
+    hosts = HostVars(web={"lifeboat_job": {"name": "web"}}, mail={"lifeboat_job": {"name": "mail"}}, tasks={})
+    play = {"groups": {"lifeboat": [*hosts]}, "hostvars": hosts, "ansible_play_batch": ["web"]}
+    found = planned_of(Templar(), play, has_mirrors=False)
+    assert ([job["name"] for job in found.jobs], [job["name"] for job in found.beside]) == (["web"], ["mail"])
 
 
 @pytest.mark.parametrize(("first", "change"), CONFLICTS.values(), ids=CONFLICTS)
