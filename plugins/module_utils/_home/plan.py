@@ -10,7 +10,7 @@ ever taken for a thing of the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,10 +49,11 @@ class Home:
 
 
 def plan_home(way: Way, workloads: Iterable[Mapping[str, Any]]) -> Home:
-    found, notes = {}, {}
-    for workload in workloads:
+    found, notes, together = {}, {}, list(workloads)
+    names = {str(workload["name"]) for workload in together}
+    for workload in together:
         name = str(workload["name"])
-        found[name], said = _workload(workload, way)
+        found[name], said = _workload(workload, way, names)
         if said:
             notes[name] = said
     data = {
@@ -68,15 +69,19 @@ def plan_home(way: Way, workloads: Iterable[Mapping[str, Any]]) -> Home:
     return Home(data, notes)
 
 
-def _workload(workload: Mapping[str, Any], way: Way) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _workload(workload: Mapping[str, Any], way: Way, names: Collection[str]) -> tuple[dict[str, Any], tuple[str, ...]]:
     same = {key: workload[key] for key in _OF_ALL if workload.get(key)}
     # Volumes are after their fleet without that it is said.
     attached = (workload.get("restore") or {}).get("attach_to") if workload["kind"] == "volumes" else None
     after = [name for name in workload.get("after") or () if name != attached]
+    # A limit may leave out what it comes after, and a plan that names it would be refused.
+    others = [name for name in after if name not in names]
+    after = [name for name in after if name in names]
     common = {**({"after": after} if after else {}), **same}
     facts = way.facts.get(str(workload["name"])) or {}
     own, notes = _KINDS[str(workload["kind"])](workload, facts, way)
-    return {**own, **common}, tuple(notes)
+    said = [f"after: {', '.join(others)}: not part of this plan; bring that home before"] if others else []
+    return {**own, **common}, (*notes, *said)
 
 
 def _database(workload: Mapping[str, Any], facts: Mapping[str, Any], _way: Way) -> tuple[dict[str, Any], list[str]]:

@@ -9,7 +9,7 @@ Pure: it never reads anything. ``SCHEMA`` is that of the JSON; docs/report.md de
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -76,7 +76,7 @@ def report_of(material: Material) -> dict[str, Any]:
         "schema": SCHEMA,
         "moment": format_time(material.moment),
         "plans": _plans(material, runs),
-        "verdict": verdict_of(workloads),
+        "verdict": verdict_of(workloads, _without(material, workloads)),
         "counts": {word: sum(each["word"] == word for each in workloads) for word in WORDS},
         "workloads": workloads,
         "findings": _findings(material),
@@ -89,6 +89,13 @@ def report_of(material: Material) -> dict[str, Any]:
         "max_drill_age": round(material.max_drill_age.total_seconds()),
         "problems": list(dict.fromkeys(material.problems)),
     }
+
+
+def _without(material: Material, workloads: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What a limit leaves out, which readiness knows; a part that is well is not the plan."""
+    names = {str(workload["name"]) for workload in workloads}
+    others = (material.readiness or {}).get("not_checked")
+    return [str(name) for name in others if str(name) not in names] if isinstance(others, list) else []
 
 
 def _workload(material: Material, workload: Settled) -> dict[str, Any]:

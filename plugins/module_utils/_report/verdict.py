@@ -78,13 +78,17 @@ def worst(words: Sequence[str]) -> str:
     return next((word for word in WORDS if word in words), NOT_KNOWN)
 
 
-def verdict_of(workloads: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """``{"word", "sentence"}`` of all workloads, each with ``word``, ``reasons``, ``rpo``, ``rto`` and ``findings``."""
+def verdict_of(workloads: Sequence[Mapping[str, Any]], without: Sequence[str] = ()) -> dict[str, str]:
+    """``{"word", "sentence"}`` of all workloads, each with ``word``, ``reasons``, ``rpo``, ``rto`` and ``findings``.
+
+    ``without`` are names of workloads that it is not about.
+    """
     word = worst([workload["word"] for workload in workloads])
     if not workloads:
         return {"word": word, "sentence": "UNKNOWN: there are no workloads to report on."}
     said = _all_is_well(workloads) if word == READY else _concern(word, workloads)
-    return {"word": word, "sentence": f"{word}: {said}."}
+    part = f"; this is without {len(without)} more: {', '.join(without)}" if without else ""
+    return {"word": word, "sentence": f"{word}: {said}{part}."}
 
 
 _SAID = {

@@ -101,6 +101,14 @@ def test_home_is_as_it_was_before() -> None:
     assert found["warm"] == {"tasks": "warm.yml", "after": ["web"]}
 
 
+def test_home_of_a_part_comes_after_nothing_that_is_not_there() -> None:
+    """Catches: with a limit, a plan that is refused since it names a workload that it does not have."""
+    [web] = [each for each in WORKLOADS if each["name"] == "web"]
+    found = plan_home(Way(ABOUT, FACTS), [web])
+    assert "after" not in found.data["workloads"]["web"]
+    assert "after: shop-db: not part of this plan; bring that home before" in found.notes["web"]
+
+
 def test_home_has_the_role_that_recovers() -> None:
     """Catches: a readiness on the way home that cannot tell which rights are missing, because nothing says whose."""
     role = "arn:aws:iam::123456789012:role/recovery"

@@ -116,5 +116,11 @@ def test_verdict_is_one_sentence(workloads: list[dict[str, Any]], sentence: str)
     assert found == {"word": sentence.partition(":")[0], "sentence": sentence}
 
 
+def test_part_of_a_plan_is_said_to_be_one() -> None:
+    """Catches: a report about one workload, which is well, that reads like one of the plan."""
+    said = verdict_of([judged(readiness=None)], ["shop-web", "mail"])["sentence"]
+    assert said.endswith("Its readiness was not checked; this is without 2 more: shop-web, mail.")
+
+
 def test_nothing_is_no_success() -> None:
     assert worst([]) == NOT_KNOWN
