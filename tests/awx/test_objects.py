@@ -135,10 +135,27 @@ def check_rules(objects: dict[str, dict[str, dict[str, Any]]]) -> None:
     for name, workflow in workflows.items():
         check_workflow(name, workflow, templates)
         check_end(name, {node["identifier"]: node["related"] for node in workflow["workflow_nodes"]})
+    check_roles(objects)
     for name, schedule in objects["schedule"].items():
         check_rule(name, schedule["rrule"])
     for name, kind in objects["credential_type"].items():
         check_credential_type(name, kind)
+
+
+def check_roles(objects: dict[str, dict[str, dict[str, Any]]]) -> None:
+    """Catches: a template that nobody may start, and an approval by somebody who cannot see what readiness said."""
+    grants = list(objects["role"].values())
+    started = {name for grant in grants if grant["role"] == "execute" for name in grant.get("job_templates") or ()}
+    of_workflows = {"DR failover", "DR failure report"}
+    of_others = {"DR publish configuration", "DR roll back configuration", "DR names"}
+    assert set(objects["job_template"]) - started == of_workflows | of_others
+    failover, drill = "failover with approval", "monthly drill"
+    for team, workflow in (("board", failover), ("leads", failover), ("ops", drill)):
+        readable = {name for grant in grants if team in grant["teams"] for name in grant.get("job_templates") or ()}
+        nodes = objects["workflow_job_template"][f"DR {workflow}"]["workflow_nodes"]
+        jobs = [each["unified_job_template"] for each in nodes]
+        names = {each["name"] for each in jobs if each["type"] == "job_template"}
+        assert names <= readable, (team, names - readable)
 
 
 def known_variables(playbook: str) -> set[str]:

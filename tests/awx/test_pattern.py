@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from tests.awx.pattern import GIVEN, PATTERN, Template, entries, short, templates
+from tests.awx.pattern import GIVEN, PATTERN, ROOT, Template, entries, short, templates
 
 META = json.loads((PATTERN / "meta/pattern.json").read_text(encoding="utf-8"))["aap_resources"]
 IN_META: dict[str, dict[str, Any]] = {job["name"]: job for job in META["controller_job_templates"]}
@@ -30,6 +30,17 @@ def test_playbooks_of_meta_do_what_the_data_says() -> None:
     assert {path.name for path in (PATTERN / "playbooks").glob("*.yml")} == {
         job["playbook"] for job in IN_META.values()
     }
+
+
+def test_example_project_has_a_playbook_for_every_template() -> None:
+    """Catches: a template that AWX refuses, with playbooks of the repository (lifeboat_awx_playbook)."""
+    project = ROOT / "examples/awx-project"
+    wrapped = {
+        path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))[0]["ansible.builtin.import_playbook"]
+        for path in project.glob("*.yml")
+    }
+    playbooks = {template.playbook for template in templates().values()}
+    assert wrapped == {name.removeprefix("lifeboat.aws."): name for name in playbooks}
 
 
 def test_variables_of_users_are_given_here() -> None:

@@ -38,6 +38,7 @@ RUNS: dict[str, Answers] = {
     "failover": {
         "failover": {**FAILOVER, "workloads": ["shop-db"]},
         "commit": {"confirm": "shop"},
+        "failback": {},
         "report": {},
         "failure report": {},
     },
@@ -72,7 +73,7 @@ def test_jobs_leave_what_the_command_line_leaves(
     for name, of_job, of_command in zip(runs, *states, strict=True):
         check_same(of_job[1], of_command[1], name)
         assert of_job[0] == of_command[0] == FAILING.get(name, 0), name
-        assert (of_command[1] == before) == (name == "readiness"), name
+        assert (of_command[1] == before) == (name in ("readiness", "failback")), name
         before = of_command[1]
 
 
@@ -105,7 +106,7 @@ def by_command(playbook: PlaybookRunner) -> Start:
     ("name", "answers", "call", "timeout"),
     [
         pytest.param("failover", FAILOVER, "RestoreDBInstance", 0, id="failover"),
-        pytest.param("failover", FAILOVER, "", 45, id="failover, timeout"),
+        pytest.param("failover", FAILOVER, "", 25, id="failover, timeout"),
         pytest.param("drill", {"drill": "spring"}, "RestoreDBInstance", 0, id="drill"),
         pytest.param("sync", {}, "CopyDBSnapshot", 0, id="sync"),
     ],
