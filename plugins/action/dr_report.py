@@ -28,6 +28,7 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.files import 
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.lines import lines_of
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.planned import with_planned
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import base_of_reports
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.executing import execute_module
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_report
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.verdict import FAILED, OK, PARTIAL
 
@@ -58,7 +59,8 @@ class ActionModule(ActionBase):
                 targets_of(str(given["upload"]), settled_and_refused(given.get("workloads") or ())[0])
         except InvalidInput as error:
             raise AnsibleActionFail(str(error)) from error
-        result.update(self._execute_module(module_name=self._task.action, module_args=given, task_vars=task_vars))
+        module = self._task.action
+        result.update(execute_module(self, module_name=module, module_args=given, task_vars=task_vars))
         # Workloads may have user data, which is no matter of a log.
         result.pop("invocation", None)
         if result.get("failed") or "report" not in result:
@@ -82,7 +84,7 @@ class ActionModule(ActionBase):
             return nothing
         meant = {key: value for key, value in given.items() if key in FOR_BOTH or key not in ARGUMENT_SPEC}
         options = {**meant, "files": kept_files(report, title_of(report, given))}
-        answer = self._execute_module(module_name=UPLOAD, module_args=options, task_vars=task_vars)
+        answer = execute_module(self, module_name=UPLOAD, module_args=options, task_vars=task_vars)
         if answer.get("failed"):
             return {**nothing, "problems": [str(answer.get("msg"))]}
         return {key: answer[key] for key in nothing}

@@ -13,6 +13,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._overview.table import OK as ALL_WELL
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.planned import with_planned
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.executing import execute_module
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_report
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.verdict import FAILED, OK, PARTIAL
 
@@ -27,7 +28,8 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         del tmp
         arguments = with_planned(self._task.args, self._templar, task_vars or {})
-        result.update(self._execute_module(module_name=self._task.action, module_args=arguments, task_vars=task_vars))
+        module = self._task.action
+        result.update(execute_module(self, module_name=module, module_args=arguments, task_vars=task_vars))
         # Workloads may have user data, which is no matter of a log.
         if arguments.get("workloads"):
             result.pop("invocation", None)

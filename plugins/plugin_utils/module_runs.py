@@ -18,6 +18,7 @@ from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 
 from ..module_utils._recovery.registry import LEDGER, MODULES
+from .executing import execute_module
 from .module_task import Task
 from .progress import shown_progress
 
@@ -57,9 +58,8 @@ class ModuleRuns:
 
     def _run(self, module: str, options: dict[str, Any]) -> dict[str, Any]:
         def execute(more: Mapping[str, str]) -> dict[str, Any]:
-            answer: dict[str, Any] = self._action._execute_module(
-                module_name=module, module_args={**options, **more}, task_vars=self._task_vars
-            )
+            arguments = {**options, **more}
+            answer = execute_module(self._action, module_name=module, module_args=arguments, task_vars=self._task_vars)
             return _told(answer) if "exception" in answer else answer
 
         has_progress = module.endswith("_xregion_copy") or module in WITH_PROGRESS

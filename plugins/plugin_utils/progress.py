@@ -22,6 +22,8 @@ from ansible import constants as C
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from .executing import execute_module
+
 display = Display()
 
 SWITCH = "ANSIBLE_LIFEBOAT_PROGRESS"
@@ -55,7 +57,8 @@ class ActionWithProgress(ActionBase):
         )
 
     def _execute(self, task_vars: dict[str, Any] | None, more: Mapping[str, str]) -> dict[str, Any]:
-        return self._execute_module(
+        return execute_module(
+            self,
             module_name=self._task.action,
             module_args={**self._task.args, **more},
             task_vars=task_vars,

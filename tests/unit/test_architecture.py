@@ -544,6 +544,13 @@ def test_architecture_plans_are_carried_out_by_the_executor_alone(path: str) -> 
     assert not methods & {"carry_out", "predict"} or path == "module_utils/_steps/executor.py"
 
 
+@each_file
+def test_architecture_modules_are_executed_in_one_place(path: str) -> None:
+    """Catches: an action plugin whose module is packed with the collector of garbage at work, which takes longer."""
+    called = {named(call.func) for call in calls(PYTHON[path])}
+    assert "_execute_module" not in called or path == "plugin_utils/executing.py"
+
+
 def test_architecture_no_filter_is_a_part_of_a_role() -> None:
     """Catches: a program in YAML, whose functions are filters that nobody but a role can use."""
     roles = [*PLUGINS.parent.glob("roles/**/*.yml"), *PLUGINS.parent.glob("roles/**/*.j2")]

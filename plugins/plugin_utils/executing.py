@@ -1,0 +1,41 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Executes a module for an action plugin, and packs it sooner.
+
+It never changes what is executed.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+
+
+def execute_module(action: ActionBase, **call: Any) -> dict[str, Any]:
+    """What the module returns; ``call`` is what ActionBase._execute_module takes."""
+    with collector_paused():
+        answer: dict[str, Any] = action._execute_module(**call)
+    return answer
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Python's collector of garbage does not run meanwhile.
+
+    Ansible parses each file of a module to find those that it needs. The collector takes that many new objects for a
+    reason to look through all that Ansible has in memory, again and again: a third of the time that packing takes, and
+    it finds nothing. Without it there are some 20 MiB more, in a process that ends with the task.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
