@@ -289,7 +289,65 @@ DNS_ROOMS = {
 }
 # The rooms of _recovery that act on workloads: what stands beside them all of them use, and none uses another.
 RECOVERY_ROOMS = ("aside", "databases", "fence", "fleets", "volumes")
-MAX_LINES = 45
+MAX_LINES = 40
+# How many of our files Ansible may pack with a module: each is parsed by ansible-playbook and compiled where the module
+# runs, in every run. What an action plugin does alone packs none.
+PACKED_AT_MOST = {
+    0: (
+        "controller_objects",
+        "dr_notify_message",
+        "dr_plan_check",
+        "dr_recover_workload",
+        "dr_recovery_steps",
+        "dyndns_installation",
+        "sync_jobs",
+    ),
+    10: (
+        "config_bundle",
+        "config_publish",
+        "config_user_data",
+    ),
+    30: ("region_coupling_scan",),
+    40: ("dr_recovery_evidence",),
+    50: (
+        "dr_recovery_names",
+        "dr_verify",
+    ),
+    60: ("dr_recovery_state",),
+    70: (
+        "dr_drill_cleanup",
+        "dr_report_upload",
+    ),
+    80: (
+        "dr_fence",
+        "dr_manifest",
+        "dr_manifest_info",
+        "dr_plan_reverse",
+    ),
+    90: ("dr_set_aside",),
+    100: (
+        "dr_drill_isolation_info",
+        "ebs_instance_snapshot",
+        "ec2_dyndns_register",
+        "fsx_backup_xregion_copy",
+    ),
+    110: ("ebs_snapshot_xregion_copy",),
+    120: (
+        "ami_xregion_copy",
+        "dr_recover_volumes",
+        "rds_snapshot_xregion_copy",
+    ),
+    140: (
+        "dr_plan_draft",
+        "dr_recover_database",
+    ),
+    150: ("dr_recover_fleet",),
+    210: ("recovery_points_info",),
+    220: ("dr_report",),
+    250: ("dr_mirror_tags",),
+    320: ("dr_readiness_info",),
+}
+PACKED_UNLESS_SAID = 120
 
 LICENCE = """# Copyright (c) 2026 the lifeboat.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -332,6 +390,22 @@ def own_imports(path: str) -> set[str]:
             place = Path(path).parents[node.level - 1] / Path(*(node.module or "").split("."))
             is_folder = (PLUGINS / place).is_dir()
             found |= {f"{place}/{name.name}.py" for name in node.names} if is_folder else {f"{place}.py"}
+    return found
+
+
+PACKED_PREFIX = "ansible_collections.lifeboat.aws.plugins.module_utils."
+
+
+def packed(module: str) -> set[str]:
+    """The files of ours that Ansible packs with a module: all that are imported, wherever the import stands."""
+    names = [name for _level, name in imports(PYTHON[module]) if name.startswith(PACKED_PREFIX)]
+    todo = [f"module_utils/{name.removeprefix(PACKED_PREFIX).replace('.', '/')}.py" for name in names]
+    found: set[str] = set()
+    while todo:
+        path = todo.pop()
+        if path not in found:
+            found.add(path)
+            todo += own_imports(path)
     return found
 
 
@@ -594,6 +668,24 @@ def test_architecture_functions_fit_a_screen(path: str) -> None:
     functions = (n for n in ast.walk(PYTHON[path]) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
     long = {f.name: length for f in functions if (length := (f.end_lineno or 0) - f.lineno + 1) > MAX_LINES}
     assert long == {}
+
+
+@each_of([path for path in PYTHON if path.startswith("modules/")])
+def test_architecture_modules_carry_few_files(path: str) -> None:
+    """Catches: one import that packs a whole room, and so a slower start of the module for ever."""
+    allowed = {module: most for most, modules in PACKED_AT_MOST.items() for module in modules}
+    found = packed(path)
+    assert len(found) <= allowed.get(Path(path).stem, PACKED_UNLESS_SAID), f"{len(found)} files"
+    # One kind of copies needs no other one.
+    kinds = {folder for folder in KIND_FOLDERS if any(file.startswith(f"module_utils/{folder}/") for file in found)}
+    assert not path.endswith("_xregion_copy.py") or len(kinds) == 1, kinds
+
+
+def test_architecture_what_is_packed_is_found() -> None:
+    """Catches: imports that the rule above does not see through."""
+    found = packed("modules/rds_snapshot_xregion_copy.py")
+    # Named by the module itself; further down; within a function.
+    assert {f"module_utils/{each}.py" for each in ("_rds/run", "_core/tracking", "_rds/sources")} <= found
 
 
 @each_file

@@ -63,15 +63,7 @@ class DbSnapshot(Resource):
 
 
 def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -> DbSnapshot:
-    """A snapshot out of a describe answer.
-
-    SnapshotCreateTime is missing while a snapshot is made, and is the copy's own for copies of instance snapshots;
-    OriginalSnapshotCreateTime is the source's. Cluster copies keep the source's SnapshotCreateTime.
-    """
-    created = snapshot.get("OriginalSnapshotCreateTime") or snapshot.get("SnapshotCreateTime")
-    if created is None and PHASES.get(snapshot["Status"]) == USABLE:
-        # Taken for long ago, the newest one would be old, and retention would let it go.
-        raise KeyError("SnapshotCreateTime")
+    """A snapshot out of a describe answer."""
     source_arn = snapshot.get(kind.source_arn_key)
     return DbSnapshot(
         region=region,
@@ -80,7 +72,7 @@ def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -
         name=plain_identifier(snapshot[kind.id_key]),
         state=snapshot["Status"],
         phase=PHASES.get(snapshot["Status"], PENDING),
-        created=created or datetime.fromtimestamp(0, timezone.utc),
+        created=_moment(snapshot),
         tags=tags_from_boto(snapshot.get("TagList")),
         encrypted=bool(snapshot.get(kind.encrypted_key, False)),
         kms_key_id=snapshot.get("KmsKeyId"),
@@ -105,6 +97,19 @@ def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -
         # Of a cluster, and while a copy is pending, AWS does not say it.
         option_group=snapshot.get("OptionGroupName"),
     )
+
+
+def _moment(snapshot: Mapping[str, Any]) -> datetime:
+    """That of the data; long ago if AWS does not say it yet.
+
+    SnapshotCreateTime is missing while a snapshot is created, and is the copy's own for copies of instance snapshots;
+    OriginalSnapshotCreateTime is the source's. Cluster copies keep the source's SnapshotCreateTime.
+    """
+    created: datetime | None = snapshot.get("OriginalSnapshotCreateTime") or snapshot.get("SnapshotCreateTime")
+    if created is None and PHASES.get(snapshot["Status"]) == USABLE:
+        # Taken for long ago, the newest one would be old, and retention would let it go.
+        raise KeyError("SnapshotCreateTime")
+    return created or datetime.fromtimestamp(0, timezone.utc)
 
 
 def _noted_resource(snapshot: Mapping[str, Any]) -> str:
