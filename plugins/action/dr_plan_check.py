@@ -11,12 +11,15 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible.utils.vars import load_extra_vars
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.beginning import (
     NOT_BEGUN,
     UNGRACEFUL,
+    check_wishes,
+    misspelt,
     run_begun,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.between import after_of
@@ -41,6 +44,9 @@ class ActionModule(ActionBase):
         del tmp
         _checked, given = self.validate_argument_spec(ARGUMENT_SPEC)
         variables = task_vars or {}
+        if why := misspelt(load_extra_vars(self._loader), given["variables"]):
+            raise AnsibleActionFail(why)
+        _check_wishes(given)
         if problems := plan_problems(variables):
             raise AnsibleActionFail("\n".join(problems))
         hosts = workloads_of_play(variables)
@@ -60,6 +66,13 @@ class ActionModule(ActionBase):
         fenced = [host for host in hosts if _has_fence(variables["hostvars"].raw_get(host))]
         result["fenced"] = [] if given["mode"] == UNGRACEFUL else fenced
         return result
+
+
+def _check_wishes(given: Mapping[str, Any]) -> None:
+    try:
+        check_wishes(given, SystemClock().now())
+    except InvalidInput as error:
+        raise AnsibleActionFail(str(error)) from None
 
 
 def _begun(given: Mapping[str, Any], plans: list[str], part: Slice | None) -> dict[str, Any]:

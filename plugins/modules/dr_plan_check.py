@@ -42,6 +42,22 @@ options:
       - Whether the source region is up and has a part in it. Without it RV(fenced) is as with V(graceful).
     type: str
     choices: [ungraceful, graceful]
+  recovery_point_before:
+    description:
+      - Fail if this is neither empty nor a time that is over. What begins would notice it too late, such as after the
+        source was fenced.
+    type: str
+  override_readiness:
+    description:
+      - Fail if this is neither empty nor a reason in words, such as V(false).
+    type: str
+  variables:
+    description:
+      - Names of the variables that the playbook takes. Fail if one was given on the command line or by AWX whose name
+        is almost that of one of these. Ansible ignores variables that nobody asks for.
+    type: list
+    elements: str
+    default: []
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
@@ -69,6 +85,8 @@ EXAMPLES = r"""
     confirm: shop
     begins: failover
     mode: graceful
+    recovery_point_before: "2026-11-19T06:10:00Z"
+    variables: [confirm, mode, recovery_point_before]
   register: failover
 
 - name: The same for a drill
@@ -139,4 +157,7 @@ ARGUMENT_SPEC = {
     "begins": {"type": "str", "choices": ["drill", "failover", "failback"]},
     "drill": {"type": "str"},
     "mode": {"type": "str", "choices": ["ungraceful", "graceful"]},
+    "recovery_point_before": {"type": "str"},
+    "override_readiness": {"type": "str"},
+    "variables": {"type": "list", "elements": "str", "default": []},
 }

@@ -156,6 +156,16 @@ def test_failover_refuses_what_was_not_meant(aws: AwsView, playbook: PlaybookRun
     assert expected in refused.stdout
     assert refused.calls == []
 
+    for wish, said in (
+        ("recovery_point_before=yesterday", "recovery_point_before: expected a time in UTC such as"),
+        ("recovery_point_befor=2026-11-18T00:00:00Z", "did you mean recovery_point_before?"),
+    ):
+        lost = playbook.named(
+            "lifeboat.aws.failover", "-i", plan, "-e", "confirm=shop", "-e", "mode=graceful", "-e", wish
+        )
+        assert (lost.rc, lost.calls) == (2, []), lost.stdout
+        assert said in lost.stdout
+
     book = tmp_path / "book.yml"
     book.write_text(IN_STEP, encoding="utf-8")
     held = playbook.named(book, "-i", plan, "--limit", "web,report")

@@ -91,7 +91,7 @@ def request_from_params(params: Mapping[str, Any], module: str, now: datetime) -
     _check_kind(workload, module)
     if workload.source_region == workload.recovery_region:
         raise InvalidInput("plan.recovery_region: expected another region than source_region")
-    request = Request(workload, _section_of(workload), params.get("recovery_point") or None, _before(params))
+    request = Request(workload, _section_of(workload), params.get("recovery_point") or None, _before(params, now))
     request = _in_drill(request, entry, drill_id(params.get("drill")), now)
     _check_place(request)
     return request
@@ -165,15 +165,25 @@ def _typed(spec: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _before(params: Mapping[str, Any]) -> datetime | None:
-    text = params.get("recovery_point_before")
+def _before(params: Mapping[str, Any], now: datetime) -> datetime | None:
+    if params.get("recovery_point_before") and params.get("recovery_point"):
+        raise InvalidInput("recovery_point and recovery_point_before: give one of them")
+    return point_before(params.get("recovery_point_before"), now)
+
+
+def point_before(given: Any, now: datetime) -> datetime | None:
+    """None for none; InvalidInput for what is no time, or one to come, before which every recovery point is."""
+    text = str(given or "").strip()
     if not text:
         return None
-    if params.get("recovery_point"):
-        raise InvalidInput("recovery_point and recovery_point_before: give one of them")
-    moment = parse_time(str(text))
+    moment = parse_time(text)
     if moment is None:
         raise InvalidInput(f"recovery_point_before: expected a time in UTC such as 2026-11-19T06:10:00Z, got '{text}'")
+    if moment > now:
+        raise InvalidInput(
+            f"recovery_point_before: {format_time(moment)} is still to come, so that it would choose the newest "
+            f"recovery point; now it is {format_time(now)}: correct it, or leave it out"
+        )
     return moment
 
 
