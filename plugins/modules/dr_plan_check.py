@@ -54,7 +54,7 @@ options:
   variables:
     description:
       - Names of the variables that the playbook takes. Fail if one was given on the command line or by AWX whose name
-        is almost that of one of these. Ansible ignores variables that nobody asks for.
+        is almost that of one of these. Ansible ignores a variable that no task uses.
     type: list
     elements: str
     default: []

@@ -17,7 +17,7 @@ from ...module_utils._core.errors import InvalidInput
 from ...module_utils._recovery.arguments import ARGUMENTS, MODE
 from ...module_utils._recovery.registry import FLEETS
 from ..module_task import ModuleFailure, RunModule
-from .refusals import code_of, refusal
+from .refusals import EXISTS, code_of, refusal
 from .user_data import with_user_data
 from .workload import credentials_of, run_for_workload
 
@@ -46,7 +46,8 @@ class Recovery:
 
     def _result(self) -> Result:
         steps: list[str] = []
-        created: set[str] = set()
+        # Thing -> why it is not there if it is asked for again.
+        created: dict[str, str] = {}
         is_changed = False
         while True:
             answer = self._observed()
@@ -68,11 +69,12 @@ class Recovery:
         # The role is assumed again each time: its credentials last an hour, and a restore may last longer.
         return run_for_workload(self.run, self.module, self.given)
 
-    def _created(self, task: Mapping[str, Any], created: set[str]) -> Result:
-        module, options = str(task["module"]), dict(task["options"])
-        if str(task["thing"]) in created:
-            return {"failed": True, "msg": str(task["again"])}
-        created.add(str(task["thing"]))
+    def _created(self, task: Mapping[str, Any], created: dict[str, str]) -> Result:
+        """What is there already is no failure: whose it is, is what the next look is for."""
+        module, options, thing = str(task["module"]), dict(task["options"]), str(task["thing"])
+        if thing in created:
+            return {"failed": True, "msg": created[thing]}
+        created[thing] = str(task["again"])
         try:
             access = credentials_of(self.run, self.given)
         except ModuleFailure as failure:
@@ -82,6 +84,9 @@ class Recovery:
             if not made.get("failed") or code_of(made) not in task["elsewhere"]:
                 break
             made = self.run((module, {**self._connection(), **options, **other, **access}))
+        if made.get("failed") and code_of(made) in EXISTS:
+            created[thing] = str(made.get("msg"))
+            return {}
         return made
 
     def _connection(self) -> dict[str, Any]:

@@ -129,6 +129,67 @@ def test_refusal_says_what_to_do_and_keeps_the_words_of_aws(code: str, text: str
     assert said.endswith(f"({code}: {text})")
 
 
+RESTORE = {
+    "thing": "DB instance shop from copy-19",
+    "module": "amazon.aws.rds_instance",
+    "options": {"db_instance_identifier": "shop", "region": "us-west-2"},
+    "again": "it was created, and AWS does not list it yet",
+}
+EXISTS = [
+    ("DBInstanceAlreadyExists", "RestoreDBInstanceFromDBSnapshot", "DB instance already exists"),
+    ("DBClusterAlreadyExistsFault", "RestoreDBClusterFromSnapshot", "DB Cluster already exists"),
+    ("AlreadyExists", "CreateAutoScalingGroup", "AutoScalingGroup by this name already exists"),
+    ("InvalidLaunchTemplateName.AlreadyExistsException", "CreateLaunchTemplate", "name already in use"),
+]
+
+
+@pytest.mark.parametrize(("code", "action", "text"), EXISTS, ids=[each[0] for each in EXISTS])
+def test_what_exists_already_is_looked_at_and_is_no_failure(code: str, action: str, text: str) -> None:
+    """Catches: a recovery that fails because the answer to its own request was lost, or because two people have begun
+    it at once; dependants would fail with it."""
+    exists = failed(code, text, action)
+    result, modules = recovered(todo(RESTORE), exists, NOTHING, module=DATABASES)
+    assert (result.get("failed"), result["state"], len(modules.ran)) == (None, "recovered", 3)
+    # It exists and is not listed: AWS's own words say more than that it was created.
+    result, modules = recovered(todo(RESTORE), exists, todo(RESTORE), module=DATABASES)
+    assert (result["failed"], len(modules.ran)) == (True, 3)
+    assert code in result["msg"]
+
+
+# Codes and texts as RDS answers them.
+OF_RDS = [
+    ("InstanceQuotaExceeded", "Requested operation would exceed the quota", "raise the quota of RDS"),
+    ("InsufficientDBInstanceCapacity", "Insufficient capacity for db.r6g.large", "another db_instance_class"),
+    ("KMSKeyNotAccessibleFault", "The specified KMS key [arn] does not exist, is not enabled", "enable the key"),
+    ("DBSnapshotNotFound", "DBSnapshot not found: copy-19", "the newest that is left"),
+    ("DBSubnetGroupNotFoundFault", "DB subnet group 'shop' does not exist", "set restore.db_subnet_group_name"),
+    (
+        "InvalidParameterCombination",
+        "The parameter group shop-16 with DBParameterGroupFamily postgres14 can't be used for this instance",
+        "of the right family",
+    ),
+    ("InvalidParameterCombination", "Cannot find version 11.9 for postgres", "modify-db-snapshot --engine-version"),
+    (
+        "InvalidParameterCombination",
+        "RDS does not support creating a DB instance with the following combination: DBInstanceClass=db.m1.small",
+        "describe-orderable-db-instance-options",
+    ),
+    (
+        "InvalidParameterCombination",
+        "Option group shop does not contain permanent option TDE of the snapshot",
+        "permanent options",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "instead"), OF_RDS, ids=[text for _code, text, _instead in OF_RDS])
+def test_refusal_of_rds_says_what_to_do_and_keeps_its_words(code: str, text: str, instead: str) -> None:
+    said = refusal(DATABASES, "it could not be restored", "us-west-2", failed(code, text), is_drill=False)
+    assert said.startswith("it could not be restored: ")
+    assert instead in said
+    assert said.endswith(f"({code}: {text})")
+
+
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
@@ -152,5 +213,5 @@ def test_code_is_found_where_amazon_aws_says_it(answer: dict[str, Any], code: st
 def test_refusal_without_a_row_is_what_amazon_aws_said() -> None:
     other = failed("InvalidParameterValue", "The parameter MaxSize is wrong")
     assert refusal(FLEETS, "here", "us-west-2", other, is_drill=False) == f"here: {other['msg']}"
-    database = failed("InvalidAMIID.NotFound")
+    database = failed("InvalidParameterValue", "The value 4711 for Port is wrong")
     assert refusal(DATABASES, "here", "us-west-2", database, is_drill=False) == f"here: {database['msg']}"
