@@ -25,7 +25,8 @@ def isolation(aws: AwsView, section: dict[str, Any], **more: Any) -> ModuleResul
 
 
 def warm_of(after: list[str]) -> dict[str, Any]:
-    return {"name": "warm", "kind": "tasks", "tasks": "warm.yml", "after": after}
+    verify = [{"url": "https://status.example/"}]
+    return {"name": "warm", "kind": "tasks", "tasks": "warm.yml", "after": after, "verify": verify}
 
 
 def test_isolation_is_judged_by_what_the_region_has(aws: AwsView) -> None:
@@ -55,6 +56,7 @@ def test_isolation_is_judged_by_what_the_region_has(aws: AwsView) -> None:
     ec2.authorize_security_group_egress(GroupId=group, IpPermissions=own)
     result = isolation(aws, drill)
     assert (result.data["isolated"], result.data["findings"]) == (True, [])
+    assert [each.partition(", which")[0] for each in result.warnings] == ["warm: verify asks status.example"]
     assert result.data["workloads"]["shop-web"]["launch"]["subnets"] == subnets
     assert "dns" not in result.data["workloads"]["shop-web"]
     assert set(result.counts) == {WEST}

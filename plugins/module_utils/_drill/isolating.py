@@ -22,8 +22,8 @@ from .._facts import rds
 from .._facts.answer import Answer, Unknown
 from .._recovery.request import drill_id
 from .._workloads.settled import Place, Settled, settled_workloads
-from .isolation import Finding, asked_of_production, findings_of
-from .network import OPTIONS, There, Used, asking_production, used_by, workloads_in_drill
+from .isolation import Finding, asked_of_production, asked_outside, findings_of
+from .network import OPTIONS, There, Used, asking_outside, asking_production, used_by, workloads_in_drill
 
 
 def run_isolation(params: Mapping[str, Any], clients_for: Callable[[Place], Answer[Clients]]) -> dict[str, Any]:
@@ -42,7 +42,8 @@ def run_isolation(params: Mapping[str, Any], clients_for: Callable[[Place], Answ
         return findings_of(used, _there(place, clients_for(place), used))
 
     found = [finding for findings in in_each_region(read, places) for finding in findings]
-    asking = asking_production(entries, params.get("other_workloads") or ())
+    others = params.get("other_workloads") or ()
+    asking = asking_production(entries, others)
     found += [asked_of_production(workload, name) for workload, name in asking]
     in_drill = workloads_in_drill(entries, keep_for, is_alone=bool(params.get("alone")))
     return {
@@ -52,6 +53,8 @@ def run_isolation(params: Mapping[str, Any], clients_for: Callable[[Place], Answ
         "findings": [finding.to_result() for finding in found],
         "workloads": in_drill,
         "lines": _lines(own, found),
+        # It may be meant, such as a page that says whether a service of another company is up.
+        "warnings": [asked_outside(workload, host) for workload, host in asking_outside(entries, others)],
     }
 
 

@@ -83,6 +83,13 @@ def asked_of_production(workload: str, name: str) -> Finding:
     return Finding(workload, name, what)
 
 
+def asked_outside(workload: str, host: str) -> str:
+    return (
+        f"{workload}: verify asks {host}, which a drill does not bring up, so that it may be production that answers; "
+        "list the name in dns of the workload, or write {endpoint} in place of it (with the header Host in a url)"
+    )
+
+
 def _own(used: Sequence[Used], there: There) -> _Own:
     groups = there.groups_named(name for each in used for name in (*each.groups, *each.allowed_groups))
     allowed = [text for each in used for text in each.allowed_addresses]

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 from .._facts.model import DbSubnetGroup, SecurityGroup, Subnet
 from .._workloads.between import after_of
-from .._workloads.drill import drill_section, drill_ttl, in_drill, names_of_production
+from .._workloads.drill import drill_section, drill_ttl, hosts_outside, in_drill, names_of_production
 from .._workloads.options import is_unset, listed
 from .._workloads.settled import Settled
 
@@ -118,6 +118,16 @@ def asking_production(
     for entry in entries:
         for name in names_of_production(entry["plan"], entry["workload"], [*options, *left_out]):
             yield str(entry["workload"]["name"]), name
+
+
+def asking_outside(
+    entries: Sequence[Mapping[str, Any]], left_out: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    """(workload, host) where a check of a drill would ask something else than the plan."""
+    options = [entry["workload"] for entry in entries]
+    for entry in entries:
+        for host in hosts_outside(entry["plan"], entry["workload"], [*options, *left_out]):
+            yield str(entry["workload"]["name"]), host
 
 
 def addresses_of_drill(used: Sequence[Used], there: There) -> list[Network]:

@@ -47,7 +47,10 @@ _ONLY_OF = (
 )
 # What a fleet does not have in a drill: addresses that users know, and what binds it to a place of the failover.
 _NOT_IN_DRILLS = ("elastic_ips", "availability_zone", "placement_group", "termination_protection")
-_HOST = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<host>[^/:?#\[\]]+)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+# Before the host there may be a user and a password.
+_HOST = re.compile(
+    r"(?P<scheme>[a-z][a-z0-9+.-]*://(?:[^/?#]*@)?)(?P<host>[^/:?#@\[\]]+)(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
 
 
 def drill_mistakes(kind: str, options: Mapping[str, Any], path: Path) -> Iterator[Mistake]:
@@ -108,6 +111,21 @@ def names_of_production(
     names = {name for each in others for name, new in _names(plan, each).items() if not new}
     asked = {_asked(each) for each in _checks(in_drill(plan, workload, others))}
     return sorted(names & asked)
+
+
+def hosts_outside(
+    plan: Mapping[str, Any], workload: Mapping[str, Any], others: Iterable[Mapping[str, Any]]
+) -> list[str]:
+    """Hosts that the checks of a workload ask in a drill, and that no workload of the plan has: they answer whether or
+    not the drill is up. Those of this machine are ways to it, such as a tunnel."""
+    every = [*others, workload]
+    names = {name for each in every for pair in _names(plan, each).items() for name in pair if name}
+    asked = {_asked(each) for each in _checks(in_drill(plan, workload, every))}
+    return sorted(host for host in asked - names if host and "{" not in host and not _is_of_this_machine(host))
+
+
+def _is_of_this_machine(host: str) -> bool:
+    return host == "localhost" or host.startswith("127.")
 
 
 def _checks(workload: Mapping[str, Any]) -> list[Mapping[str, Any]]:

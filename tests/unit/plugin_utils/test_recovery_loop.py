@@ -159,7 +159,7 @@ def test_what_exists_already_is_looked_at_and_is_no_failure(code: str, action: s
 # Codes and texts as RDS answers them.
 OF_RDS = [
     ("InstanceQuotaExceeded", "Requested operation would exceed the quota", "raise the quota of RDS"),
-    ("InsufficientDBInstanceCapacity", "Insufficient capacity for db.r6g.large", "another db_instance_class"),
+    ("InsufficientDBInstanceCapacity", "Insufficient capacity for db.r6g.large", "another restore.db_instance_class"),
     ("KMSKeyNotAccessibleFault", "The specified KMS key [arn] does not exist, is not enabled", "enable the key"),
     ("DBSnapshotNotFound", "DBSnapshot not found: copy-19", "the newest that is left"),
     ("DBSubnetGroupNotFoundFault", "DB subnet group 'shop' does not exist", "set restore.db_subnet_group_name"),

@@ -13,6 +13,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.drill import (
     drill_ttl,
+    hosts_outside,
     in_drill,
     name_in_drill,
     names_of_production,
@@ -172,6 +173,18 @@ def test_name_in_drill_is_below_the_label(name: str, zone: str, expected: str) -
             {"url": "http://{endpoint}/health", "headers": {"Host": "WWW.shop.example", "X": "y"}},
             id="no names: the endpoint",
         ),
+        pytest.param(
+            PLAN,
+            {"url": "https://ops:secret@www.shop.example/health"},
+            {"url": "https://ops:secret@{endpoint}/health", "headers": {"Host": "www.shop.example"}},
+            id="no names, and a password",
+        ),
+        pytest.param(
+            LABEL,
+            {"url": "https://ops@www.shop.example:8443/"},
+            {"url": "https://ops@www.drill.shop.example:8443/"},
+            id="name of the drill, and a user",
+        ),
         pytest.param(PLAN, {"host": "www.shop.example", "port": 443}, {"port": 443}, id="port"),
         pytest.param(LABEL, {"url": "http://db.shop.example/"}, {"url": "http://db.drill.shop.example/"}, id="other's"),
         pytest.param(
@@ -196,6 +209,28 @@ def test_check_that_would_ask_production_is_known() -> None:
     web = fleet(dns=[WWW], verify=[{"url": "http://db.shop.example/"}, {"url": "http://www.shop.example/"}])
     assert names_of_production(PLAN, web, [other, web]) == ["db.shop.example"]
     assert names_of_production(LABEL, web, [other, web]) == []
+
+
+@pytest.mark.parametrize(
+    ("check", "expected"),
+    [
+        ({"url": "https://shop.example.com/health"}, ["shop.example.com"]),
+        ({"url": "https://ops:secret@shop.example.com/health"}, ["shop.example.com"]),
+        ({"host": "10.0.0.5", "port": 443}, ["10.0.0.5"]),
+        ({"sql": "select 1", "host": "Live-DB.example.com."}, ["live-db.example.com"]),
+        ({"url": "http://www.shop.example/"}, []),
+        ({"url": "http://db.shop.example/"}, []),
+        ({"url": "http://{endpoint}/health"}, []),
+        ({"url": "http://127.0.0.1:8080/"}, []),
+        ({"port": 443}, []),
+        ({"alarm": "web-is-up"}, []),
+    ],
+)
+def test_check_that_asks_what_no_drill_brings_up_is_known(check: dict[str, Any], expected: list[str]) -> None:
+    """Catches: a drill that is verified because a site answers whose name is in no dns of the plan."""
+    other = {"kind": "database", "dns": {"name": "db.shop.example", "zone": "shop.example"}}
+    web = fleet(dns=[WWW], verify=[check])
+    assert hosts_outside(PLAN, web, [other, web]) == hosts_outside(LABEL, web, [other]) == expected
 
 
 @pytest.mark.parametrize(
