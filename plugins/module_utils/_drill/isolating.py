@@ -25,6 +25,9 @@ from .._workloads.settled import Place, Settled, settled_workloads
 from .isolation import Finding, asked_of_production, asked_outside, findings_of
 from .network import OPTIONS, There, Used, asking_outside, asking_production, used_by, workloads_in_drill
 
+# What is to stay longer is no drill; and what ends in another millennium has no date.
+LONGEST_KEPT = timedelta(days=366)
+
 
 def run_isolation(params: Mapping[str, Any], clients_for: Callable[[Place], Answer[Clients]]) -> dict[str, Any]:
     """What the module returns. LifeboatError for wrong options, and for what could not be read."""
@@ -63,6 +66,8 @@ def _keep_for(params: Mapping[str, Any]) -> timedelta:
     found = parse_duration(text)
     if found is None:
         raise InvalidInput(f"keep_for: expected a duration such as 2h, got '{text}'")
+    if found > LONGEST_KEPT:
+        raise InvalidInput(f"keep_for: expected at most {LONGEST_KEPT.days} days, got '{text}'")
     return found
 
 
