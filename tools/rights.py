@@ -85,6 +85,7 @@ FUNCTIONS: dict[str, tuple[Part, ...]] = {
     "recovery_points": (Part("recovery_points_info"),),
     "draft": (Part("dr_plan_draft"),),
     "coupling_scan": (Part("region_coupling_scan"),),
+    "acceptance": (Part("acceptance"),),
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from types import FrameType
@@ -15,25 +16,30 @@ from types import FrameType
 from botocore.exceptions import BotoCoreError, ClientError
 
 from . import cost, estate, removal
-from .account import Account
-from .estate import NotAsPromised
+from .account import Account, NotAsPromised
 from .marks import Marks
+from .stage import Stage
 from .story import Story
+
+# Aurora takes the smallest class that costs four times as much, so it is asked for.
+USUAL_PARTS = ("databases", "names", "drill")
+PARTS = (*USUAL_PARTS, "cluster")
 
 
 def main() -> int:
     arguments = _arguments()
     signal.signal(signal.SIGTERM, _interrupt)
     marks = Marks.beginning(datetime.now(timezone.utc), timedelta(hours=arguments.hours))
-    account = Account(arguments.record, {marks.run: "acceptance"})
+    account = Account(arguments.record, arguments.pause)
     regions = (arguments.source, arguments.recovery)
+    parts = _parts(arguments.parts)
     try:
         number = account.id
         if arguments.reap:
             return _remove_all(account, regions, None)
-        if not _is_confirmed(number, regions, arguments.confirm):
+        if not _is_confirmed(number, regions, parts, arguments.confirm):
             return 2
-        return _try(account, marks, regions)
+        return _try(account, marks, regions, parts)
     except (ClientError, BotoCoreError) as error:
         complain(f"acceptance: {error}")
         return 1
@@ -56,6 +62,14 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--source", default="us-east-1", help="source region (default %(default)s)")
     parser.add_argument("--recovery", default="us-west-2", help="recovery region (default %(default)s)")
     parser.add_argument("--hours", type=float, default=4, help="after these --reap removes what is left (default 4)")
+    parser.add_argument(
+        "--parts",
+        nargs="*",
+        choices=PARTS,
+        default=list(USUAL_PARTS),
+        help="beside copies of an image and a volume and the configuration (default: databases names drill)",
+    )
+    parser.add_argument("--pause", type=float, default=15, help="seconds between two looks (default 15)")
     parser.add_argument("--record", type=Path, help="folder for the answers of AWS, as make fidelity reads them")
     parser.add_argument("--confirm", help="the account id, instead of the question")
     parser.add_argument("--reap", action="store_true", help="only remove what earlier runs have left")
@@ -66,9 +80,9 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _is_confirmed(number: str, regions: tuple[str, str], given: str | None) -> bool:
+def _is_confirmed(number: str, regions: tuple[str, str], parts: frozenset[str], given: str | None) -> bool:
     say(f"Account {number}, from {regions[0]} to {regions[1]}. This creates, and removes in the end:")
-    say(cost.estimate())
+    say(cost.estimate(parts))
     try:
         answer = given if given is not None else input("Type the account id to go on: ")
     except EOFError:
@@ -79,33 +93,47 @@ def _is_confirmed(number: str, regions: tuple[str, str], given: str | None) -> b
     return False
 
 
-def _try(account: Account, marks: Marks, regions: tuple[str, str]) -> int:
+def _parts(asked: Sequence[str]) -> frozenset[str]:
+    """A drill restores the database."""
+    return frozenset([*asked, "databases"] if "drill" in asked else asked)
+
+
+def _try(account: Account, marks: Marks, regions: tuple[str, str], parts: frozenset[str]) -> int:
     code = 1
     try:
-        there = estate.create(account, marks, *regions)
-        Story(account, marks, regions, there, say).tell()
+        there = estate.create(account, marks, *regions, parts)
+        Story(Stage(account, marks, *regions, there, say)).tell(parts)
         code = 0
     except NotAsPromised as failure:
         complain(f"acceptance: failed: {failure}")
-    finally:
-        left = _remove_all(account, regions, marks.run)
+    except (ClientError, BotoCoreError) as error:
+        complain(f"acceptance: failed: AWS said: {error}")
+    except KeyboardInterrupt:
+        code = 130
+        complain("acceptance: stopped. What was created is removed now; stop it once more, and it stays.")
+    left = _remove_all(account, regions, marks.run)
     say("acceptance: " + ("passed" if code == left == 0 else "failed"))
     return code or left
 
 
 def _remove_all(account: Account, regions: tuple[str, str], run: str | None) -> int:
     """0 if nothing of it is left."""
-    now = datetime.now(timezone.utc)
-    for thing in removal.find(account, regions, run, now):
-        try:
-            removal.remove(account, thing)
-            say(f"removed: {thing}")
-        except ClientError as error:
-            complain(f"not removed: {thing}: {error}")
-    left = removal.find(account, regions, run, now)
-    for thing in left:
-        complain(f"left: {thing}; make acceptance ARGS=--reap removes it later")
+    try:
+        left = removal.remove_all(account, regions, run, datetime.now(timezone.utc), say)
+    except KeyboardInterrupt:
+        complain(f"acceptance: stopped while removing. {_LATER}")
+        return 130
+    except (ClientError, BotoCoreError) as error:
+        complain(f"acceptance: what is left could not be listed: {error}. {_LATER}")
+        return 1
+    for thing, reason in left.items():
+        complain(f"left: {thing}: {reason}")
+    if left:
+        complain(_LATER)
     return 1 if left else 0
+
+
+_LATER = "make acceptance ARGS=--reap, with the same regions, removes what is left once its time is over."
 
 
 if __name__ == "__main__":

@@ -1,29 +1,38 @@
-"""Clients of the account that the environment leads to. What they are answered can be written down as recordings."""
+"""Clients of the account that the environment leads to, and patience with it.
+
+What they are answered is recorded by ``recordings``, as that of the modules is.
+"""
 
 from __future__ import annotations
 
-import json
-import re
-from collections import Counter
-from collections.abc import Mapping
+import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
-_ACCOUNT = re.compile(r"(?<![0-9a-f])[0-9]{12}(?![0-9a-f])")
-ANONYMOUS = "123456789012"
+from . import recordings
+
+LONGEST_SECONDS = 2700
+PATIENCE_SECONDS = 300
+
+
+class NotAsPromised(Exception):
+    """Something that a step has promised was not seen afterwards."""
 
 
 class Account:
-    """``folder``: where recordings go, or None. They have no account id and none of the names in ``names``."""
+    """``folder``: where recordings go, or None. ``pause``: seconds between two looks."""
 
-    def __init__(self, folder: Path | None, names: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path | None, pause: float) -> None:
+        self.pause = pause
         self._folder = folder
-        self._names = names
-        self._count: Counter[str] = Counter()
         self._session = boto3.Session()
+        self._clients: dict[tuple[str, str], Any] = {}
 
     @property
     def id(self) -> str:
@@ -31,36 +40,36 @@ class Account:
         return found
 
     def client(self, service: str, region: str) -> Any:
-        client = self._session.client(service, region, config=Config(retries={"mode": "standard", "max_attempts": 5}))
-        if self._folder and service != "sts":
-            client.meta.events.register("after-call", self._record)
-        return client
+        if (service, region) not in self._clients:
+            config = Config(retries={"mode": "standard", "max_attempts": 5})
+            client = self._session.client(service, region, config=config)
+            if self._folder:
+                client.meta.events.register("after-call", recordings.Recorder(self._folder))
+            self._clients[service, region] = client
+        return self._clients[service, region]
 
-    def _record(self, parsed: dict[str, Any], model: Any, http_response: Any, **_others: Any) -> None:
-        """In the form that ``make fidelity`` reads."""
-        assert self._folder
-        service = model.service_model.service_name
-        name = f"{service}.{model.name}"
-        self._count[name] += 1
-        recording = {
-            "_source": "make acceptance",
-            "_kind": "recorded",
-            "_note": f"answer {self._count[name]} of the run",
-            "status_code": http_response.status_code,
-            "data": {key: value for key, value in parsed.items() if key != "ResponseMetadata"},
-        }
-        text = anonymous(json.dumps(recording, indent=1, default=_text), self._names)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        (self._folder / f"{name}.acceptance-{self._count[name]}.json").write_text(text + "\n", encoding="utf-8")
+    def environment(self) -> dict[str, str]:
+        """Of a playbook: its modules record, too."""
+        return {**os.environ, **(recordings.environment(self._folder) if self._folder else {})}
+
+    def wait_for(self, is_so: Callable[[], bool], what: str, longest: float = LONGEST_SECONDS) -> None:
+        """What was created a moment ago may not be found yet; that is no answer."""
+        begun = time.monotonic()
+        while True:
+            try:
+                if is_so():
+                    return
+            except ClientError as error:
+                if not (is_not_found(error) and time.monotonic() - begun < PATIENCE_SECONDS):
+                    raise
+            if time.monotonic() - begun > longest:
+                raise NotAsPromised(f"{what} is not ready after {longest:.0f} seconds")
+            time.sleep(self.pause)
+
+    def until_seen(self, look: Callable[[], object]) -> None:
+        self.wait_for(lambda: look() is not None, "what was created a moment ago", PATIENCE_SECONDS)
 
 
-def anonymous(text: str, names: Mapping[str, str]) -> str:
-    """``names``: what stands for each name, the longest of which goes first."""
-    for name in sorted(names, key=len, reverse=True):
-        text = text.replace(name, names[name])
-    return _ACCOUNT.sub(ANONYMOUS, text)
-
-
-def _text(value: Any) -> str:
-    """Of a time or of bytes; a stream is not read for it."""
-    return value.isoformat() if hasattr(value, "isoformat") else type(value).__name__
+def is_not_found(error: ClientError) -> bool:
+    code = str(error.response["Error"]["Code"])
+    return "NotFound" in code or code in ("NoSuchBucket", "NoSuchHostedZone", "ParameterNotFound")

@@ -1,64 +1,80 @@
-"""What is there before the first playbook: a volume, its snapshot, an image of it, and a bucket in each region."""
+"""What is there before the first playbook: a volume, its snapshot, an image that starts, and a bucket in each region.
+
+And what the parts of a run ask for: databases, instances, networks, a hosted zone.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from . import databases, machines, network
 from .account import Account
 from .marks import Marks, pairs
-
-LONGEST_SECONDS = 1800
-PAUSE_SECONDS = 5.0
-
-
-class NotAsPromised(Exception):
-    """Something that a step has promised was not seen afterwards."""
+from .network import CLUSTER_CLASS, CLUSTER_ENGINE, DATABASE_CLASS, ENGINE, Network
 
 
 @dataclass(frozen=True)
 class Estate:
+    """``database``, ``cluster``, ``zone``: "" of a part that was not asked for."""
+
     image: str
     volume: str
     snapshot: str
+    networks: dict[str, Network] = field(default_factory=dict)
+    database: str = ""
+    cluster: str = ""
+    instances: tuple[str, ...] = ()
+    zone: str = ""
 
 
-def create(account: Account, marks: Marks, source: str, recovery: str) -> Estate:
+def create(account: Account, marks: Marks, source: str, recovery: str, parts: frozenset[str]) -> Estate:
     """Of the smallest size that AWS has. All of it carries the tags of the run from its first moment."""
     for region in (source, recovery):
         create_bucket(account.client("s3", region), f"{marks.run}-{region}", region, marks)
-    ec2 = account.client("ec2", source)
+    classes = {ENGINE: DATABASE_CLASS} if "databases" in parts else {}
+    classes |= {CLUSTER_ENGINE: CLUSTER_CLASS} if "cluster" in parts else {}
+    networks = {
+        region: network.create(account, marks, region, classes)
+        for region, needed in ((source, {"databases", "cluster", "names", "drill"}), (recovery, {"drill"}))
+        if parts & needed
+    }
+    # They take minutes: everything else is created meanwhile.
+    database = databases.begin_instance(account, marks, source, networks[source]) if "databases" in parts else ""
+    cluster = databases.begin_cluster(account, marks, source, networks[source]) if "cluster" in parts else ""
+    volume, snapshot = _volume_and_snapshot(account, marks, source)
+    image = machines.own_image(account, marks, source)
+    instances: tuple[str, ...] = ()
+    zone = ""
+    # A manifest is of what runs, so a drill needs them, too.
+    if parts & {"names", "drill"}:
+        instances = machines.launch(account, marks, source, image, networks[source])
+    if "names" in parts:
+        zone = machines.create_zone(account, marks, source, networks[source])
+    if database:
+        account.wait_for(lambda: databases.is_there(account, source, database), database)
+    if cluster:
+        account.wait_for(lambda: databases.is_there(account, source, cluster, is_cluster=True), cluster)
+    return Estate(image, volume, snapshot, networks, database, cluster, instances, zone)
+
+
+def _volume_and_snapshot(account: Account, marks: Marks, region: str) -> tuple[str, str]:
+    ec2 = account.client("ec2", region)
     zone = ec2.describe_availability_zones(Filters=[{"Name": "state", "Values": ["available"]}])["AvailabilityZones"][0]
     volume = ec2.create_volume(
         AvailabilityZone=zone["ZoneName"], Size=1, VolumeType="gp3", TagSpecifications=marks.for_ec2("volume")
     )["VolumeId"]
-    wait_for(lambda: ec2.describe_volumes(VolumeIds=[volume])["Volumes"][0]["State"] == "available", volume)
+    account.wait_for(lambda: ec2.describe_volumes(VolumeIds=[volume])["Volumes"][0]["State"] == "available", volume)
     snapshot = ec2.create_snapshot(VolumeId=volume, TagSpecifications=marks.for_ec2("snapshot"))["SnapshotId"]
-    wait_for(lambda: ec2.describe_snapshots(SnapshotIds=[snapshot])["Snapshots"][0]["State"] == "completed", snapshot)
-    image = ec2.register_image(
-        Name=f"{marks.run}-image",
-        Architecture="x86_64",
-        VirtualizationType="hvm",
-        RootDeviceName="/dev/xvda",
-        BlockDeviceMappings=[{"DeviceName": "/dev/xvda", "Ebs": {"SnapshotId": snapshot}}],
-        TagSpecifications=marks.for_ec2("image"),
-    )["ImageId"]
-    wait_for(lambda: ec2.describe_images(ImageIds=[image])["Images"][0]["State"] == "available", image)
-    return Estate(image, volume, snapshot)
+    account.wait_for(
+        lambda: ec2.describe_snapshots(SnapshotIds=[snapshot])["Snapshots"][0]["State"] == "completed", snapshot
+    )
+    return volume, snapshot
 
 
 def create_bucket(s3: Any, name: str, region: str, marks: Marks) -> None:
+    """The tags come a moment later than the bucket; what was stopped between is known by its name."""
     place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
     s3.create_bucket(Bucket=name, **place)
     s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": pairs(marks.tags())})
     s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-
-
-def wait_for(is_so: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + LONGEST_SECONDS
-    while not is_so():
-        if time.monotonic() > deadline:
-            raise NotAsPromised(f"{what} is not ready after {LONGEST_SECONDS} seconds")
-        time.sleep(PAUSE_SECONDS)

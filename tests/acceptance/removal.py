@@ -1,82 +1,154 @@
-"""Removes what a run has created, and everything that was copied from it; and looks whether anything is left.
+"""Removes what a run has created, and everything that was copied from it; and looks until nothing of it is left.
 
-It never touches what does not carry the tag of a run.
+It never touches what ``finding`` has not found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
-from .account import Account
-from .marks import belongs, tags_of
+from .account import Account, is_not_found
+from .finding import Found, find
 
-
-@dataclass(frozen=True)
-class Found:
-    kind: str
-    region: str
-    id: str
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.id} in {self.region}"
-
-
-def find(account: Account, regions: tuple[str, ...], run: str | None, now: datetime) -> list[Found]:
-    """In the order in which they can be removed. ``run``: None for those of all runs whose time is over."""
-    found = []
-    for region in regions:
-        ec2 = account.client("ec2", region)
-        for kind, id_name, listed in (
-            ("image", "ImageId", _pages(ec2, "describe_images", "Images", Owners=["self"])),
-            ("snapshot", "SnapshotId", _pages(ec2, "describe_snapshots", "Snapshots", OwnerIds=["self"])),
-            ("volume", "VolumeId", _pages(ec2, "describe_volumes", "Volumes")),
-        ):
-            found += [Found(kind, region, each[id_name]) for each in listed if _is_of(each, run, now)]
-        found += [Found("bucket", region, name) for name in _buckets(account.client("s3", region), region, run, now)]
-    return found
+LONGEST_SECONDS = 2700
+# Of an answer that a later try may not get: something else still has to go, or is busy.
+ROUNDS_WITHOUT_PROGRESS = 3
+_EC2 = {
+    "image": ("deregister_image", "ImageId"),
+    "snapshot": ("delete_snapshot", "SnapshotId"),
+    "volume": ("delete_volume", "VolumeId"),
+    "launch template": ("delete_launch_template", "LaunchTemplateId"),
+    "network interface": ("delete_network_interface", "NetworkInterfaceId"),
+    "subnet": ("delete_subnet", "SubnetId"),
+    "VPC": ("delete_vpc", "VpcId"),
+}
+_RDS = {
+    "DB snapshot": ("delete_db_snapshot", "DBSnapshotIdentifier"),
+    "DB cluster snapshot": ("delete_db_cluster_snapshot", "DBClusterSnapshotIdentifier"),
+    "DB subnet group": ("delete_db_subnet_group", "DBSubnetGroupName"),
+    "automated backups of DB instance": ("delete_db_instance_automated_backup", "DbiResourceId"),
+}
 
 
-def _is_of(thing: dict[str, Any], run: str | None, now: datetime) -> bool:
-    return belongs(tags_of(thing.get("Tags")), run, now)
+def remove_all(
+    account: Account, regions: tuple[str, ...], run: str | None, now: datetime, say: Callable[[str], None]
+) -> dict[Found, str]:
+    """What is left, and why. What needs others to go first, or is busy, is tried again while anything goes."""
+    deadline, rounds, before = time.monotonic() + LONGEST_SECONDS, 0, None
+    while True:
+        found = find(account, regions, run, now)
+        for gone in sorted((before or set()) - {_which(each) for each in found}):
+            say(f"removed: {' '.join(gone[:2])} in {gone[2]}")
+        if not found:
+            return {}
+        reasons = {each: _try(account, each) for each in found}
+        still = {_which(each) for each in found}
+        is_waiting = any(each.is_going or not reasons[each] for each in found)
+        rounds = 0 if still != before or is_waiting else rounds + 1
+        if rounds >= ROUNDS_WITHOUT_PROGRESS or time.monotonic() > deadline:
+            return {each: reasons[each] or f"it is {each.status or 'still there'}" for each in found}
+        before = still
+        time.sleep(account.pause)
 
 
-def _pages(client: Any, operation: str, key: str, **arguments: Any) -> Iterator[dict[str, Any]]:
-    for page in client.get_paginator(operation).paginate(**arguments):
-        yield from page[key]
+def _which(found: Found) -> tuple[str, str, str]:
+    return found.kind, found.id, found.region
 
 
-def _buckets(s3: Any, region: str, run: str | None, now: datetime) -> Iterator[str]:
-    """Only those whose name is that of a run are asked for their tags."""
-    for bucket in s3.list_buckets()["Buckets"]:
-        name = bucket["Name"]
-        if name.startswith("lifeboat-acceptance-") and name.endswith(region):
-            try:
-                tags = tags_of(s3.get_bucket_tagging(Bucket=name)["TagSet"])
-            except ClientError:
-                continue
-            if belongs(tags, run, now):
-                yield name
+def _try(account: Account, thing: Found) -> str:
+    """Why not, or ""."""
+    if thing.is_going:
+        return ""
+    try:
+        remove(account, thing)
+    except ClientError as error:
+        return "" if is_not_found(error) else str(error)
+    except BotoCoreError as error:
+        return str(error)
+    return ""
 
 
 def remove(account: Account, thing: Found) -> None:
-    ec2 = account.client("ec2", thing.region)
-    if thing.kind == "image":
-        ec2.deregister_image(ImageId=thing.id)
-    elif thing.kind == "snapshot":
-        ec2.delete_snapshot(SnapshotId=thing.id)
-    elif thing.kind == "volume":
-        ec2.delete_volume(VolumeId=thing.id)
+    if thing.kind in _EC2:
+        operation, name = _EC2[thing.kind]
+        getattr(account.client("ec2", thing.region), operation)(**{name: thing.id})
+    elif thing.kind in _RDS:
+        operation, name = _RDS[thing.kind]
+        getattr(account.client("rds", thing.region), operation)(**{name: thing.id})
     else:
-        _remove_bucket(account.client("s3", thing.region), thing.id)
+        _IN_A_WAY_OF_ITS_OWN[thing.kind](account, thing)
 
 
-def _remove_bucket(s3: Any, name: str) -> None:
-    for page in s3.get_paginator("list_object_versions").paginate(Bucket=name):
+def _db_instance(account: Account, thing: Found) -> None:
+    """Without a final snapshot: it carries the tag of a run, so nobody misses it."""
+    rds = account.client("rds", thing.region)
+    [known] = rds.describe_db_instances(DBInstanceIdentifier=thing.id)["DBInstances"]
+    if known.get("DeletionProtection"):
+        rds.modify_db_instance(DBInstanceIdentifier=thing.id, DeletionProtection=False, ApplyImmediately=True)
+    # RDS takes no DeleteAutomatedBackups for a member of a cluster.
+    backups = {} if known.get("DBClusterIdentifier") else {"DeleteAutomatedBackups": True}
+    rds.delete_db_instance(DBInstanceIdentifier=thing.id, SkipFinalSnapshot=True, **backups)
+
+
+def _db_cluster(account: Account, thing: Found) -> None:
+    rds = account.client("rds", thing.region)
+    [known] = rds.describe_db_clusters(DBClusterIdentifier=thing.id)["DBClusters"]
+    if known.get("DeletionProtection"):
+        rds.modify_db_cluster(DBClusterIdentifier=thing.id, DeletionProtection=False, ApplyImmediately=True)
+    rds.delete_db_cluster(DBClusterIdentifier=thing.id, SkipFinalSnapshot=True)
+
+
+def _instance(account: Account, thing: Found) -> None:
+    account.client("ec2", thing.region).terminate_instances(InstanceIds=[thing.id])
+
+
+def _auto_scaling_group(account: Account, thing: Found) -> None:
+    client = account.client("autoscaling", thing.region)
+    client.delete_auto_scaling_group(AutoScalingGroupName=thing.id, ForceDelete=True)
+
+
+def _security_group(account: Account, thing: Found) -> None:
+    """It names itself in its rules, which does not keep it from going."""
+    account.client("ec2", thing.region).delete_security_group(GroupId=thing.id)
+
+
+def _parameter(account: Account, thing: Found) -> None:
+    account.client("ssm", thing.region).delete_parameter(Name=thing.id)
+
+
+def _hosted_zone(account: Account, thing: Found) -> None:
+    route53 = account.client("route53", "us-east-1")
+    for page in route53.get_paginator("list_resource_record_sets").paginate(HostedZoneId=thing.id):
+        changes = [
+            {"Action": "DELETE", "ResourceRecordSet": record}
+            for record in page["ResourceRecordSets"]
+            if record["Type"] not in ("NS", "SOA")
+        ]
+        if changes:
+            route53.change_resource_record_sets(HostedZoneId=thing.id, ChangeBatch={"Changes": changes})
+    route53.delete_hosted_zone(Id=thing.id)
+
+
+def _bucket(account: Account, thing: Found) -> None:
+    s3: Any = account.client("s3", thing.region)
+    for page in s3.get_paginator("list_object_versions").paginate(Bucket=thing.id):
         for version in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:
-            s3.delete_object(Bucket=name, Key=version["Key"], VersionId=version["VersionId"])
-    s3.delete_bucket(Bucket=name)
+            s3.delete_object(Bucket=thing.id, Key=version["Key"], VersionId=version["VersionId"])
+    s3.delete_bucket(Bucket=thing.id)
+
+
+_IN_A_WAY_OF_ITS_OWN: dict[str, Callable[[Account, Found], None]] = {
+    "Auto Scaling group": _auto_scaling_group,
+    "DB cluster": _db_cluster,
+    "DB instance": _db_instance,
+    "SSM parameter": _parameter,
+    "bucket": _bucket,
+    "hosted zone": _hosted_zone,
+    "instance": _instance,
+    "security group": _security_group,
+}

@@ -1,5 +1,7 @@
 """``python -m tests.acceptance.simulated``: the same run on the simulated AWS, of which it knows nothing.
 
+Then one that is stopped, which must leave nothing, and some that are killed while they create, copy and, with
+``--full``, restore: ``--reap`` must leave nothing of them.
 With ``--against FOLDER``, where a run in a real account has written its recordings, it then prints in what the answers
 of the two differ: fields and types, never values.
 """
@@ -9,32 +11,145 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
-from tests.simulator.client import ACCOUNT, REPOSITORY, Simulator
+from tests.acceptance.__main__ import PARTS
+from tests.acceptance.machines import AMAZON_LINUX
+from tests.simulator.client import ACCOUNT, REPOSITORY, SECRET_KEY, Simulator
 from tests.simulator.fidelity import shape_of, texts_of
 
 # A copy that takes AWS 40 minutes takes 2 seconds.
 SCALE = 1200.0
+PAUSE = 0.5
+REGIONS = ("us-east-1", "us-west-2")
+# Call after which a run is killed -> the parts that it has.
+KILLED = {"CreateHostedZone": ("names",), "CopyDBSnapshot": ("databases",)}
+KILLED_LATE = {"RestoreDBInstanceFromDBSnapshot": ("drill",)}
+# The same of Ctrl-C, after which the run itself has to leave nothing.
+STOPPED = {"CreateDBInstance": ("databases",)}
+LONGEST_SECONDS = 600
+# All that a run may leave, service by service, by no code of the run: operation and list.
+EVERYTHING = {
+    "ec2": (
+        *(("describe_vpcs", "Vpcs"), ("describe_subnets", "Subnets"), ("describe_security_groups", "SecurityGroups")),
+        *(("describe_volumes", "Volumes"), ("describe_network_interfaces", "NetworkInterfaces")),
+        ("describe_launch_templates", "LaunchTemplates"),
+    ),
+    "rds": (
+        *(("describe_db_instances", "DBInstances"), ("describe_db_clusters", "DBClusters")),
+        *(("describe_db_snapshots", "DBSnapshots"), ("describe_db_cluster_snapshots", "DBClusterSnapshots")),
+        ("describe_db_instance_automated_backups", "DBInstanceAutomatedBackups"),
+        ("describe_db_subnet_groups", "DBSubnetGroups"),
+    ),
+    "route53": (("list_hosted_zones", "HostedZones"),),
+    "s3": (("list_buckets", "Buckets"),),
+    "autoscaling": (("describe_auto_scaling_groups", "AutoScalingGroups"),),
+    "ssm": (("describe_parameters", "Parameters"),),
+}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make acceptance-simulated", description=__doc__)
     parser.add_argument("--against", type=Path, help="folder with the recordings of a run in a real account")
-    against = parser.parse_args().against
+    parser.add_argument("--full", action="store_true", help="also kill a run in its drill")
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, Simulator.start(SCALE) as simulator:
-        command = [sys.executable, "-m", "tests.acceptance", "--confirm", ACCOUNT, "--record", folder]
-        environment = {**os.environ, **simulator.environment(), "ANSIBLE_LOCALHOST_WARNING": "False"}
-        code = subprocess.run(command, env=environment, cwd=REPOSITORY, check=False).returncode
-        if code or against is None:
-            return code
-        found = differences(shapes(against), shapes(Path(folder)))
+        seed(simulator)
+        before = there(simulator)
+        code = run(simulator, "--record", folder, "--parts", *PARTS).wait()
+        problems = [f"left: {each}" for each in sorted(there(simulator) - before)]
+        problems += told(Path(folder))
+        found = differences(shapes(arguments.against), shapes(Path(folder))) if arguments.against else None
+    for action, parts in {**KILLED, **(KILLED_LATE if arguments.full else {})}.items():
+        problems += [f"killed after {action}: left: {each}" for each in ended(action, parts, signal.SIGKILL)]
+    for action, parts in STOPPED.items():
+        problems += [f"stopped after {action}: left: {each}" for each in ended(action, parts, signal.SIGINT)]
+    sys.stdout.write("".join(f"{line}\n" for line in problems))
+    if code or problems or found is None:
+        return 1 if code or problems else 0
     sys.stdout.write("".join(f"{line}\n" for line in found) or "The answers have the same fields and types.\n")
     return 1 if found else 0
+
+
+def seed(simulator: Simulator) -> None:
+    """What AWS has for everybody: the newest Amazon Linux."""
+    image = {"name": "al2023-ami-minimal-2023.9.20261117.0-kernel-6.12-arm64", "architecture": "arm64"}
+    public = {
+        "launch_permissions": [{"Group": "all"}, {"UserId": ACCOUNT}],
+        "share_storage": True,
+        "size_gib": 2,
+    }
+    simulator.seed("us-east-1", images=[{**image, **public}], account=AMAZON_LINUX)
+
+
+def run(simulator: Simulator, *arguments: str) -> subprocess.Popen[bytes]:
+    """In a process group of its own, which can be killed with all that it has started."""
+    command = [sys.executable, "-m", "tests.acceptance", "--confirm", ACCOUNT, "--pause", str(PAUSE), *arguments]
+    environment = {**os.environ, **simulator.environment(), "ANSIBLE_LOCALHOST_WARNING": "False"}
+    return subprocess.Popen(command, env=environment, cwd=REPOSITORY, start_new_session=True)
+
+
+def ended(action: str, parts: tuple[str, ...], by: signal.Signals) -> list[str]:
+    """What is left after a run was ended when it had made that call; if it was killed, after ``--reap``."""
+    with Simulator.start(SCALE) as simulator:
+        seed(simulator)
+        before = there(simulator)
+        process = run(simulator, "--hours", "0", "--parts", *parts)
+        deadline = time.monotonic() + LONGEST_SECONDS
+        while not simulator.calls(action=action) and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.2)
+        is_alive, created = process.poll() is None, there(simulator) - before
+        os.killpg(process.pid, by)
+        code = process.wait()
+        if not (is_alive and created):
+            return ["it ended before, or had created nothing"]
+        wanted = 130
+        if by is signal.SIGKILL:
+            code, wanted = run(simulator, "--reap").wait(), 0
+        left = sorted(there(simulator) - before)
+        return [*left, *([f"it has ended with {code}"] if code != wanted else [])]
+
+
+def there(simulator: Simulator) -> set[str]:
+    found = set()
+    for region in REGIONS:
+        for service, lists in EVERYTHING.items():
+            client = simulator.boto(service, region)
+            for operation, key in lists:
+                found |= {f"{region} {key} {_id_of(each)}" for each in getattr(client, operation)()[key]}
+        ec2 = simulator.boto("ec2", region)
+        found |= {f"{region} {each['ImageId']}" for each in ec2.describe_images(Owners=["self"])["Images"]}
+        found |= {f"{region} {each['SnapshotId']}" for each in ec2.describe_snapshots(OwnerIds=["self"])["Snapshots"]}
+        for some in ec2.describe_instances()["Reservations"]:
+            found |= {
+                f"{region} {each['InstanceId']}" for each in some["Instances"] if each["State"]["Name"] != "terminated"
+            }
+    return found
+
+
+def _id_of(thing: dict[str, Any]) -> str:
+    """Whatever names it: the first of its fields that is an identifier or a name of the thing itself."""
+    names = [name for name in thing if name.endswith(("Id", "Identifier", "Name", "GroupId"))]
+    return " ".join(f"{thing[name]}" for name in sorted(names))
+
+
+def told(folder: Path) -> list[str]:
+    """Recordings that have something of the account, which here is known."""
+    files = sorted(folder.glob("*.json"))
+    texts = {file.name: file.read_text(encoding="utf-8") for file in files}
+    canaries = (ACCOUNT, SECRET_KEY, "lifeboat-acceptance-", "arn:aws", "10.213.0.")
+    found = [f"{name} has {each}" for name, text in texts.items() for each in canaries if each in text]
+    # What only modules ask, and what only the run itself does.
+    wanted = ("rds.CopyDBSnapshot.", "rds.CreateDBInstance.")
+    missing = [each for each in wanted if not any(name.startswith(each) for name in texts)]
+    return found + [f"no recording of {each}" for each in missing]
 
 
 def shapes(folder: Path) -> dict[str, dict[str, str]]:

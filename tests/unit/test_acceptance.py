@@ -7,13 +7,17 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
+from botocore.session import get_session
 
-from tests.acceptance.account import anonymous
-from tests.acceptance.cost import ITEMS, estimate
-from tests.acceptance.marks import EXPIRES, RUN, Marks, belongs
+from tests.acceptance.__main__ import PARTS
+from tests.acceptance.cost import AS_OF, ITEMS, estimate
+from tests.acceptance.marks import EXPIRES, RUN, Marks, belongs, belongs_by_name, tags_in
+from tests.acceptance.recordings import anonymous
 from tests.acceptance.simulated import differences
 
 NOW = datetime(2026, 11, 28, 4, 30, tzinfo=timezone.utc)
@@ -29,7 +33,7 @@ MARKS = Marks.beginning(NOW, timedelta(hours=4))
         pytest.param(MARKS.tags(), "lifeboat-acceptance-other", 0, False, id="of_another_run"),
         pytest.param(MARKS.tags(), None, 3, False, id="its_time_is_not_over"),
         pytest.param(MARKS.tags(), None, 4, True, id="its_time_is_over"),
-        pytest.param({RUN: "a", EXPIRES: "soon"}, None, 99, False, id="a_time_that_cannot_be_read"),
+        pytest.param({RUN: MARKS.run, EXPIRES: "soon"}, None, 99, False, id="a_time_that_cannot_be_read"),
         pytest.param({EXPIRES: "2020-01-01T00:00:00Z"}, None, 99, False, id="of_no_run"),
     ],
 )
@@ -43,19 +47,83 @@ def test_names_of_a_run_are_names_of_buckets() -> None:
     assert len(f"{MARKS.run}-ap-southeast-1") <= 63
 
 
-def test_recordings_have_no_account_and_no_name() -> None:
-    """Catches: an account id in a file that is meant to be shared."""
-    said = {"Arn": "arn:aws:sts::999988887777:x", "Key": f"{MARKS.run}-image", "Id": "snap-0999988887777aaaa"}
-    text = anonymous(json.dumps(said), {MARKS.run: "acceptance"})
-    assert json.loads(text) == {
-        "Arn": "arn:aws:sts::123456789012:x",
-        "Key": "acceptance-image",
-        "Id": "snap-0999988887777aaaa",
-    }
+@pytest.mark.parametrize(
+    ("workload", "run", "hours", "expected"),
+    [
+        pytest.param(f"{MARKS.run}/db", MARKS.run, 0, True, id="of_the_run"),
+        pytest.param(f"{MARKS.run}/db", None, 3, False, id="its_time_is_not_over"),
+        pytest.param(f"{MARKS.run}/db", None, 4, True, id="its_time_is_over"),
+        pytest.param("shop/db", None, 99, False, id="of_a_drill_of_somebody_else"),
+    ],
+)
+def test_what_a_drill_has_left_belongs_to_its_run(workload: str, run: str | None, hours: int, expected: bool) -> None:
+    """Catches: a database that a killed drill has left, and one of another drill that is removed."""
+    tags = {"lifeboat:drill": "try", "lifeboat:workload": workload, "lifeboat:expires": MARKS.expires}
+    assert belongs(tags, run, NOW + timedelta(hours=hours)) == expected
 
 
-def test_estimate_adds_up() -> None:
-    assert f"{sum(item.price for item in ITEMS):8.4f} USD  in all" in estimate()
+@pytest.mark.parametrize(
+    ("name", "run", "hours", "expected"),
+    [
+        pytest.param(f"{MARKS.run}-us-east-1", MARKS.run, 0, True, id="own"),
+        pytest.param(f"{MARKS.run}-us-east-1", None, 23, False, id="it_may_still_run"),
+        pytest.param(f"{MARKS.run}-us-east-1", None, 24, True, id="no_run_lasts_so_long"),
+        pytest.param("lifeboat-acceptance-notes-us-east-1", None, 99, False, id="a_name_that_only_begins_so"),
+    ],
+)
+def test_bucket_without_tags_is_known_by_its_name(name: str, run: str | None, hours: int, expected: bool) -> None:
+    """Catches: a bucket of a run that was killed before its tags were there, which nobody would ever remove."""
+    assert belongs_by_name(name, run, NOW + timedelta(hours=hours)) == expected
+
+
+def test_comment_of_a_zone_has_the_tags() -> None:
+    assert belongs(tags_in(MARKS.comment()), MARKS.run, NOW)
+    assert len(MARKS.comment()) <= 256
+
+
+CANARY = "canary999988887777"
+
+
+def _shape(service: str, operation: str) -> Any:
+    return get_session().get_service_model(service).operation_model(operation).output_shape
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "said"),
+    [
+        pytest.param("sts", "GetCallerIdentity", {"Account": CANARY, "Arn": CANARY, "UserId": CANARY}, id="account"),
+        pytest.param("secretsmanager", "GetSecretValue", {"SecretString": CANARY, "SecretBinary": CANARY}, id="secret"),
+        pytest.param("ssm", "GetParameter", {"Parameter": {"Name": CANARY, "Value": CANARY}}, id="parameter"),
+        pytest.param(
+            "ec2", "DescribeInstances", {"NextToken": CANARY, "Reservations": [{"OwnerId": CANARY}]}, id="token"
+        ),
+        pytest.param("rds", "DescribeDBInstances", {"DBInstances": [{"DBInstanceStatus": CANARY}]}, id="state"),
+        pytest.param("rds", "DescribeDBInstances", {"Error": {"Code": "Throttling", "Message": CANARY}}, id="error"),
+        pytest.param("lambda", "GetFunctionConfiguration", {"Environment": {"Variables": {CANARY: CANARY}}}, id="map"),
+        pytest.param("ec2", "DescribeImages", {CANARY: CANARY, "Images": [{CANARY: CANARY}]}, id="unknown_field"),
+        pytest.param("ec2", "DescribeImages", {"Images": [{"ImageId": 999988887777}]}, id="number"),
+    ],
+)
+def test_recordings_have_nothing_of_an_account(service: str, operation: str, said: dict[str, Any]) -> None:
+    """Catches: an account id, a name or a secret in a file that is meant to be shared."""
+    text = json.dumps(anonymous(said, _shape(service, operation)))
+    assert "canary" not in text
+    assert "999988887777" not in text
+
+
+def test_recordings_keep_fields_types_and_states() -> None:
+    said = {"Images": [{"State": "available", "Name": "shop", "Public": True, "Tags": [{"Key": "a", "Value": "b"}]}]}
+    kept = {"State": "available", "Name": "text", "Public": True, "Tags": [{"Key": "text", "Value": "text"}]}
+    assert anonymous(said, _shape("ec2", "DescribeImages")) == {"Images": [kept]}
+
+
+def test_estimate_adds_up_and_has_a_date() -> None:
+    """Catches: a part that costs something and is not in the estimate, and a price of no date."""
+    for parts in ((), PARTS):
+        total = sum(item.price for item in ITEMS if item.part in {"", *parts})
+        assert f"{total:8.4f} USD  in all" in estimate(frozenset(parts))
+    assert {item.part for item in ITEMS} == {"", *PARTS}
+    assert re.fullmatch(r"20[0-9]{2}-[01][0-9]", AS_OF)
 
 
 def test_differences_name_operation_and_field() -> None:

@@ -16,12 +16,16 @@ FUNCTION_FILES = policies.IAM / "functions"
 # What ends a resource, or what it says of itself, for good. Names and parameters of ours have no tags in their place.
 ENDING = ("Delete", "Deregister", "Terminate", "Release", "Remove")
 OURS = tuple(f"aws:ResourceTag/lifeboat:{name}" for name in ("source", "made-for", "drill", "fenced"))
+OURS += ("aws:ResourceTag/lifeboat-acceptance",)
 # The tags that each function removes by, or why a removal needs none.
 REMOVED_WITHOUT_TAG = {
     "s3:DeleteObject": "bundles of configurations; the bucket keeps versions, and the path is ours",
     "ssm:DeleteParameters": "endpoints that are no longer right, below the path of the plan",
     "autoscaling:DeleteAutoScalingGroup": "a group of a recovery, by lifeboat:workload, that is empty: without force",
     "elasticloadbalancing:DeregisterTargets": "instances that are set aside; they can be registered again",
+    "s3:DeleteBucket": "buckets whose name is that of a run of make acceptance",
+    "s3:DeleteObjectVersion": "what is in them",
+    "route53:DeleteHostedZone": "IAM knows no tags of zones; the run removes those whose comment has its tags",
     "ec2:DeleteTags": "only tags whose keys begin with lifeboat:dns:",
 }
 # IAM asks for it for a resource of this type as well, which it does not end: the cluster needs a statement of its own.
