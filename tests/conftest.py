@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from _pytest.terminal import TerminalReporter
 
-from tests import only_loopback, programs
+from tests import canaries, only_loopback, programs
 from tests.dns.bind import Bind
 from tests.dns.ddclient import Ddclient
 from tests.dns.dyndns2 import Dyndns2
@@ -85,6 +85,10 @@ def _models_read_once() -> Iterator[None]:
         yield
 
 
+# Endpoint -> the secrets that it was told of.
+looked_for: dict[str, Sequence[tuple[str, str]]] = {}
+
+
 @pytest.fixture
 def simulator(
     _running_simulator: Simulator, _models_read_once: None, monkeypatch: pytest.MonkeyPatch
@@ -95,6 +99,9 @@ def simulator(
     """
     aws = _running_simulator
     aws.reset(freeze=True)
+    if (forms := canaries.all_forms()) != looked_for.get(aws.endpoint):
+        aws.look_for(forms)
+        looked_for[aws.endpoint] = forms
     for name in [name for name in os.environ if name.startswith(FOREIGN_VARIABLES)]:
         monkeypatch.delenv(name)
     for name, value in {**aws.environment(), "AWS_MAX_ATTEMPTS": "1"}.items():

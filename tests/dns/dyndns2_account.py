@@ -9,6 +9,8 @@ import ipaddress
 from collections import deque
 from dataclasses import dataclass, field
 
+from tests.canaries import plant
+
 from .clock import SteppedClock
 from .dyndns2_messages import Answer, Update
 from .dyndns2_services import (
@@ -23,7 +25,7 @@ from .dyndns2_services import (
 )
 
 LOGIN = "lifeboat"
-PASSWORD = "correct-horse-battery-staple"
+PASSWORD = plant("password of the dyndns2 service", "correct-horse-battery-staple")
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,10 @@ import dns.message
 import dns.name
 import dns.tsig
 
-SECRET = base64.b64encode(b"what named and the clients of these tests agreed upon").decode()
-WRONG_SECRET = base64.b64encode(b"what somebody else made up instead of it").decode()
+from tests.canaries import plant
+
+SECRET = plant("TSIG secret", base64.b64encode(b"what named and the clients of these tests agreed upon").decode())
+WRONG_SECRET = plant("wrong TSIG secret", base64.b64encode(b"what somebody else made up instead of it").decode())
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests import canaries
 from tests.programs import plain
 from tests.simulator.client import Simulator
 
@@ -114,6 +115,7 @@ class Machine:
 
     def wait(self, started: subprocess.Popen[str]) -> Run:
         said, _nothing = started.communicate(timeout=LONGEST_SECONDS)
+        canaries.search("the program of the instance", said)
         return Run(started.returncode, said)
 
     def write_settings(self, **settings: str) -> None:

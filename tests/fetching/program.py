@@ -19,6 +19,7 @@ from types import ModuleType
 
 import pytest
 
+from tests import canaries
 from tests.rights.recording import whatever_runs
 
 FILES = Path(__file__).parents[2] / "roles" / "dr_config" / "files"
@@ -83,7 +84,9 @@ def in_this_process(arguments: list[str], environment: Mapping[str, str]) -> tup
             code = part("commands").run(arguments)
         except SystemExit as end:
             code = end.code
-    return code, said.buffer.getvalue().decode()
+    words = said.buffer.getvalue().decode()
+    canaries.search(f"program {' '.join(arguments)}", words)
+    return code, words
 
 
 @contextmanager

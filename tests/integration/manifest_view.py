@@ -9,12 +9,13 @@ import base64
 import json
 from typing import Any
 
+from tests.canaries import plant
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 
 BUCKET, PLAN = "shop-dr-us-west-2", "shop"
 MANIFEST = f"s3://{BUCKET}/lifeboat"
 # What must be in no object and no result, wherever it stands in the estate.
-CANARY = "canary-that-nobody-may-see"
+CANARY = plant("password and user data of the shop", "canary-that-nobody-may-see")
 
 
 class ManifestView:

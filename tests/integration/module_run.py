@@ -21,11 +21,13 @@ from typing import Any
 
 import pytest
 from ansible.module_utils import _internal
+from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common import warnings as module_warnings
 from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
 from ansible_collections.lifeboat.aws.plugins.modules import ami_xregion_copy
+from tests import canaries
 from tests.integration.aws_view import EU, SOURCE, WEST
 from tests.rights.recording import whatever_runs
 from tests.simulator.client import Simulator
@@ -125,7 +127,9 @@ class ModuleRunner:
         arguments = {**options, "_ansible_check_mode": check, "_ansible_diff": True}
         with clock_ahead(next(self._earlier_runs) * BETWEEN_RUNS):
             data = run_main(arguments, self._module)
-        return ModuleResult(data, self._simulator.calls(after=made_before))
+        calls = self._simulator.calls(after=made_before)
+        canaries.search_calls(self._module.__name__, calls)
+        return ModuleResult(data, calls)
 
     def to_two(self, *, check: bool = False, **options: Any) -> ModuleResult:
         """The same to us-west-2 and eu-west-1."""
@@ -144,6 +148,14 @@ def _in_a_modules_process() -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def _log_in(lines: list[str]) -> Iterator[None]:
+    """What would be in the log of the system: a module tells it its options, and what a module says itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(AnsibleModule, "log", lambda _module, said, log_args=None: lines.append(f"{said} {log_args}"))
+        yield
+
+
+@contextlib.contextmanager
 def clock_ahead(by: timedelta) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SystemClock, "now", lambda _clock: datetime.now(timezone.utc) + by)
@@ -155,11 +167,12 @@ def run_main(arguments: dict[str, Any], module: ModuleType = ami_xregion_copy) -
     for memory in ("_global_warnings", "_global_deprecations"):
         vars(module_warnings)[memory].clear()
     name = module.__name__.rpartition(".")[2]
-    answer = io.StringIO()
+    answer, logged = io.StringIO(), list[str]()
     named = {"_ansible_module_name": f"lifeboat.aws.{name}", **arguments}
-    here = (_in_a_modules_process(), patch_module_args(named), contextlib.redirect_stdout(answer))
-    with here[0], here[1], here[2], whatever_runs(f"module {name}"), pytest.raises(SystemExit):
+    here = (_in_a_modules_process(), patch_module_args(named), contextlib.redirect_stdout(answer), _log_in(logged))
+    with here[0], here[1], here[2], here[3], whatever_runs(f"module {name}"), pytest.raises(SystemExit):
         module.main()
+    canaries.search(f"module {name}", answer.getvalue(), *logged)
     # A module leaves what it has made to the end of its process, which this one is not: four megabytes in each run.
     gc.unfreeze()
     if next(_runs) % COLLECT_EVERY == 0:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from typing import Any
 import yaml
 
 from ansible_collections.lifeboat.aws.plugins.modules import ami_xregion_copy
+from tests import canaries
 from tests.integration import warm_python
 from tests.integration.warm_ansible import Run, WarmAnsible
 from tests.rights.recording import name_of_playbook, whatever_runs
@@ -145,14 +147,24 @@ class PlaybookRunner:
         """ansible-playbook with these arguments, in a folder that is the test's own unless it is named."""
         record = self._folder / "results.jsonl"
         record.unlink(missing_ok=True)
+        began = time.time()
         made_before = self._simulator.number_of_calls()
         output = self._folder / "output"
         run = Run([*arguments], {**self.environment(record), **environment}, folder or self._folder, output)
         with whatever_runs(name_of_playbook(arguments)):
             code = _warm_ansible_for(run.environment).run(run, LONGEST_SECONDS)
-        lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
+        said, told = (path.read_text(encoding="utf-8") if path.exists() else "" for path in (output, record))
         calls = self._simulator.calls(after=made_before)
-        return PlaybookResult(code, output.read_text(encoding="utf-8"), [json.loads(line) for line in lines], calls)
+        self._search(run, began, said, told)
+        canaries.search_calls("ansible-playbook", calls)
+        return PlaybookResult(code, said, [json.loads(line) for line in told.splitlines()], calls)
+
+    def _search(self, run: Run, began: float, *texts: str) -> None:
+        """For secrets, in what was said and in what was left."""
+        what = f"{run.program} {' '.join(run.arguments)}"
+        canaries.search(what, *texts)
+        for folder in {self._folder, run.folder}:
+            canaries.search_files(what, folder, began)
 
     def program(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A program of Ansible, such as ``inventory``, in the test's folder, with its errors apart."""
@@ -161,9 +173,11 @@ class PlaybookRunner:
         output, errors = self._folder / "output", self._folder / "errors"
         environment = self.environment(self._folder / "results.jsonl")
         run = Run([*arguments], environment, self._folder, output, errors, program)
+        began = time.time()
         with whatever_runs(name_of_playbook(arguments)):
             code = _warm_ansible_for(environment).run(run, LONGEST_SECONDS)
         texts = [path.read_text(encoding="utf-8") for path in (output, errors)]
+        self._search(run, began, *texts)
         return subprocess.CompletedProcess([program, *arguments], code, *texts)
 
     def command(self, tasks: str | list[dict[str, Any]], *arguments: str, play: str = "") -> list[str]:

@@ -14,12 +14,13 @@ import pytest
 import yaml
 from ansible.parsing.vault import VaultLib, VaultSecret
 
+from tests.canaries import plant
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.config_view import ConfigView
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
 
 ROLE = "- ansible.builtin.include_role: {name: lifeboat.aws.dr_config}"
-PASSWORD = "password-of-the-vault"
+PASSWORD = plant("password of a vault", "password-of-the-vault")
 # Variable -> its value, by how it is encrypted. None of the values is part of another one.
 INLINE = {"inline_secret": "planted-inline-K3wq", "inline_key": "-----BEGIN KEY-----\nplanted+line/Zz81==\n"}
 WHOLE = {

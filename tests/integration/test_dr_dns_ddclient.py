@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.canaries import plant
 from tests.dns.dyndns2 import Dyndns2
 from tests.dns.dyndns2_account import PATIENCE, Account
 from tests.dns.dyndns2_services import DESEC, DYN, LATER_SECONDS, Service
@@ -33,7 +34,7 @@ WWW, API, INSIDE = "www.dyn.example", "api.dyn.example", "www.int.dyn.example"
 PUBLIC, OTHER, PRIVATE = "203.0.113.10", "203.0.113.20", "10.0.0.10"
 FIVE_MINUTES = 5 * 60 + 1
 # A quote, a comment sign or braces would end it in a generated file that is not careful.
-PASSWORD = 'it\'s #1, "so\\to say" {{ x }}'
+PASSWORD = plant("password with odd characters", 'it\'s #1, "so\\to say" {{ x }}')
 
 
 @pytest.fixture(scope="module")

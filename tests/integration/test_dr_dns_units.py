@@ -16,6 +16,7 @@ import pytest
 import yaml
 from ansible.parsing.yaml.loader import AnsibleLoader
 
+from tests.canaries import plant
 from tests.integration.aws_view import AwsView
 from tests.integration.dns_view import ELASTIC, PRIVATE, Names
 from tests.integration.dr_dns_machine import Machine
@@ -25,7 +26,7 @@ from tests.programs import needs
 from tests.simulator.client import Simulator
 
 WWW, WEB = "www.shop.example", "web.shop.internal"
-SECRET = 'it\'s #1, "so\\to say" {{ x }}'
+SECRET = plant("key secret with odd characters", 'it\'s #1, "so\\to say" {{ x }}')
 REGISTER = {
     "owner": "shop-web",
     "public_hostnames": [WWW],

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.canaries import plant
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
 
 ROLE = "- ansible.builtin.include_role: {name: lifeboat.aws.dr_notify}"
-TOKEN = "canary-of-a-token-that-nobody-may-see"
+TOKEN = plant("token of a webhook", "canary-of-a-token-that-nobody-may-see")
 PARTIAL = {"status": "PARTIAL", "message": "PARTIAL: 3 copied, 1 failed\nweb: no image matches"}
 FINDING = {"status": "fail", "what": "no key pair ops", "remedy": "Import the public key."}
 NOT_READY = {"verdict": "NOT READY", "lines": ["", "NOT READY: 1 fail, 31 pass"], "findings": [FINDING]}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.canaries import plant
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
 from tests.integration.test_rds_copying import INSTANCE, Databases
@@ -16,7 +17,7 @@ from tests.simulator.client import ACCESS_KEY, ACCOUNT
 
 ROLE = "- ansible.builtin.include_role: {name: lifeboat.aws.dr_sync}"
 VERDICT = "Enough has succeeded"
-SECRET = "recognisable+secret/key/that+nobody/may+see"
+SECRET = plant("secret key of a job", "recognisable+secret/key/that+nobody/may+see")
 JOBS: list[dict[str, Any]] = [
     {"name": "web", "kind": "ami", "sync_identifier": "web"},
     {"name": "batch", "kind": "ami", "sync_identifier": "batch"},

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.canaries import plant
 from tests.dns.dyndns2 import Dyndns2
 from tests.dns.loopback import free_port
 from tests.integration.aws_view import SOURCE, AwsView
@@ -26,8 +27,8 @@ from tests.simulator.client import ACCOUNT, SECRET_KEY
 WWW, WEB = "www.shop.example", "web.shop.internal"
 MODULE = "lifeboat.aws.ec2_dyndns_register"
 REPOSITORY = Path(__file__).parents[2]
-PASSWORD = "a-password-that-nobody-may-see"
-TSIG_SECRET = "YS1rZXktdGhhdC1ub2JvZHktbWF5LXNlZS1hbnl3aGVyZQ=="
+PASSWORD = plant("wrong password of dyndns2", "a-password-that-nobody-may-see")
+TSIG_SECRET = plant("wrong TSIG secret", "YS1rZXktdGhhdC1ub2JvZHktbWF5LXNlZS1hbnl3aGVyZQ==")
 
 
 @pytest.fixture

@@ -9,12 +9,13 @@ import yaml
 from ansible_collections.community.aws.plugins.modules import ec2_snapshot_copy
 
 from ansible_collections.lifeboat.aws.plugins.modules import ebs_snapshot_xregion_copy
+from tests.canaries import plant
 from tests.integration.aws_view import EU, SOURCE, TRACKING, WEST, AwsView
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_ebs_copying import Disks
 from tests.simulator.client import ACCESS_KEY
 
-SECRET = "recognisable+secret/key/that+nobody/may+see"
+SECRET = plant("secret key of a job", "recognisable+secret/key/that+nobody/may+see")
 
 
 @pytest.fixture

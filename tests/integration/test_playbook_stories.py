@@ -9,6 +9,7 @@ import yaml
 from ansible_collections.community.aws.plugins.modules import ec2_ami_copy
 
 from ansible_collections.lifeboat.aws.plugins.modules import ami_xregion_copy
+from tests.canaries import plant
 from tests.integration.aws_view import EU, PARTNER, SOURCE, TRACKING, WEST, AwsView
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
 from tests.simulator.client import ACCESS_KEY
@@ -29,8 +30,8 @@ SYNC = """
     poll_interval: 0.05
 """
 SYNCED = "Copies of the web image exist in two regions"
-SECRET = "recognisable+secret/key/that+nobody/may+see"
-TOKEN = "recognisable-session-token-that-nobody-may-see"
+SECRET = plant("secret key of a job", "recognisable+secret/key/that+nobody/may+see")
+TOKEN = plant("session token", "recognisable-session-token-that-nobody-may-see")
 
 
 def _actions(run: PlaybookResult) -> dict[str, str]:

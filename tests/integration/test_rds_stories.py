@@ -9,13 +9,14 @@ import yaml
 from ansible_collections.amazon.aws.plugins.modules import rds_instance_snapshot
 
 from ansible_collections.lifeboat.aws.plugins.modules import rds_snapshot_xregion_copy, recovery_points_info
+from tests.canaries import plant
 from tests.integration.aws_view import EU, SOURCE, TRACKING, WEST, AwsView
 from tests.integration.module_run import ModuleRunner
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases, created, target
 from tests.simulator.client import ACCESS_KEY
 
-SECRET = "recognisable+secret/key/that+nobody/may+see"
+SECRET = plant("secret key of a job", "recognisable+secret/key/that+nobody/may+see")
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from tests.canaries import plant
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.module_run import ModuleResult
 from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases
 from tests.integration.test_recover_databases import Recover, Region, may
 
-CANARY = "canary-5hD0ntAppear"
+CANARY = plant("master password", "canary-5hD0ntAppear")
 LEDGER = {"name": "ledger", "kind": "cluster", "db_cluster": "ledger", "recover_by": "switchover"}
 
 

@@ -15,6 +15,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._verify import names 
 from ansible_collections.lifeboat.aws.plugins.module_utils._verify.model import Server
 from ansible_collections.lifeboat.aws.plugins.module_utils._verify.names import Names, NoAddress
 from ansible_collections.lifeboat.aws.plugins.modules import dr_verify
+from tests.canaries import plant
 from tests.dns.authoritative import Authoritative
 from tests.dns.bind import Bind
 from tests.dns.certificates import Certificate, write_ca_file
@@ -27,7 +28,7 @@ from tests.integration.web_server import Page, WebServer
 from tests.unit.module_utils.scripted import ScriptedClock
 
 NAME = "www.shop.example"
-SECRET = "a-token-that-nobody-may-see"
+SECRET = plant("secret of a check", "a-token-that-nobody-may-see")
 # A name with a dot that every machine resolves without asking anybody: it is an address in an old form.
 ODD = "127.1"
 # One attempt, and no waiting.

@@ -21,7 +21,8 @@ _SUMMARY_LENGTH = 2000
 class Entry:
     """``status`` 0 means that the client got no answer; ``code`` then says why.
 
-    ``needs`` is what IAM would look at, if the simulator keeps it (enforcement.py).
+    ``needs`` is what IAM would look at, if the simulator keeps it (enforcement.py). ``secrets`` is what was sent of
+    those that a test has planted (tests/canaries.py).
     """
 
     n: int
@@ -34,6 +35,7 @@ class Entry:
     access_key: str
     account: str
     needs: list[dict[str, Any]] = field(default_factory=list)
+    secrets: list[str] = field(default_factory=list)
 
 
 class CallLog:
@@ -46,7 +48,8 @@ class CallLog:
         with self._lock:
             n = len(self._entries) + 1
             names = (call.region, call.service, call.action)
-            self._entries.append(Entry(n, *names, status, code, summary, call.access_key, call.account, call.needs))
+            whose = (call.access_key, call.account)
+            self._entries.append(Entry(n, *names, status, code, summary, *whose, call.needs, call.secrets))
 
     def clear(self) -> None:
         with self._lock:

@@ -13,9 +13,12 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+from tests import canaries
 
 from .durations import REALISTIC
 
@@ -23,7 +26,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 # Long enough not to be scrubbed out of results: Ansible's no_log replaces short values wherever they occur.
 ACCESS_KEY = "AKIASIMULATEDAWS0001"
-SECRET_KEY = "simulated/secret/key/of/the/lifeboat/tests"
+SECRET_KEY = canaries.plant("secret key of AWS", "simulated/secret/key/of/the/lifeboat/tests")
 ACCOUNT = "123456789012"
 
 
@@ -133,6 +136,10 @@ class Simulator:
         """Adds a rule of ``faults.Rule``: ``fault(action="CopyImage", code="InternalError", skip=1, times=1)``."""
         number: int = self._post("faults", effect=effect, **rule)["id"]
         return number
+
+    def look_for(self, forms: Sequence[tuple[str, str]]) -> None:
+        """Each a text and what it is: the log says of calls that write which of these they have sent."""
+        self._post("secrets", forms=forms)
 
     def clear_faults(self) -> None:
         self._call("DELETE", "faults")

@@ -68,6 +68,11 @@ def _gaps(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
     return {"gaps": world.log.gaps()}
 
 
+def _secrets(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
+    world.secrets = [(form, what) for form, what in arguments["forms"]]
+    return {}
+
+
 def _show_config(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
     return world.settings.as_dict()
 
@@ -157,6 +162,7 @@ ROUTES: dict[str, Handler] = {
     "GET calls": _calls,
     "GET calls/number": _number,
     "GET gaps": _gaps,
+    "POST secrets": _secrets,
     "GET config": _show_config,
     "POST reset": _reset,
     "POST ids": _seed_ids,

@@ -12,6 +12,8 @@ import socket
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
+from tests import canaries
+
 from . import (
     access,
     control,
@@ -49,6 +51,8 @@ ANSWERS: dict[str, dict[str, OurAnswer]] = {
     "redshift-serverless": {"ListNamespaces": nothing_there.no_namespaces},
     "servicequotas": service_quotas.ANSWERS,
 }
+# As actions begin that write nothing; those of S3 are its methods.
+READING = ("Describe", "List", "Get", "GET", "HEAD")
 _CODE = re.compile(rb'<Code>([^<]*)</Code>|"__type": ?"([^"]*)"')
 
 
@@ -85,11 +89,20 @@ class Middleware:
             with self._world.lock:
                 return imds.read_call(environ)
         call = read_call(environ)
+        if not call.action.startswith(READING):
+            call.secrets.extend(self._secrets_in(call, environ))
         with self._world.lock:
             account = access.account_of(call.access_key, self._world.settings)
         # moto takes the account from this header before it looks at the access key.
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = account
         return dataclasses.replace(call, account=account)
+
+    def _secrets_in(self, call: Call, environ: Environ) -> list[str]:
+        """Of what is written somewhere, where others may read it."""
+        if not self._world.secrets:
+            return []
+        body = environ["wsgi.input"].getvalue()
+        return canaries.found_in(canaries.readable(body) + str(call.params), self._world.secrets)
 
     def _answer(self, call: Call, environ: Environ) -> Answer:
         world = self._world

@@ -69,6 +69,8 @@ class World:
         self.outages = Outages()
         # loopback/switch.py, once a setting has switched it on.
         self.loopback: Loopback | None = None
+        # Form and what it is, of secrets that tests have planted; they outlive a reset.
+        self.secrets: list[tuple[str, str]] = []
         self._forget()
 
     def _forget(self) -> None:

@@ -37,7 +37,7 @@ _READING = threading.Lock()
 class Call:
     """One API call. ``params`` has the names and types of boto3 (``{"ImageIds": ["ami-1"]}``).
 
-    ``needs`` is for the log, if rights are recorded.
+    ``needs`` is for the log, if rights are recorded; so is ``secrets``, what a test has planted and finds in it.
     """
 
     service: str
@@ -49,6 +49,7 @@ class Call:
     params: dict[str, Any] = field(default_factory=dict)
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     needs: list[dict[str, Any]] = field(default_factory=list)
+    secrets: list[str] = field(default_factory=list)
 
 
 def read_call(environ: Environ) -> Call:
