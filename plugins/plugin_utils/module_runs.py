@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from ansible.errors import AnsibleError
@@ -19,6 +18,7 @@ from ansible.plugins.action import ActionBase
 
 from ..module_utils._recovery.registry import LEDGER, MODULES
 from .executing import execute_module
+from .module_crash import told
 from .module_task import Task
 from .progress import shown_progress
 
@@ -60,7 +60,7 @@ class ModuleRuns:
         def execute(more: Mapping[str, str]) -> dict[str, Any]:
             arguments = {**options, **more}
             answer = execute_module(self._action, module_name=module, module_args=arguments, task_vars=self._task_vars)
-            return _told(answer) if "exception" in answer else answer
+            return told(answer) if "exception" in answer else answer
 
         has_progress = module.endswith("_xregion_copy") or module in WITH_PROGRESS
         is_shown = has_progress and self._action._connection.transport == "local"
@@ -111,33 +111,6 @@ def aws_access() -> set[str]:
 
     spec = aws_argument_spec()
     return {name for option, about in spec.items() for name in (option, *about.get("aliases", ()))}
-
-
-def _told(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer of a module that failed with an exception, as a module of any ansible-core would give it.
-
-    With 2.19 and newer one that nothing has foreseen has its message nowhere else.
-    """
-    exception = answer["exception"]
-    said = getattr(getattr(exception, "event", None), "msg", None)
-    found = {"msg": f"the module ended unexpectedly: {said}"} if said and "msg" not in answer else {}
-    return {**answer, **found, "exception": _trace(exception)}
-
-
-def _trace(exception: Any) -> str:
-    """The traceback of a module that failed. With ansible-core 2.19 it is a part of an object, and often left out."""
-    if not is_dataclass(exception) or isinstance(exception, type):
-        return str(exception)
-    return "\n".join(_named(asdict(exception), "formatted_traceback"))
-
-
-def _named(value: Any, name: str) -> Iterator[str]:
-    """The texts of that name, wherever they are."""
-    if isinstance(value, Mapping):
-        yield from (text for key, text in value.items() if key == name and text)
-    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
-    for part in parts:
-        yield from _named(part, name)
 
 
 def _module_defaults(action: ActionBase, module: str) -> dict[str, Any]:

@@ -58,8 +58,12 @@ def still_good(machine: Machine, run: Run, code: int, why: str) -> None:
 
 # --- Answers
 
+DENIED = {"code": "AccessDenied", "status": 403}
+OF_KEY = "User: arn:aws:sts::123456789012:assumed-role/web/i-1 is not authorized to perform: kms:Decrypt on resource: x"
+POLICY = "as in docs/iam/functions/instance.json"
 ANSWERS = {
-    "403": ({"code": "AccessDenied", "status": 403}, 6, "refused (AccessDenied)"),
+    "403": (DENIED, 6, f"refused (AccessDenied: its role needs s3:GetObject, {POLICY})"),
+    "403 of a key": ({**DENIED, "message": OF_KEY}, 6, f"refused (AccessDenied: its role needs kms:Decrypt, {POLICY})"),
     "404": ({"code": "NoSuchKey", "status": 404}, 7, "is not there (NoSuchKey)"),
     "no bucket": ({"code": "NoSuchBucket", "status": 404}, 7, "is not there (NoSuchBucket)"),
     "slow down": ({"code": "SlowDown", "status": 503}, 8, "no answer (SlowDown)"),
@@ -85,7 +89,7 @@ def test_fetch_bundle_refused_keeps_last_good(machine: Machine, simulator: Simul
     """Catches: a pointer that is followed only half."""
     publish(simulator, NEXT)
     simulator.fault(service="s3", skip=1, code="AccessDenied", status=403)
-    still_good(machine, machine.fetch(), 6, f"{NEXT.bundle_key} in {WEST}: refused (AccessDenied)")
+    still_good(machine, machine.fetch(), 6, f"{NEXT.bundle_key} in {WEST}: refused (AccessDenied: ")
 
 
 def test_fetch_too_slow_keeps_last_good(machine: Machine, simulator: Simulator) -> None:
@@ -134,7 +138,9 @@ def test_fetch_asks_again_only_while_the_trouble_may_pass(
     """Catches: a list of codes in which that of one service is missing."""
     simulator.fault(service="s3", code=code, status=status)
     simulator.reset_counts()
-    still_good(machine, machine.fetch(LIFEBOAT_ATTEMPTS="2"), ends, f"({code})")
+    # Other credentials are no matter of policies.
+    told = ": its role needs s3:GetObject, " if code == "AccessDenied" else ")"
+    still_good(machine, machine.fetch(LIFEBOAT_ATTEMPTS="2"), ends, f"({code}{told}")
     assert len(requests(simulator)) == attempts
 
 

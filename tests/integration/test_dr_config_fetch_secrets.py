@@ -134,3 +134,12 @@ def test_secrets_that_cannot_be_resolved_keep_last_good(
     assert run.said.endswith("; the last good configuration (good) stays in place\n")
     assert machine.files() == {"config.properties": "version=good\n"}
     assert {path.name for path in machine.versions.iterdir()} == {GOOD.sha256}
+
+
+def test_secret_that_is_denied_names_the_action_that_the_role_needs(tmp_path: Path, simulator: Simulator) -> None:
+    machine = Machine.make(tmp_path, simulator, WEST)
+    publish(simulator, with_references("a ssm /shop/password"))
+    said = "User: arn:aws:sts::123456789012:assumed-role/web/i-1 is not authorized to perform: ssm:GetParameter on x"
+    simulator.fault(service="ssm", code="AccessDeniedException", status=400, message=said)
+    run = machine.fetch()
+    assert "cannot be read (AccessDeniedException: its role needs ssm:GetParameter, as in docs/iam/" in run.said

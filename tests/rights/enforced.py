@@ -47,15 +47,13 @@ PLAN = {"name": "shop", "source_region": SOURCE, "recovery_region": WEST}
 class Enforced:
     """``taken`` are the actions that the reduced set takes away, without each of which the run fails.
 
-    A story of ``reading`` goes on, and says what it lacks; so may any other for actions that are not ``taken``. What
-    ``says`` has is said in place of the action.
+    A story of ``reading`` goes on, and says what it lacks; so may any other for actions that are not ``taken``.
     """
 
     function: str
     story: Story
     taken: tuple[str, ...]
     reading: bool = False
-    says: str = ""
     policies: tuple[str, ...] = ()
 
     @property
@@ -118,8 +116,7 @@ STORIES = (
     Enforced("mirror_tags", named("dr_mirror_tags"), ("ec2:CreateTags",)),
     Enforced("dyndns", named("ec2_dyndns_register-present"), ("route53:ChangeResourceRecordSets",)),
     Enforced("config_publish", named("config_publish"), ("s3:PutObject",)),
-    # Its program is in user-data, which has no room for more words: it names the object, and that it was refused.
-    Enforced("instance", Story("instance", _fetched), ("s3:GetObject",), says="refused (AccessDenied)"),
+    Enforced("instance", Story("instance", _fetched), ("s3:GetObject",)),
     Enforced("readiness", Story("readiness", _ready), ("rds:DescribeDBSubnetGroups",), reading=True),
     Enforced("recovery_points", Story("recovery_points", _overview), ("ec2:DescribeImages",)),
     Enforced("report", Story("report", _reported), ("ec2:DescribeImages",), reading=True),
@@ -162,13 +159,13 @@ def _run(stage: Stage, enforced: Enforced, *taken: str) -> tuple[dict[str, Any],
 
 def _problem(enforced: Enforced, action: str, said: dict[str, Any]) -> str:
     text = json.dumps(said, default=str)
-    if (enforced.says or action) not in text:
+    if action not in text:
         return f"does not name the action: {_short(said)}"
     if enforced.reading or action not in enforced.taken:
         return ""
     if not said.get("failed"):
         return f"does not fail: {_short(said)}"
-    return "" if "docs/iam/" in text or enforced.says else f"names no policy: {_short(said)}"
+    return "" if "docs/iam/" in text else f"names no policy: {_short(said)}"
 
 
 def _short(said: dict[str, Any]) -> str:

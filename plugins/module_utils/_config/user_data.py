@@ -18,7 +18,7 @@ import bz2
 import io
 import tokenize
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from .._core.errors import InvalidInput
 from .instance_files import File
@@ -92,7 +92,41 @@ def compact(source: str) -> str:
     )
     for start, end, instead in sorted(cuts, reverse=True):
         source = source[:start] + instead + source[end:]
-    return "".join(f"{line.rstrip()}\n" for line in source.splitlines() if line.strip())
+    return _joined("".join(f"{line.rstrip()}\n" for line in source.splitlines() if line.strip()))
+
+
+def _joined(source: str) -> str:
+    """With what is within brackets in one line, and spaces only where words would become one."""
+    starts = [0, *accumulate(len(line) for line in source.splitlines(keepends=True))]
+    tokens = [token for token in _outside_strings(source) if token.type != tokenize.NL]
+    for token, after in reversed([*pairwise(tokens)]):
+        start, end = (starts[line - 1] + column for line, column in (token.end, after.start))
+        # Neither is the indentation of a line, which is a token of its own.
+        if end > start and token.type not in _LINE_STARTS and after.type not in _LINE_STARTS:
+            are_words = _is_of_word(source[start - 1]) and _is_of_word(source[end])
+            source = source[:start] + (" " if are_words else "") + source[end:]
+    return source
+
+
+_LINE_STARTS = (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character in "_\"'."
+
+
+def _outside_strings(source: str) -> Iterator[tokenize.TokenInfo]:
+    """With each f-string in one piece, into which Python 3.12 and newer ones look."""
+    starts, ends = (getattr(tokenize, f"FSTRING_{what}", None) for what in ("START", "END"))
+    begun: list[tuple[int, int]] = []
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == starts:
+            begun.append(token.start)
+        elif token.type == ends:
+            whole = token._replace(type=tokenize.STRING, start=begun.pop())
+            yield from () if begun else (whole,)
+        elif not begun:
+            yield token
 
 
 Cut = tuple[int, int, str]

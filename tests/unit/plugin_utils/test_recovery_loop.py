@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.registry import DATABASES, FLEETS
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.recovery import Recovery
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.refusals import code_of, refusal
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_crash import told
 
 PLAN = {"name": "shop", "source_region": "us-east-1", "recovery_region": "us-west-2"}
 LAUNCH = {
@@ -215,3 +217,46 @@ def test_refusal_without_a_row_is_what_amazon_aws_said() -> None:
     assert refusal(FLEETS, "here", "us-west-2", other, is_drill=False) == f"here: {other['msg']}"
     database = failed("InvalidParameterValue", "The value 4711 for Port is wrong")
     assert refusal(DATABASES, "here", "us-west-2", database, is_drill=False) == f"here: {database['msg']}"
+
+
+DENIED = (
+    "An error occurred (UnauthorizedOperation) when calling the DescribeSecurityGroups operation (reached max retries: "
+    "0): You are not authorized to perform this operation. User: arn:aws:iam::123456789012:user/lifeboat is not "
+    "authorized to perform: ec2:DescribeSecurityGroups because no identity-based policy allows it"
+)
+TRACE = f"""Traceback (most recent call last):
+  File "<stdin>", line 107, in <module>
+    raise error_class(parsed_response, operation_name)
+botocore.exceptions.ClientError: {DENIED}
+"""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param({"msg": "MODULE FAILURE\nSee stdout/stderr for the exact error", "exception": TRACE}, id="2.18"),
+        pytest.param({"exception": SimpleNamespace(event=SimpleNamespace(msg=DENIED))}, id="2.19 and newer"),
+    ],
+)
+def test_denial_that_a_module_has_not_foreseen_names_action_and_policy(answer: dict[str, Any]) -> None:
+    """Catches: "MODULE FAILURE" and a traceback, where amazon.aws asks for groups and may not."""
+    said = refusal(FLEETS, "here", "us-west-2", told({**answer, "failed": True}), is_drill=False)
+    assert said.startswith("here: ")
+    assert "ec2:DescribeSecurityGroups" in said
+    assert "docs/iam/" in said
+    assert "MODULE FAILURE" not in said
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"msg": "no such host", "exception": TRACE}, "no such host"),
+        ({"msg": "MODULE FAILURE", "exception": ""}, "MODULE FAILURE"),
+        (
+            {"exception": f"{TRACE}\nDuring it:\n\nTraceback (most recent call last):\n  File x\nOSError: a\nb"},
+            "the module ended unexpectedly: OSError: a\nb",
+        ),
+    ],
+)
+def test_message_of_an_exception_is_its_last_words(answer: dict[str, Any], said: str) -> None:
+    assert told(answer)["msg"] == said

@@ -5,6 +5,7 @@ The source region is dead in all of them. Stories of whole drills and failovers 
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from functools import partial
 from types import ModuleType
@@ -17,6 +18,7 @@ from ansible_collections.amazon.aws.plugins.modules import (
     rds_cluster,
     rds_instance,
 )
+from botocore.exceptions import ClientError
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.registry import DATABASES, FLEETS, VOLUMES
 from ansible_collections.lifeboat.aws.plugins.modules import (
@@ -29,6 +31,7 @@ from ansible_collections.lifeboat.aws.plugins.modules import (
     dr_set_aside,
 )
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.recovery import Recovery
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_crash import told
 from tests.faults.suite.child import Run
 from tests.faults.suite.stories.configuration import PLAN
 from tests.faults.suite.story import Story
@@ -58,7 +61,14 @@ def recovery_of(module: str, workload: dict[str, Any]) -> Run:
 
     def run_module(task: tuple[str, dict[str, Any]], *, is_told: bool = True) -> dict[str, Any]:
         del is_told
-        return run_main({**task[1], "_ansible_diff": True}, MODULES[task[0]])
+        try:
+            return run_main({**task[1], "_ansible_diff": True}, MODULES[task[0]])
+        except ClientError:
+            # No module of ours ends with one.
+            if not task[0].startswith("amazon.aws."):
+                raise
+            crash = {"failed": True, "msg": "MODULE FAILURE\nSee stdout/stderr for the exact error"}
+            return told({**crash, "exception": traceback.format_exc()})
 
     given = {"plan": PLAN, "workload": workload, "poll_interval": 0.02, "wait_timeout": 30}
     return lambda: dict(Recovery(module, run_module, given).result())

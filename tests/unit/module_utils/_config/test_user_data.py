@@ -50,16 +50,10 @@ COMPACT = """\
 class Bad(Exception):
     pass
 class Point:
-    x: int = 0
-    def move(
-        self,
-        by,
-        *more,
-        name = "# no comment",
-        **others,
-    ):
-        text = "a -> b"
-        return {text: self.x}
+    x:int=0
+    def move(self,by,*more,name="# no comment",**others,):
+        text="a -> b"
+        return{text:self.x}
 """
 
 

@@ -16,7 +16,7 @@ from .metadata import object_in
 from .requests import s3_request
 from .settings import NUMBER, Settings
 from .surroundings import WRONG_CLOCK, Instance
-from .web import CHUNK
+from .web import ALLOW, CHUNK
 
 POINTER_LIMIT = 100_000
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -35,27 +35,29 @@ class Pointer:
     version: str
 
 
-def fetchobject_in(instance: Instance, key: str, limit: int, file: BinaryIO | None = None) -> bytes:
+def fetch_object(instance: Instance, key: str, limit: int, file: BinaryIO | None = None) -> bytes:
     request = s3_request(instance.endpoint("s3"), instance.bucket, key, instance.owner)
     answer = instance.ask("s3", request, limit, file)
     what, code = f"s3://{instance.bucket}/{key} in {instance.region}", answer.code
     if not code:
         return answer.body
     if answer.is_none:
-        raise Failure(NO_ANSWER, f"{what}: no answer ({answer.said or code})")
+        raise Failure(NO_ANSWER, f"{what}: no answer ({answer.why})")
     if ABSENT.fullmatch(code):
         raise Failure(NOT_FOUND, f"{what} is not there ({code})")
     if ELSEWHERE.fullmatch(code):
         raise Failure(NO_BUCKET, f"{what}: the bucket is in another region ({code})")
     if code == WRONG_CLOCK:
         raise Failure(REFUSED, f"{what}: refused, because the clock of this machine is wrong ({code})")
-    raise Failure(REFUSED, f"{what}: refused ({code})")
+    # S3 may say no more than "Access Denied".
+    lacking = "" if answer.said or code != "AccessDenied" else f": {ALLOW.format('s3:GetObject')}"
+    raise Failure(REFUSED, f"{what}: refused ({answer.why}{lacking})")
 
 
 def read_pointer(instance: Instance) -> Pointer:
     settings, region = instance.settings, instance.region
     folder = f"{settings.prefix}/{settings.name}"
-    body = fetchobject_in(instance, f"{folder}/current.json", POINTER_LIMIT)
+    body = fetch_object(instance, f"{folder}/current.json", POINTER_LIMIT)
     return parse_pointer(body, settings, region, f"s3://{instance.bucket}/{folder}/current.json in {region}")
 
 
@@ -81,7 +83,7 @@ def fetch_bundle(instance: Instance, pointer: Pointer, path: str) -> None:
     try:
         # Without a buffer, so that what cannot be written is known at once.
         with open(path, "w+b", buffering=0) as file:
-            fetchobject_in(instance, pointer.bundle, pointer.size, file)
+            fetch_object(instance, pointer.bundle, pointer.size, file)
             got = file.tell()
             file.seek(0)
             hashed = hashlib.sha256()

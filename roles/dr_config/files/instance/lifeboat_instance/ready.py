@@ -39,9 +39,7 @@ def signal_ready(settings: Settings, program: Program) -> None:
     instance = Instance(settings, web_client(), region, credentials)
     answer = instance.ask("ec2", tag_request(instance.endpoint("ec2"), name, tag, version))
     if answer.code or b"<return>true</return>" not in answer.body:
-        raise Failure(
-            NOT_READY, f"the tag {tag} could not be set on {name} ({answer.said or answer.code or 'no answer'})"
-        )
+        raise Failure(NOT_READY, f"the tag {tag} could not be set on {name} ({answer.why or 'no answer'})")
     sys.stdout.write(f"{program.title}: {name} has the tag {tag}={version}\n")
 
 

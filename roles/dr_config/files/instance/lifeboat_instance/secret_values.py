@@ -109,7 +109,7 @@ def resolve_secrets(instance: Instance, tree: str) -> None:
             request = secret_request(instance.endpoint(secret.service), secret.service, secret.reference)
             answer = instance.ask(secret.service, request)
             if answer.code:
-                raise Failure(NO_SECRET, f"{what} cannot be read ({answer.code})")
+                raise Failure(NO_SECRET, f"{what} cannot be read ({answer.why})")
             body, asked = answer.body, (secret.service, secret.reference)
         text = secret_text(body, secret)
         if text is None:

@@ -20,8 +20,12 @@ from typing import Any
 
 CHUNK = 65_536
 ERROR_CODE = re.compile(rb'<Code>([A-Za-z0-9.]+)<|"__type" *: *"(?:[^"]*#)?([A-Za-z0-9]+)"')
+DENIED = re.compile(rb"authorized to perform: ([a-z0-9-]+:[A-Za-z]+)")
 # As a status of 500 and more: that service, or the way to it, has too much to do.
 UNANSWERED = re.compile(r"no-answer|RequestTimeout|Throttling.*|TooManyRequests.*")
+
+
+ALLOW = "its role needs {}, as in docs/iam/functions/instance.json"
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,16 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """``code`` is empty when it worked, else AWS's error code, the status, or no-answer; ``said`` is why."""
+    """``code`` is empty when it worked, else AWS's error code, the status, or no-answer; ``said`` is more of it."""
 
     code: str
     body: bytes = b""
     said: str = ""
     status: int = 0
+
+    @property
+    def why(self) -> str:
+        return self.said or self.code
 
     @property
     def is_none(self) -> bool:
@@ -99,7 +107,10 @@ def _refusal(error: urllib.error.HTTPError, deadline: float) -> Answer:
         with suppress(TooLong):
             body = b"".join(_parts(error, CHUNK, deadline))
     found = ERROR_CODE.search(body)
-    return Answer((found[1] or found[2]).decode() if found else str(error.code), status=error.code)
+    code = (found[1] or found[2]).decode() if found else str(error.code)
+    denied = DENIED.search(body)
+    said = f"{code}: {ALLOW.format(denied[1].decode())}" if denied else ""
+    return Answer(code, said=said, status=error.code)
 
 
 def _parts(answer: Any, limit: int, deadline: float) -> Iterator[bytes]:
