@@ -85,7 +85,7 @@ class Machine:
     ) -> subprocess.Popen[str]:
         """Starts the fetcher in a process of its own; ``before`` is a command of the shell that starts it."""
         self.write_settings(**settings)
-        return self.start_as_it_is([sys.executable, "-I", "-S", str(PROGRAM), FETCH], environment, before)
+        return self.start_as_it_is([sys.executable, "-I", "-S", "-B", str(PROGRAM), FETCH], environment, before)
 
     def start_as_it_is(
         self, command: list[str], environment: dict[str, str] | None = None, before: str = ""
