@@ -28,25 +28,8 @@ options:
     description:
       - The workloads, as the inventory plugin P(lifeboat.aws.plan#inventory) gives them to hosts. Those without a
         manifest are left out.
-    type: list
-    elements: dict
+      - One with C(problem) fails in its own entry.
     required: true
-    suboptions:
-      plan:
-        description: The variable C(lifeboat_plan) of the host.
-        type: dict
-        required: true
-      workload:
-        description: The variable C(lifeboat_workload) of the host.
-        type: dict
-        required: true
-      job:
-        description: The variable C(lifeboat_job) of the host, if it has one.
-        type: dict
-      problem:
-        description:
-          - Why values of the workload are not known, such as the error of a template. It fails in its own entry.
-        type: str
   overwrite:
     description:
       - Replace the values of tags that have other values than in the source.
@@ -71,6 +54,7 @@ seealso:
 requirements:
   - python >= 3.11
 extends_documentation_fragment:
+  - lifeboat.aws.workloads
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
@@ -185,19 +169,10 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import L
 from ansible_collections.lifeboat.aws.plugins.module_utils._mirror.run import run
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.access import clients_for
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.arguments import WORKLOADS
 
 ARGUMENT_SPEC = {
-    "workloads": {
-        "type": "list",
-        "elements": "dict",
-        "required": True,
-        "options": {
-            "plan": {"type": "dict", "required": True},
-            "workload": {"type": "dict", "required": True},
-            "job": {"type": "dict"},
-            "problem": {"type": "str"},
-        },
-    },
+    "workloads": {**WORKLOADS, "required": True},
     "overwrite": {"type": "bool", "default": False},
 }
 

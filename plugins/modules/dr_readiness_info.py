@@ -25,25 +25,8 @@ options:
     description:
       - The workloads, as the inventory plugin P(lifeboat.aws.plan#inventory) gives them to hosts.
       - One with a mistake is V(NOT READY), and the others are checked all the same.
-    type: list
-    elements: dict
+      - One with C(problem) fails C(options_valid).
     required: true
-    suboptions:
-      plan:
-        description: The variable C(lifeboat_plan) of the host, with C(name), C(source_region) and C(recovery_region).
-        type: dict
-        required: true
-      workload:
-        description: The variable C(lifeboat_workload) of the host, with C(name), C(kind) and its options.
-        type: dict
-        required: true
-      job:
-        description: The variable C(lifeboat_job) of the host, if it has one.
-        type: dict
-      problem:
-        description:
-          - Why values of the workload are not known, such as the error of a template. It fails C(options_valid).
-        type: str
   planned:
     description:
       - Also take the workloads of the play that plans in the inventory list, or those of all plans if the play is about
@@ -123,6 +106,7 @@ notes:
 requirements:
   - python >= 3.11
 extends_documentation_fragment:
+  - lifeboat.aws.workloads
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
@@ -307,19 +291,10 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import Sy
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.access import clients_for
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.run import run_readiness
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.arguments import WORKLOADS
 
 ARGUMENT_SPEC = {
-    "workloads": {
-        "type": "list",
-        "elements": "dict",
-        "required": True,
-        "options": {
-            "plan": {"type": "dict", "required": True},
-            "workload": {"type": "dict", "required": True},
-            "job": {"type": "dict"},
-            "problem": {"type": "str"},
-        },
-    },
+    "workloads": {**WORKLOADS, "required": True},
     # The action plugin adds the workloads of the play.
     "planned": {"type": "bool", "default": False},
     "skip": {

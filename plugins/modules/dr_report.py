@@ -27,24 +27,7 @@ options:
       - The workloads, as the inventory plugin P(lifeboat.aws.plan#inventory) gives them to hosts. Evidence is read from
         C(PREFIX/PLAN/runs/) and records of syncs from C(PREFIX/PLAN/syncs/) of the manifest of their plan.
       - Without workloads the report is about those in O(evidence) and O(evidence_files), and AWS is not called.
-    type: list
-    elements: dict
-    suboptions:
-      plan:
-        description: The variable C(lifeboat_plan) of the host, with C(name), C(source_region) and C(recovery_region).
-        type: dict
-        required: true
-      workload:
-        description: The variable C(lifeboat_workload) of the host, with C(name), C(kind) and its options.
-        type: dict
-        required: true
-      job:
-        description: The variable C(lifeboat_job) of the host, if it has one.
-        type: dict
-      problem:
-        description:
-          - Why values of the workload are not known, such as the error of a template. The workload is V(NOT READY).
-        type: str
+      - One with C(problem) is V(NOT READY).
   planned:
     description:
       - Also take the workloads of the play that plans in the inventory list, or those of all plans if the play is about
@@ -126,6 +109,7 @@ notes:
 requirements:
   - python >= 3.11
 extends_documentation_fragment:
+  - lifeboat.aws.workloads
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
@@ -238,18 +222,10 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import Sy
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.access import clients_for
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.run import run_report
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.arguments import WORKLOADS
 
 ARGUMENT_SPEC = {
-    "workloads": {
-        "type": "list",
-        "elements": "dict",
-        "options": {
-            "plan": {"type": "dict", "required": True},
-            "workload": {"type": "dict", "required": True},
-            "job": {"type": "dict"},
-            "problem": {"type": "str"},
-        },
-    },
+    "workloads": WORKLOADS,
     # The action plugin adds the workloads of the play.
     "planned": {"type": "bool", "default": False},
     "readiness": {"type": "dict"},

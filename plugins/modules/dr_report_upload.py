@@ -21,25 +21,8 @@ options:
     description:
       - The workloads that the report is about, as the inventory plugin P(lifeboat.aws.plan#inventory) gives them to
         hosts. They say in which region, and with which credentials.
-    type: list
-    elements: dict
+      - One with C(problem) is left out.
     required: true
-    suboptions:
-      plan:
-        description: The variable C(lifeboat_plan) of the host, with C(name), C(source_region) and C(recovery_region).
-        type: dict
-        required: true
-      workload:
-        description: The variable C(lifeboat_workload) of the host, with C(name), C(kind) and its options.
-        type: dict
-        required: true
-      job:
-        description: The variable C(lifeboat_job) of the host, if it has one.
-        type: dict
-      problem:
-        description:
-          - Why values of the workload are not known, such as the error of a template. The workload is left out.
-        type: str
   upload:
     description:
       - V(manifest) for C(PREFIX/PLAN/reports/) of the manifest of each plan, or a place such as
@@ -75,6 +58,7 @@ notes:
 requirements:
   - python >= 3.11
 extends_documentation_fragment:
+  - lifeboat.aws.workloads
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
@@ -135,19 +119,10 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import L
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.access import clients_for
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.upload import run_upload
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.arguments import WORKLOADS
 
 ARGUMENT_SPEC = {
-    "workloads": {
-        "type": "list",
-        "elements": "dict",
-        "required": True,
-        "options": {
-            "plan": {"type": "dict", "required": True},
-            "workload": {"type": "dict", "required": True},
-            "job": {"type": "dict"},
-            "problem": {"type": "str"},
-        },
-    },
+    "workloads": {**WORKLOADS, "required": True},
     "upload": {"type": "str", "default": "manifest"},
     "files": {
         "type": "list",

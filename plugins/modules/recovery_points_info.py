@@ -57,25 +57,8 @@ options:
       - Workloads, as the inventory plugin P(lifeboat.aws.plan#inventory) gives them to hosts. Their RPO is compared
         with the age of their recovery points in their recovery region, which are listed even if there is none.
       - Workloads with C(profile) or C(assume_role) are read with these.
-    type: list
-    elements: dict
+      - The recovery points of one with C(problem) are unknown.
     version_added: 0.2.0
-    suboptions:
-      plan:
-        description: The variable C(lifeboat_plan) of the host, with C(name), C(source_region) and C(recovery_region).
-        type: dict
-        required: true
-      workload:
-        description: The variable C(lifeboat_workload) of the host, with C(name), C(kind) and its options.
-        type: dict
-        required: true
-      job:
-        description: The variable C(lifeboat_job) of the host, if it has one.
-        type: dict
-      problem:
-        description:
-          - Why values of the workload are not known, such as the error of a template. Its recovery points are unknown.
-        type: str
   planned:
     description:
       - Also take the workloads of the play that plans in the inventory list, or those of all plans if the play is about
@@ -111,6 +94,7 @@ notes:
 requirements:
   - python >= 3.11
 extends_documentation_fragment:
+  - lifeboat.aws.workloads
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
@@ -270,6 +254,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._overview.promises im
 from ansible_collections.lifeboat.aws.plugins.module_utils._overview.run import Overview, Wish, run_overview
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.wanted import lacking
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.access import clients_for
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.arguments import WORKLOADS
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import settled_and_refused
 
 ARGUMENT_SPEC = {
@@ -278,16 +263,7 @@ ARGUMENT_SPEC = {
     "sets": {"type": "list", "elements": "str"},
     "max_age": {"type": "str"},
     "require": {"type": "bool", "default": False},
-    "workloads": {
-        "type": "list",
-        "elements": "dict",
-        "options": {
-            "plan": {"type": "dict", "required": True},
-            "workload": {"type": "dict", "required": True},
-            "job": {"type": "dict"},
-            "problem": {"type": "str"},
-        },
-    },
+    "workloads": WORKLOADS,
     # The action plugin adds the workloads of the play.
     "planned": {"type": "bool", "default": False},
     "rpo": {"type": "str"},

@@ -53,8 +53,21 @@ PURE = {
         ),
         "_create": ("arguments", "instances", "model", "plan", "request", "steps"),
         "_workloads": (
-            *("between", "check", "common", "copying", "drill", "graph", "jobs", "kind", "levels", "model", "options"),
-            *("plan_options", "pointer", "registry", "schema", "settled", "values", "verifying"),
+            *(
+                "arguments",
+                "between",
+                "check",
+                "common",
+                "copying",
+                "drill",
+                "graph",
+                "jobs",
+                "kind",
+                "levels",
+                "model",
+                "options",
+            ),
+            *("arguments", "plan_options", "pointer", "registry", "schema", "settled", "values", "verifying"),
             *(f"kinds/{name}" for name in ("cluster", "database", "fleet", "tasks", "volumes")),
         ),
         "_manifest": (
