@@ -19,9 +19,13 @@ import yaml
 from ansible_collections.lifeboat.aws.plugins.action.ami_xregion_copy import ActionModule
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.arguments import COMMON_ARGUMENTS
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.kind import Kind
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.policy_files import Asker
 from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.jobs import JOBS
 from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import BY_NAME, KINDS, MODULE_OF_JOB
+from ansible_collections.lifeboat.aws.plugins.module_utils._report.cost import KINDS as PRICED
 from ansible_collections.lifeboat.aws.plugins.modules import recovery_points_info, sync_jobs
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.words import KIND_NAMES
+from tools.rights import COPIES as ALLOWED
 
 CHECKOUT = Path(__file__).parents[2]
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -57,6 +61,18 @@ def test_kind_is_where_users_look_for_it(kind: Kind[Any, Any]) -> None:
     assert f"`{kind.module}`" in (CHECKOUT / "README.md").read_text(encoding="utf-8")
     assert f"V({kind.job.name})" in "".join(options_of(sync_jobs)["jobs"]["description"])
     assert f"M(lifeboat.aws.{kind.module})" in "".join(options_of(sync_jobs)["jobs"]["description"])
+
+
+@each_kind
+def test_kind_is_where_its_copies_are_reported_and_allowed(kind: Kind[Any, Any]) -> None:
+    """Catches: a kind that the role does not document, no price is for, and no policy of a function allows."""
+    role = yaml.safe_load((CHECKOUT / "roles/dr_sync/meta/argument_specs.yml").read_text(encoding="utf-8"))
+    assert f"V({kind.job.name})" in "".join(role["argument_specs"]["main"]["options"]["dr_sync_jobs"]["description"])
+    assert kind.name in PRICED
+    assert kind.name in KIND_NAMES
+    assert kind.module in ALLOWED
+    told = [Asker(kind.module).allowed_by(f"service:{action}") for action in ("CopyThing", "DeleteThing")]
+    assert told == [f", as docs/iam/functions/{name}.json does" for name in ("sync", "retention")]
 
 
 def test_recovery_points_info_lists_every_kind() -> None:

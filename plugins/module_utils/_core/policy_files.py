@@ -12,7 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FOLDER = "docs/iam"
-_COPIES = ("ami_xregion_copy", "rds_snapshot_xregion_copy", "ebs_snapshot_xregion_copy", "fsx_backup_xregion_copy")
+# How the name of a module of any kind of copies ends.
+_COPIES = "_xregion_copy"
 # What a module ends is allowed by a policy of its own.
 _ENDING = ("Delete", "Deregister")
 _RECOVERIES = (
@@ -20,7 +21,6 @@ _RECOVERIES = (
     *("dr_recovery_evidence", "dr_recovery_names", "dr_recovery_state", "dr_verify"),
 )
 _FILES = {
-    **dict.fromkeys(_COPIES, "functions/sync"),
     **dict.fromkeys(_RECOVERIES, "functions/failover"),
     "config_publish": "functions/config_publish",
     "dr_drill_cleanup": "functions/drill",
@@ -51,8 +51,8 @@ class Asker:
     def allowed_by(self, action: str) -> str:
         """``, as docs/iam/functions/sync.json does``; nothing for a module that has no policy."""
         name = _FILES.get(self.module, "")
-        if self.module in _COPIES and action.partition(":")[2].startswith(_ENDING):
-            name = "functions/retention"
+        if self.module.endswith(_COPIES):
+            name = "functions/retention" if action.partition(":")[2].startswith(_ENDING) else "functions/sync"
         if self.is_drill and self.module in _RECOVERIES:
             name = "functions/drill"
         return f", as {FOLDER}/{name}.json does" if name else ""
