@@ -52,6 +52,8 @@ def test_playbooks_over_workloads_take_a_choice() -> None:
     given = "workloads | default(''), ansible_limit | default('')"
     for name, play in found:
         assert play["hosts"] == f"{{{{ groups | lifeboat.aws.chosen_workloads({given}) }}}}", name
+        asked = [task.get("lifeboat.aws.dr_plan_check") or {} for task in play.get("tasks") or ()]
+        assert all("workloads" in about.get("variables", ["workloads"]) for about in asked), name
         assert "#   -e workloads=shop-db,shop-web" in (PLAYBOOKS / f"{name}.yml").read_text(encoding="utf-8")
 
 
