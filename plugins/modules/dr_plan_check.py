@@ -86,7 +86,8 @@ EXAMPLES = r"""
     begins: failover
     mode: graceful
     recovery_point_before: "2026-11-19T06:10:00Z"
-    variables: [confirm, mode, recovery_point_before]
+    override_readiness: the quota of instances is being raised
+    variables: [confirm, mode, override_readiness, recovery_point_before]
   register: failover
 
 - name: The same for a drill
