@@ -83,6 +83,35 @@ def test_older_copies_of_the_gem_stay_unless_they_are_taken_over(rds: ModuleRunn
         assert older <= set(databases.seen())
 
 
+def test_older_copies_of_the_gem_of_a_database_that_was_dropped_stay(rds: ModuleRunner, databases: Databases) -> None:
+    """Catches: taken for copies of the new database of its name, so that the last ones of the old one go."""
+    older = {older_copy_by_the_gem(databases, day) for day in (10, 11, 12, 13)}
+    databases.database("shop", created="2026-11-14T00:00:00Z")
+    databases.aws.simulator.configure(copy_seconds=0)
+    for day in (17, 18, 19):
+        databases.snapshot(day)
+        done = rds(**databases.named(), retain=1, adopt="gem", wait=True)
+        assert not done.failed, done.message
+        assert older < set(databases.seen())
+
+
+def test_snapshots_of_what_was_restored_from_a_copy_of_the_gem_are_not_its(
+    rds: ModuleRunner, databases: Databases
+) -> None:
+    """Catches: a restored database has the gem's tag from its snapshot, and hands it on to its own."""
+    older_copy_by_the_gem(databases, 15)
+    fields = {"type": "manual", "id": "before-upgrade", "tags": gem_tag(15, "rds:shop-2026-11-15-06-10")}
+    taken = databases.snapshot(16, region=WEST, **fields)
+    newest = databases.snapshot(19)
+    noted = databases.snapshot(20, region=WEST, type="manual", id="of-the-new", tags=gem_tag(19, newest))
+    databases.aws.simulator.configure(copy_seconds=0)
+    for _night in range(2):
+        done = rds(**databases.named(), retain=1, adopt="gem", wait=True)
+        assert not done.failed, done.message
+    assert {taken, noted} < set(databases.seen())
+    assert SOURCE_TAG not in {**databases.seen()[taken]["Tags"], **databases.seen()[noted]["Tags"]}
+
+
 def test_older_copies_of_the_gem_of_other_databases_are_left_alone(rds: ModuleRunner, databases: Databases) -> None:
     """Catches: retention that removes the copies of a database nobody has named."""
     databases.snapshot(19)

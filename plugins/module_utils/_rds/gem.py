@@ -10,6 +10,7 @@ Pure. The gem's older copies outlive their automated sources, and retention coun
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from .._copies.copy_tags import tracking_of
 from .._copies.items import ADOPTED, AddTags, Item
@@ -21,8 +22,20 @@ from .names import plain_identifier
 
 
 def noted_source(copy: DbSnapshot, source_region: str) -> str:
-    """Identifier or ARN of the source that the gem noted (``20261119071000+0000 / rds:shop-...``), or an empty text."""
-    return copy.tags.get(f"Sync-From-{source_region}", "").rpartition(" / ")[2]
+    """Identifier or ARN of the source that the gem noted (``20261119071000+0000 / rds:shop-...``), or an empty text.
+
+    What is of a later moment than the note has it from a database that was restored from the gem's copy.
+    """
+    moment, _separator, source = copy.tags.get(f"Sync-From-{source_region}", "").rpartition(" / ")
+    copied = _noted_moment(moment)
+    return "" if copied and copy.usable and copy.created > copied else source
+
+
+def _noted_moment(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, "%Y%m%d%H%M%S%z")
+    except ValueError:
+        return None
 
 
 def older_copies(
@@ -35,12 +48,17 @@ def older_copies(
         _adoption(request, copy, source_id, databases[copy.database])
         for view in views
         for copy in view.candidates
-        if copy.usable and copy.database in databases
+        if copy.usable and copy.database in databases and not _is_of_another(copy, databases[copy.database])
         if (source_id := plain_identifier(noted_source(copy, request.source_region)))
         and source_id not in present
         # People can write anything into a tag, and this is the id of no snapshot.
         and not source_id.startswith("arn:")
     ]
+
+
+def _is_of_another(copy: DbSnapshot, newest: DbSnapshot) -> bool:
+    """Whether the database of ``newest`` was created later: then this is of one that had its name before."""
+    return newest.resource_since is not None and copy.created < newest.resource_since
 
 
 def _adoption(request: DbRequest, copy: DbSnapshot, source_id: str, newest: DbSnapshot) -> Item:
