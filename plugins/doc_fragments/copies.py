@@ -42,7 +42,7 @@ options:
   destination_regions:
     description:
       - Regions to copy to. A region named twice counts once.
-      - Defaults to the one region of O(region).
+      - Defaults to the one region of O(region). An empty list does so, too, unless that is the source region.
       - The source region itself is allowed, for an independent or re-encrypted copy.
       - They are of the partition of O(source_region). AWS copies nothing between partitions, such as from
         V(us-east-1) to V(cn-north-1) or V(us-gov-west-1).

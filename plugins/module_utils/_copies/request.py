@@ -62,6 +62,8 @@ def common_options(params: Mapping[str, Any], default_region: str | None) -> dic
     """The fields of CopyRequest from a module's options, or InvalidInput with the first thing that is wrong."""
     source_region = params["source_region"]
     destinations = texts(params["destination_regions"]) or texts([default_region])
+    if params["destination_regions"] is not None and not texts(params["destination_regions"]):
+        _check_default(source_region, default_region)
     if not destinations:
         raise InvalidInput("destination_regions: no region to copy to; set destination_regions or region")
     for option, region in [("source_region", source_region), *(("destination_regions", r) for r in destinations)]:
@@ -84,6 +86,15 @@ def common_options(params: Mapping[str, Any], default_region: str | None) -> dic
         "allow_none": params["allow_none"],
         "adopt": params["adopt"],
     }
+
+
+def _check_default(source_region: str, default_region: str | None) -> None:
+    """A list that a template has left empty does not ask for copies beside their sources."""
+    if default_region == source_region:
+        raise InvalidInput(
+            f"destination_regions: is empty, and region is {source_region}, where the sources are; name the regions to "
+            "copy to, or leave destination_regions out if the copies are to be there"
+        )
 
 
 def _tags(option: Mapping[Any, Any] | None) -> dict[str, str]:
@@ -151,7 +162,7 @@ def _kms_keys(option: Any, destinations: tuple[str, ...]) -> dict[str, str]:
     if isinstance(option, str):
         keys = dict.fromkeys(destinations, option)
     elif isinstance(option, Mapping):
-        missing = [region for region in destinations if region not in option]
+        missing = [region for region in destinations if not str(option.get(region) or "").strip()]
         if missing:
             raise InvalidInput(f"kms_key_id: names no key for {', '.join(missing)}; add it, or give one key for all")
         keys = {region: str(option[region]) for region in destinations}

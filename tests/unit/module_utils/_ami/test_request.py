@@ -101,6 +101,15 @@ def test_request_from_params_without_destination_takes_the_modules_region() -> N
     assert a_request_of("eu-west-1", destination_regions=None).destination_regions == ("eu-west-1",)
 
 
+def test_request_from_params_with_no_destination_left_does_not_take_the_source_region() -> None:
+    """Catches: copies beside their sources and called recovery points, since a list of regions was empty."""
+    for emptied in ([], ["", None]):
+        with pytest.raises(InvalidInput, match="destination_regions: is empty, and region is us-east-1"):
+            a_request_of("us-east-1", destination_regions=emptied)
+        assert a_request_of("eu-west-1", destination_regions=emptied).destination_regions == ("eu-west-1",)
+    assert a_request_of("us-east-1", destination_regions=None).destination_regions == ("us-east-1",)
+
+
 @pytest.mark.parametrize(
     ("key", "keys"),
     [
@@ -162,6 +171,14 @@ def test_request_from_params_kms_keys_are_by_region(key: Any, keys: dict[str, st
             {"kms_key_id": {"eu-west-1": "alias/dr"}},
             "kms_key_id: names no key for us-west-2",
             id="no_key_for_a_region",
+        ),
+        *(
+            pytest.param(
+                {"kms_key_id": {"us-west-2": blank, "eu-west-1": "alias/dr"}},
+                "kms_key_id: names no key for us-west-2",
+                id=f"a_key_that_is_{blank!r}",
+            )
+            for blank in ("", " ", None)
         ),
         pytest.param(
             {"kms_key_id": "arn:aws:iam::123456789012:role/dr"}, "is not the ARN of a KMS key", id="another_service"
