@@ -326,6 +326,25 @@ def test_copy_of_our_snapshot_that_people_made_with_its_tags_is_not_removed(
     assert f"{hold} in us-west-2 is beyond retain and stays: there is another copy" in " ".join(result.warnings)
 
 
+@pytest.mark.parametrize(("adopt", "action"), [("recognize", "adopted"), ("own", "copied")])
+def test_image_that_is_taken_for_the_copy_by_its_tags_is_so_in_every_run(
+    module: ModuleRunner, aws: AwsView, adopt: str, action: str
+) -> None:
+    """Catches: an image built in each region recognized in one run and copied in the next, or removed as ours."""
+    aws.simulator.configure(copy_seconds=0)
+    source = aws.web(tags={"Release": "7"})
+    base = aws.simulator.seed(WEST, images=[{"name": "base"}])[0]
+    [server] = aws.ec2(WEST).run_instances(ImageId=base, MinCount=1, MaxCount=1)["Instances"]
+    told = [{"ResourceType": "image", "Tags": [{"Key": "Release", "Value": "7"}]}]
+    built = aws.ec2(WEST).create_image(InstanceId=server["InstanceId"], Name="built", TagSpecifications=told)["ImageId"]
+    aws.simulator.advance(3600)
+    ask: dict[str, Any] = {"image_ids": [source], "tags": {"Release": "7"}, "tag_equality": True, "adopt": adopt}
+    first, again = module(**ask), module(**ask)
+    assert (first.only["action"], again.only["action"]) == (action, "none")
+    assert (first.only["id"] == built) == (adopt == "recognize")
+    assert again.only["id"] == first.only["id"]
+
+
 def test_copy_of_people_lets_none_of_ours_go(module: ModuleRunner, aws: AwsView) -> None:
     """Catches: our last copy removed for one that somebody may remove tomorrow."""
     aws.simulator.configure(copy_seconds=0)

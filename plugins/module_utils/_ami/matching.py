@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from .._copies.observation import RegionView, rank
+from .._copies.request import OWN
 from .._copies.resource import PENDING, USABLE
 from .._core.tags import missing_tags
 from .._core.tracking import SOURCE, gem_copy_id
@@ -60,8 +61,10 @@ def _by_note(images: Sequence[Image], region: str) -> Evidence:
 
 
 def _by_tags(request: ImageRequest, images: Sequence[Image]) -> Evidence:
+    """What was created in the region counts as a copy if it is asked for, but can never become ours."""
     equal = [image for image in images if request.tag_equality and not missing_tags(image.tags, request.tags)]
-    return lambda _source: equal
+    fit = [image for image in equal if request.adopt != OWN or not image.is_original]
+    return lambda _source: fit
 
 
 def _is_adoptable(request: ImageRequest, image: Image) -> bool:

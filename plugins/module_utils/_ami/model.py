@@ -19,7 +19,7 @@ from .._copies.resource import DISABLED, FAILED, GONE, PENDING, USABLE, Resource
 from .._core.names import tag_value
 from .._core.problem import Problem
 from .._core.tags import tags_from_boto
-from .._core.tracking import SYNC_IDENTIFIER, parse_time, sets_from_tags, source_value
+from .._core.tracking import RECOGNIZED, SET, SYNC_IDENTIFIER, parse_time, sets_from_tags, source_value
 from .._create.model import CreateOptions
 
 # EC2 API reference, Image.State. A state that AWS may add is none that we could use.
@@ -59,8 +59,8 @@ class Image(Resource):
 
     @property
     def is_original(self) -> bool:
-        """CreateImage has made it, and CopyImage has not."""
-        return bool(self.instance_id)
+        """CreateImage has made it, and CopyImage has not. Where tag_equality took it for a copy, that stays so."""
+        return bool(self.instance_id) and not (RECOGNIZED in self.tags and SET not in self.tags)
 
     def is_copy_from(self, region: str) -> bool:
         """Whether AWS's lineage says that CopyImage made it from an image of that region."""

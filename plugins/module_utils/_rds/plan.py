@@ -73,8 +73,7 @@ class DbRules(Rules[DbRequest, DbSnapshot]):
             lineage = snapshot.source_arn if view.region != request.source_region else None
             for source in sources:
                 is_named = source.arn in (lineage, noted) or source.id == noted
-                # The identifier may have been that of an earlier snapshot, of which this is a copy.
-                if is_named and not (snapshot.usable and snapshot.created < source.created.replace(microsecond=0)):
+                if is_named and not _is_of_another_moment(snapshot, source):
                     found.setdefault(source.id, snapshot)
         return found
 
@@ -179,6 +178,16 @@ def _option_group_notes(here: Here, copy: DbSnapshot) -> tuple[str, ...]:
         f"name {wanted} when you restore it"
     )
     return (note,)
+
+
+def _is_of_another_moment(snapshot: DbSnapshot, source: DbSnapshot) -> bool:
+    """The identifier may have been that of an earlier snapshot, of which this is a copy; and without AWS's lineage a
+    note alone may have come from a database that was restored.
+    """
+    if not snapshot.usable:
+        return False
+    is_older = snapshot.created < source.created.replace(microsecond=0)
+    return is_older or (not snapshot.source_arn and format_time(snapshot.created) != format_time(source.created))
 
 
 def _is_adoptable(request: DbRequest, snapshot: DbSnapshot) -> bool:
