@@ -59,8 +59,12 @@ class Image(Resource):
 
     @property
     def is_original(self) -> bool:
-        """CreateImage has made it, and CopyImage has not. Where tag_equality took it for a copy, that stays so."""
-        return bool(self.instance_id) and not (RECOGNIZED in self.tags and SET not in self.tags)
+        """CreateImage has made it, and CopyImage has not. Where tag_equality took it for a copy, that stays so.
+
+        The source of CreateImage is in its own region: what has one in another region is a copy.
+        """
+        is_recognized = RECOGNIZED in self.tags and SET not in self.tags
+        return bool(self.instance_id) and self.source_region in (None, self.region) and not is_recognized
 
     def is_copy_from(self, region: str) -> bool:
         """Whether AWS's lineage says that CopyImage made it from an image of that region."""

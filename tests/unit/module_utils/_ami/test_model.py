@@ -155,3 +155,18 @@ def test_permissions_from_boto_and_back_are_the_same() -> None:
     ]
     assert permissions_to_boto(permissions_from_boto(told)) == told
     assert permissions_from_boto([]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_original"),
+    [
+        pytest.param({}, False, id="a_copy"),
+        pytest.param({"instance_id": "i-0abc"}, True, id="of_an_instance"),
+        pytest.param({"instance_id": "i-0abc", "source_region": "us-east-1"}, True, id="from_its_own_region"),
+        pytest.param({"instance_id": "i-0abc", "source_region": "us-west-2"}, False, id="from_another_region"),
+        pytest.param({"instance_id": "i-0abc", "tags": {"lifeboat:recognized-set": "web"}}, False, id="recognized"),
+    ],
+)
+def test_image_that_create_image_has_made_is_no_copy(changes: dict[str, Any], is_original: bool) -> None:
+    """Catches: an image of what was launched from a copy removed as ours; a copy made anew every night."""
+    assert an_image(**{"region": "us-east-1", **changes}).is_original is is_original
