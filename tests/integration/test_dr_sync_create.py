@@ -51,7 +51,7 @@ def test_sources_of_each_kind_are_predicted_created_and_copied(playbook: Playboo
     shop.database("shop")
     ledger.database("ledger")
     by_hand = shop.snapshot(11, "shop", id="shop-of-others", type="manual")
-    old = shop.snapshot(10, "shop", id="shop-old", type="manual", tags={"lifeboat:made-for": "bases"})
+    old = shop.snapshot(10, "shop", id="lifeboat-shop-old", type="manual", tags={"lifeboat:made-for": "bases"})
     jobs = (
         {
             "name": "shop server",
