@@ -16,6 +16,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.document import OK as ALL_BACK
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.document import PARTIAL as SOME_BACK
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.sequence import times_of
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import run_for_workload
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.part import left_out
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import (
@@ -28,12 +29,19 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_r
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.verdict import FAILED, OK, PARTIAL
 
 STATUS = {ALL_BACK: OK, SOME_BACK: PARTIAL}
-# Variables of the role dr_recover -> what the module calls them.
+# What the module calls them -> variables of the role dr_recover.
 NOTED = {
     "state": "dr_recover_state",
-    "times": "dr_recover_times",
     "result": "dr_recover_result",
     "error": "dr_recover_error",
+}
+# Step -> variable with the result of its module, which says when it ended. Tasks of users have none.
+RESULTS = {
+    "wait": "dr_recover_waited",
+    "restore": "dr_recover_result",
+    "publish": "dr_recover_published",
+    "names": "dr_recover_named",
+    "verify": "dr_recover_verified",
 }
 MODULE = "lifeboat.aws.dr_recovery_evidence"
 
@@ -104,8 +112,24 @@ def _noted(variables: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "workload": about,
         "started": prepared.get("started"),
+        "times": _times(variables, prepared),
         "waited_for": waited.get("waited_for"),
         **found,
         "fenced": fence.get("fenced") or [],
         "result": {key: (found["result"] or {}).get(key) for key in ("recovery_point", "endpoint", "findings")},
     }
+
+
+def _times(variables: Mapping[str, Any], prepared: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What was skipped, such as publishing without an endpoint, is no step."""
+    results = {step: variables.get(RESULTS.get(step, "")) or {} for step in prepared.get("steps") or ()}
+    taken = [step for step, result in results.items() if not result.get("skipped")]
+    ended = {
+        step: None if results[step].get("failed") else results[step].get("ended") or _noted_by_role(variables, step)
+        for step in taken
+    }
+    return times_of(taken, ended, prepared.get("started"), variables.get("dr_recover_failed"))
+
+
+def _noted_by_role(variables: Mapping[str, Any], step: str) -> str | None:
+    return variables.get(f"dr_recover_ended_{step}")

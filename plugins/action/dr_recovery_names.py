@@ -6,8 +6,13 @@
 
 from __future__ import annotations
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import ActionForWorkload
+from typing import Any
+
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import ActionForWorkload, ended
 
 
 class ActionModule(ActionForWorkload):
-    """There is nothing more to it."""
+    """It says when it was through."""
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {**super().run(tmp, task_vars), "ended": ended()}

@@ -14,7 +14,9 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import SystemClock
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.tracking import format_time
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.alone import Alone, alone
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.sequence import (
     HOOKS,
     files_of,
@@ -38,10 +40,11 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         del tmp
         _checked, given = self.validate_argument_spec(ARGUMENT_SPEC)
-        plan, workload = given["plan"] or {}, given["workload"] or {}
         if problems := plan_problems(task_vars or {}):
             raise AnsibleActionFail("\n".join(problems))
-        _check(plan, workload)
+        own = _alone(given)
+        plan, workload = (own.plan, own.workload) if own else (given["plan"] or {}, given["workload"] or {})
+        _check(workload)
         places = self._places(given["plan_file"])
         files = {option: _found(name, option, workload, places) for option, name in files_of(workload).items()}
         has_ledger = bool(plan.get("name"))
@@ -49,13 +52,18 @@ class ActionModule(ActionBase):
         result.update(
             changed=False,
             steps=steps,
-            files=[{"name": step, "file": f"{_file(step, workload)}.yml"} for step in steps],
+            files=[
+                {"name": name, "file": f"{file}.yml"}
+                for step in (*(["begin"] if _is_begun(steps, has_ledger, bool(self._task.check_mode)) else []), *steps)
+                for name, file in _files(step, workload, given["fail_on_findings"])
+            ],
             hooks={option.removeprefix(PREFIX): path for option, path in files.items() if option.startswith(PREFIX)},
             tasks=files.get("tasks"),
             final_state=final_state(workload),
             has_ledger=has_ledger,
+            plan=own.plan if own else None,
+            workload=own.workload if own else None,
             fails=given["fail"],
-            fails_on_findings=given["fail_on_findings"],
             started=format_time(SystemClock().now()),
             verify=_verify(given, task_vars or {}),
         )
@@ -67,25 +75,33 @@ class ActionModule(ActionBase):
         return [*of_plan, Path(self._loader.get_basedir()), Path.cwd()]
 
 
-def _file(step: str, workload: Mapping[str, Any]) -> str:
-    """Which of the role's files has the tasks of a step."""
+def _files(step: str, workload: Mapping[str, Any], fails_on_findings: bool) -> list[tuple[str, str]]:
+    """Which of the role's files have the tasks of a step, each with what it is called in the output."""
     if step in HOOKS:
-        return "hook"
+        return [(step, "hook")]
     if step == "restore":
-        return "tasks" if workload.get("kind") == "tasks" else "workload"
-    return step
+        file = "tasks" if workload.get("kind") == "tasks" else "workload"
+        return [(step, file), *([("findings", "findings")] if fails_on_findings else [])]
+    return [(step, step)]
 
 
-def _check(plan: Mapping[str, Any], workload: Mapping[str, Any]) -> None:
+def _is_begun(steps: list[str], has_ledger: bool, is_predicted: bool) -> bool:
+    """Whether it has to be said that the recovery begins: who waits for others says it after that."""
+    return has_ledger and not is_predicted and "wait" not in steps
+
+
+def _alone(given: Mapping[str, Any]) -> Alone | None:
+    try:
+        return alone(given)
+    except InvalidInput as error:
+        raise AnsibleActionFail(str(error)) from None
+
+
+def _check(workload: Mapping[str, Any]) -> None:
     if not workload.get("name"):
         raise AnsibleActionFail(
             "one of the following is required: dr_recover_db_instance, dr_recover_db_cluster, or a host that is a "
             "workload of a plan, such as with -i shop.lifeboat.yml"
-        )
-    if not plan.get("source_region") or not plan.get("recovery_region"):
-        raise AnsibleActionFail(
-            "dr_recover_source_region and dr_recover_recovery_region are required with dr_recover_db_instance and "
-            "dr_recover_db_cluster"
         )
 
 

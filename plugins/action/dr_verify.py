@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import ended
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.access import access_of
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.running import options_of_access
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
@@ -32,7 +33,7 @@ class ActionModule(ActionWithProgress):
         if not self._task.no_log:
             for line in result.get("lines") or ():
                 show_line(line)
-        return result
+        return {**result, "ended": ended()}
 
     def _execute(self, task_vars: dict[str, Any] | None, more: Mapping[str, str]) -> dict[str, Any]:
         try:

@@ -255,6 +255,11 @@ create:
   returned: always
   type: list
   elements: dict
+no_recovery_point:
+  description: That it failed because there is nothing to restore from yet.
+  returned: failure because of that
+  type: bool
+  sample: true
 """
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.python_version import require_python

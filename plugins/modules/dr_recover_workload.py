@@ -23,6 +23,10 @@ options:
       - The workload, as hosts have it in C(lifeboat_workload), with C(name), C(kind), and what its kind needs.
     type: dict
     required: true
+  restore:
+    description:
+      - Options of what is restored, as C(restore) of O(workload) has them, which they override.
+    type: dict
   recovery_point:
     description:
       - Identifier or ARN of the recovery point to restore.
@@ -43,6 +47,12 @@ options:
     type: str
     choices: [ungraceful, graceful]
     default: ungraceful
+  final:
+    description:
+      - Whether a graceful failover creates and copies final recovery points before this. Check mode, in which there are
+        none yet, then predicts them instead of failing.
+    type: bool
+    default: false
   wait_timeout:
     description:
       - Seconds to wait in each phase. The next run continues if it was too short.
@@ -104,7 +114,10 @@ EXAMPLES = r"""
       kind: database
       db_instance: shop
     recovery_point: rds-shop-2026-11-19-03-00-us-east-1
+    restore:
+      db_instance_class: db.r6g.large
     mode: ungraceful
+    final: false
 """
 
 RETURN = r"""
@@ -158,16 +171,28 @@ lines:
   returned: always
   type: list
   elements: str
+ended:
+  description: When it was through.
+  returned: always
+  type: str
+  sample: "2026-11-28T01:47:00Z"
+no_recovery_point:
+  description: That it failed because there is nothing to restore from yet.
+  returned: failure because of that
+  type: bool
+  sample: true
 """
 
 ARGUMENT_SPEC = {
     "plan": {"type": "dict", "required": True},
     "workload": {"type": "dict", "required": True},
     "job": {"type": "dict"},
+    "restore": {"type": "dict"},
     "recovery_point": {"type": "str"},
     "recovery_point_before": {"type": "str"},
     "drill": {"type": "str"},
     "mode": {"type": "str", "choices": ["ungraceful", "graceful"], "default": "ungraceful"},
+    "final": {"type": "bool", "default": False},
     "wait_timeout": {"type": "int", "default": 7200},
     "poll_interval": {"type": "float", "default": 20},
     "progress_file": {"type": "path"},

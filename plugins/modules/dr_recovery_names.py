@@ -128,6 +128,11 @@ names:
   returned: always
   type: list
   elements: dict
+ended:
+  description: When it was through.
+  returned: always
+  type: str
+  sample: "2026-11-28T01:47:00Z"
 """
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.python_version import require_python

@@ -30,6 +30,38 @@ options:
       - The plan file, as hosts have it in C(lifeboat_plan_file). Files of tasks are looked for beside it, then beside
         the playbook, then in the current directory.
     type: str
+  db_instance:
+    description:
+      - Identifier of a DB instance of the source region that is recovered without a plan.
+    type: str
+  db_cluster:
+    description:
+      - Identifier of a DB cluster of the source region that is recovered without a plan.
+    type: str
+  source_region:
+    description:
+      - Source region. Required with O(db_instance) and O(db_cluster).
+    type: str
+  recovery_region:
+    description:
+      - Recovery region. Required with O(db_instance) and O(db_cluster).
+    type: str
+  name:
+    description:
+      - Name of the workload with O(db_instance) or O(db_cluster). Defaults to that of the database.
+    type: str
+  plan_name:
+    description:
+      - Name of the plan with O(db_instance) or O(db_cluster), as it is in tags and in the manifest.
+    type: str
+  set:
+    description:
+      - Set of the recovery points with O(db_instance) or O(db_cluster), if it is not that of the database.
+    type: str
+  manifest:
+    description:
+      - Manifest that a sync has written, as C(s3://bucket/prefix), with O(db_instance) or O(db_cluster).
+    type: str
   drill:
     description:
       - Id of a drill.
@@ -75,6 +107,22 @@ EXAMPLES = r"""
     drill: spring
     fail: false
     fail_on_findings: true
+
+- name: Steps of a database without a plan are known
+  lifeboat.aws.dr_recovery_steps:
+    db_instance: shop
+    source_region: us-east-1
+    recovery_region: us-west-2
+    name: shop-db
+    plan_name: shop
+    set: shop
+    manifest: s3://shop-dr-us-west-2/lifeboat
+
+- name: And of a cluster
+  lifeboat.aws.dr_recovery_steps:
+    db_cluster: orders
+    source_region: us-east-1
+    recovery_region: us-west-2
 """
 
 RETURN = r"""
@@ -87,7 +135,7 @@ steps:
   elements: str
   sample: [wait, restore, publish, verify]
 files:
-  description: The steps, each with C(name) and the C(file) of the role that takes it.
+  description: The files of the role that take the steps, each with C(name) and C(file).
   returned: success
   type: list
   elements: dict
@@ -117,10 +165,14 @@ fails:
   description: What O(fail) says.
   returned: success
   type: bool
-fails_on_findings:
-  description: What O(fail_on_findings) says.
+plan:
+  description: What stands for a plan with O(db_instance) or O(db_cluster), or null.
   returned: success
-  type: bool
+  type: dict
+workload:
+  description: The workload with O(db_instance) or O(db_cluster), or null.
+  returned: success
+  type: dict
 started:
   description: When its recovery began.
   returned: success
@@ -132,6 +184,14 @@ ARGUMENT_SPEC = {
     "plan": {"type": "dict"},
     "workload": {"type": "dict"},
     "plan_file": {"type": "str"},
+    "db_instance": {"type": "str"},
+    "db_cluster": {"type": "str"},
+    "source_region": {"type": "str"},
+    "recovery_region": {"type": "str"},
+    "name": {"type": "str"},
+    "plan_name": {"type": "str"},
+    "set": {"type": "str"},
+    "manifest": {"type": "str"},
     "drill": {"type": "str"},
     "fail": {"type": "bool", "default": True},
     "fail_on_findings": {"type": "bool", "default": False},

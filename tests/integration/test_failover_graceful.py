@@ -44,9 +44,7 @@ def writes(run: PlaybookResult, region: str) -> list[str]:
 
 
 def estate(aws: AwsView) -> str:
-    """A database and an instance in the source region, each with an earlier copy; the plan for them."""
-    databases = Databases(aws, INSTANCE)
-    databases.copy_of(databases.snapshot(19), 19)
+    """A database and an instance in the source region, of which one has an earlier copy; the plan for them."""
     aws.copy_of(f"ami-{19:017x}", 19)
     aws.simulator.seed_rds(SOURCE, databases=[{"id": "shop"}])
     ec2 = aws.ec2(SOURCE)
@@ -80,7 +78,11 @@ def test_graceful_failover_fences_before_its_final_snapshot(
     assert writes(predicted, SOURCE) == writes(predicted, WEST) == []
     assert "shop-db: would be fenced in us-east-1" in predicted.stdout
     assert "1 workloads would be recovered; a part of the plan, without web" in predicted.stdout
+    assert "  shop-db                 its final one, created first" in predicted.stdout
+    assert "shop-db: would be restored from its final recovery point" in predicted.stdout
 
+    databases = Databases(aws, INSTANCE)
+    databases.copy_of(databases.snapshot(19), 19)
     run = playbook.named("lifeboat.aws.failover", *command, "-e", "confirm=shop", "-e", SOON)
     assert run.rc == 0, run.stdout
     at_source = writes(run, SOURCE)

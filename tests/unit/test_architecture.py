@@ -115,6 +115,7 @@ PURE = {
         ),
         "_recovery": (
             *(
+                "alone",
                 "arguments",
                 "beginning",
                 "item",
@@ -184,6 +185,7 @@ PURE = {
         *(f"_config/{name}" for name in ("instances", "options", "report", "targets", "tasks")),
         *(f"_controller/{name}" for name in ("kinds", "objects")),
         *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "records", "report")),
+        "_recovery/final",
         *(f"_sync/{name}" for name in ("final", "retentions", "runs")),
         *(f"_report/{name}" for name in ("charts", "lines", "markdown", "words")),
         "_notify/channels",

@@ -34,9 +34,6 @@ MOST_STEPS = 2
 CONDITIONS = {"when", "failed_when", "changed_when", "until", "that"}
 # File -> why its expressions cannot be in an action plugin.
 EXCEPTIONS = {
-    "roles/dr_recover/vars/main.yml": (
-        "worked out at each use: a template of a plan may ask for what a workload before it has published meanwhile"
-    ),
     "roles/dr_recover/tasks/tasks.yml": "each variable of the user is set by itself, so that it may use the one before",
     "roles/dr_dns/vars/main.yml": "paths below a root that is a variable, and the files that an instance gets",
     "roles/dr_dns/tasks/units.yml": "links and secrets of units by the names of the units",

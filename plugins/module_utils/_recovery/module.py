@@ -17,6 +17,7 @@ from .._core.ending import end_module
 from .._core.errors import LifeboatError
 from .._core.shell import Clients, client_maker
 from .._steps.executor import Executor
+from .point import NoPoint
 
 
 class RunFunction(Protocol):
@@ -33,6 +34,8 @@ def run_module(module: Any, run: RunFunction) -> None:
     try:
         clients = Clients(client_maker(module))
         result, failure = run(module.params, clients, SystemClock(), executor)
+    except NoPoint as error:
+        module.fail_json(msg=str(error), no_recovery_point=True)
     except LifeboatError as error:
         module.fail_json(msg=str(error))
     end_module(module, result, failure, ())

@@ -14,7 +14,12 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from .._core.durations import shown_duration
+from .._core.refusal import LifeboatError
 from .._core.tracking import format_time
+
+
+class NoPoint(LifeboatError):
+    """There is nothing to restore from yet."""
 
 
 class Point(Protocol):

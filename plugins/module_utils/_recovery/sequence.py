@@ -9,7 +9,7 @@ Pure: it never carries one out, and never looks whether a file is there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._workloads.between import after_of
@@ -56,3 +56,19 @@ def files_of(workload: Mapping[str, Any]) -> dict[str, str]:
 def final_state(workload: Mapping[str, Any]) -> str:
     """What it has reached once all steps are through: without checks nobody knows whether it answers."""
     return "verified" if workload.get("verify") else "up"
+
+
+def times_of(
+    steps: Sequence[str], ended: Mapping[str, str | None], since: str | None, failed: str | None
+) -> list[dict[str, str]]:
+    """When each step was through. The first that was not is the one that has ``failed``, at that time.
+
+    What ended before ``since`` is of an earlier recovery in the same run of Ansible.
+    """
+    times: list[dict[str, str]] = []
+    for step in steps:
+        at = ended.get(step)
+        if not at or at < (since or ""):
+            return [*times, {"name": step, "ended": failed}] if failed else times
+        times.append({"name": step, "ended": at})
+    return times

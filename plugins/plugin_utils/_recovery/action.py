@@ -15,6 +15,7 @@ from ansible.plugins.action import ActionBase
 
 from ..module_runs import ModuleRuns
 from ..showing import show_line
+from .final import with_final_point
 from .recovery import Recovery
 
 
@@ -23,13 +24,18 @@ class RecoveryAction(ActionBase):
 
     TRANSFERS_FILES = False
     MODULE = ""
+    # Whether the final recovery point is created before this.
+    is_final = False
     _supports_check_mode = True
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars)
         del tmp
         modules = ModuleRuns(self, task_vars or {})
-        outcome = Recovery(self.MODULE, modules, self._task.args, bool(self._task.check_mode)).result()
+        is_predicted = bool(self._task.check_mode)
+        outcome = Recovery(self.MODULE, modules, self._task.args, is_predicted).result()
+        if self.is_final and is_predicted and outcome.get("no_recovery_point"):
+            outcome = with_final_point(outcome, self._task.args)
         modules.answered_in(result, outcome)
         if not self._task.no_log:
             for line in result.get("lines") or ():

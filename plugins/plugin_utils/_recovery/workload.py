@@ -14,6 +14,8 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 
+from ...module_utils._core.clock import SystemClock
+from ...module_utils._core.tracking import format_time
 from .._sync.access import access_of
 from .._sync.running import options_of_access
 from ..module_runs import ModuleRuns
@@ -51,6 +53,11 @@ def region_of(given: Mapping[str, Any]) -> str | None:
     plan = given.get("plan")
     found = plan.get("recovery_region") if isinstance(plan, Mapping) else None
     return str(found) if found else None
+
+
+def ended() -> str:
+    """When a step of a recovery was through, for its result: a task of its own for that would be one more to read."""
+    return format_time(SystemClock().now())
 
 
 class ActionForWorkload(ActionBase):

@@ -17,5 +17,10 @@ def final_job(job: Mapping[str, Any]) -> dict[str, Any]:
     """A job that waits for its copies. Of databases there is always one more snapshot, however new the last one is;
     images and snapshots of volumes are created where the job creates them."""
     create = job.get("create") or {}
-    creates = isinstance(create, Mapping) and (bool(create) or job.get("kind") == "rds")
-    return {**job, "wait": True, **({"create": {**create, "min_interval": "0s"}} if creates else {})}
+    return {**job, "wait": True, **({"create": {**create, "min_interval": "0s"}} if creates_final(job) else {})}
+
+
+def creates_final(job: Mapping[str, Any]) -> bool:
+    """Whether a sync creates what it copies last."""
+    create = job.get("create") or {}
+    return isinstance(create, Mapping) and (bool(create) or job.get("kind") == "rds")

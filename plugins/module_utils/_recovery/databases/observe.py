@@ -23,7 +23,7 @@ from ..._rds.api import describe_snapshot, describe_snapshots
 from ..._rds.groups import NOUNS
 from ..._rds.kinds import CLUSTER, INSTANCE
 from ..manifest import facts_of_source
-from ..point import newest, no_point
+from ..point import NoPoint, newest, no_point
 from . import api
 from .model import Behind, There
 from .plan import top_of
@@ -142,7 +142,7 @@ class Eyes:
             if request.planned_way != RESTORE:
                 hint = f"; recover_by is {request.planned_way}, and a drill or a point in time can only be restored"
             said = no_point(request.source_name, region, points, request.before, now, "a snapshot")
-            raise LifeboatError(f"{said}{hint}")
+            raise NoPoint(f"{said}{hint}")
         return point_of(found)
 
     def _groups(self, request: Request, facts: Mapping[str, Any]) -> dict[str, frozenset[str] | None]:

@@ -16,12 +16,14 @@ from typing import Any
 
 from ..._core.durations import shown_duration
 from ..._core.tracking import parse_time
+from ..beginning import GRACEFUL
 from .document import BACK, NOT_STARTED
 
 WIDTH = 78
 LONGEST_NAME = 22
 # Workloads that are named in one sentence.
 SHOWN = 4
+FINAL = "its final one, created first"
 _WORDS = {"up": "up, not verified", NOT_STARTED: "not started"}
 
 
@@ -31,10 +33,21 @@ def table(evidence: Mapping[str, Any]) -> list[str]:
     width = max(len("workload"), min(LONGEST_NAME, max((len(row["name"]) for row in rows), default=0)))
     lines = [_line(width, "workload", "state", "RPO", "RTO"), *(_row(row, width) for row in rows)]
     for row in rows:
-        lines += _notes(row)
+        lines += _notes(row, evidence["kind"] == "failover")
     for left in evidence["left"]:
         lines += _wrapped(f"left: {left.get('kind')} {left.get('id')}: {left.get('why')}")
-    return [*lines, message(evidence)]
+    return [*lines, *_next(evidence), message(evidence)]
+
+
+def _next(evidence: Mapping[str, Any]) -> Iterator[str]:
+    """What to do, for whoever reads this in the middle of the night."""
+    if evidence["kind"] == "failover":
+        if any(row["state"] not in BACK for row in evidence["workloads"]):
+            yield from _wrapped(
+                "next: mend what is named above, and run the same command again; what is back is left alone"
+            )
+        else:
+            yield "next: once it is good, keep it with lifeboat.aws.commit"
 
 
 def predicted(evidence: Mapping[str, Any], expected: tuple[float, str]) -> list[str]:
@@ -48,10 +61,13 @@ def predicted(evidence: Mapping[str, Any], expected: tuple[float, str]) -> list[
     for row in rows:
         point = row["recovery_point"]
         age = shown_duration(point["age"]) if point and point["age"] is not None else ""
-        what = point["id"] if point else "tasks of the plan" if row["kind"] == "tasks" else "none"
+        none = FINAL if evidence["mode"] == GRACEFUL and not row["error"] else "none"
+        what = point["id"] if point else "tasks of the plan" if row["kind"] == "tasks" else none
         lines.append(f"{_short(row['name'], width):<{width}}  {age:<12}  {what}")
         if row["error"]:
             lines += _wrapped(f"{row['name']}: {row['error']}")
+    if evidence["mode"] == GRACEFUL and any(row["recovery_point"] for row in rows):
+        lines += _wrapped("final recovery points are created and copied first; they are newer than those above")
     without = [row["name"] for row in rows if row["error"]]
     missing = f"; {len(without)} of them could not be: {', '.join(without)}" if without else ""
     seconds, by = expected
@@ -103,7 +119,10 @@ def _short(name: str, width: int) -> str:
     return name if len(name) <= width else f"{name[: width - 3]}..."
 
 
-def _notes(row: Mapping[str, Any]) -> Iterator[str]:
+def _notes(row: Mapping[str, Any], is_there: bool) -> Iterator[str]:
+    # That of a drill is gone by then.
+    if row["endpoint"] and row["state"] in BACK and is_there:
+        yield from _wrapped(f"{row['name']}: endpoint {row['endpoint']}")
     if row["error"]:
         yield from _wrapped(f"{row['name']}: {row['error']}")
     for option, seconds in (("rpo", (row["recovery_point"] or {}).get("age")), ("rto", row["rto"])):

@@ -22,7 +22,7 @@ from ..._core.tracking import SOURCE
 from ..._facts.ec2 import key_pairs
 from ..manifest import facts_of_source
 from ..ownership import COMPLETE, POINT, STATE
-from ..point import newest, no_point
+from ..point import NoPoint, newest, no_point
 from . import api
 from .images import Point, newer_disabled, not_launchable, point_of, points_of
 from .model import ALIVE, RUNNING, Address, Group, Instance, TargetGroup, Template, There
@@ -156,7 +156,7 @@ class Eyes:
         found = newest(points, request.before)
         if found is None:
             title = sets[0].title if sets else request.workload.name
-            raise LifeboatError(no_point(title, region, points, request.before, self.clock.now(), "an image"))
+            raise NoPoint(no_point(title, region, points, request.before, self.clock.now(), "an image"))
         return point_of(found), tuple(image.label for image in newer_disabled(points, found))
 
     def _named(self, request: Request, image_id: str, why: str, todo: str) -> Point:

@@ -62,6 +62,9 @@ class Ask:
     named: Mapping[str, Snapshot] = field(default_factory=dict)
 
 
+NO_POINT = "NoRecoveryPoint"
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """``points`` by volume of the source, or why there is none; ``note`` is a finding about their moments."""
@@ -93,7 +96,7 @@ def choose(candidates: Mapping[str, Sequence[Snapshot]], ask: Ask) -> Chosen:
         return _named(ordered, ask)
     for source, found in ordered.items():
         if newest(found, ask.before) is None:
-            return Chosen(problem=Problem("NoRecoveryPoint", _nothing(source, found, ask)))
+            return Chosen(problem=Problem(NO_POINT, _nothing(source, found, ask)))
     whole = _of_one_moment(ordered, ask) if ask.is_set else None
     if whole:
         return _chosen(whole)

@@ -30,6 +30,7 @@ from . import api
 from .model import CREATING, There, Volume
 from .observe import Eyes
 from .plan import Wanted, plan_volumes
+from .points import NO_POINT
 from .request import Request, request_from_params
 from .result import Report
 from .slots import SLOT, Slot, volumes_by_tag
@@ -175,4 +176,5 @@ def run_volumes(
         **report.result(outcome.there),
         "create": outcome.tasks,
         "diff": outcome.diff("Volumes", request.region),
+        **({"no_recovery_point": True} if wanted.problem and wanted.problem.code == NO_POINT else {}),
     }, outcome.failure

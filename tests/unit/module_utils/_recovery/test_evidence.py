@@ -119,3 +119,30 @@ def test_prediction_says_points_ages_and_what_could_not_be() -> None:
     assert "shop-web: no image" in lines
     assert lines[-2] == "expected end: after about 17 min, at 01:47 UTC, by what is usual for each kind"
     assert lines[-1] == "2 workloads would be recovered; 1 of them could not be: shop-web"
+
+
+def test_prediction_of_a_graceful_failover_has_final_recovery_points() -> None:
+    """Catches: "none" for what is created first, and an age that will not be that of what is restored."""
+    run = replace(RUN, kind="failover", mode="graceful")
+    given = [
+        noted("shop-db", "not started", result={"recovery_point": POINT}),
+        noted("shop-web", "not started", kind="fleet"),
+        noted("shop-files", "not started", kind="volumes", error="has no recovery point"),
+    ]
+    lines = predicted(evidence_of(run, given), (60, "what is usual for each kind"))
+    assert lines[2].endswith("  its final one, created first")
+    assert lines[3].endswith("  none")
+    assert " ".join(lines).count("final recovery points are created and copied first; they are newer than those") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "workloads", "expected"),
+    [
+        pytest.param("failover", [DB, WEB], "mend what is named above, and run the same command again", id="some"),
+        pytest.param("failover", [DB], "next: once it is good, keep it with lifeboat.aws.commit", id="all"),
+        pytest.param("drill", [DB, WEB], "", id="a drill is over"),
+    ],
+)
+def test_table_says_what_to_do_next(kind: str, workloads: list[dict[str, Any]], expected: str) -> None:
+    told = [line for line in table(evidence_of(replace(RUN, kind=kind), workloads)) if line.startswith("next:")]
+    assert (expected in told[0]) if expected else not told

@@ -10,7 +10,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.sequence import files_of, final_state, steps_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.sequence import (
+    files_of,
+    final_state,
+    steps_of,
+    times_of,
+)
 
 HOOKS = {hook: f"{hook}.yml" for hook in ("before", "after_restore", "before_cutover", "after_verify", "on_failure")}
 WHOLE = {
@@ -54,3 +59,26 @@ def test_files_and_state() -> None:
         "hooks.before": "a.yml",
     }
     assert (final_state(WHOLE), final_state({"kind": "tasks"})) == ("verified", "up")
+
+
+def at(minute: int) -> str:
+    return f"2026-11-28T01:{minute:02}:00Z"
+
+
+@pytest.mark.parametrize(
+    ("ended", "failed", "expected"),
+    [
+        pytest.param([31, 32, 33], None, [31, 32, 33], id="all"),
+        pytest.param([31, None, None], 35, [31, 35], id="the second has failed"),
+        pytest.param([None, None, None], 35, [35], id="the first has failed"),
+        pytest.param([31, None, None], None, [31], id="cut off"),
+        pytest.param([31, 29, 29], 35, [31, 35], id="an earlier recovery got further"),
+        pytest.param([31, 32, 33], 35, [31, 32, 33], id="failed after the last one"),
+    ],
+)
+def test_times(ended: list[int | None], failed: int | None, expected: list[int]) -> None:
+    """Catches: a step of an earlier recovery that counts, and a failure that is nowhere."""
+    steps = ["wait", "restore", "verify"]
+    given = {step: None if minute is None else at(minute) for step, minute in zip(steps, ended, strict=True)}
+    found = times_of(steps, given, at(30), None if failed is None else at(failed))
+    assert found == [{"name": step, "ended": at(each)} for step, each in zip(steps, expected, strict=False)]
