@@ -60,7 +60,7 @@ class ModuleRuns:
         def execute(more: Mapping[str, str]) -> dict[str, Any]:
             arguments = {**options, **more}
             answer = execute_module(self._action, module_name=module, module_args=arguments, task_vars=self._task_vars)
-            return told(answer) if "exception" in answer else answer
+            return unheard(module, told(answer) if "exception" in answer else answer)
 
         has_progress = module.endswith("_xregion_copy") or module in WITH_PROGRESS
         is_shown = has_progress and self._action._connection.transport == "local"
@@ -111,6 +111,18 @@ def aws_access() -> set[str]:
 
     spec = aws_argument_spec()
     return {name for option, about in spec.items() for name in (option, *about.get("aliases", ()))}
+
+
+def unheard(module: str, answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer of a module that gave none, such as because its interpreter does not run, with the reason in it.
+
+    ansible-core only says that it found no JSON; why is on the standard error, which a verdict does not show.
+    """
+    errors = str(answer.get("module_stderr") or "").strip().splitlines()
+    if not (answer.get("failed") and errors):
+        return dict(answer)
+    said = errors[-1] if any("Traceback" in line for line in errors) else errors[0]
+    return {**answer, "msg": f"{module} gave no result: {said}; check ansible_python_interpreter"}
 
 
 def _module_defaults(action: ActionBase, module: str) -> dict[str, Any]:
