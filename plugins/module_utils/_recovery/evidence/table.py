@@ -16,7 +16,6 @@ from typing import Any
 
 from ..._core.durations import shown_duration
 from ..._core.tracking import parse_time
-from ..beginning import GRACEFUL
 from .document import BACK, NOT_STARTED
 
 WIDTH = 78
@@ -24,6 +23,7 @@ LONGEST_NAME = 22
 # Workloads that are named in one sentence.
 SHOWN = 4
 FINAL = "its final one, created first"
+_GRACEFUL = "graceful"
 _WORDS = {"up": "up, not verified", NOT_STARTED: "not started"}
 
 
@@ -61,12 +61,12 @@ def predicted(evidence: Mapping[str, Any], expected: tuple[float, str]) -> list[
     for row in rows:
         point = row["recovery_point"]
         age = shown_duration(point["age"]) if point and point["age"] is not None else ""
-        none = FINAL if evidence["mode"] == GRACEFUL and not row["error"] else "none"
+        none = FINAL if evidence["mode"] == _GRACEFUL and not row["error"] else "none"
         what = point["id"] if point else "tasks of the plan" if row["kind"] == "tasks" else none
         lines.append(f"{_short(row['name'], width):<{width}}  {age:<12}  {what}")
         if row["error"]:
             lines += _wrapped(f"{row['name']}: {row['error']}")
-    if evidence["mode"] == GRACEFUL and any(row["recovery_point"] for row in rows):
+    if evidence["mode"] == _GRACEFUL and any(row["recovery_point"] for row in rows):
         lines += _wrapped("final recovery points are created and copied first; they are newer than those above")
     without = [row["name"] for row in rows if row["error"]]
     missing = f"; {len(without)} of them could not be: {', '.join(without)}" if without else ""
