@@ -12,7 +12,10 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
+from ansible_collections.lifeboat.aws.plugins.module_utils._home.plan import NEEDED
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import run_for_workload
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.access import CREDENTIALS, ROLES
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.planned import planned_workloads
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import with_dest
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
 
@@ -31,12 +34,14 @@ class ActionModule(ActionBase):
             given = with_dest(self._task.args, self._loader.get_basedir())
         except InvalidInput as error:
             raise AnsibleActionFail(str(error)) from None
-        of_hosts = [variables["hostvars"][str(host)] for host in given.pop("hosts", None) or []]
-        if of_hosts:
-            workloads = [each.get("lifeboat_workload") or {} for each in of_hosts]
-            jobs = [each.get("lifeboat_job") or {} for each in of_hosts]
-            given = {"plan": of_hosts[0].get("lifeboat_plan"), "job": next(filter(None, jobs), {}), **given}
-            given["workloads"] = [*workloads, *(given.get("workloads") or [])]
+        hosts = [str(host) for host in given.pop("hosts", None) or []]
+        entries = planned_workloads(self._templar, variables, hosts, only={**NEEDED, "job": (*CREDENTIALS, *ROLES)})
+        if entries:
+            jobs = (entry.get("job") for entry in entries)
+            given = {"plan": entries[0]["plan"], "job": next(filter(None, jobs), {}), **given}
+            given["workloads"] = [*(entry["workload"] for entry in entries), *(given.get("workloads") or [])]
+            problems = {entry["workload"]["name"]: entry["problem"] for entry in entries if "problem" in entry}
+            given["problems"] = {**problems, **(given.get("problems") or {})}
         modules = ModuleRuns(self, variables)
         outcome = run_for_workload(modules, self._task.action, given)
         modules.answered_in(result, outcome)

@@ -18,6 +18,10 @@ description:
   - Databases and instances of that plan are what a recovery has created. How they come back is what the manifest has
     of their old home, such as subnet groups and security groups. What is not known is a comment that says what to set.
   - Reads the recovery region of the plan, and no other.
+  - A workload that cannot be reversed, such as one with a template whose variable is not known, keeps no other from
+    the file. It stands in it by its name, with a comment that says why, and without anything that it would come back
+    with, so that the file is refused as a plan until that is filled in. The module then fails after it has written the
+    file, and RV(unwritten) says what is missing.
 options:
   hosts:
     description:
@@ -35,6 +39,11 @@ options:
       - The workloads, each as hosts have it in C(lifeboat_workload).
     type: list
     elements: dict
+  problems:
+    description:
+      - Why workloads cannot be reversed, by their names. The action plugin sets it for those of O(hosts) that have a
+        template that cannot be worked out.
+    type: dict
   job:
     description:
       - A sync job of the plan, as hosts have it in C(lifeboat_job). Its C(profile) or C(assume_role) is used.
@@ -84,6 +93,22 @@ EXAMPLES = r"""
     manifest: s3://shop-dr-us-east-1/lifeboat
     dest: /tmp/shop-failback.lifeboat.yml
 
+- name: Also with a workload that cannot be reversed, which the file then says, there is a file
+  lifeboat.aws.dr_plan_reverse:
+    plan:
+      name: shop
+      source_region: us-east-1
+      recovery_region: us-west-2
+    workloads:
+      - name: shop-db
+        kind: database
+        db_instance: shop
+      - name: web
+    problems:
+      web: "web: launch: 'the_type' is undefined"
+  register: home
+  failed_when: home.text is not defined
+
 - name: The same for all workloads of the inventory, to be reviewed
   lifeboat.aws.dr_plan_reverse:
     hosts: "{{ groups.lifeboat | default([]) }}"
@@ -112,6 +137,11 @@ next:
   returned: success
   type: list
   elements: str
+unwritten:
+  description: Why workloads are not in the file, by their names. The module fails if there is any.
+  returned: always
+  type: dict
+  sample: {}
 notes:
   description: What to check or to set before it is used.
   returned: success
@@ -134,6 +164,7 @@ ARGUMENT_SPEC = {
     "hosts": {"type": "list", "elements": "str"},
     "plan": {"type": "dict"},
     "workloads": {"type": "list", "elements": "dict"},
+    "problems": {"type": "dict"},
     "job": {"type": "dict"},
     "manifest": {"type": "str"},
     "dest": {"type": "path"},
@@ -152,8 +183,11 @@ def main() -> None:
     except LifeboatError as error:
         module.fail_json(msg=str(error))
     diff = {"before": "", "after": found.text, "after_header": dest or ""}
-    told = {"notes": found.notes, "next": next_commands(found, dest)}
-    module.exit_json(changed=bool(dest), text=found.text, dest=dest, diff=diff, **told)
+    told = {"notes": found.notes, "next": next_commands(found, dest), "unwritten": dict(found.home.unwritten)}
+    result = {"changed": bool(dest), "text": found.text, "dest": dest, "diff": diff, **told}
+    if failure := found.failure(dest):
+        module.fail_json(msg=failure, **result)
+    module.exit_json(**result)
 
 
 if __name__ == "__main__":

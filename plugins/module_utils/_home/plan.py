@@ -11,7 +11,7 @@ ever taken for a thing of the other.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .._core.names import tag_value
@@ -21,6 +21,14 @@ from .._rds.groups import is_default_group
 SUFFIX = "-failback"
 # What means the same in both regions.
 _OF_ALL = ("objectives", "dns", "verify", "hooks", "retain", "tags")
+# What of a plan, and of a workload, is looked at: templates in anything else may be unknown.
+NEEDED = {
+    "plan": ("name", "source_region", "recovery_region", "manifest", "recovery_role"),
+    "workload": (
+        *("name", "kind", "after", "db_instance", "db_cluster", "restore", "launch", "tasks", "vars", *_OF_ALL),
+        *("target_groups", "sync_identifier", "select"),
+    ),
+}
 # Values of the source that its manifest has, and that a restore there takes as they are.
 _OF_DATABASES = (
     *("db_instance_class", "db_subnet_group_name", "db_parameter_group_name", "option_group_name", "multi_az"),
@@ -42,17 +50,29 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The plan as the data of a plan file, and what a person has to fill in: workload -> sentences."""
+    """The plan as the data of a plan file, and what a person has to fill in: workload -> sentences.
+
+    ``unwritten`` has for each workload that could not be reversed why. It has an entry with nothing in it, so that
+    the file is no plan until somebody has filled it in: a plan that lost a workload would leave it behind.
+    """
 
     data: Mapping[str, Any]
     notes: Mapping[str, tuple[str, ...]]
+    unwritten: Mapping[str, str] = field(default_factory=dict)
 
 
-def plan_home(way: Way, workloads: Iterable[Mapping[str, Any]]) -> Home:
-    found, notes, together = {}, {}, list(workloads)
+def plan_home(way: Way, workloads: Iterable[Mapping[str, Any]], problems: Mapping[str, str] | None = None) -> Home:
+    """``problems`` say by their names why workloads cannot be reversed."""
+    found: dict[str, Any] = {}
+    notes: dict[str, tuple[str, ...]] = {}
+    unwritten: dict[str, str] = {}
+    together = list(workloads)
     names = {str(workload["name"]) for workload in together}
     for workload in together:
         name = str(workload["name"])
+        if problem := (problems or {}).get(name):
+            found[name], unwritten[name] = None, problem
+            continue
         found[name], said = _workload(workload, way, names)
         if said:
             notes[name] = said
@@ -66,7 +86,7 @@ def plan_home(way: Way, workloads: Iterable[Mapping[str, Any]]) -> Home:
         **({"recovery_role": way.about["recovery_role"]} if way.about.get("recovery_role") else {}),
         "workloads": found,
     }
-    return Home(data, notes)
+    return Home(data, notes, unwritten)
 
 
 def _workload(workload: Mapping[str, Any], way: Way, names: Collection[str]) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -34,9 +34,23 @@ class Drafted:
     def notes(self) -> list[str]:
         return [f"{name}: {note}" for name, notes in self.home.notes.items() for note in notes]
 
+    def failure(self, dest: str | None) -> str | None:
+        """What is missing from the file, or None if it is whole."""
+        names = ", ".join(self.home.unwritten)
+        if not names:
+            return None
+        where = dest or "the plan of the way home"
+        why = "; ".join(self.home.unwritten.values())
+        return (
+            f"{where} is without {names}, and no plan until they are in it: {why}. Correct that and write it again, or "
+            f"fill in {'its entry' if len(self.home.unwritten) == 1 else 'their entries'} by hand"
+        )
+
 
 def drafted(params: Mapping[str, Any], clients: Clients) -> Drafted:
-    """InvalidInput if there is nothing to go home with, or if it would be no plan."""
+    """InvalidInput if there is nothing to go home with, or if it would be no plan. What is wrong with one workload is
+    said of that one.
+    """
     about = params["plan"] or {}
     for key in ("name", "source_region", "recovery_region"):
         if not about.get(key):
@@ -44,11 +58,27 @@ def drafted(params: Mapping[str, Any], clients: Clients) -> Drafted:
     workloads = params["workloads"] or ()
     if not workloads:
         raise InvalidInput("workloads: there is none; give a plan with -i, such as -i shop.lifeboat.yml")
-    home = plan_home(Way(about, _facts(about, workloads, clients), params["manifest"]), workloads)
-    _plan, mistakes = plan_of(dict(home.data))
-    if mistakes:
-        raise InvalidInput(f"the plan would have mistakes: {'; '.join(map(str, mistakes))}")
+    way = Way(about, _facts(about, workloads, clients), params["manifest"])
+    problems = {str(name): str(why) for name, why in (params.get("problems") or {}).items()}
+    home = plan_home(way, workloads, problems)
+    if wrong := _mistakes(home):
+        home = plan_home(way, workloads, {**problems, **wrong})
+    if set(home.unwritten) == set(home.data["workloads"]):
+        raise InvalidInput(f"no workload can be reversed: {'; '.join(home.unwritten.values())}")
     return Drafted(home, text_of(home))
+
+
+def _mistakes(home: Home) -> dict[str, str]:
+    """What the check of plans says of workloads, by their names; InvalidInput for what is wrong with the plan."""
+    # What is unwritten is there for those that come after it.
+    stand_ins = {name: {"tasks": "unwritten.yml"} for name in home.unwritten}
+    _plan, mistakes = plan_of({**home.data, "workloads": {**home.data["workloads"], **stand_ins}})
+    found: dict[str, list[str]] = {}
+    for mistake in mistakes:
+        if mistake.path[:1] != ("workloads",) or len(mistake.path) < 2:
+            raise InvalidInput(f"the plan would have mistakes: {'; '.join(map(str, mistakes))}")
+        found.setdefault(str(mistake.path[1]), []).append(str(mistake))
+    return {name: f"{name}: {'; '.join(those)}" for name, those in found.items()}
 
 
 def next_commands(found: Drafted, dest: str | None) -> list[str]:

@@ -22,6 +22,10 @@ def text_of(home: Home) -> str:
     head = {key: value for key, value in home.data.items() if key != "workloads"}
     lines = [*comment(_INTRODUCTION), "---", *block(head, 0, {}, {}), "workloads:"]
     for name, workload in home.data["workloads"].items():
+        if name in home.unwritten:
+            said = f"NOT WRITTEN, and to be filled in before this file can be used: {home.unwritten[name]}"
+            lines += [*comment(said, 2), f"  {scalar(name)}:"]
+            continue
         for note in home.notes.get(name, ()):
             lines += comment(note, 2)
         lines += [f"  {scalar(name)}:", *block(workload, 4, {}, {}, (name,))]
