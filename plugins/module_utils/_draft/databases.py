@@ -85,6 +85,8 @@ def _thing(
     if database.members:
         notes[0] += f", with {some(database.members)}"
     notes += [note for engine, note in ENGINE_NOTES.items() if database.engine.startswith(engine)]
+    if database.is_serverless_v1:
+        notes.append("Aurora Serverless v1 comes back as a provisioned cluster: set restore.instances, or convert it.")
     if database.encrypted:
         notes.append("Encrypted: its copies need a KMS key of the recovery region (kms_key_id, above or here).")
     return Thing(

@@ -162,6 +162,7 @@ class Database:
     replica_of: str = ""
     capacity: tuple[float, float] | None = None
     members: tuple[str, ...] = ()
+    is_serverless_v1: bool = False
     tags: Mapping[str, str] = field(default_factory=dict)
 
 

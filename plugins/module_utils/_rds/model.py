@@ -34,6 +34,13 @@ PHASES = {
 }
 
 
+# EngineMode of Aurora Serverless v1, which had no instances. AWS ended it on 2025-03-31 (Aurora User Guide, "Using
+# Aurora Serverless v1"), so that a snapshot of it comes back as a provisioned cluster.
+SERVERLESS_V1 = "serverless"
+# Engines of Multi-AZ DB clusters; those of Aurora have names of their own.
+MULTI_AZ_ENGINES = ("mysql", "postgres")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DbSnapshot(Resource):
     """One snapshot of an instance or a cluster in one region.
@@ -52,6 +59,7 @@ class DbSnapshot(Resource):
     engine: str = ""
     engine_version: str = ""
     option_group: str | None = None
+    engine_mode: str = ""
 
     @property
     def is_original(self) -> bool:
@@ -92,6 +100,7 @@ def snapshot_from_boto(kind: DbKind, region: str, snapshot: Mapping[str, Any]) -
         database=snapshot.get(kind.database_key, ""),
         snapshot_type=snapshot.get("SnapshotType", ""),
         source_arn=source_arn,
+        engine_mode=snapshot.get("EngineMode") or "",
         engine=snapshot.get("Engine", ""),
         engine_version=snapshot.get("EngineVersion", ""),
         # Of a cluster, and while a copy is pending, AWS does not say it.

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from .checks import (
     capacity_reserved,
+    cluster_restorable,
     controller_clock_correct,
     copies_complete,
     copies_progressing,
@@ -107,6 +108,7 @@ _ALL = (
     Check(dns_names_available.META, dns_names_available.evaluate),
     Check(dns_ttl_within_rto.META, dns_ttl_within_rto.evaluate),
     Check(dns_zone_accelerated.META, dns_zone_accelerated.evaluate),
+    Check(cluster_restorable.META, cluster_restorable.evaluate),
     Check(engine_version_offered.META, engine_version_offered.evaluate),
     Check(db_class_offered.META, db_class_offered.evaluate),
     Check(db_identifier_free.META, db_identifier_free.evaluate),

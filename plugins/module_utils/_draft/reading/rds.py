@@ -14,6 +14,7 @@ from typing import Any
 
 from ..._core.errors import explained
 from ..._core.tags import tags_from_boto
+from ..._rds.model import SERVERLESS_V1
 from ..model import Database
 
 # The most that RDS puts on one page.
@@ -75,6 +76,7 @@ def _cluster(told: Mapping[str, Any]) -> Database:
         capacity=(scaling["MinCapacity"], scaling["MaxCapacity"])
         if {"MinCapacity", "MaxCapacity"} <= set(scaling)
         else None,
+        is_serverless_v1=told.get("EngineMode") == SERVERLESS_V1,
         replica_of=told.get("ReplicationSourceIdentifier", ""),
         **_common(told),
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from ..._core.problem import Problem
 from ..._core.tracking import format_time, parse_time
+from ..._rds.model import MULTI_AZ_ENGINES, SERVERLESS_V1
 from ..._rds.names import plain_identifier
 from ..item import Item
 from ..ownership import COMPLETE, POINT, POINT_CREATED, SET_IT_ASIDE, STATE, kept_text, tags_of_restore
@@ -26,8 +27,6 @@ from .promotion import plan_promotion
 from .request import Request
 from .standby import Standby
 from .tasks import cluster_task, instance_task, member_task
-
-MULTI_AZ_ENGINES = ("mysql", "postgres")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +142,17 @@ def _of_restore(wanted: Wanted, there: There) -> Problem | None:
     if request.is_cluster and not wanted.members:
         return Problem(
             "NoInstances",
-            f"{request.identifier} in {request.region}: which instances the cluster has is not known, as neither the "
-            "plan nor a manifest says it; set restore.instances, such as [{db_instance_class: db.r6g.large}]",
+            f"{request.identifier} in {request.region}: {_serverless(point)}which instances the cluster has is not "
+            "known, as neither the plan nor a manifest says it; set restore.instances, such as "
+            "[{db_instance_class: db.r6g.large}]",
         )
     return _of_members(wanted, there)
+
+
+def _serverless(point: Point) -> str:
+    if point.engine_mode != SERVERLESS_V1:
+        return ""
+    return f"{point.id} is of Aurora Serverless v1, which comes back as a provisioned cluster; "
 
 
 def _of_members(wanted: Wanted, there: There) -> Problem | None:

@@ -34,6 +34,7 @@ class Point:
     engine_version: str
     size: int | None
     encrypted: bool | None
+    engine_mode: str = ""
 
     def to_result(self, now: datetime) -> dict[str, Any]:
         return {
@@ -62,6 +63,7 @@ def point_of(snapshot: DbSnapshot, name: str | None = None) -> Point:
         engine_version=snapshot.engine_version,
         size=snapshot.size_gib,
         encrypted=snapshot.encrypted,
+        engine_mode=snapshot.engine_mode,
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..._rds.model import SERVERLESS_V1
 from ..settings import Values
 from .point import Point
 
@@ -44,6 +45,8 @@ def cluster_task(identifier: str, values: Values, point: Point, tags: Mapping[st
         "db_cluster_identifier": identifier,
         "snapshot_identifier": point.name,
         "engine": point.engine,
+        # There is nothing else that AWS would create of it.
+        **({"engine_mode": "provisioned"} if point.engine_mode == SERVERLESS_V1 else {}),
     }
     return _CLUSTER, {**own, **given, **_of_all(tags, region)}
 

@@ -16,6 +16,7 @@ from ..._core.errors import OTHER, UNAVAILABLE, AwsRule, explained
 from ..._core.filters import LIVING, chunked
 from ..._core.listing import listed
 from ..._core.tags import tags_from_boto
+from ..._rds.model import SERVERLESS_V1
 from ..tagging import of_group
 from .model import Database, Regroup, Restart, Scaling, Server, Unit, Unmark
 
@@ -100,7 +101,8 @@ def _instance(found: Mapping[str, Any]) -> Database:
 
 def _cluster(found: Mapping[str, Any], units: tuple[Unit, ...]) -> Database:
     about = (found["DBClusterIdentifier"], found["DBClusterArn"], True, found["Status"], _groups(found), units)
-    return Database(*about, tags_from_boto(found.get("TagList")), bool(found.get("HttpEndpointEnabled")))
+    is_v1 = found.get("EngineMode") == SERVERLESS_V1
+    return Database(*about, tags_from_boto(found.get("TagList")), bool(found.get("HttpEndpointEnabled")), is_v1)
 
 
 def _units(cluster: Mapping[str, Any], members: Sequence[Mapping[str, Any]]) -> tuple[Unit, ...]:

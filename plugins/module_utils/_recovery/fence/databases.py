@@ -118,6 +118,10 @@ def _not_isolating(request: Request, there: There) -> Item | None:
     if database.state in _DEAD:
         said = f"{database.id} in {request.region} is {database.state}, and no final snapshot of it can be created"
         return _problem(request, "Stopped", f"{said}; start it, and run again")
+    if database.is_serverless_v1:
+        said = f"{database.id} in {request.region} is Aurora Serverless v1, which has no instance to restart, so that"
+        why = "connections that are open could not be ended; convert it to provisioned, or leave out its fence"
+        return _problem(request, "ServerlessV1", f"{said} {why}")
     if len(" ".join(database.given)) > _LONGEST_VALUE:
         return _problem(request, "ManyGroups", f"{database.id} has more security groups than a tag can keep")
     return None

@@ -73,6 +73,7 @@ class Database:
     units: tuple[Unit, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
     has_data_api: bool = False
+    is_serverless_v1: bool = False
 
     @property
     def noun(self) -> str:

@@ -72,6 +72,7 @@ LAUNCH = {
 RESTORED = {"zone": "us-west-2a", "kms_key_id": KEY, "attach_to": "fleet", "device_name": "/dev/sdf"}
 DNS = {"name": "www.shop.example", "zone": "shop.example"}
 CONFIG = {"bucket": "shop-config-us-west-2", "app": "web"}
+LARGE = {"db_instance_class": "db.r6g.large"}
 RESTORE = {
     "db_instance_class": "db.r6g.large",
     "db_subnet_group_name": "dr-db",
@@ -97,7 +98,8 @@ def workload(kind: str = "fleet", **options: Any) -> Settled:
         "volumes": {"volume_ids": ["vol-1"], "restore": RESTORED},
         "tasks": {"tasks": "warm.yml"},
     }[kind]
-    base = {"launch": LAUNCH} if kind == "fleet" else {"restore": RESTORE} if kind in ("database", "cluster") else {}
+    restore = {"database": RESTORE, "cluster": {**RESTORE, "instances": [LARGE], "option_group_name": None}}
+    base = {"launch": LAUNCH} if kind == "fleet" else {"restore": restore[kind]} if kind in restore else {}
     given = {**base, **own, "objectives": {"rpo": "24h", "rto": "1h", "drill": "90d"}}
     for name, value in options.items():
         is_over = isinstance(value, dict) and isinstance(given.get(name), dict)
@@ -127,7 +129,11 @@ def copy(kind: str = "ami", hours: float = 2, phase: str = USABLE, *, began: flo
         },
     }
     if kind.startswith("rds"):
-        base |= {"engine": "postgres", "engine_version": "16.3", "encrypted": "kms_key_id" in fields}
+        base |= {
+            "engine": "postgres" if kind == "rds_instance" else AURORA,
+            "engine_version": "16.3",
+            "encrypted": "kms_key_id" in fields,
+        }
         return Copy(kind, DbSnapshot(**{**base, **fields}), "arn")
     return Copy(kind, Resource(**{**base, **fields}), "arn", tells_start=True)
 
@@ -223,6 +229,9 @@ def group_of_web(*rules: Rule, **fields: Any) -> SecurityGroup:
     )
 
 
+AURORA = "aurora-postgresql"
+
+
 def class_option(*zones: str, storage_type: str = "gp3", multi_az: bool = True) -> DbClassOption:
     return DbClassOption(zones=frozenset(zones), storage_type=storage_type, multi_az=multi_az)
 
@@ -310,9 +319,15 @@ GOOD = Facts(
         {"shop-options": OptionGroup(name="shop-options", engine="postgres", major_version="16", arn="arn:options")}
     ),
     engine_versions=Known(
-        {("postgres", "16.3"): EngineVersion(engine="postgres", version="16.3", family="postgres16")}
+        {
+            (engine, "16.3"): EngineVersion(engine=engine, version="16.3", family="postgres16")
+            for engine in ("postgres", AURORA)
+        }
     ),
-    db_classes={("postgres", "16.3", "db.r6g.large"): Known((class_option("us-west-2a", "us-west-2b"),))},
+    db_classes={
+        (engine, "16.3", "db.r6g.large"): Known((class_option("us-west-2a", "us-west-2b"),))
+        for engine in ("postgres", AURORA)
+    },
     db_quotas=Known({"DBInstances": Quota(used=3, most=40), "AllocatedStorage": Quota(used=0, most=100_000)}),
     keys={KEY: Known(Key(id=KEY, state="Enabled", is_symmetric=True))},
     caller=Known(CALLER),

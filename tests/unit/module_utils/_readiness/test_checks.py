@@ -37,11 +37,13 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.permissions import launches_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Unknown as Section
 from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import Copy
+from ansible_collections.lifeboat.aws.plugins.module_utils._rds.model import SERVERLESS_V1
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.finding import PASS
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.registry import CHECKS
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import Settled
 
 from .builders import (
+    AURORA,
     CALLER,
     CONFIG,
     CONTENT,
@@ -49,6 +51,7 @@ from .builders import (
     DNS,
     GOOD,
     KEY,
+    LARGE,
     NOW,
     SIMULATED,
     TRIED,
@@ -95,14 +98,19 @@ def of_drill(**fields: Any) -> Facts:
     return facts(drills={"it": Known(drilled(**fields))})
 
 
-LARGE = {"db_instance_class": "db.r6g.large"}
 IN_ZONE_B = {**LARGE, "availability_zone": "us-west-2b"}
 IN_A, IN_BOTH = class_option("us-west-2a"), class_option("us-west-2a", "us-west-2b")
 
 
 def offering(*options: DbClassOption, **more: Any) -> Facts:
     """How db.r6g.large is on offer."""
-    return facts(db_classes={("postgres", "16.3", "db.r6g.large"): Known(options)}, **more)
+    keys = (("postgres", "16.3", "db.r6g.large"), (AURORA, "16.3", "db.r6g.large"))
+    return facts(db_classes=dict.fromkeys(keys, Known(options)), **more)
+
+
+def of_cluster(**snapshot: Any) -> Facts:
+    """The newest recovery point of the cluster."""
+    return facts(points=points(copy("rds_cluster", kms_key_id=KEY, **snapshot)))
 
 
 def alone_in(zone: str) -> dict[str, Any]:
@@ -498,6 +506,33 @@ ROWS = [
         DATABASE,
         offering(class_option("us-west-2c")),
     ),
+    *(
+        row("cluster_restorable", said, workload("cluster", restore=restore), of_cluster(**snapshot))
+        for said, restore, snapshot in (
+            ("pass: rds_cluster-2 can be restored with its instances", {}, {}),
+            ("fail: Neither the plan nor a manifest says which instances", {"instances": None}, {}),
+            ("fail: of a Multi-AZ DB cluster (mysql), which no", {}, {"engine": "mysql"}),
+            (
+                "warn: Serverless v1, which comes back as a provisioned cluster, if",
+                {},
+                {"engine_mode": SERVERLESS_V1},
+            ),
+            ("fail: and neither the plan nor", {"instances": None}, {"engine_mode": SERVERLESS_V1}),
+            ("pass: can be restored", {}, {"engine_mode": "provisioned"}),
+        )
+    ),
+    row(
+        "cluster_restorable",
+        "pass: can be restored",
+        workload("cluster", restore={"instances": None}),
+        facts(manifests={"it": Known(kept(db_instances=[LARGE]))}),
+    ),
+    row(
+        "cluster_restorable",
+        "unknown: the account may not",
+        workload("cluster", restore={"instances": None}),
+        facts(manifests={"it": DENIED}),
+    ),
     row("db_class_offered", "pass: in us-west-2a, us-west-2b", DATABASE),
     *(
         row("db_class_offered", said, workload(kind, restore=restore), offering(*options))
@@ -536,8 +571,8 @@ ROWS = [
     ),
     row(
         "db_class_offered",
-        "warn: (from the manifest) for postgres 16.3 is offered in only one zone",
-        workload("cluster", restore={"db_instance_class": None}),
+        f"warn: (from the manifest) for {AURORA} 16.3 is offered in only one zone",
+        workload("cluster", restore={"db_instance_class": None, "instances": None}),
         offering(IN_A, manifests={"it": Known(kept(db_instances=[LARGE, LARGE]))}),
     ),
     row("db_class_offered", "warn: Neither", workload("database", restore={"db_instance_class": None})),
@@ -905,7 +940,7 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
         missing = {
             "points": {},
             "keys": {KEY: DENIED},
-            "db_classes": {("postgres", "16.3", "db.r6g.large"): DENIED},
+            "db_classes": dict.fromkeys(GOOD.db_classes, DENIED),
             "manifests": {"it": DENIED},
             "dns_records": {"Z1": DENIED},
             "dry_runs": dict.fromkeys(TRIED, DENIED),
@@ -924,7 +959,7 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
         silent = {**dict.fromkeys(OF_TEMPLATES), "count": None, "launch_template": None}
         about.append(workload(launch=silent))
         about.append(workload("database", restore={"db_instance_class": None, **OF_SOURCES}))
-        about.append(workload("cluster", restore={"db_cluster_parameter_group_name": "cp"}))
+        about.append(workload("cluster", restore={"db_cluster_parameter_group_name": "cp", "instances": None}))
         answers = [answer.status for each in about for answer in CHECKS[check].answers(each, known)]
         assert "unknown" in answers, need
 

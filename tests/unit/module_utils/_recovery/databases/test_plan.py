@@ -179,6 +179,20 @@ def test_cluster_that_amazon_aws_cannot_restore_is_refused_before_anything_is_do
     assert "set restore.instances" in nothing.problem.message
 
 
+def test_snapshot_of_serverless_v1_comes_back_as_a_provisioned_cluster() -> None:
+    """Catches: a cluster that AWS no longer creates, and a refusal that does not say what the snapshot is of."""
+    found = Observed(There(), replace(POINT, engine="aurora-postgresql", engine_mode="serverless"))
+    asked = request("cluster", {"instances": [{"db_instance_class": "db.serverless"}]})
+    [step] = plan_recovery(wanted_of(asked, found), There(), {}).steps
+    assert isinstance(step, Create)
+    assert step.options["engine_mode"] == "provisioned"
+    nothing = plan_recovery(wanted_of(request("cluster"), found), There(), {})
+    assert nothing.problem
+    assert "copy-19 is of Aurora Serverless v1, which comes back as a provisioned cluster; which instances" in (
+        nothing.problem.message
+    )
+
+
 def test_tags_fit_what_rds_takes() -> None:
     """Catches: a restore that RDS refuses for want of room, or for a character in a tag of the source."""
     asked = {f"Key{number:02}": "v" for number in range(60)} | {"Bad": "a;b", "lifeboat:drill": "old"}

@@ -237,3 +237,11 @@ def test_marks_that_aws_shows_late_are_known() -> None:
     late = database("sg-fence").with_tags({ARN: dict(MARKED)})
     assert titles(SHOP, late) == [RESTART]
     assert titles(SHOP, database("sg-fence", CLOSED).with_tags({ARN: {CUT: None}})) == [RESTART]
+
+
+def test_fence_refuses_what_has_nothing_to_restart() -> None:
+    """Catches: Aurora Serverless v1 that gets other groups, keeps its connections, and is called isolated."""
+    known = {"sg-app": "active"}
+    there = There(database=Database("shop", ARN, True, "available", known, is_serverless_v1=True), open=("sg-app",))
+    item = plan_fence(replace(SHOP, kind="cluster"), there, frozenset())
+    assert (item.steps, item.problem and item.problem.code) == ((), "ServerlessV1")
