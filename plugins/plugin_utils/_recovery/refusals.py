@@ -29,7 +29,9 @@ EXISTS = (
 )
 # As botocore writes it: "An error occurred (VcpuLimitExceeded) when calling the RunInstances operation: You have ...".
 _SAID = re.compile(
-    r"An error occurred \((?P<code>[\w.]+)\) when calling the (?P<action>\w+) operation[^:]*: (?P<text>.*)", re.DOTALL
+    r"An error occurred \((?P<code>[\w.]+)\) when calling the (?P<action>\w+) operation"
+    r"(?: \(reached max retries: \d+\))?: (?P<text>.*)",
+    re.DOTALL,
 )
 
 

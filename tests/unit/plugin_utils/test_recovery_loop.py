@@ -244,7 +244,7 @@ def test_denial_that_a_module_has_not_foreseen_names_action_and_policy(answer: d
     assert said.startswith("here: ")
     assert "ec2:DescribeSecurityGroups" in said
     assert "docs/iam/" in said
-    assert "MODULE FAILURE" not in said
+    assert "(UnauthorizedOperation: You are not authorized" in said
 
 
 @pytest.mark.parametrize(
