@@ -73,7 +73,7 @@ def main() -> int:
 
 
 def in_full(against: Path | None) -> tuple[int, list[str], list[str] | None]:
-    """How a run has ended, what was wrong, and in what its answers differ, if there is something to compare them with."""
+    """How a run has ended, what was wrong, and in what its answers differ from recordings, if there are any."""
     with tempfile.TemporaryDirectory() as folder, Simulator.start(SCALE) as simulator:
         seed(simulator)
         before = there(simulator)
