@@ -40,14 +40,21 @@ def code_of(answer: Mapping[str, Any]) -> str:
     error = answer.get("error")
     if isinstance(error, Mapping) and error.get("code"):
         return str(error["code"])
-    match = _SAID.search(str(answer.get("msg") or ""))
+    match = _said_in(answer)
     return match["code"] if match else ""
+
+
+def _said_in(answer: Mapping[str, Any]) -> re.Match[str] | None:
+    """amazon.aws wraps some errors in "Failed to describe subnets": those of AWS are in its traceback alone then."""
+    wrapped = (line for line in str(answer.get("exception") or "").splitlines() if "An error occurred (" in line)
+    found = map(_SAID.search, (str(answer.get("msg") or ""), *wrapped))
+    return next((match for match in found if match), None)
 
 
 def refusal(module: str, where: str, region: str, answer: Mapping[str, Any], *, is_drill: bool) -> str:
     """One sentence: what could not be created, why, and what to do."""
     said = str(answer.get("msg") or "it failed")
-    match, code = _SAID.search(said), code_of(answer)
+    match, code = _said_in(answer), code_of(answer)
     text = match["text"] if match else said
     rule = next((rule for rule in (*RULES.get(module, ()), MAY_NOT) if rule.matches(code, text)), None)
     if rule is None:

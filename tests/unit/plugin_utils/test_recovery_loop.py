@@ -235,6 +235,7 @@ botocore.exceptions.ClientError: {DENIED}
     "answer",
     [
         pytest.param({"msg": "MODULE FAILURE\nSee stdout/stderr for the exact error", "exception": TRACE}, id="2.18"),
+        pytest.param({"msg": "Failed to describe groups", "exception": TRACE}, id="wrapped"),
         pytest.param({"exception": SimpleNamespace(event=SimpleNamespace(msg=DENIED))}, id="2.19 and newer"),
     ],
 )
