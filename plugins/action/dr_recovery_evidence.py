@@ -107,6 +107,7 @@ def _noted(variables: Mapping[str, Any]) -> dict[str, Any]:
     workload = variables.get("lifeboat_workload") or {}
     about = {key: workload.get(key) for key in ("name", "kind", "after", "objectives")}
     prepared, waited = variables.get("dr_recover_prepared") or {}, variables.get("dr_recover_waited") or {}
+    begun = variables.get("dr_recover_begun") or {}
     fence = variables.get("failover_fence") or {}
     found = {name: variables.get(variable) for name, variable in NOTED.items()}
     return {
@@ -114,6 +115,7 @@ def _noted(variables: Mapping[str, Any]) -> dict[str, Any]:
         "started": prepared.get("started"),
         "times": _times(variables, prepared),
         "waited_for": waited.get("waited_for"),
+        **{key: (waited.get("written") or begun.get("written") or {}).get(key) for key in ("began", "reached")},
         **found,
         "fenced": fence.get("fenced") or [],
         "result": {key: (found["result"] or {}).get(key) for key in ("recovery_point", "endpoint", "findings")},

@@ -75,6 +75,7 @@ options:
     description:
       - When this run has begun, such as V(2026-11-19T06:10:00Z). A failure that was written before is an old one, and
         the workload is waited for. Of those in O(together) nothing counts that was written before.
+      - The recovery of this workload began then, unless an earlier run has begun it.
     type: str
   together:
     description:
@@ -190,12 +191,22 @@ drill:
   returned: always
   type: str
 written:
-  description: What is written of the workload now, with C(state), C(run), C(at) and C(why), or null.
+  description:
+    - What is written of the workload now, with C(state), C(run), C(at) and C(why), or null.
+    - RV(written.began) is when its recovery began, in this run or in an earlier one that this one continues, and
+      RV(written.reached) when it was back first, or null. Both last until V(absent), V(kept) or a drill's end, and
+      V(failed) takes RV(written.reached) back.
   returned: always
   type: dict
-  sample: {state: recovering, run: shop-failover-20261128T013000Z, at: "2026-11-28T01:41:12Z", why: null}
+  sample:
+    state: recovering
+    run: shop-failover-20261128T013000Z
+    at: "2026-11-28T01:41:12Z"
+    why: null
+    began: "2026-11-28T01:30:00Z"
+    reached: null
 after:
-  description: Those that it comes after, each with C(workload), C(state), C(run), C(at) and C(why).
+  description: Those that it comes after, each with C(workload), and what RV(written) has of it.
   returned: always
   type: list
   elements: dict

@@ -118,8 +118,13 @@ def test_failover_fails_in_part_and_is_continued(aws: AwsView, playbook: Playboo
     assert [call["action"] for call in again.calls if call["action"].startswith("Restore")] == []
     assert again.of("Evidence is written")["message"].startswith("OK: 3 of 3 workloads are back after ")
     assert "report           waits for web: failed" not in again.stdout
-    states = {row["name"]: row["state"] for row in evidence(aws, again)["workloads"]}
+    later = {row["name"]: row for row in evidence(aws, again)["workloads"]}
+    states = {name: row["state"] for name, row in later.items()}
     assert states == {"report": "up", **dict.fromkeys(("web", "shop-db"), "verified")}
+    # Times of the failover, not of its second run.
+    assert {row["began"] for row in later.values()} == {found["started"]}
+    assert later["shop-db"]["rto"] >= rows["shop-db"]["rto"] > 0
+    assert later["shop-db"]["recovery_point"] == rows["shop-db"]["recovery_point"]
     then_it_is_kept_and_goes_home(aws, playbook, plan, tmp_path / "home.lifeboat.yml")
 
 

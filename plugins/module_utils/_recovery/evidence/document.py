@@ -48,7 +48,7 @@ class Run:
 
 def evidence_of(run: Run, noted: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """``noted`` is what each host has noted: ``workload``, ``state``, ``started``, ``times``, ``result``, ``error``,
-    ``waited_for`` and ``fenced``."""
+    ``waited_for``, ``fenced``, and ``began`` and ``reached`` of its recovery, if the ledger says it."""
     workloads = [_workload(run, each) for each in noted]
     return {
         "schema": SCHEMA,
@@ -89,17 +89,18 @@ def _workload(run: Run, noted: Mapping[str, Any]) -> dict[str, Any]:
     workload, result = noted["workload"], noted.get("result") or {}
     state = noted["state"] if noted.get("state") in STATES else NOT_STARTED
     steps = steps_of(noted.get("started"), noted.get("times") or (), noted.get("waited_for"))
-    reached = parse_time(_reached(steps) or "") if state in BACK else None
+    began = _began(run, noted, state)
+    reached = _time(noted.get("reached")) or parse_time(_reached(steps) or "") if state in BACK else None
     return {
         "name": str(workload.get("name")),
         "kind": str(workload.get("kind")),
         "after": [str(name) for name in workload.get("after") or ()],
         "state": state,
-        "recovery_point": _point(result.get("recovery_point"), run.started),
+        "recovery_point": _point(result.get("recovery_point"), began),
         "objectives": _objectives(workload.get("objectives")),
         "started": steps[0]["started"] if steps else None,
         "ended": steps[-1]["ended"] if steps else None,
-        "rto": None if reached is None else max(0, round((reached - run.started).total_seconds())),
+        "rto": None if reached is None else max(0, round((reached - began).total_seconds())),
         "steps": steps,
         "endpoint": _endpoint(result.get("endpoint")),
         "findings": [
@@ -108,7 +109,18 @@ def _workload(run: Run, noted: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "error": noted.get("error") or None,
         **({"fenced": [dict(each) for each in noted["fenced"]]} if noted.get("fenced") else {}),
+        **({"began": format_time(began)} if began < run.started else {}),
     }
+
+
+def _began(run: Run, noted: Mapping[str, Any], state: str) -> datetime:
+    """When its recovery began: what an earlier run has begun, and this one has continued, takes as long as both."""
+    began = _time(noted.get("began")) if state != NOT_STARTED else None
+    return min(began, run.started) if began else run.started
+
+
+def _time(text: Any) -> datetime | None:
+    return parse_time(str(text)) if text else None
 
 
 def steps_of(started: Any, times: Iterable[Mapping[str, Any]], waited_for: Any) -> list[dict[str, Any]]:
@@ -135,7 +147,7 @@ def _reached(steps: Sequence[Mapping[str, Any]]) -> str | None:
 
 
 def _point(point: Any, started: datetime) -> dict[str, Any] | None:
-    """Its age is that when the run began: all later time is the recovery's."""
+    """Its age is that when the recovery began: all later time is the recovery's."""
     if not isinstance(point, Mapping):
         return None
     created = parse_time(str(point.get("source_created")))

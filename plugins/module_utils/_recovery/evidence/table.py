@@ -125,6 +125,8 @@ def _notes(row: Mapping[str, Any], is_there: bool) -> Iterator[str]:
         yield from _wrapped(f"{row['name']}: endpoint {row['endpoint']}")
     if row["error"]:
         yield from _wrapped(f"{row['name']}: {row['error']}")
+    if row.get("began"):
+        yield from _wrapped(f"{row['name']}: an earlier run began it; RPO and RTO count from {row['began']}")
     for option, seconds in (("rpo", (row["recovery_point"] or {}).get("age")), ("rto", row["rto"])):
         objective = row["objectives"][option]
         if seconds is not None and objective is not None and seconds > objective:

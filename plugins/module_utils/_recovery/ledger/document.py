@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,15 +34,38 @@ LONGEST_WHY = 2000
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """``why`` says why it failed, ``run`` by which run it was written, and ``at`` when."""
+    """``why`` says why it failed, ``run`` by which run it was written, and ``at`` when.
+
+    ``began`` is when its recovery began, in this run or in an earlier one that this one continues, and ``reached`` when
+    it was back.
+    """
 
     state: str
     run: str
     at: datetime
     why: str | None = None
+    began: datetime | None = None
+    reached: datetime | None = None
 
     def to_result(self) -> dict[str, Any]:
-        return {"state": self.state, "run": self.run, "at": format_time(self.at), "why": self.why}
+        began, reached = (each and format_time(each) for each in (self.began, self.reached))
+        return {**_said(self), "at": format_time(self.at), "began": began, "reached": reached}
+
+    def is_news_after(self, before: State | None) -> bool:
+        return before is None or _said(self) != _said(before)
+
+
+def _said(state: State) -> dict[str, Any]:
+    return {"state": state.state, "run": state.run, "why": state.why}
+
+
+def after(before: State | None, state: State) -> State:
+    """``state`` as it is written, with the times of the recovery that it is a part of: a run that continues another one
+    does not begin the recovery, and what was back and is left alone was back then."""
+    if before is None:
+        return replace(state, reached=state.at if state.state in REACHED else None)
+    back = before.reached or (state.at if state.state in REACHED else None)
+    return replace(state, began=before.began, reached=None if state.state == FAILED else back)
 
 
 def folder(plan: str, drill: str) -> str:
@@ -85,4 +108,7 @@ def state_of(text: str, name: str) -> State:
     if found.get("state") not in STATES or at is None:
         raise InvalidInput(f"parameter {name} is not the state of a workload; delete it, and run again")
     why = found.get("why")
-    return State(str(found["state"]), str(found.get("run") or ""), at, None if why is None else str(why))
+    state = State(str(found["state"]), str(found.get("run") or ""), at, None if why is None else str(why))
+    # Written before these times were: the state is as old as its recovery at the least.
+    began, reached = (parse_time(str(found.get(name))) for name in ("began", "reached"))
+    return replace(state, began=began or at, reached=reached or (at if state.state in REACHED else None))

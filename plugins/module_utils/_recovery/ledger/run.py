@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from ..._core.clock import Clock
@@ -27,12 +28,12 @@ from ..._workloads.between import after_of
 from ..._workloads.drill import drill_ttl
 from ..keeping.model import Keep
 from ..keeping.run import Keeping
-from .document import ABSENT, KEPT, WAITING, State, state_of, text_of
+from .document import ABSENT, KEPT, WAITING, State, after, state_of, text_of
 from .parameters import About, Ledger
 from .steps import Item, Remove, Write
 from .waiting import Seen, Wait, failure_text, too_late_text, unexpected
 
-_NOTHING = {"state": None, "run": None, "at": None, "why": None}
+_NOTHING = {"state": None, "run": None, "at": None, "why": None, "began": None, "reached": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Wished:
     run: str = ""
     why: str | None = None
     endpoint: str = ""
+    since: datetime | None = None
 
 
 class Waiting:
@@ -191,9 +193,10 @@ def _steps(wished: Wished, ledger: Ledger, keeping: Keeping) -> tuple[Write | Re
         steps += keeping.steps() if wished.state == KEPT else ()
         steps += [Remove(of_state, there[of_state])] if of_state in there else []
     elif wished.state:
-        state = State(wished.state, wished.run, ledger.clock.now(), wished.why)
         before = state_of(there[of_state], of_state) if of_state in there else None
-        if before is None or (before.state, before.run, before.why) != (state.state, state.run, state.why):
+        now = ledger.clock.now()
+        state = after(before, State(wished.state, wished.run, now, wished.why, wished.since or now))
+        if state.is_news_after(before):
             steps.append(Write(of_state, there.get(of_state), text_of(state), about.owner.tags))
     if wished.endpoint and there.get(of_endpoint) != wished.endpoint:
         steps.append(Write(of_endpoint, there.get(of_endpoint), wished.endpoint, about.owner.tags))
@@ -202,7 +205,14 @@ def _steps(wished: Wished, ledger: Ledger, keeping: Keeping) -> tuple[Write | Re
 
 def _wished(params: Mapping[str, Any]) -> Wished:
     texts = {name: str(params.get(name) or "") for name in ("state", "run", "why", "endpoint")}
-    return Wished(texts["state"], texts["run"], texts["why"] or None, texts["endpoint"])
+    return Wished(texts["state"], texts["run"], texts["why"] or None, texts["endpoint"], _since(params))
+
+
+def _since(params: Mapping[str, Any]) -> datetime | None:
+    since = parse_time(str(params["since"])) if params.get("since") else None
+    if params.get("since") and since is None:
+        raise InvalidInput(f"since: expected a time in UTC such as 2026-11-19T06:10:00Z, got '{params['since']}'")
+    return since
 
 
 def _about(params: Mapping[str, Any], clock: Clock) -> About:
@@ -220,8 +230,5 @@ def _about(params: Mapping[str, Any], clock: Clock) -> About:
 
 
 def _wait(params: Mapping[str, Any]) -> Wait:
-    since = parse_time(str(params["since"])) if params.get("since") else None
-    if params.get("since") and since is None:
-        raise InvalidInput(f"since: expected a time in UTC such as 2026-11-19T06:10:00Z, got '{params['since']}'")
     together = tuple(str(name) for name in params.get("together") or ())
-    return Wait(tuple(after_of(params["workload"])), since, together, str(params.get("run") or ""))
+    return Wait(tuple(after_of(params["workload"])), _since(params), together, str(params.get("run") or ""))

@@ -47,6 +47,33 @@ WEB = noted(
 MAIL = noted("mail", "waiting")
 
 
+@pytest.mark.parametrize(
+    ("state", "began", "reached", "rto", "age", "said"),
+    [
+        ("verified", None, None, 12, 180, None),
+        ("verified", 0, None, 12, 180, None),
+        ("verified", 2, None, 12, 180, None),
+        ("verified", -60, None, 72, 120, at(-60)),
+        ("verified", -60, -45, 15, 120, at(-60)),
+        ("failed", -60, None, None, 120, at(-60)),
+        # Nothing of it has begun: a prediction.
+        ("waiting", -60, None, None, 180, None),
+    ],
+)
+def test_times_count_from_the_run_that_began_it(
+    state: str, began: int | None, reached: int | None, rto: int | None, age: int, said: str | None
+) -> None:
+    """Minutes. Catches: an RTO of seconds for what a second run found back, or mended after an hour."""
+    times = {"began": None if began is None else at(began), "reached": None if reached is None else at(reached)}
+    evidence = evidence_of(RUN, [{**DB, **times, "state": state}])
+    [row] = evidence["workloads"]
+    assert row["rto"] == (None if rto is None else rto * 60)
+    assert row["recovery_point"]["age"] == age * 60
+    assert row.get("began") == said
+    note = f"shop-db: an earlier run began it; RPO and RTO count from {said}"
+    assert (note in " ".join(map(str.strip, table(evidence)))) == (said is not None)
+
+
 def test_evidence_has_points_times_and_reasons() -> None:
     found = evidence_of(RUN, [DB, WEB, MAIL])
     assert (found["schema"], found["verdict"], found["readiness"]) == (1, "PARTIAL", None)

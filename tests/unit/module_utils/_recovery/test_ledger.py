@@ -20,6 +20,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.docu
     VERIFIED,
     WAITING,
     State,
+    after,
     endpoint_name,
     state_name,
     state_of,
@@ -118,6 +119,41 @@ def test_names_of_drills_are_other_ones() -> None:
     assert state_name("shop", "db", "spring") == "/lifeboat/shop/drills/spring/state/db"
     assert endpoint_name("shop", "db", "") == "/lifeboat/shop/db/endpoint"
     assert endpoint_name("shop", "db", "spring") == "/lifeboat/shop/drills/spring/db/endpoint"
+
+
+def _written_one_after_another(*states: tuple[str, int]) -> State:
+    """Each with the minute in which it was written; through the text that a parameter has."""
+    found: State | None = None
+    for state, minute in states:
+        at = NOW + timedelta(minutes=minute)
+        found = state_of(text_of(after(found, State(state, f"run of {minute}", at, began=at))), "p")
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("states", "reached"),
+    [
+        ([(RECOVERING, 0)], None),
+        ([(RECOVERING, 0), (VERIFIED, 9)], 9),
+        ([(UP, 4)], 4),
+        ([(RECOVERING, 0), (VERIFIED, 9), (RECOVERING, 60), (VERIFIED, 61)], 9),
+        ([(RECOVERING, 0), (FAILED, 9), (RECOVERING, 60)], None),
+        ([(RECOVERING, 0), (FAILED, 9), (RECOVERING, 60), (VERIFIED, 70)], 70),
+        ([(RECOVERING, 0), (VERIFIED, 9), (FAILED, 60), (RECOVERING, 61), (VERIFIED, 70)], 70),
+    ],
+)
+def test_times_of_a_recovery_outlast_its_runs(states: list[tuple[str, int]], reached: int | None) -> None:
+    """Catches: the second run of a failover that shows seconds, where production was down for hours."""
+    found = _written_one_after_another(*states)
+    assert found.began == NOW + timedelta(minutes=states[0][1])
+    assert found.reached == (None if reached is None else NOW + timedelta(minutes=reached))
+
+
+def test_state_of_an_earlier_version_is_as_old_as_it_says() -> None:
+    text = json.dumps({"schema": 1, "run": "r", "state": VERIFIED, "at": "2026-11-28T01:30:00Z", "why": None})
+    found = state_of(text, "p")
+    assert (found.began, found.reached) == (NOW, NOW)
 
 
 @pytest.mark.parametrize("why", [None, "its quota is used up", "x" * 9000, "\N{SNOWMAN}" * 9000])
