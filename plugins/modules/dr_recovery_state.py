@@ -193,9 +193,9 @@ drill:
 written:
   description:
     - What is written of the workload now, with C(state), C(run), C(at) and C(why), or null.
-    - RV(written.began) is when its recovery began, in this run or in an earlier one that this one continues, and
-      RV(written.reached) when it was back first, or null. Both last until V(absent), V(kept) or a drill's end, and
-      V(failed) takes RV(written.reached) back.
+    - C(began) is when its recovery began, in this run or in an earlier one that this one continues, and
+      C(reached) when it was back first, or null. Both last until V(absent), V(kept) or a drill's end, and
+      V(failed) takes C(reached) back.
   returned: always
   type: dict
   sample:
