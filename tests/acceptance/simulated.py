@@ -60,6 +60,8 @@ def main() -> int:
     parser.add_argument("--against", type=Path, help="folder with the recordings of a run in a real account")
     parser.add_argument("--full", action="store_true", help="also kill a run in its drill")
     arguments = parser.parse_args()
+    # Whoever starts this in the background has it ignored, and all that it starts would ignore it, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # One core each: what is ended has its own simulated AWS, and says nothing.
     with ThreadPoolExecutor(1) as beside:
         others = beside.submit(ended_early, arguments.full)
