@@ -15,7 +15,7 @@ VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)
 IMPORTER_VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)-importer
 OLDEST_VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)-oldest
 PEERS_VENV := $(CURDIR)/.build/venv-$(PYTHON_VERSION)-peers
-# Playbooks of the copy modules, of names, dr_sync and dr_config.
+# Playbooks of the copy modules, of names, dr_sync and dr_config. They also print all that Ansible can, for the search for secrets.
 OLDEST_TESTS := test_awx test_dyndns_playbook test_dr_config_publish test_ebs_stories test_playbook_stories test_rds_stories
 
 # What can differ from one Python, and its Ansible, to the other: everything that is no playbook, every example of every
@@ -68,8 +68,8 @@ test-again: environment ## Run those of them that can differ with another Python
 	@$(WITHOUT_AWS) python -m pytest -n 2 --dist worksteal $(AGAIN_TESTS) $(ARGS)
 
 .PHONY: oldest
-oldest: environment oldest-environment ## Run playbooks with the oldest ansible-core and libraries that are allowed
-	@$(WITHOUT_AWS) ANSIBLE_PYTHON="$(OLDEST_VENV)/bin/python" python -m pytest -n 2 --dist worksteal \
+oldest: environment oldest-environment ## Run playbooks with the oldest ansible-core and libraries that are allowed, at -vvv
+	@$(WITHOUT_AWS) ANSIBLE_PYTHON="$(OLDEST_VENV)/bin/python" LIFEBOAT_VERBOSITY=-vvv python -m pytest -n 2 --dist worksteal \
 		$(or $(ARGS),$(OLDEST_TESTS:%=tests/integration/%.py))
 
 .PHONY: awx

@@ -44,6 +44,8 @@ with patch_module_args(json.loads(sys.argv[1])):
 LONGEST_SECONDS = 120
 # Another one runs other versions of ansible-core and boto3, with the collections that these tests have.
 ANSIBLE_PYTHON = os.environ.get("ANSIBLE_PYTHON", sys.executable)
+# Such as -vvv: what is printed then is searched for secrets like all the rest.
+VERBOSITY = os.environ.get("LIFEBOAT_VERBOSITY", "").split()
 ANSIBLE_PLAYBOOK = (ANSIBLE_PYTHON, "-m", "ansible", "playbook")
 
 
@@ -150,7 +152,7 @@ class PlaybookRunner:
         began = time.time()
         made_before = self._simulator.number_of_calls()
         output = self._folder / "output"
-        run = Run([*arguments], {**self.environment(record), **environment}, folder or self._folder, output)
+        run = Run([*arguments, *VERBOSITY], {**self.environment(record), **environment}, folder or self._folder, output)
         with whatever_runs(name_of_playbook(arguments)):
             code = _warm_ansible_for(run.environment).run(run, LONGEST_SECONDS)
         said, told = (path.read_text(encoding="utf-8") if path.exists() else "" for path in (output, record))
