@@ -165,7 +165,7 @@ class PlaybookRunner:
         """For secrets, in what was said and in what was left."""
         what = f"{run.program} {' '.join(run.arguments)}"
         canaries.search(what, *texts)
-        for folder in {self._folder, run.folder}:
+        for folder in dict.fromkeys((self._folder, run.folder)):
             canaries.search_files(what, folder, began)
 
     def program(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:

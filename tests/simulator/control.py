@@ -69,7 +69,7 @@ def _gaps(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def _secrets(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
-    world.secrets = [(form, what) for form, what in arguments["forms"]]
+    world.secrets = list(arguments["forms"])
     return {}
 
 
