@@ -129,22 +129,40 @@ STORIES = (
 )
 
 
-# Actions without which a run goes on, and fails or says it only where that would matter -> why.
+_NO_SUCH_THING = "no workload of the story has one, so that nothing hangs on that listing"
+_REFUSED_LATER = "its name goes to AWS as the manifest has it, and AWS refuses what is not there"
+# FUNCTION:ACTION without which a run goes on, and fails or says it only where that would matter -> why.
 GOES_ON = {
     **dict.fromkeys(
-        ("rds:DescribeDBParameterGroups", "rds:DescribeDBSubnetGroups", "rds:DescribeOptionGroups"),
-        "the name of the group goes to RDS, which refuses what is not there",
+        (
+            *("mirror_tags:ec2:DescribeLaunchTemplates", "mirror_tags:ec2:DescribeSubnets"),
+            *("mirror_tags:elasticloadbalancing:DescribeTargetGroups", "mirror_tags:rds:DescribeDBSubnetGroups"),
+            *("readiness:rds:DescribeDBClusterParameterGroups", "readiness:rds:DescribeDBClusters"),
+            "readiness:rds:DescribeOptionGroups",
+        ),
+        _NO_SUCH_THING,
     ),
-    "ec2:DescribeKeyPairs": "the name of the key pair goes to EC2, which refuses what is not there",
-    "s3:ListBucket": "S3 needs it to tell an object that is not there from one that is denied; this one is there",
+    **dict.fromkeys(
+        (
+            *("failover:rds:DescribeDBParameterGroups", "failover:rds:DescribeDBSubnetGroups"),
+            *("failover:rds:DescribeOptionGroups", "failover:ec2:DescribeKeyPairs"),
+        ),
+        _REFUSED_LATER,
+    ),
+    **dict.fromkeys(
+        ("failover:s3:ListBucket", "mirror_tags:s3:ListBucket"),
+        "S3 needs it to tell an object that is not there from one that is denied; this one is there",
+    ),
+    "readiness:iam:PassRole": "a finding says it of RunInstances, with which EC2 asks for it",
+    "config_publish:s3:GetBucketOwnershipControls": "amazon.aws.s3_bucket takes it for a bucket that has none",
 }
-
-# Actions of amazon.aws.ec2_instance, which says what it could not do, and keeps to itself what AWS has said. Where
-# ansible-core gives a traceback, ours reads it there.
+# Modules of amazon.aws that say what they could not do, and keep to themselves what AWS has said, or ask with HEAD, to
+# which S3 answers without a word. Where ansible-core gives a traceback, ours reads it there.
 UNNAMED = frozenset(
     {
-        *("ec2:DescribeInstanceAttribute", "ec2:DescribeInstanceStatus", "ec2:DescribeSubnets"),
-        "ec2:ModifyInstanceAttribute",
+        *("failover:ec2:DescribeInstanceAttribute", "failover:ec2:DescribeInstanceStatus"),
+        *("failover:ec2:DescribeSubnets", "failover:ec2:ModifyInstanceAttribute"),
+        *("config_publish:s3:GetObject", "config_publish:s3:ListBucket"),
     }
 )
 
@@ -179,9 +197,8 @@ def _run(stage: Stage, enforced: Enforced, *taken: str) -> tuple[dict[str, Any],
 
 def _problem(enforced: Enforced, action: str, said: dict[str, Any]) -> str:
     text = json.dumps(said, default=str)
-    if action in GOES_ON and not said.get("failed"):
-        return ""
-    if action in UNNAMED and said.get("failed") and "amazon.aws.ec2_instance could not" in text:
+    place = f"{enforced.function}:{action}"
+    if place in (UNNAMED if said.get("failed") else GOES_ON):
         return ""
     if action not in text:
         return f"does not name the action: {_short(said)}"
