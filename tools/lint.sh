@@ -21,6 +21,7 @@ check "types of the program of instances" mypy --strict --python-version 3.10 --
     roles/dr_config/files/instance
 check "YAML" yamllint --strict .
 check "playbooks, roles and metadata" ansible-lint --offline --profile production --strict --nocolor
+check "figures of the benchmarks" env PYTHONPATH=.:.build/tree python -m tests.benchmarks --check
 check "guides as pages" python tools/guides.py
 check "documentation of the collection" antsibull-docs lint-collection-docs --plugin-docs \
     --validate-collection-refs=dependent --disallow-unknown-collection-refs .

@@ -108,15 +108,16 @@ def _check() -> int:
     figures = read_figures()
     found = freshness(figures)
     wrong = [
-        f"figures of {name} are {'of other code' if name in found.stale else 'missing'}: "
-        f'make bench ARGS="{name} --write"'
+        f'figures of {name} are of other code: make bench ARGS="{name} --write"'
         for name in BENCHMARKS
-        if name in (*found.stale, *found.missing)
+        if name in found.stale
     ]
     pictures = {DIAGRAMS / f"{plot.name}.svg": picture(plot) for plot in plots_of(figures)}
     for file, text in {FILE: document(figures), **pictures}.items():
         if not file.exists() or file.read_text(encoding="utf-8") != text:
             wrong.append(f"{file.name} is not what the kept figures say: make bench ARGS=--render")
+    if found.missing:
+        print(f"For information: never measured: {', '.join(found.missing)}.")
     if found.around_changed:
         print(f"For information: other plugins changed after {', '.join(found.around_changed)} were measured.")
     print("\n".join(wrong or ["The figures of docs/benchmarks.md are of this code."]))
