@@ -9,11 +9,7 @@ What a module does with them, it says itself: Ansible merges its description wit
 
 from __future__ import annotations
 
-
-class ModuleDocFragment:
-    """Documentation that modules extend."""
-
-    DOCUMENTATION = r"""
+_KNOWN = r"""
 options:
   workloads:
     type: list
@@ -30,7 +26,16 @@ options:
       job:
         description: The variable C(lifeboat_job) of the host, if it has one.
         type: dict
+"""
+_PROBLEM = r"""
       problem:
         description: Why values of the workload are not known, such as the error of a template.
         type: str
 """
+
+
+class ModuleDocFragment:
+    """Documentation that modules extend: WORKLOADS of arguments.py, and KNOWN_WORKLOADS."""
+
+    DOCUMENTATION = _KNOWN.rstrip() + _PROBLEM
+    KNOWN = _KNOWN

@@ -28,20 +28,6 @@ options:
     description:
       - The workloads of a drill, as the inventory plugin P(lifeboat.aws.plan#inventory) gives them to hosts. Give all
         of them at once, because they may talk to each other. They are required without O(planned).
-    type: list
-    elements: dict
-    suboptions:
-      plan:
-        description: The variable C(lifeboat_plan) of the host, with C(name), C(source_region) and C(recovery_region).
-        type: dict
-        required: true
-      workload:
-        description: The variable C(lifeboat_workload) of the host, with C(name), C(kind) and its options.
-        type: dict
-        required: true
-      job:
-        description: The variable C(lifeboat_job) of the host, if it has one.
-        type: dict
   planned:
     description:
       - Also take the workloads of the play that plans in the inventory list, and for O(other_workloads) those that the
@@ -85,6 +71,7 @@ notes:
 requirements:
   - python >= 3.11
 extends_documentation_fragment:
+  - lifeboat.aws.workloads.known
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
@@ -176,17 +163,10 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LifeboatError
 from ansible_collections.lifeboat.aws.plugins.module_utils._drill.isolating import run_isolation
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.access import clients_for
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.arguments import KNOWN_WORKLOADS
 
 ARGUMENT_SPEC = {
-    "workloads": {
-        "type": "list",
-        "elements": "dict",
-        "options": {
-            "plan": {"type": "dict", "required": True},
-            "workload": {"type": "dict", "required": True},
-            "job": {"type": "dict"},
-        },
-    },
+    "workloads": KNOWN_WORKLOADS,
     # The action plugin adds the workloads of the play.
     "planned": {"type": "bool", "default": False},
     "other_workloads": {"type": "list", "elements": "dict", "default": []},

@@ -44,7 +44,7 @@ def test_canary_is_found_in_base64_of_a_longer_text(before: str, encode: Callabl
 
 def test_canary_that_is_not_there_is_not_found() -> None:
     """Catches: a part of a secret that any text may have."""
-    canaries.search("the run", "x9: solid", "password=********", "/work/lifeboat/tests/simulator", ODD[:12])
+    canaries.search("the run", "x9: solid", "password=********", "/srv/lifeboat/tests/simulator", ODD[:12])
 
 
 def test_canary_that_is_short_is_no_canary() -> None:

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 from typing import Any
 
+_OF_HOST: dict[str, Any] = {
+    "plan": {"type": "dict", "required": True},
+    "workload": {"type": "dict", "required": True},
+    "job": {"type": "dict"},
+}
+# Those of a module that goes on without what is not known of some.
 WORKLOADS: dict[str, Any] = {
     "type": "list",
     "elements": "dict",
-    "options": {
-        "plan": {"type": "dict", "required": True},
-        "workload": {"type": "dict", "required": True},
-        "job": {"type": "dict"},
-        "problem": {"type": "str"},
-    },
+    "options": {**_OF_HOST, "problem": {"type": "str"}},
 }
+# Those of a module that has to know all of them.
+KNOWN_WORKLOADS: dict[str, Any] = {"type": "list", "elements": "dict", "options": _OF_HOST}
