@@ -678,6 +678,23 @@ def test_architecture_module_begins_with_the_licence(path: str) -> None:
 
 
 @each_file
+def test_architecture_documentation_is_written_out(path: str) -> None:
+    """Catches: documentation put together by code, which ansible-test reads without running the file, and stops at."""
+    body = [
+        *PYTHON[path].body,
+        *(line for node in PYTHON[path].body if isinstance(node, ast.ClassDef) for line in node.body),
+    ]
+    documents = [line for line in body if isinstance(line, ast.Assign) and _documents(line, path)]
+    assert [line.lineno for line in documents if not isinstance(line.value, ast.Constant)] == []
+
+
+def _documents(line: ast.Assign, path: str) -> bool:
+    names = [target.id for target in line.targets if isinstance(target, ast.Name)]
+    known = "DOCUMENTATION", "EXAMPLES", "RETURN"
+    return any(name in known or (path.startswith("doc_fragments/") and name.isupper()) for name in names)
+
+
+@each_file
 def test_architecture_functions_fit_a_screen(path: str) -> None:
     """Catches: a function that does two things."""
     functions = (n for n in ast.walk(PYTHON[path]) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
