@@ -16,12 +16,18 @@ _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 _PART = re.compile(r"(\d+)\s*([dhms])")
 
 
+# A century: with what is longer, a time could be computed for which there is no date.
+LONGEST = timedelta(days=36500)
+
+
 def parse_duration(text: str) -> timedelta | None:
-    """The duration a text stands for, or None if it is none."""
+    """The duration a text stands for, or None if it is none, or longer than ``LONGEST``."""
     try:
-        return _parse(text.strip().lower())
-    except OverflowError:
+        found = _parse(text.strip().lower())
+    except (OverflowError, ValueError):
+        # Python converts no text of thousands of digits.
         return None
+    return found if found is None or found <= LONGEST else None
 
 
 def _parse(stripped: str) -> timedelta | None:

@@ -16,8 +16,15 @@ from typing import Any
 
 
 def read_timestamp(value: Any, otherwise: Callable[[Any], datetime]) -> datetime:
-    """Of an answer: ``2026-11-01T06:10:00.123Z`` at once, seconds since 1970 and all other forms as botocore does."""
+    """Of an answer: ``2026-11-01T06:10:00.123Z`` at once, seconds since 1970 and all other forms as botocore does.
+
+    ValueError for what is no time.
+    """
     if isinstance(value, str) and value[10:11] == "T" and value[-1:] == "Z":
         with suppress(ValueError):
             return datetime.fromisoformat(value)
-    return otherwise(value)
+    try:
+        return otherwise(value)
+    # botocore raises them for 1E100: an answer that cannot be read is a ValueError everywhere else.
+    except (ArithmeticError, RuntimeError) as error:
+        raise ValueError(f"'{value}' is no time: {error}") from error

@@ -22,11 +22,9 @@ from .._facts import rds
 from .._facts.answer import Answer, Unknown
 from .._recovery.request import drill_id
 from .._workloads.settled import Place, Settled, settled_workloads
+from .._workloads.values import LONGEST_DRILL
 from .isolation import Finding, asked_of_production, asked_outside, findings_of
 from .network import OPTIONS, There, Used, asking_outside, asking_production, used_by, workloads_in_drill
-
-# What is to stay longer is no drill; and what ends in another millennium has no date.
-LONGEST_KEPT = timedelta(days=366)
 
 
 def run_isolation(params: Mapping[str, Any], clients_for: Callable[[Place], Answer[Clients]]) -> dict[str, Any]:
@@ -66,8 +64,8 @@ def _keep_for(params: Mapping[str, Any]) -> timedelta:
     found = parse_duration(text)
     if found is None:
         raise InvalidInput(f"keep_for: expected a duration such as 2h, got '{text}'")
-    if found > LONGEST_KEPT:
-        raise InvalidInput(f"keep_for: expected at most {LONGEST_KEPT.days} days, got '{text}'")
+    if found > LONGEST_DRILL:
+        raise InvalidInput(f"keep_for: expected at most {LONGEST_DRILL.days} days, got '{text}'")
     return found
 
 

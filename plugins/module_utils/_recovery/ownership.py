@@ -33,6 +33,11 @@ KEPT = f"{PREFIX}kept"
 # What to do with what is in the way of another recovery point.
 SET_IT_ASIDE = "Set it aside first (ansible-playbook lifeboat.aws.set_aside), which deletes nothing"
 KEYS = (WORKLOAD, DRILL, EXPIRES, POINT, POINT_CREATED, STATE, KEPT, SET_ASIDE)
+# Whose fence it is, and what was there before it; of a database also that its connections were cut, which holds as
+# long as it is seen closed.
+FENCED, FORMER, CUT = f"{PREFIX}fenced", f"{PREFIX}fenced-former", f"{PREFIX}fenced-cut"
+# What is tagged later has its place from the beginning: a tag more than AWS allows would stop a commit or a fence.
+_LATER = (KEPT, SET_ASIDE, FENCED, FORMER, CUT)
 _OF_DRILL = "drill"
 # The services that hold the tags.
 EC2, AUTOSCALING, RDS = "ec2", "autoscaling", "rds"
@@ -97,13 +102,14 @@ def tags_of_launch(
 ) -> dict[str, str]:
     """The same for EC2, which takes any characters. ``more`` are ours, and there is room for them."""
     wanted = {key: value for key, value in carried_tags(asked, []).items() if key not in KEYS}
-    return fitting({**_own_tags(owner, point), **(more or {})}, wanted).tags
+    return fitting({**_own_tags(owner, point), **(more or {})}, wanted, _LATER).tags
 
 
 def tags_of_restore(owner: Owner, asked: Mapping[str, str], point: Point | None) -> dict[str, str]:
     """The tags of what is created: ours, and of those that are asked for as many as RDS has room for."""
     plain, _refused = plain_tags(carried_tags(asked, []), ("aws:", "rds:"))
-    return fitting(_own_tags(owner, point), {key: value for key, value in plain.items() if key not in KEYS}).tags
+    wanted = {key: value for key, value in plain.items() if key not in KEYS}
+    return fitting(_own_tags(owner, point), wanted, _LATER).tags
 
 
 def kept_text(noun: str, id_: str, region: str, tags: Mapping[str, str]) -> str:

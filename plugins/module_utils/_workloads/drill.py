@@ -30,7 +30,7 @@ DRILL = section(
         "count": number("How many instances a fleet has in a drill."),
         "target_groups": texts("Target groups that instances of a drill are registered with. Default none."),
         "dns_label": text("Label that names of a drill are below, such as drill. Without it a drill has no names."),
-        "ttl": text("How long a drill may last until it counts as dead, such as 8h.", value_of="duration"),
+        "ttl": text("How long a drill may last until it counts as dead, such as 8h.", value_of="life_of_a_drill"),
         "allow_security_groups": texts("Security groups that may talk to production, and that a drill may talk to."),
         "allow_addresses": texts("Addresses and prefix lists beside its own that a drill may talk to."),
     },

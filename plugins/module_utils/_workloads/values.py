@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from ipaddress import ip_network
 from typing import Any
 
@@ -27,6 +28,10 @@ _PREFIX_LIST = re.compile(r"pl-[0-9a-f]+")
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 # 3 to 63 characters: Amazon S3 user guide, bucket naming rules.
 _MANIFEST = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?")
+
+
+# Of its time to live, and of the time that it is kept.
+LONGEST_DRILL = timedelta(days=366)
 
 
 def value_problem(option: str, value: Any) -> str | None:
@@ -54,6 +59,14 @@ def _duration(value: Any) -> str | None:
     if parse_duration(str(value)) is None:
         return f"expected a duration such as 24h, 90m or 1d 12h, got '{value}'"
     return None
+
+
+def _life_of_a_drill(value: Any) -> str | None:
+    """What is up for longer is no drill, and costs money for as long."""
+    found = parse_duration(str(value))
+    if found is not None and found > LONGEST_DRILL:
+        return f"expected at most {LONGEST_DRILL.days} days, got '{value}'"
+    return _duration(value)
 
 
 def _url(value: Any) -> str | None:
@@ -112,6 +125,7 @@ _CHECKS: dict[str, Callable[[Any], str | None]] = {
     "recovery_region": lambda value: (_region(value) or "").removeprefix(": ") or None,
     "destination_regions": _regions,
     **dict.fromkeys(("rpo", "rto", "min_interval", "within", "duration", "interval"), _duration),
+    "life_of_a_drill": _life_of_a_drill,
     "times": lambda value: f"expected 1 or more, got '{value}'" if int(value) < 1 else None,
     "url": _url,
     "manifest": _manifest,

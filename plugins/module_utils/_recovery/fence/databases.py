@@ -12,9 +12,9 @@ from __future__ import annotations
 from ..._core.problem import Problem
 from ..._steps.step import Step
 from ..item import Item
-from ..ownership import RDS
+from ..ownership import CUT, FENCED, FORMER, RDS
 from .marks import former_of, is_ours
-from .model import CUT, FENCED, FORMER, Database, Mark, Regroup, Restart, There, Unmark
+from .model import Database, Mark, Regroup, Restart, There, Unmark
 from .request import Request
 
 # RDS API reference, Tag: the most characters of a value.

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .model import FENCED, FORMER
+from ..ownership import FENCED, FORMER
 from .request import Request
 
 

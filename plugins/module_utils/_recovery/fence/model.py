@@ -13,13 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from ..._core.tracking import PREFIX
 from ..._steps.step import Step
+from ..ownership import CUT, FENCED, FORMER
 from ..steps import PROCESSES
 
-# Whose fence it is, and what was there before it; of a database also that its connections were cut, which holds as
-# long as it is seen closed.
-FENCED, FORMER, CUT = f"{PREFIX}fenced", f"{PREFIX}fenced-former", f"{PREFIX}fenced-cut"
 TAGS = (FENCED, FORMER, CUT)
 
 

@@ -19,7 +19,7 @@ from ..._steps.executor import Executor
 from ..._steps.plan import Plan
 from ..._steps.step import Step
 from ..item import Item, Watched
-from ..ownership import AUTOSCALING, EC2, RDS
+from ..ownership import AUTOSCALING, EC2, FENCED, RDS
 from ..progress import StateLog
 from ..steps import Stop, Suspend
 from ..stopping import stop, suspend
@@ -27,7 +27,7 @@ from ..tagging import TAG
 from ..work import Outcome, Work
 from . import api
 from .marks import former_of
-from .model import FENCED, Mark, Regroup, Restart, Resume, Start, There, Unmark
+from .model import Mark, Regroup, Restart, Resume, Start, There, Unmark
 from .plan import is_fenced, plan_fence, remarks, things_of
 from .request import Request, request_from_params
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 from ..._core.problem import Problem
 from ..._steps.step import Step
 from ..item import Item, Watched
-from ..ownership import AUTOSCALING, EC2
+from ..ownership import AUTOSCALING, EC2, FENCED, FORMER
 from ..steps import PROCESSES, Stop, Suspend
 from .marks import former_of, is_ours
-from .model import FENCED, FORMER, Mark, Resume, Scaling, Server, Start, There, Unmark
+from .model import Mark, Resume, Scaling, Server, Start, There, Unmark
 from .request import Request
 
 _RUNS = ("pending", "running")

@@ -34,6 +34,10 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.durations impor
         pytest.param("24h ago", None, id="more_words"),
         pytest.param("a day", None, id="words"),
         pytest.param("\N{SUPERSCRIPT TWO}", None, id="a_digit_that_is_no_number"),
+        pytest.param("36500d", timedelta(days=36500), id="a_century"),
+        pytest.param("36501d", None, id="times_that_have_no_date"),
+        pytest.param("9" * 5000, None, id="thousands_of_digits"),
+        pytest.param("9" * 5000 + "h", None, id="thousands_of_digits_of_hours"),
     ],
 )
 def test_parse_duration(text: str, duration: timedelta | None) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import pytest
 from botocore.utils import parse_timestamp
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import session_clients
@@ -47,14 +47,16 @@ def test_form_that_aws_writes_needs_no_guessing(value: object, at_once: bool) ->
 
 
 @given(st.text(max_size=30) | st.builds(lambda text: f"2026-11-01T{text}Z", st.text("0123456789:.-+ ", max_size=16)))
+@example("1E100")
+@example("9" * 30)
 def test_what_botocore_refuses_is_refused_or_is_a_time_with_a_zone(value: str) -> None:
     try:
         expected = parse_timestamp(value)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, RuntimeError):
         expected = None
     try:
         found = read_timestamp(value, parse_timestamp)
-    except (ValueError, OverflowError):
+    except ValueError:
         found = None
     if expected is not None:
         assert found is not None

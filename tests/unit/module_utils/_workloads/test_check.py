@@ -91,6 +91,11 @@ DB = "workloads.shop-db"
             a_plan("objectives", "drill", "spring"), "objectives.drill: expected a duration such as", id="drill"
         ),
         pytest.param(a_plan("drill", "ttl", "long"), "drill.ttl: expected a duration such as 24h", id="ttl of a drill"),
+        pytest.param(a_plan("drill", "ttl", "9999y"), "drill.ttl: expected a duration such as 24h", id="unit of a ttl"),
+        pytest.param(a_plan("drill", "ttl", "400d"), "drill.ttl: expected at most 366 days, got '400d'", id="long ttl"),
+        pytest.param(
+            a_plan("drill", "ttl", "9999999d"), "drill.ttl: expected a duration such as 24h", id="ttl without a date"
+        ),
         pytest.param(a_plan("drill", "subnet", "x"), "drill.subnet: unknown key; did you mean subnets?", id="in drill"),
         pytest.param(a_plan("drill", "dns_label", "a.b"), "drill.dns_label: expected one label of a name", id="label"),
         pytest.param(

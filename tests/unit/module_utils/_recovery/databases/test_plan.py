@@ -23,7 +23,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.r
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.steps import Correct
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.wanted import Observed, wanted_of
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ownership import tags_of_restore
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ownership import tags_of_launch, tags_of_restore
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.progress import StateLog
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.steps import Complete, Create
 
@@ -197,10 +197,18 @@ def test_tags_fit_what_rds_takes() -> None:
     """Catches: a restore that RDS refuses for want of room, or for a character in a tag of the source."""
     asked = {f"Key{number:02}": "v" for number in range(60)} | {"Bad": "a;b", "lifeboat:drill": "old"}
     tags = tags_of_restore(request().owner, asked, POINT)
-    assert len(tags) == 50
+    assert len(tags) == 45
     assert "Bad" not in tags
     assert "lifeboat:drill" not in tags
     assert tags["lifeboat:workload"] == "shop/shop-db"
+
+
+def test_tags_of_what_came_back_leave_room_for_those_that_come_later() -> None:
+    """Catches: a failover that cannot be committed, set aside or fenced, because AWS allows no tag more."""
+    asked = {f"Key{number:02}": "v" for number in range(60)}
+    later = ("kept", "set-aside", "fenced", "fenced-former", "fenced-cut")
+    for create in (tags_of_restore, tags_of_launch):
+        assert len({**create(request().owner, asked, POINT), **{f"lifeboat:{key}": "x" for key in later}}) == 50
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,6 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.model import (
-    CUT,
-    FENCED,
-    FORMER,
     Database,
     Mark,
     Regroup,
@@ -31,6 +28,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.model
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.plan import is_fenced, plan_fence
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.request import Request
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ownership import CUT, FENCED, FORMER
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.steps import PROCESSES, Stop, Suspend
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.step import Step
 

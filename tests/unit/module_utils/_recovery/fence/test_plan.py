@@ -12,9 +12,6 @@ from dataclasses import replace
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.model import (
-    CUT,
-    FENCED,
-    FORMER,
     Database,
     Scaling,
     Server,
@@ -23,6 +20,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.model
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.plan import is_fenced, plan_fence, remarks
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.request import Request
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ownership import CUT, FENCED, FORMER
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.steps import PROCESSES
 
 OWNER = "shop/shop-db"
