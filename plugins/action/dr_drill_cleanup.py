@@ -10,6 +10,7 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._drill.cleanup import cleaned_up, drills_meant
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._drill.planned import for_cleanup
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
@@ -25,7 +26,11 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars)
         del tmp
-        given = drills_meant(self._task.args)
+        try:
+            given = drills_meant(self._task.args)
+        except InvalidInput as error:
+            result.update(failed=True, msg=str(error))
+            return result
         if given is None:
             result.update(skipped=True, changed=False)
             return result

@@ -47,7 +47,8 @@ options:
   reap:
     description:
       - What to remove as a person says it. V(true) is O(drill), or O(expired=true) if that is empty, and anything else
-        is the id of a drill. If it is V(false) or empty, the task is skipped, whatever O(drill) is.
+        is the id of a drill. What may be a yes or no with a typing mistake, such as V(yess), is refused. If it is
+        V(false) or empty, the task is skipped, whatever O(drill) is.
     type: str
   dns:
     description:

@@ -141,6 +141,17 @@ def test_dead_drills_are_removed_and_those_that_live_are_not(aws: AwsView, scene
     assert {each for each in scene.there() if each[0] != "volume"} == alive
 
 
+def test_drill_of_an_id_that_has_left_nothing_is_said_with_those_that_have(aws: AwsView, scene: DrillScene) -> None:
+    """Catches: a typing mistake in the id, after which the drill still costs money and the result is green."""
+    scene.instance(tags_of("spring"))
+    result = cleanup(aws, expired=False, drill="sprnig")
+    assert not result.failed, result.message
+    assert result.data["lines"] == [
+        "drill sprnig of plan shop in us-west-2: nothing removed",
+        "  a drill of that id has left nothing; reap=true (expired: true) shows those that have",
+    ]
+
+
 def test_drill_that_has_left_nothing_but_its_state_is_dead_in_time(aws: AwsView, scene: DrillScene) -> None:
     """Catches: a drill that was killed at its beginning, of which nothing says how long it may last."""
     plan = {**PLAN, "drill": {"ttl": "0s"}}

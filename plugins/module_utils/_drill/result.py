@@ -78,6 +78,8 @@ class Report:
             for each in self.drills
             if each.state == ALIVE and not self.request.drill
         ]
+        if self.request.drill and not counts and not self._left():
+            lines.append("  a drill of that id has left nothing; reap=true (expired: true) shows those that have")
         return lines + [f"  left: {_left_text(each)}" for each in self._left()]
 
 

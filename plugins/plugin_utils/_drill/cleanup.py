@@ -10,16 +10,20 @@ It never decides what is removed: the module dr_drill_cleanup does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from ansible.module_utils.parsing.convert_bool import BOOLEANS_FALSE, BOOLEANS_TRUE
 
+from ...module_utils._core.errors import InvalidInput
 from .._sync.access import Access, access_of
 from .._sync.running import options_of_access
 from ..module_task import ModuleFailure, RunModule
 
 MODULE = "lifeboat.aws.dr_drill_cleanup"
 Result = dict[str, Any]
+# What a person may have meant, and how alike it is for that.
+_WORDS, _ALIKE = ("true", "false", "yes"), 0.75
 _LISTS = ("drills", "removed", "left", "steps", "lines")
 
 
@@ -33,7 +37,10 @@ def cleaned_up(run: RunModule, given: Mapping[str, Any]) -> Result:
 
 
 def drills_meant(given: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The options with what ``reap`` says as ``drill`` or ``expired``; None if it says that nothing is removed."""
+    """The options with what ``reap`` says as ``drill`` or ``expired``; None if it says that nothing is removed.
+
+    InvalidInput for what may be a yes or no with a typing mistake: as the id of a drill it would remove nothing.
+    """
     options = {key: value for key, value in given.items() if key != "reap"}
     if "reap" not in given:
         return options
@@ -41,6 +48,11 @@ def drills_meant(given: Mapping[str, Any]) -> dict[str, Any] | None:
     if not said or said in BOOLEANS_FALSE:
         return None
     if said not in BOOLEANS_TRUE:
+        if word := next(iter(get_close_matches(said, _WORDS, n=1, cutoff=_ALIKE)), ""):
+            raise InvalidInput(
+                f"reap: '{said}' may be {word} with a typing mistake, or the id of a drill; expected true for all dead "
+                f"drills, the id of one, or true and drill={said} if that is its id"
+            )
         return {**options, "drill": said}
     return options if options.get("drill") else {**options, "expired": True}
 

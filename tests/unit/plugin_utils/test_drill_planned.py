@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from ansible.errors import AnsibleActionFail, AnsibleError
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._drill.cleanup import drills_meant
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._drill.planned import for_cleanup, for_isolation
 
@@ -106,6 +107,14 @@ def test_nothing_is_taken_that_was_not_asked_for() -> None:
 )
 def test_reap_is_all_dead_drills_or_one_or_none(reap: Any, expected: dict[str, Any] | None) -> None:
     assert drills_meant({"reap": reap}) == expected
+
+
+@pytest.mark.parametrize("reap", ["yess", "tru", "ture", "Ye", "flase", "fals", "trues"])
+def test_reap_with_a_typing_mistake_is_no_id(reap: str) -> None:
+    """Catches: a schedule that is green each night, and removes nothing."""
+    with pytest.raises(InvalidInput, match=f"reap: '{reap.lower()}' may be (yes|true|false) with a typing mistake"):
+        drills_meant({"reap": reap})
+    assert drills_meant({"reap": "true", "drill": reap}) == {"drill": reap}
 
 
 @pytest.mark.parametrize(("reap", "drill"), [("true", "autumn"), ("spring", "spring")])
