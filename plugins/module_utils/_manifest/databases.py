@@ -81,6 +81,12 @@ _CLUSTER = {
     "global_cluster_identifier": "GlobalClusterIdentifier",
     "ca_certificate_identifier": "CertificateDetails.CAIdentifier",
 }
+_SCALING = {
+    "min_capacity": "MinCapacity",
+    "max_capacity": "MaxCapacity",
+    # Of one that pauses, with a min_capacity of 0.
+    "seconds_until_auto_pause": "SecondsUntilAutoPause",
+}
 _IS_SECRET = re.compile(r"passw|secret|token|credential", re.IGNORECASE)
 
 
@@ -165,7 +171,7 @@ def cluster_about(cluster: Boto) -> dict[str, Any]:
             (g["DBClusterOptionGroupName"] for g in cluster.get("DBClusterOptionGroupMemberships") or ()), None
         ),
         "serverless_v2_scaling_configuration": (
-            {"min_capacity": scaling.get("MinCapacity"), "max_capacity": scaling.get("MaxCapacity")}
+            {option: scaling[member] for option, member in _SCALING.items() if scaling.get(member) is not None}
             if scaling
             else None
         ),

@@ -181,6 +181,16 @@ OF_RDS = [
         "Option group shop does not contain permanent option TDE of the snapshot",
         "permanent options",
     ),
+    (
+        "InvalidParameterCombination",
+        "You can't specify IOPS or storage throughput for engine mysql and a storage size less than 400.",
+        "leave restore.iops and restore.storage_throughput out",
+    ),
+    (
+        "InvalidParameterCombination",
+        "The storage type io1 requires iops to be specified.",
+        "correct restore.storage_type",
+    ),
 ]
 
 

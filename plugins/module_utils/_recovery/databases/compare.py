@@ -52,6 +52,19 @@ _OF_CLUSTER = (
 )
 
 
+# What the source has and no restore takes over, and no option of a plan sets afterwards -> what does.
+_LOST = {
+    "associated_roles": "associate them (aws rds add-role-to-db-{noun})",
+    "enable_http_endpoint": "turn it on (aws rds enable-http-endpoint), or go on without the Data API",
+    "domain": "set restore.domain in the plan, or join it (aws rds modify-db-{noun} --domain)",
+    "network_type": "change it (aws rds modify-db-{noun} --network-type)",
+    "engine_lifecycle_support": "know that AWS may charge RDS Extended Support for it",
+}
+
+# What AWS chooses by itself, so that nothing is lost of it.
+_USUAL = {"network_type": "IPV4", "engine_lifecycle_support": "open-source-rds-extended-support"}
+
+
 def differences(values: Values, database: Database) -> list[Value]:
     """The values that are said, and that it has not."""
     return [value for value in values.settled if not _is_same(value, database.values.get(value.option))]
@@ -76,7 +89,36 @@ def different_values(values: Values, database: Database) -> list[dict[str, Any]]
 
 def findings(kind: str, values: Values, database: Database, known: Known) -> list[dict[str, Any]]:
     """One for each value that is another than wanted, and for each default of AWS that is rarely meant."""
-    return different_values(values, database) + _defaults(kind, values, database, known)
+    return (
+        different_values(values, database)
+        + _defaults(kind, values, database, known)
+        + [
+            _lost(kind, option, database, known)
+            for option in _LOST
+            if values.origin(option) == AWS and _is_lost(option, database.values.get(option), known.source.get(option))
+        ]
+    )
+
+
+def _is_lost(option: str, has: Any, of_source: Any) -> bool:
+    if not of_source or of_source == _USUAL.get(option):
+        return False
+    return bool(_roles(of_source) - _roles(has)) if option == "associated_roles" else has != of_source
+
+
+def _roles(roles: Any) -> set[str]:
+    return {str(each.get("role_arn")) for each in roles or ()}
+
+
+def _lost(kind: str, option: str, database: Database, known: Known) -> dict[str, Any]:
+    has, of_source = database.values.get(option), known.source[option]
+    if option == "associated_roles":
+        has, of_source = sorted(_roles(has)), sorted(_roles(of_source))
+    todo = _LOST[option].format(noun="cluster" if kind == "cluster" else "instance")
+    what = (
+        f"{database.id}: {option} is {_text(has)}, and the source has {_text(of_source)}, which no restore takes over"
+    )
+    return _finding(database, option, of_source, has, f"{what}; {todo}")
 
 
 def _different(value: Value, database: Database) -> dict[str, Any]:

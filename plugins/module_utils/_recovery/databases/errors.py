@@ -71,6 +71,13 @@ RESTORE_RULES = (
     ),
     AwsRule(
         _COMBINATION,
+        "AWS takes IOPS and throughput of gp3 only from a size on, which the engine decides",
+        "leave restore.iops and restore.storage_throughput out, or set restore.allocated_storage to 400 or more (of "
+        "Oracle 200 or more)",
+        message_pattern="specify iops or storage throughput",
+    ),
+    AwsRule(
+        _COMBINATION,
         "the parameter group is of another family than the engine version",
         "create one of the right family in {region}, and name it in restore of the plan",
         message_pattern="parameter group.*famil",
@@ -87,6 +94,13 @@ RESTORE_RULES = (
         "set restore.db_instance_class to one that aws rds describe-orderable-db-instance-options lists there; if the "
         "engine version is no longer offered, upgrade the snapshot first (aws rds modify-db-snapshot --engine-version)",
         message_pattern="cannot find version|not support creating a db instance|not supported for|invalid db engine",
+    ),
+    AwsRule(
+        _COMBINATION,
+        "AWS does not take this storage type with this size, these IOPS or this throughput",
+        "correct restore.storage_type, restore.allocated_storage, restore.iops and restore.storage_throughput, or "
+        "leave them out: then it has the storage of the recovery point",
+        message_pattern="iops|storage throughput|allocated storage|storage size",
     ),
 )
 RULES = (

@@ -35,7 +35,13 @@ def instance_task(identifier: str, values: Values, point: Point, tags: Mapping[s
         "db_snapshot_identifier": point.name,
         "engine": point.engine,
     }
-    return _INSTANCE, {**_sendable(values.options), **given, **_of_all(tags, region)}
+    return _INSTANCE, {**_with_size(_sendable(values.options), point), **given, **_of_all(tags, region)}
+
+
+def _with_size(options: Mapping[str, Any], point: Point) -> dict[str, Any]:
+    """amazon.aws.rds_instance takes io1 only with a size: that of the recovery point, unless the plan says one."""
+    is_needed = options.get("storage_type") == "io1" and "allocated_storage" not in options and point.size
+    return {**options, **({"allocated_storage": point.size} if is_needed else {})}
 
 
 def cluster_task(identifier: str, values: Values, point: Point, tags: Mapping[str, str], region: str) -> Task:

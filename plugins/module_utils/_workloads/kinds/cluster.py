@@ -48,6 +48,7 @@ RESTORE: Spec = {
         {
             "min_capacity": {"type": "float", "description": "Fewest units.", "required": True},
             "max_capacity": {"type": "float", "description": "Most units.", "required": True},
+            "seconds_until_auto_pause": number("Seconds without connections until it pauses, if it may."),
         },
     ),
     "tags": section("Tags of the new cluster."),

@@ -193,6 +193,22 @@ def test_snapshot_of_serverless_v1_comes_back_as_a_provisioned_cluster() -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("restore", "size"),
+    [
+        pytest.param({"storage_type": "io1", "iops": 3000}, POINT.size, id="that_of_the_point"),
+        pytest.param({"storage_type": "io1", "iops": 3000, "allocated_storage": 400}, 400, id="that_of_the_plan"),
+        pytest.param({"storage_type": "gp3"}, None, id="none_that_is_not_needed"),
+    ],
+)
+def test_io1_has_a_size_whether_or_not_the_plan_says_one(restore: dict[str, Any], size: int | None) -> None:
+    """Catches: amazon.aws.rds_instance that refuses io1 without allocated_storage, in the middle of a failover."""
+    found = Observed(There(), POINT)
+    [step] = plan_recovery(wanted_of(request(restore=restore), found), There(), {}).steps
+    assert isinstance(step, Create)
+    assert step.options.get("allocated_storage") == size
+
+
 def test_tags_fit_what_rds_takes() -> None:
     """Catches: a restore that RDS refuses for want of room, or for a character in a tag of the source."""
     asked = {f"Key{number:02}": "v" for number in range(60)} | {"Bad": "a;b", "lifeboat:drill": "old"}

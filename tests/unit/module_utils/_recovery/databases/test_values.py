@@ -136,10 +136,13 @@ def test_corrections_of_an_instance_of_a_cluster_leave_what_is_the_clusters() ->
 
 
 def test_corrections_of_a_cluster_compare_numbers_of_any_type() -> None:
-    said = {"serverless_v2_scaling_configuration": {"min_capacity": 1.0, "max_capacity": 8.0}}
+    said: dict[str, Any] = {"serverless_v2_scaling_configuration": {"min_capacity": 1.0, "max_capacity": 8.0}}
     has = {"serverless_v2_scaling_configuration": {"min_capacity": 1.0, "max_capacity": 8.0}}
     assert corrections(settled(said, kind="cluster"), database(**has), is_cluster=True) == {}
     assert corrections(settled(said, kind="cluster"), database(), is_cluster=True) == said
+    pausing = {"serverless_v2_scaling_configuration": {"min_capacity": 0.0, "seconds_until_auto_pause": 3600}}
+    paused = {"serverless_v2_scaling_configuration": {"min_capacity": 0.0, "seconds_until_auto_pause": 300}}
+    assert corrections(settled(pausing, kind="cluster"), database(**paused), is_cluster=True) == pausing
 
 
 @pytest.mark.parametrize(
@@ -172,11 +175,50 @@ def test_corrections_of_a_cluster_compare_numbers_of_any_type() -> None:
         pytest.param({}, {}, {"publicly_accessible": True}, ["publicly_accessible"], id="public_by_default"),
         pytest.param({"publicly_accessible": True}, {}, {"publicly_accessible": True}, [], id="public_as_said"),
         pytest.param({"storage_type": "io2"}, {}, {"storage_type": "gp3"}, ["storage_type"], id="not_sendable"),
+        pytest.param(
+            {},
+            {
+                "associated_roles": [{"role_arn": "arn:import", "feature_name": "s3Import"}],
+                "enable_http_endpoint": True,
+            },
+            {"associated_roles": [], "enable_http_endpoint": False},
+            ["associated_roles", "enable_http_endpoint"],
+            id="roles_and_data_api",
+        ),
+        pytest.param(
+            {},
+            {
+                "domain": "d-1",
+                "network_type": "DUAL",
+                "engine_lifecycle_support": "open-source-rds-extended-support-disabled",
+            },
+            {"network_type": "IPV4", "engine_lifecycle_support": "open-source-rds-extended-support"},
+            ["domain", "network_type", "engine_lifecycle_support"],
+            id="domain_network_and_support",
+        ),
+        pytest.param(
+            {"domain": "d-2"},
+            {"associated_roles": [], "enable_http_endpoint": False, "domain": "d-1", "network_type": "IPV4"},
+            {"domain": "d-2"},
+            [],
+            id="nothing_that_the_source_has",
+        ),
     ],
 )
 def test_findings(said: dict[str, Any], known: dict[str, Any], has: dict[str, Any], found: list[str]) -> None:
     there = Known(known)
     assert [each["option"] for each in findings("database", settled(said), database(**has), there)] == found
+
+
+def test_finding_of_what_no_restore_takes_over_says_what_to_do() -> None:
+    """Catches: a cluster that is green, and whose import from S3 fails."""
+    known = Known({"associated_roles": [{"role_arn": "arn:b"}, {"role_arn": "arn:a"}]})
+    has = database(associated_roles=[{"role_arn": "arn:a"}])
+    [found] = findings("cluster", settled({}, kind="cluster"), has, known)
+    assert found["what"] == (
+        "shop: associated_roles is arn:a, and the source has arn:a, arn:b, which no restore takes over; associate them "
+        "(aws rds add-role-to-db-cluster)"
+    )
 
 
 def test_finding_says_that_aws_is_not_finished() -> None:
