@@ -373,6 +373,15 @@ def test_dyndns2_server_that_speaks_no_http_is_told(service: Dyndns2, response: 
         assert only(update(store_of(service, server=address))).code == "UnknownAnswer"
 
 
+@pytest.mark.parametrize(
+    "length", ["9" * 5000, "\N{SUPERSCRIPT TWO}", "-1", "many"], ids=["long", "odd", "negative", "word"]
+)
+def test_dyndns2_length_that_is_no_number_is_no_traceback(service: Dyndns2, length: str) -> None:
+    """Catches: a ValueError, since Python converts no text of thousands of digits."""
+    with odd_server(says(f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\nnonsense")) as (address, _requests):
+        assert only(update(store_of(service, server=address))).code == "UnknownAnswer"
+
+
 def test_dyndns2_port_without_tls_is_told(service: Dyndns2) -> None:
     """Catches: falling back to no encryption."""
     problem = only(update(store_of(service, server=f"{HOST}:{service.plain_port}")))

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from .json_text import read_json
 from .nearest import nearest
+from .numbers import whole_number
 
 AnyPoint = TypeVar("AnyPoint", bound=Hashable)
 
@@ -101,8 +102,9 @@ def _rules_in_text(text: str) -> Any:
 def _count(value: Any, where: str, *, least: int) -> int:
     """A number as YAML, JSON or a survey gives it. True is a number for Python, and none for a user."""
     text = str(value).strip()
-    if isinstance(value, bool) or not text.isdecimal():
+    number = None if isinstance(value, bool) else whole_number(text)
+    if number is None:
         raise ValueError(f"{where}expected a number or a dictionary such as {{daily: 7, monthly: 12}}, got '{value}'")
-    if int(text) < least:
+    if number < least:
         raise ValueError(f"{where}must be at least {least}; the newest usable copy of a set is never removed")
-    return int(text)
+    return number

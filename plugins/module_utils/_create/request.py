@@ -21,6 +21,7 @@ from .._core.durations import parse_duration
 from .._core.errors import InvalidInput
 from .._core.names import image_name_problem, render_name, tag_value
 from .._core.nearest import nearest
+from .._core.numbers import whole_number
 from .._core.tags import tag_problem
 from .._core.tracking import SYNC_IDENTIFIER, is_bookkeeping
 from .arguments import CREATE_SPECS, CREATE_WAYS
@@ -109,13 +110,14 @@ def _retain(value: Any) -> int | None:
     if value is None:
         return None
     text = str(value).strip()
-    if isinstance(value, bool) or not text.removeprefix("-").isdecimal():
+    number = None if isinstance(value, bool) else whole_number(text.removeprefix("-"))
+    if number is None:
         raise InvalidInput(f"create: retain: expected a whole number, got '{value}'")
-    if int(text) < 1:
+    if number < 1 or text.startswith("-"):
         raise InvalidInput(
             f"create: retain: expected a number of at least 1, got '{text}'; the newest source always stays"
         )
-    return int(text)
+    return number
 
 
 def _tags(value: Any, kind: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from .._core.durations import parse_duration, shown_duration
+from .._core.numbers import whole_number
 from .._core.refusal import InvalidInput
 from .credentials import basic_credentials
 from .database_clients import ENGINES
@@ -260,10 +261,11 @@ def _server(text: str, port: int, place: str) -> Server:
     if not colon or (":" in host and not host.startswith("[")):
         host, number = text, ""
     host = host.removeprefix("[").removesuffix("]")
-    if number and not number.isdecimal():
-        raise InvalidInput(f"{place}: expected host or host:port, got '{text}'")
     if number:
-        port = int(number)
+        given = whole_number(number)
+        if given is None:
+            raise InvalidInput(f"{place}: expected host or host:port, got '{text}'")
+        port = given
         _check_port(port, place)
     return Server(_ascii_host(host, place), port)
 

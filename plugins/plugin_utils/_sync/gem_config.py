@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...module_utils._core.nearest import nearest
+from ...module_utils._core.numbers import whole_number
 
 # Keys from the outermost to one that stands there twice -> the line where it does so again.
 Doubled = Mapping[tuple[str, ...], int]
@@ -200,9 +201,10 @@ def _take_count(name: str, options: dict[str, Any]) -> None:
     count = options.get("max_snapshots_to_retain")
     if count is None:
         return
-    if not str(count).isdigit():
+    number = whole_number(str(count))
+    if number is None:
         raise ConfigError(f"job {name}: max_snapshots_to_retain is '{count}'; expected a whole number")
-    options["max_snapshots_to_retain"] = int(count)
+    options["max_snapshots_to_retain"] = number
 
 
 def _credentials(name: str, shared: Mapping[Any, Any], own: Mapping[Any, Any], notes: list[str]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from urllib.parse import unquote_plus, urlencode, urlsplit
 
 from ansible.module_utils.urls import open_url
 
+from ..._core.numbers import whole_number
 from .answers import Answer, Outcome, answer_from_http, answer_to_all
 from .errors import (
     CERTIFICATE_EXPIRED,
@@ -119,8 +120,8 @@ def _with_codes_only(answer: Answer) -> Answer:
 def _whole_body(response: Any) -> bytes:
     """Raises IncompleteRead if it was broken off, which the library does not when told where to stop at most."""
     body: bytes = response.read(_MAX_BODY)
-    declared = response.headers.get("Content-Length", "")
-    missing = min(int(declared), _MAX_BODY) - len(body) if declared.isdecimal() else 0
+    declared = whole_number(response.headers.get("Content-Length", "")) or 0
+    missing = min(declared, _MAX_BODY) - len(body)
     if missing > 0:
         raise http.client.IncompleteRead(body, missing)
     return body

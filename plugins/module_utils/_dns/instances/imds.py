@@ -20,6 +20,7 @@ from urllib.error import HTTPError
 from ansible.module_utils.urls import open_url
 
 from ..._core.errors import InvalidInput
+from ..._core.numbers import whole_number
 from ..._core.regions import region_problem
 
 # The same variable that the AWS SDKs read.
@@ -98,7 +99,7 @@ def _text_of(answer: Any) -> str:
         raise _OddAnswer(f"it answered {answer.status}")
     body: bytes = answer.read(_MAX_BODY)
     declared = answer.headers.get("Content-Length", "")
-    if declared.isdecimal() and int(declared) != len(body):
+    if declared.isdecimal() and whole_number(declared) != len(body):
         raise _OddAnswer("its answer is broken off, or far too long")
     return body.decode("ascii", "replace").strip()
 

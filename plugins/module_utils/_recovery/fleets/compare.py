@@ -130,6 +130,8 @@ def _of_count(wanted: Wanted, there: There, members: tuple[Instance, ...]) -> It
     is_other = number > wanted.count or (is_complete(wanted, there) and number < wanted.count)
     if is_other and not there.group:
         what = f"{number} instances run, and {wanted.count} are wanted"
+        if number > wanted.count:
+            what += ": launch.count is smaller now, or two runs have launched them at once; terminate those too many"
         yield _finding(name, "count", wanted.count, number, what)
     if there.group and wanted.values.group and there.group.desired != wanted.count:
         what = f"its desired capacity is {there.group.desired}, and {wanted.count} is wanted"

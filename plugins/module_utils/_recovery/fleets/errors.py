@@ -17,7 +17,8 @@ LAUNCH_RULES = (
     AwsRule(
         ("InsufficientInstanceCapacity", "InsufficientHostCapacity", "InsufficientReservedInstanceCapacity"),
         "AWS has not enough capacity for this instance type there now",
-        "name subnets in other zones or another launch.instance_type, and run again, which launches what is missing",
+        "name subnets in other zones or another launch.instance_type, and run again, which launches what is missing; "
+        "or set launch.count to the number that runs already, and run again, which goes on with these",
         LIMIT,
     ),
     AwsRule(

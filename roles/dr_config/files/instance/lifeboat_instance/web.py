@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from typing import Any
 
 CHUNK = 65_536
+# Of a length that there may be.
+_DIGITS = 19
 ERROR_CODE = re.compile(rb'<Code>([A-Za-z0-9.]+)<|"__type" *: *"(?:[^"]*#)?([A-Za-z0-9]+)"')
 DENIED = re.compile(rb"authorized to perform: ([a-z0-9-]+:[A-Za-z]+)")
 # As a status of 500 and more: that service, or the way to it, has too much to do.
@@ -115,7 +117,8 @@ def _refusal(error: urllib.error.HTTPError, deadline: float) -> Answer:
 
 def _parts(answer: Any, limit: int, deadline: float) -> Iterator[bytes]:
     length = answer.headers.get("Content-Length")
-    expected = int(length) if length and length.isdigit() else None
+    # Python converts no text of thousands of digits.
+    expected = int(length) if length and length.isdecimal() and len(length) < _DIGITS else None
     if expected is not None and expected > limit:
         raise TooLong
     got = 0
