@@ -295,6 +295,22 @@ def test_recover_what_owners_changed_later_is_left_alone(aws: AwsView, region: R
     assert [each["option"] for each in again.data["findings"] if each["wanted"] == 5] == ["backup_retention_period"]
 
 
+def test_recover_point_from_before_an_upgrade_is_restored_without_the_group_of_the_new_version(
+    aws: AwsView, region: Region, recover: Recover
+) -> None:
+    """Catches: a manifest that is newer than the recovery point, with a group that AWS refuses for it."""
+    databases = Databases(aws, INSTANCE)
+    databases.copy_of(databases.snapshot(19), 19)
+    region.groups("postgres16")
+    region.manifest("shop-db", "database", {"db_instance": {**FACTS, "engine_version": "16.4"}})
+    result = recover.whole(workload=database())
+    assert values(result)["db_parameter_group_name"] == ("default.postgres14", "aws")
+    [found] = [each for each in result.data["findings"] if each["option"] == "db_parameter_group_name"]
+    assert (
+        "the DB parameter group shop-16, which is for postgres16, and what is restored is postgres 14." in found["what"]
+    )
+
+
 CLUSTER_FACTS = {
     "engine": "aurora-postgresql",
     "backup_retention_period": 14,

@@ -42,8 +42,19 @@ PURE = {
     f"module_utils/{folder}/{name}.py"
     for folder, names in {
         "_core": (
-            *("arns", "durations", "expected", "filters", "names", "nearest", "policy_files", "problem", "regions"),
-            *("json_text", "retention", "refusal", "rule", "scan_tag", "tags", "tracking", "yaml_text"),
+            *("arns", "durations", "expected", "filters", "names", "nearest", "numbers", "policy_files"),
+            *(
+                "json_text",
+                "problem",
+                "regions",
+                "retention",
+                "refusal",
+                "rule",
+                "scan_tag",
+                "tags",
+                "tracking",
+                "yaml_text",
+            ),
         ),
         "_steps": ("diff", "plan", "step"),
         "_copies": (
@@ -129,7 +140,7 @@ PURE = {
             ),
         ),
         "_recovery/databases": (
-            *("compare", "errors", "finishing", "model", "passwords", "plan", "point", "promotion"),
+            *("compare", "errors", "families", "finishing", "model", "passwords", "plan", "point", "promotion"),
             *("request", "result", "standby", "steps", "tasks", "values", "wanted"),
         ),
         "_home": ("plan", "text"),

@@ -25,6 +25,7 @@ from ..._rds.kinds import CLUSTER, INSTANCE
 from ..manifest import facts_of_source
 from ..point import NoPoint, newest, no_point
 from . import api
+from .families import misfit
 from .model import Behind, There
 from .plan import top_of
 from .point import Point, point_of, points_of
@@ -87,12 +88,13 @@ class Eyes:
         standby = None if request.way == RESTORE else self._standby(request, there)
         # What was restored already needs no recovery point, and its own may be deleted since.
         is_there = standby is not None or top_of(request, there) is not None
+        point = None if is_there else self._point(request)
         return Observed(
             there=there,
-            point=None if is_there else self._point(request),
+            point=point,
             facts=facts,
             no_facts=why,
-            groups={} if standby else self._groups(request, facts),
+            groups={} if standby else self._groups(request, facts, _version(request, there, point)),
             standby=standby,
         )
 
@@ -145,18 +147,30 @@ class Eyes:
             raise NoPoint(f"{said}{hint}")
         return point_of(found)
 
-    def _groups(self, request: Request, facts: Mapping[str, Any]) -> dict[str, frozenset[str] | None]:
-        """Names of the groups of the recovery region, as far as the manifest names any."""
+    def _groups(
+        self, request: Request, facts: Mapping[str, Any], version: tuple[str, str]
+    ) -> dict[str, Mapping[str, str] | None]:
+        """Groups of the recovery region, as far as the manifest names any, and which do not fit the version."""
         if request.is_cluster:
             wanted = wanted_groups("cluster", request.restore, facts.get("db_cluster") or {})
             for member in facts.get("db_instances") or ():
                 wanted |= wanted_groups("instance", {}, member)
         else:
             wanted = wanted_groups("database", request.restore, facts.get("db_instance") or {})
-        return {option: self._names(request, option) for option in NOUNS if option in wanted}
+        return {option: self._names(request, option, version) for option in NOUNS if option in wanted}
 
-    def _names(self, request: Request, option: str) -> frozenset[str] | None:
+    def _names(self, request: Request, option: str, version: tuple[str, str]) -> Mapping[str, str] | None:
         try:
-            return frozenset(_LISTINGS[option](self.clients.get("rds", request.region), request.region))
+            listed = _LISTINGS[option](self.clients.get("rds", request.region), request.region)
         except AwsError:
             return None
+        return {name: misfit(group, *version) for name, group in listed.items()}
+
+
+def _version(request: Request, there: There, point: Point | None) -> tuple[str, str]:
+    """Engine and version of what is restored, or of what is there already."""
+    if point:
+        return point.engine, point.engine_version
+    top = top_of(request, there)
+    values = top.values if top else {}
+    return str(values.get("engine") or ""), str(values.get("engine_version") or "")

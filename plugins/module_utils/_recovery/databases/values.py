@@ -49,11 +49,12 @@ class Known:
     """What is known beside the plan.
 
     ``source`` is the database, the cluster or the instance of it in the manifest, empty if there is none. ``groups``
-    has for options that name one the names that there are in the recovery region, None if listing them failed.
+    has for options that name one the names that there are in the recovery region, each with why it does not fit or an
+    empty text; None if listing them failed.
     """
 
     source: Mapping[str, Any] = field(default_factory=dict)
-    groups: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+    groups: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict)
 
 
 def settle(
@@ -99,13 +100,17 @@ def wanted_groups(kind: str, said: Mapping[str, Any], source: Mapping[str, Any])
     }
 
 
-def _unusable(option: str, name: str, groups: Mapping[str, frozenset[str] | None]) -> str:
+def _unusable(option: str, name: str, groups: Mapping[str, Mapping[str, str] | None]) -> str:
     """Nothing where a listing failed: RDS refuses a name that is not there; without one the database is elsewhere."""
     said = f"the source has the {NOUNS[option]} {name}"
     if option not in groups:
         return f"{said}, and those of the recovery region were not listed"
     there = groups[option]
-    return f"{said}, and the recovery region has none of that name" if there is not None and name not in there else ""
+    if there is None:
+        return ""
+    if name not in there:
+        return f"{said}, and the recovery region has none of that name"
+    return f"{said}, {there[name]}" if there[name] else ""
 
 
 def _together(found: dict[str, Value]) -> dict[str, Value]:

@@ -30,7 +30,7 @@ class Observed:
     point: Point | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     no_facts: str = ""
-    groups: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+    groups: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict)
     standby: Standby | None = None
 
 

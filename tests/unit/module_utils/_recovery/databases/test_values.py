@@ -64,8 +64,11 @@ def test_values_name_nothing_of_the_source_region() -> None:
 @pytest.mark.parametrize(
     ("groups", "used", "why"),
     [
-        pytest.param({"db_parameter_group_name": frozenset({"shop-16"})}, True, None, id="there"),
-        pytest.param({"db_parameter_group_name": frozenset({"other"})}, False, "none of that name", id="not_there"),
+        pytest.param({"db_parameter_group_name": {"shop-16": ""}}, True, None, id="there"),
+        pytest.param(
+            {"db_parameter_group_name": {"shop-16": "which is for x"}}, False, "shop-16, which is", id="misfit"
+        ),
+        pytest.param({"db_parameter_group_name": {"other": ""}}, False, "none of that name", id="not_there"),
         pytest.param({"db_parameter_group_name": None}, True, None, id="unknown"),
     ],
 )
