@@ -11,7 +11,7 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._drill.planned import for_isolation
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.executing import execute_module
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.executing import execute_own
 
 
 class ActionModule(ActionBase):
@@ -24,9 +24,6 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         del tmp
         arguments = for_isolation(self._task.args, self._templar, task_vars or {})
-        module = self._task.action
-        result.update(execute_module(self, module_name=module, module_args=arguments, task_vars=task_vars))
-        # Workloads may have user data and headers of requests, which are no matter of a log.
-        result.pop("invocation", None)
+        result.update(execute_own(self, task_vars, arguments))
         result["_ansible_verbose_override"] = True
         return result

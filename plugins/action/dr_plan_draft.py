@@ -13,7 +13,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import with_dest
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.executing import execute_module
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.executing import execute_own
 
 
 class ActionModule(ActionBase):
@@ -29,6 +29,5 @@ class ActionModule(ActionBase):
             given = with_dest(self._task.args, self._loader.get_basedir())
         except InvalidInput as error:
             raise AnsibleActionFail(str(error)) from None
-        module = self._task.action
-        result.update(execute_module(self, module_name=module, module_args=given, task_vars=task_vars))
+        result.update(execute_own(self, task_vars, given))
         return result

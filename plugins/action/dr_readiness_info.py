@@ -14,7 +14,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.verdict import AT_RISK, NOT_KNOWN, READY
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.planned import with_planned
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import base_of_reports
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.executing import execute_module
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.executing import execute_own
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.readiness_files import written
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_report
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.verdict import FAILED, OK, PARTIAL
@@ -39,10 +39,7 @@ class ActionModule(ActionBase):
         arguments = with_planned(self._task.args, self._templar, task_vars or {}, has_others=True)
         if not arguments.get("workloads"):
             raise AnsibleActionFail(NOTHING)
-        module = self._task.action
-        result.update(execute_module(self, module_name=module, module_args=arguments, task_vars=task_vars))
-        # Workloads may have user data, which is no matter of a log.
-        result.pop("invocation", None)
+        result.update(execute_own(self, task_vars, arguments))
         if result.get("failed") or "lines" not in result:
             return result
         files = {} if self._task.check_mode else {name: self._task.args.get(name) for name in FILES}

@@ -37,7 +37,7 @@ NOTED = {
 }
 # Step -> variable with the result of its module, which says when it ended. Tasks of users have none.
 RESULTS = {
-    "wait": "dr_recover_waited",
+    "wait": "dr_recover_begun",
     "restore": "dr_recover_result",
     "publish": "dr_recover_published",
     "names": "dr_recover_named",
@@ -106,16 +106,15 @@ def _noted(variables: Mapping[str, Any]) -> dict[str, Any]:
     """Only what the evidence has: anything else of a workload may be a secret."""
     workload = variables.get("lifeboat_workload") or {}
     about = {key: workload.get(key) for key in ("name", "kind", "after", "objectives")}
-    prepared, waited = variables.get("dr_recover_prepared") or {}, variables.get("dr_recover_waited") or {}
-    begun = variables.get("dr_recover_begun") or {}
+    prepared, begun = variables.get("dr_recover_prepared") or {}, variables.get("dr_recover_begun") or {}
     fence = variables.get("failover_fence") or {}
     found = {name: variables.get(variable) for name, variable in NOTED.items()}
     return {
         "workload": about,
         "started": prepared.get("started"),
         "times": _times(variables, prepared),
-        "waited_for": waited.get("waited_for"),
-        **{key: (waited.get("written") or begun.get("written") or {}).get(key) for key in ("began", "reached")},
+        "waited_for": begun.get("waited_for"),
+        **{key: (begun.get("written") or {}).get(key) for key in ("began", "reached")},
         **found,
         "fenced": fence.get("fenced") or [],
         "result": {key: (found["result"] or {}).get(key) for key in ("recovery_point", "endpoint", "findings")},

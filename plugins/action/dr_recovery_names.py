@@ -6,13 +6,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import ActionForWorkload, ended
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import ActionForWorkload
 
 
 class ActionModule(ActionForWorkload):
-    """It says when it was through."""
-
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        return {**super().run(tmp, task_vars), "ended": ended()}
+    """All of it is the same for each module about a workload."""

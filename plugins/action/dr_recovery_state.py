@@ -12,7 +12,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.module_utils.parsing.convert_bool import boolean
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.between import after_of
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import ActionForWorkload, ended
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import ActionForWorkload
 
 # Those that do a task for all hosts before they begin with the next one.
 LOCKSTEP = ("linear", "debug")
@@ -24,7 +24,7 @@ class ActionModule(ActionForWorkload):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         if boolean(self._task.args.get("wait") or False, strict=False):
             self._check_strategy(task_vars or {})
-        return {**super().run(tmp, task_vars), "ended": ended()}
+        return super().run(tmp, task_vars)
 
     def _check_strategy(self, task_vars: dict[str, Any]) -> None:
         strategy = str(self._task._parent._play.strategy).rpartition(".")[2]

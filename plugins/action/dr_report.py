@@ -28,7 +28,7 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.files import 
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.lines import lines_of
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.planned import with_planned
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import base_of_reports
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.executing import execute_module
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.executing import execute_module, execute_own
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_report
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.verdict import FAILED, OK, PARTIAL
 
@@ -59,10 +59,7 @@ class ActionModule(ActionBase):
                 targets_of(str(given["upload"]), settled_and_refused(given.get("workloads") or ())[0])
         except InvalidInput as error:
             raise AnsibleActionFail(str(error)) from error
-        module = self._task.action
-        result.update(execute_module(self, module_name=module, module_args=given, task_vars=task_vars))
-        # Workloads may have user data, which is no matter of a log.
-        result.pop("invocation", None)
+        result.update(execute_own(self, task_vars, given))
         if result.get("failed") or "report" not in result:
             return result
         report, wanted = result["report"], {} if self._task.check_mode else {form: given.get(form) for form in FORMS}

@@ -13,7 +13,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._overview.table import OK as ALL_WELL
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.planned import with_planned
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.executing import execute_module
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.executing import execute_own
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.showing import show_report
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.verdict import FAILED, OK, PARTIAL
 
@@ -28,11 +28,7 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         del tmp
         arguments = with_planned(self._task.args, self._templar, task_vars or {})
-        module = self._task.action
-        result.update(execute_module(self, module_name=module, module_args=arguments, task_vars=task_vars))
-        # Workloads may have user data, which is no matter of a log.
-        if arguments.get("workloads"):
-            result.pop("invocation", None)
+        result.update(execute_own(self, task_vars, arguments))
         is_shown = boolean(self._task.args.get("show") or False, strict=False)
         if is_shown and "lines" in result and not self._task.no_log:
             color = FAILED if result.get("failed") else OK if result["verdict"] == ALL_WELL else PARTIAL

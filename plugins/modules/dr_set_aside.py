@@ -145,6 +145,11 @@ lines:
   returned: always
   type: list
   elements: str
+ended:
+  description: When it was through.
+  returned: always
+  type: str
+  sample: "2026-11-28T01:47:00Z"
 """
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.python_version import require_python

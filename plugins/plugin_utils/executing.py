@@ -24,6 +24,14 @@ def execute_module(action: ActionBase, **call: Any) -> dict[str, Any]:
     return answer
 
 
+def execute_own(action: ActionBase, task_vars: dict[str, Any] | None, options: dict[str, Any]) -> dict[str, Any]:
+    """What the module returns that has the name of the action, without its options: workloads may have secrets in them,
+    such as user data, which are no matter of a log."""
+    answer = execute_module(action, module_name=action._task.action, module_args=options, task_vars=task_vars)
+    answer.pop("invocation", None)
+    return answer
+
+
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """Python's collector of garbage does not run meanwhile.

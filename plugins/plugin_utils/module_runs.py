@@ -103,7 +103,7 @@ class ModuleRuns:
     def _access_defaults(self, module: str) -> dict[str, Any]:
         defaults = _module_defaults(self._action, module)
         if not defaults:
-            # Most playbooks have none, and the names take importing boto3: a third of what starting a module costs here.
+            # Most playbooks have none. The names take importing boto3: a third of what starting a module costs here.
             return {}
         names = aws_access() if self._access is None else self._access
         return {name: value for name, value in defaults.items() if name in names}

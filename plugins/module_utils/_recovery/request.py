@@ -20,7 +20,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from .._core.errors import InvalidInput
 from .._core.names import tag_value
-from .._core.tracking import format_time, parse_time
+from .._core.tracking import format_time
 from .._manifest.place import Place, place_of
 from .._workloads.drill import drill_ttl, in_drill
 from .._workloads.levels import level_mistakes
@@ -29,6 +29,7 @@ from .._workloads.registry import KINDS
 from .._workloads.settled import SECTIONS, Settled, settled_workloads
 from .ownership import Owner
 from .registry import MODULES, kinds_of
+from .times import time_said
 
 # The shortest limit of what gets such a name: RDS API reference, DBInstanceIdentifier and DBClusterIdentifier.
 LONGEST_NAME = 63
@@ -173,13 +174,8 @@ def _before(params: Mapping[str, Any], now: datetime) -> datetime | None:
 
 def point_before(given: Any, now: datetime) -> datetime | None:
     """None for none; InvalidInput for what is no time, or one to come, before which every recovery point is."""
-    text = str(given or "").strip()
-    if not text:
-        return None
-    moment = parse_time(text)
-    if moment is None:
-        raise InvalidInput(f"recovery_point_before: expected a time in UTC such as 2026-11-19T06:10:00Z, got '{text}'")
-    if moment > now:
+    moment = time_said("recovery_point_before", given)
+    if moment and moment > now:
         raise InvalidInput(
             f"recovery_point_before: {format_time(moment)} is still to come, so that it would choose the newest "
             f"recovery point; now it is {format_time(now)}: correct it, or leave it out"

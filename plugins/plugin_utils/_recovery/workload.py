@@ -61,7 +61,7 @@ def ended() -> str:
 
 
 class ActionForWorkload(ActionBase):
-    """Base of the action plugins of such modules: the module has the name of the action."""
+    """Base of the action plugins of such modules: the module has the action's name. A result says when it ended."""
 
     TRANSFERS_FILES = False
     _supports_check_mode = True
@@ -72,4 +72,5 @@ class ActionForWorkload(ActionBase):
         modules = ModuleRuns(self, task_vars or {})
         outcome = run_for_workload(modules, self._task.action, self._task.args)
         modules.answered_in(result, outcome)
+        result["ended"] = ended()
         return result

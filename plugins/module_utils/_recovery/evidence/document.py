@@ -90,7 +90,7 @@ def _workload(run: Run, noted: Mapping[str, Any]) -> dict[str, Any]:
     state = noted["state"] if noted.get("state") in STATES else NOT_STARTED
     steps = steps_of(noted.get("started"), noted.get("times") or (), noted.get("waited_for"))
     began = _began(run, noted, state)
-    reached = _time(noted.get("reached")) or parse_time(_reached(steps) or "") if state in BACK else None
+    reached = parse_time(str(noted.get("reached"))) or parse_time(_reached(steps) or "") if state in BACK else None
     return {
         "name": str(workload.get("name")),
         "kind": str(workload.get("kind")),
@@ -115,12 +115,8 @@ def _workload(run: Run, noted: Mapping[str, Any]) -> dict[str, Any]:
 
 def _began(run: Run, noted: Mapping[str, Any], state: str) -> datetime:
     """When its recovery began: what an earlier run has begun, and this one has continued, takes as long as both."""
-    began = _time(noted.get("began")) if state != NOT_STARTED else None
+    began = parse_time(str(noted.get("began"))) if state != NOT_STARTED else None
     return min(began, run.started) if began else run.started
-
-
-def _time(text: Any) -> datetime | None:
-    return parse_time(str(text)) if text else None
 
 
 def steps_of(started: Any, times: Iterable[Mapping[str, Any]], waited_for: Any) -> list[dict[str, Any]]:

@@ -18,13 +18,13 @@ from ..._core.clock import Clock
 from ..._core.errors import AwsError, InvalidInput
 from ..._core.json_text import read_json
 from ..._core.shell import Clients
-from ..._core.tracking import parse_time
 from ..._manifest import api
 from ..._manifest.once import Writing, write_once
 from ..._manifest.place import Place, place_of
 from ..._steps.executor import Executor
 from ..._steps.plan import Plan
 from ..._steps.step import Step
+from ..times import time_said
 from .document import NOT_STARTED, SCHEMA, Run, evidence_of
 from .expected import ends, took, usual
 from .table import message, predicted, table
@@ -132,9 +132,9 @@ def text_of(evidence: Mapping[str, Any]) -> str:
 
 
 def _run(params: Mapping[str, Any], clock: Clock) -> Run:
-    started = parse_time(str(params["started"]))
+    started = time_said("started", params["started"])
     if started is None:
-        raise InvalidInput(f"started: expected a time in UTC such as 2026-11-19T06:10:00Z, got '{params['started']}'")
+        raise InvalidInput("started is required")
     plan = params["plan"] or {}
     for key in ("name", "recovery_region"):
         if not plan.get(key):

@@ -59,13 +59,15 @@ def _said(state: State) -> dict[str, Any]:
     return {"state": state.state, "run": state.run, "why": state.why}
 
 
-def after(before: State | None, state: State) -> State:
+def continued(before: State | None, state: State) -> State:
     """``state`` as it is written, with the times of the recovery that it is a part of: a run that continues another one
     does not begin the recovery, and what was back and is left alone was back then."""
-    if before is None:
-        return replace(state, reached=state.at if state.state in REACHED else None)
-    back = before.reached or (state.at if state.state in REACHED else None)
-    return replace(state, began=before.began, reached=None if state.state == FAILED else back)
+    began, reached = (before.began, before.reached) if before else (state.began, None)
+    if state.state == FAILED:
+        reached = None
+    elif state.state in REACHED:
+        reached = reached or state.at
+    return replace(state, began=began, reached=reached)
 
 
 def folder(plan: str, drill: str) -> str:

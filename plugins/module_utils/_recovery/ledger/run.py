@@ -18,7 +18,7 @@ from ..._core.clock import Clock
 from ..._core.errors import InvalidInput
 from ..._core.progress import REPEAT_SECONDS, ProgressFile, duration
 from ..._core.shell import Clients
-from ..._core.tracking import format_time, parse_time
+from ..._core.tracking import format_time
 from ..._core.waiters import Timeout, timeout_from_params, wait_until
 from ..._steps.diff import region_blocks
 from ..._steps.executor import Executor
@@ -28,7 +28,8 @@ from ..._workloads.between import after_of
 from ..._workloads.drill import drill_ttl
 from ..keeping.model import Keep
 from ..keeping.run import Keeping
-from .document import ABSENT, KEPT, WAITING, State, after, state_of, text_of
+from ..times import time_said
+from .document import ABSENT, KEPT, WAITING, State, continued, state_of, text_of
 from .parameters import About, Ledger
 from .steps import Item, Remove, Write
 from .waiting import Seen, Wait, failure_text, too_late_text, unexpected
@@ -195,7 +196,7 @@ def _steps(wished: Wished, ledger: Ledger, keeping: Keeping) -> tuple[Write | Re
     elif wished.state:
         before = state_of(there[of_state], of_state) if of_state in there else None
         now = ledger.clock.now()
-        state = after(before, State(wished.state, wished.run, now, wished.why, wished.since or now))
+        state = continued(before, State(wished.state, wished.run, now, wished.why, wished.since or now))
         if state.is_news_after(before):
             steps.append(Write(of_state, there.get(of_state), text_of(state), about.owner.tags))
     if wished.endpoint and there.get(of_endpoint) != wished.endpoint:
@@ -205,14 +206,9 @@ def _steps(wished: Wished, ledger: Ledger, keeping: Keeping) -> tuple[Write | Re
 
 def _wished(params: Mapping[str, Any]) -> Wished:
     texts = {name: str(params.get(name) or "") for name in ("state", "run", "why", "endpoint")}
-    return Wished(texts["state"], texts["run"], texts["why"] or None, texts["endpoint"], _since(params))
-
-
-def _since(params: Mapping[str, Any]) -> datetime | None:
-    since = parse_time(str(params["since"])) if params.get("since") else None
-    if params.get("since") and since is None:
-        raise InvalidInput(f"since: expected a time in UTC such as 2026-11-19T06:10:00Z, got '{params['since']}'")
-    return since
+    return Wished(
+        texts["state"], texts["run"], texts["why"] or None, texts["endpoint"], time_said("since", params.get("since"))
+    )
 
 
 def _about(params: Mapping[str, Any], clock: Clock) -> About:
@@ -231,4 +227,9 @@ def _about(params: Mapping[str, Any], clock: Clock) -> About:
 
 def _wait(params: Mapping[str, Any]) -> Wait:
     together = tuple(str(name) for name in params.get("together") or ())
-    return Wait(tuple(after_of(params["workload"])), _since(params), together, str(params.get("run") or ""))
+    return Wait(
+        tuple(after_of(params["workload"])),
+        time_said("since", params.get("since")),
+        together,
+        str(params.get("run") or ""),
+    )

@@ -20,7 +20,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.docu
     VERIFIED,
     WAITING,
     State,
-    after,
+    continued,
     endpoint_name,
     state_name,
     state_of,
@@ -126,7 +126,7 @@ def _written_one_after_another(*states: tuple[str, int]) -> State:
     found: State | None = None
     for state, minute in states:
         at = NOW + timedelta(minutes=minute)
-        found = state_of(text_of(after(found, State(state, f"run of {minute}", at, began=at))), "p")
+        found = state_of(text_of(continued(found, State(state, f"run of {minute}", at, began=at))), "p")
     assert found is not None
     return found
 
