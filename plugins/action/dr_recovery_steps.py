@@ -17,12 +17,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import Sy
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.tracking import format_time
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.alone import Alone, alone
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.sequence import (
-    HOOKS,
-    files_of,
-    final_state,
-    steps_of,
-)
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.sequence import files_of, final_state, steps_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.drill import in_drill
 from ansible_collections.lifeboat.aws.plugins.modules.dr_recovery_steps import ARGUMENT_SPEC
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.play import GROUP, plan_problems
@@ -52,11 +47,8 @@ class ActionModule(ActionBase):
         result.update(
             changed=False,
             steps=steps,
-            files=[
-                {"name": name, "file": f"{file}.yml"}
-                for step in (*(["begin"] if _is_begun(steps, has_ledger, bool(self._task.check_mode)) else []), *steps)
-                for name, file in _files(step, workload, given["fail_on_findings"])
-            ],
+            begins=has_ledger and not self._task.check_mode,
+            fails_on_findings=given["fail_on_findings"],
             hooks={option.removeprefix(PREFIX): path for option, path in files.items() if option.startswith(PREFIX)},
             tasks=files.get("tasks"),
             final_state=final_state(workload),
@@ -73,21 +65,6 @@ class ActionModule(ActionBase):
         """Beside the plan, if it is a file; beside the playbook; where ansible-playbook was started."""
         of_plan = [Path(plan_file).parent] if plan_file and "://" not in plan_file else []
         return [*of_plan, Path(self._loader.get_basedir()), Path.cwd()]
-
-
-def _files(step: str, workload: Mapping[str, Any], fails_on_findings: bool) -> list[tuple[str, str]]:
-    """Which of the role's files have the tasks of a step, each with what it is called in the output."""
-    if step in HOOKS:
-        return [(step, "hook")]
-    if step == "restore":
-        file = "tasks" if workload.get("kind") == "tasks" else "workload"
-        return [(step, file), *([("findings", "findings")] if fails_on_findings else [])]
-    return [(step, step)]
-
-
-def _is_begun(steps: list[str], has_ledger: bool, is_predicted: bool) -> bool:
-    """Whether it has to be said that the recovery begins: who waits for others says it after that."""
-    return has_ledger and not is_predicted and "wait" not in steps
 
 
 def _alone(given: Mapping[str, Any]) -> Alone | None:

@@ -134,11 +134,14 @@ steps:
   type: list
   elements: str
   sample: [wait, restore, publish, verify]
-files:
-  description: The files of the role that take the steps, each with C(name) and C(file).
+begins:
+  description: Whether it is written that the recovery begins, which takes a plan, and no check mode.
   returned: success
-  type: list
-  elements: dict
+  type: bool
+fails_on_findings:
+  description: What O(fail_on_findings) says.
+  returned: success
+  type: bool
 hooks:
   description: Files of tasks by the hook that they are for.
   returned: success

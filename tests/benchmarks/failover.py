@@ -1,6 +1,7 @@
 """A failover of one, ten and fifty workloads against its critical path, and against a plain playbook of amazon.aws.
 
-It fails if the source region is called, or if anything is not back. The clock is at most four times faster than real.
+It fails if the source region is called, if anything is not back, or if it was restored before what it comes after.
+The clock is at most four times faster than real.
 """
 
 from __future__ import annotations
@@ -142,7 +143,9 @@ def _measured(aws: Simulator, folder: Path, tell: Callable[[str], None], trial: 
     back = f"OK: {estate.count} of {estate.count} workloads are back"
     check(back in ours.output, f"not everything is back:\n{ours.output[-3000:]}")
     check(set(ours.counts) == {WEST}, f"regions that were asked: {', '.join(ours.counts)}")
-    longest = _longest(max(runs.iterdir(), key=lambda path: path.stat().st_mtime))
+    evidence = json.loads(max(runs.iterdir(), key=lambda path: path.stat().st_mtime).read_text(encoding="utf-8"))
+    check(not (early := _early(evidence)), f"recovered before what they come after: {', '.join(early)}")
+    longest = _longest(evidence)
     critical = estate.critical_seconds() / trial.clock
     tell(f"critical path {critical:.0f} s, {OURS} {ours.seconds:.0f} s")
     return Result(trial, critical, ours, _peer(aws, folder, tell, trial) if trial.with_peer else None, longest)
@@ -225,9 +228,21 @@ def _of_peer(aws: Simulator, estate: Estate) -> dict[str, Any]:
     }
 
 
-def _longest(evidence: Path) -> str:
-    found = json.loads(evidence.read_text(encoding="utf-8"))
-    last = max(found["workloads"], key=lambda each: each["rto"] or 0)
+def _early(evidence: dict[str, Any]) -> list[str]:
+    """Workloads that were restored before all that they come after were back, which would make any failover fast."""
+    back = {each["name"]: each["ended"] for each in evidence["workloads"]}
+    restored = {
+        each["name"]: step["started"]
+        for each in evidence["workloads"]
+        for step in each["steps"]
+        if step["name"] == "restore"
+    }
+    of = {each["name"]: each["after"] for each in evidence["workloads"]}
+    return [name for name, others in of.items() if any(restored[name] < back[other] for other in others)]
+
+
+def _longest(evidence: dict[str, Any]) -> str:
+    last = max(evidence["workloads"], key=lambda each: each["rto"] or 0)
     steps = {step["name"]: step for step in last["steps"]}
     waited = steps.get("wait", {}).get("waited_for")
     return f"{last['name']} after {last['rto']} s{f', which waited for {waited}' if waited else ''}"

@@ -137,6 +137,7 @@ PURE = {
                 "sequence",
                 "settings",
                 "steps",
+                "times",
             ),
         ),
         "_recovery/databases": (
