@@ -130,14 +130,22 @@ def _ec2(aws: AwsView, region: str) -> Iterator[list[Any]]:
 
 def _rds(aws: AwsView, region: str) -> Iterator[list[Any]]:
     rds = aws.client("rds", region)
+    # Ids of groups differ from run to run, and whether a database is isolated is told by nothing else.
+    groups = aws.ec2(region).describe_security_groups()["SecurityGroups"]
+    names = {each["GroupId"]: each["GroupName"] for each in groups}
     for snapshot in rds.describe_db_snapshots()["DBSnapshots"]:
         yield ["snapshot", snapshot]
     for snapshot in rds.describe_db_cluster_snapshots()["DBClusterSnapshots"]:
         yield ["cluster snapshot", snapshot]
     for database in rds.describe_db_instances()["DBInstances"]:
-        yield ["database", database]
+        yield ["database", database, _groups_of(database, names)]
     for cluster in rds.describe_db_clusters()["DBClusters"]:
-        yield ["cluster", cluster]
+        yield ["cluster", cluster, _groups_of(cluster, names)]
+
+
+def _groups_of(database: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+    given = [each["VpcSecurityGroupId"] for each in database.get("VpcSecurityGroups") or ()]
+    return sorted(names.get(each, "unknown") for each in given)
 
 
 def _fsx(aws: AwsView, region: str) -> Iterator[list[Any]]:

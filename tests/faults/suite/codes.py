@@ -44,9 +44,11 @@ OF_EC2 = {
     "RunInstances": ("InsufficientInstanceCapacity", "InstanceLimitExceeded", "VcpuLimitExceeded"),
     "AssociateAddress": ("InvalidAllocationID.NotFound", "Resource.AlreadyAssociated"),
     "TerminateInstances": ("OperationNotPermitted", "InvalidInstanceID.NotFound"),
+    "StopInstances": ("IncorrectInstanceState", "UnsupportedOperation", "OperationNotPermitted"),
+    "StartInstances": ("IncorrectInstanceState", "InsufficientInstanceCapacity", "InstanceLimitExceeded"),
 }
 # As the simulator calls a service -> as botocore does.
-NAMES = {"elasticloadbalancing": "elbv2"}
+NAMES = {"elasticloadbalancing": "elbv2", "tagging": "resourcegroupstaggingapi"}
 
 
 # What is there is not said to be absent: that would be a lie, and no weather. Only creating may need what is absent.
@@ -72,3 +74,8 @@ def codes_of(service: str, action: str) -> dict[str, int]:
         error = shape.metadata.get("error", {})
         described[error.get("code", shape.name)] = error.get("httpStatusCode", 400)
     return {**OF_OTHERS, **described}
+
+
+def told(action: str, code: str, status: int) -> str:
+    """What a run can know of it: an answer to HEAD has no body that would say more than its status."""
+    return str(status) if action.startswith("HEAD ") else code

@@ -1,4 +1,4 @@
-"""Runs cases in as many processes as there are processors, and prints one line for each peril and story.
+"""Runs cases in as many processes as there are processors, and prints a line for each story as soon as it is through.
 
 It never goes on in silence after a case that broke: a case without an answer has failed.
 """
@@ -18,6 +18,7 @@ from tests.faults.suite.peril import Case
 from tests.faults.suite.perils import PERILS
 from tests.faults.suite.processes import adopt_orphans
 from tests.faults.suite.stage import Stage
+from tests.faults.suite.warm import warm_up
 from tests.simulator.client import Simulator
 
 log = logging.getLogger("faults")
@@ -32,6 +33,15 @@ class Outcome:
     seconds: float
 
 
+@dataclass(frozen=True)
+class Planned:
+    """So many cases are to be run."""
+
+    peril: str
+    story: str
+    number: int
+
+
 _stage: list[Stage] = []
 
 
@@ -39,6 +49,7 @@ def _start() -> None:
     adopt_orphans()
     simulator = Simulator.start()
     _stage.append(Stage(simulator))
+    warm_up()
 
 
 def _cases_of(peril: str, story: str, full: bool) -> list[Case]:
@@ -59,19 +70,20 @@ def _outcome(case: Case) -> Outcome:
     return Outcome(case, problem, time.monotonic() - started)
 
 
-def all_outcomes(wanted: Iterable[tuple[str, str]], *, full: bool, only: str = "") -> Iterator[Outcome]:
-    """Of the cases of these perils and stories; with ``only``, of the one with that name."""
+def all_outcomes(wanted: Iterable[tuple[str, str]], *, full: bool, only: str = "") -> Iterator[Outcome | Planned]:
+    """Of the cases of these perils and stories, once all are planned; with ``only``, of the one with that name."""
     with ProcessPoolExecutor(min(2, os.cpu_count() or 1), initializer=_start) as pool:
-        planned = {pool.submit(_cases_of, peril, story, full or bool(only)): (peril, story) for peril, story in wanted}
+        planned = [(pool.submit(_cases_of, *pair, full or bool(only)), pair) for pair in wanted]
         running = []
-        for each in as_completed(planned):
-            peril, story = planned[each]
+        for each, (peril, story) in planned:
             try:
                 cases = [case for case in each.result() if only in ("", case.name)]
             except Exception as error:
                 log.exception("%s:%s", peril, story)
+                yield Planned(peril, story, 1)
                 yield Outcome(Case(peril, story, "cases"), f"no cases: {error}", 0)
                 continue
+            yield Planned(peril, story, len(cases))
             # Cases of one story in one process share what an undisturbed run has left.
             size = max(1, min(12, (len(cases) + 1) // 2))
             running += [pool.submit(_outcomes, cases[first : first + size]) for first in range(0, len(cases), size)]
@@ -79,21 +91,54 @@ def all_outcomes(wanted: Iterable[tuple[str, str]], *, full: bool, only: str = "
             yield from done.result()
 
 
-def report(outcomes: Iterable[Outcome]) -> int:
-    """Prints what happened; the number of cases that failed."""
-    run: Counter[tuple[str, str]] = Counter()
-    failed: Counter[tuple[str, str]] = Counter()
-    seconds: Counter[tuple[str, str]] = Counter()
-    for outcome in outcomes:
+class Progress:
+    """Counts what has happened, and prints it."""
+
+    def __init__(self) -> None:
+        self._planned: Counter[tuple[str, str]] = Counter()
+        self._run: Counter[tuple[str, str]] = Counter()
+        self._failed: Counter[tuple[str, str]] = Counter()
+        self._milliseconds: Counter[tuple[str, str]] = Counter()
+        self._started = time.monotonic()
+
+    def plan(self, planned: Planned) -> None:
+        self._planned[planned.peril, planned.story] += planned.number
+
+    def add(self, outcome: Outcome) -> None:
         key = (outcome.case.peril, outcome.case.story)
-        run[key] += 1
-        seconds[key] += round(outcome.seconds * 1000)
+        self._run[key] += 1
+        self._milliseconds[key] += round(outcome.seconds * 1000)
         if outcome.problem:
-            failed[key] += 1
+            self._failed[key] += 1
             print(f"FAILED {outcome.case.name}: {outcome.problem}", flush=True)
             print(f"  again: make faults ARGS={outcome.case.name}", flush=True)
-    for peril, story in sorted(run):
-        figures = f"{run[peril, story]} cases run, failures {failed[peril, story]}"
-        print(f"{PERILS[peril].title}: {story}: {figures} ({seconds[peril, story] / 1000:.1f} s)")
-    print(f"{run.total()} cases run, failures {failed.total()}")
-    return failed.total()
+        if self._run[key] == self._planned[key]:
+            through = f"{self._run.total()} of {self._planned.total()} cases after {self._minutes()}"
+            print(f"{PERILS[key[0]].title}: {key[1]}: {self._figures([key])}; {through}", flush=True)
+
+    def close(self) -> int:
+        """Prints the figures of each peril, and all; the number of cases that failed."""
+        for peril in dict.fromkeys(peril for peril, _story in self._planned):
+            keys = [key for key in self._planned if key[0] == peril]
+            print(f"{PERILS[peril].title}, {len(keys)} stories: {self._figures(keys)}")
+        print(f"{self._run.total()} cases run, failures {self._failed.total()}, in {self._minutes()}", flush=True)
+        return self._failed.total()
+
+    def _figures(self, keys: Iterable[tuple[str, str]]) -> str:
+        counts = (self._run, self._failed, self._milliseconds)
+        cases, failures, milliseconds = (sum(count[key] for key in keys) for count in counts)
+        return f"{cases} cases run, failures {failures} ({milliseconds / 1000:.1f} s)"
+
+    def _minutes(self) -> str:
+        return f"{(time.monotonic() - self._started) / 60:.1f} minutes"
+
+
+def report(outcomes: Iterable[Outcome | Planned]) -> int:
+    """Prints what happens, as it happens; the number of cases that failed."""
+    progress = Progress()
+    for each in outcomes:
+        if isinstance(each, Planned):
+            progress.plan(each)
+        else:
+            progress.add(each)
+    return progress.close()

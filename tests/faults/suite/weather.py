@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.faults.suite.child import Child
-from tests.faults.suite.codes import codes_of, is_lie
+from tests.faults.suite.codes import codes_of, is_lie, told
 from tests.faults.suite.hurry import hurried
 from tests.faults.suite.killed import Undisturbed, difference, problem_of, said, undisturbed
 from tests.faults.suite.peril import Case
@@ -100,7 +100,7 @@ def _make(case: Case, stage: Stage, calls: int) -> tuple[str, dict[str, str]]:
         status = codes_of(service, action)[code]
         message = f"Simulated {code}"
         stage.simulator.fault(service=service, action=action, code=code, message=message, status=status, **times)
-        return code, ONCE
+        return told(action, code, status), ONCE
     kind, _dash, number = case.detail.partition("-")
     chance = random.Random(case.name)
     if kind == "slow":
@@ -135,4 +135,4 @@ def _not_told(result: dict[str, Any], story: Story, wanted: Undisturbed, stage: 
 # Words of results for what is left to the next run, or could not be read.
 TOLD = ('"deferred"', '"unknown"', '"wanted"')
 # Where a module says what it has not done.
-SAYING = ("warnings", "copies", "kept", "findings", "manifests", "names", "left", "msg")
+SAYING = ("warnings", "copies", "kept", "findings", "manifests", "names", "left", "msg", "problems")

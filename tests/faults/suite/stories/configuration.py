@@ -1,4 +1,4 @@
-"""Stories of what the recovery region is told: manifests, tags of networks, published configuration, a whole sync."""
+"""Stories of what the recovery region is told: manifests, tags of networks, reports, configuration, a sync."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import yaml
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.document import document_of, text_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.index import Entry, index_document
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
-from ansible_collections.lifeboat.aws.plugins.modules import dr_manifest, dr_mirror_tags
+from ansible_collections.lifeboat.aws.plugins.modules import dr_manifest, dr_mirror_tags, dr_report_upload
 from tests.faults.suite.child import Run
 from tests.faults.suite.playbook import playbook_of
 from tests.faults.suite.story import Story
@@ -64,6 +64,16 @@ def _mirrored(aws: AwsView) -> Run:
     return partial(run_main, {**options, "_ansible_diff": True}, dr_mirror_tags)
 
 
+def _kept_report(aws: AwsView) -> Run:
+    """A page and its data, beside the manifest."""
+    ManifestView(aws)
+    workload = {"name": "shop-db", "kind": "database", "db_instance": "shop"}
+    contents = {"20261128T013000Z.html": "<!DOCTYPE html><title>Shop</title>", "20261128T013000Z.json": '{"schema": 1}'}
+    files = [{"name": name, "content": content} for name, content in contents.items()]
+    options = {"workloads": [{"plan": PLAN, "workload": workload}], "files": files, "region": WEST}
+    return partial(run_main, options, dr_report_upload)
+
+
 def _published(aws: AwsView) -> Run:
     """Two regions, a file each and properties."""
     ConfigView(aws, SOURCE, WEST)
@@ -100,6 +110,8 @@ def _synced(aws: AwsView) -> Run:
 STORIES = (
     Story("dr_manifest", _manifest, together=True, refreshes="index.json"),
     Story("dr_mirror_tags", _mirrored, together=True),
+    # It asks S3 to write each page unless it is there, and answers where they are.
+    Story("dr_report_upload", _kept_report, together=True, settles=False),
     Story("config_publish", _published, together=True, is_slow=True),
     Story("dr_sync", _synced, together=True, is_slow=True, refreshes="index.json"),
 )

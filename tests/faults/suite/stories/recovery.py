@@ -202,8 +202,8 @@ STORIES = (
     _story("dr_recover_fleet-scaled", _scaled_fleet),
     _story("dr_recover_volumes", _volumes),
     _story("dr_recovery_state", _state),
-    # Evidence has the moment at which the run ended.
-    _story("dr_recovery_evidence", _evidence, settles=False),
+    # Evidence has the moment at which the run ended, which is to be that of the same hour.
+    Story("dr_recovery_evidence", _evidence, settles=False, without_source=True),
     _story("dr_drill_cleanup", _cleaned),
     _story("dr_set_aside", _aside_database),
     _story("dr_set_aside-cluster", _aside_cluster, is_slow=True),
