@@ -2,6 +2,7 @@
 
 Then one that is stopped, which must leave nothing, and some that are killed while they create, copy and, with
 ``--full``, restore: ``--reap`` must leave nothing of them.
+What the whole run has called is compared with its policy, both ways.
 With ``--against FOLDER``, where a run in a real account has written its recordings, it then prints in what the answers
 of the two differ: fields and types, never values.
 """
@@ -21,15 +22,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from tests.acceptance import rights
 from tests.acceptance.__main__ import PARTS
 from tests.acceptance.machines import AMAZON_LINUX
-from tests.simulator.client import ACCOUNT, REPOSITORY, SECRET_KEY, Simulator
+from tests.simulator.client import ACCESS_KEY, ACCOUNT, REPOSITORY, SECRET_KEY, Simulator
+from tests.simulator.enforcement import RECORDING
 from tests.simulator.fidelity import shape_of, texts_of
 
 # A copy that takes AWS 40 minutes takes 2 seconds.
 SCALE = 1200.0
 PAUSE = 0.5
 REGIONS = ("us-east-1", "us-west-2")
+# Who looks at what is there, which is no part of a run.
+LOOKING = "AKIASIMULATEDAWSLOOK"
 # Call after which a run is killed -> the parts that it has.
 KILLED = {"CreateHostedZone": ("names",), "CopyDBSnapshot": ("databases",)}
 KILLED_LATE = {"RestoreDBInstanceFromDBSnapshot": ("drill",)}
@@ -76,12 +81,15 @@ def main() -> int:
 
 def in_full(against: Path | None) -> tuple[int, list[str], list[str] | None]:
     """How a run has ended, what was wrong, and in what its answers differ from recordings, if there are any."""
+    # The simulated AWS keeps then what IAM would look at in each call.
+    os.environ[RECORDING] = "1"
     with tempfile.TemporaryDirectory() as folder, Simulator.start(SCALE) as simulator:
         seed(simulator)
         before = there(simulator)
         code = run(simulator, "--record", folder, "--parts", *PARTS).wait()
         problems = [f"left: {each}" for each in sorted(there(simulator) - before)]
         problems += told(Path(folder))
+        problems += rights.problems([call for call in simulator.calls() if call["access_key"] == ACCESS_KEY])
         return code, problems, differences(shapes(against), shapes(Path(folder))) if against else None
 
 
@@ -139,11 +147,11 @@ def there(simulator: Simulator) -> set[str]:
     found = set()
     for region in REGIONS:
         for service, lists in EVERYTHING.items():
-            client = simulator.boto(service, region)
+            client = simulator.boto(service, region, LOOKING)
             for operation, key in lists:
                 found |= {f"{region} {key} {_id_of(each)}" for each in getattr(client, operation)()[key]}
         found |= {f"{region} {name}" for name in _of_what_is_there(simulator, region)}
-        ec2 = simulator.boto("ec2", region)
+        ec2 = simulator.boto("ec2", region, LOOKING)
         found |= {f"{region} {each['ImageId']}" for each in ec2.describe_images(Owners=["self"])["Images"]}
         found |= {f"{region} {each['SnapshotId']}" for each in ec2.describe_snapshots(OwnerIds=["self"])["Snapshots"]}
         for some in ec2.describe_instances()["Reservations"]:
@@ -155,7 +163,7 @@ def there(simulator: Simulator) -> set[str]:
 
 def _of_what_is_there(simulator: Simulator, region: str) -> set[str]:
     """Interfaces and automated snapshots go with their subnet and cluster; the simulated AWS still lists them."""
-    ec2, rds = simulator.boto("ec2", region), simulator.boto("rds", region)
+    ec2, rds = simulator.boto("ec2", region, LOOKING), simulator.boto("rds", region, LOOKING)
     subnets = {each["SubnetId"] for each in ec2.describe_subnets()["Subnets"]}
     clusters = {each["DBClusterIdentifier"] for each in rds.describe_db_clusters()["DBClusters"]}
     interfaces = ec2.describe_network_interfaces()["NetworkInterfaces"]

@@ -16,8 +16,7 @@ from .policies import Statement
 from .recording import Recorded
 from .unseen import UNSEEN
 
-# The policy of make acceptance, whose run no test of these is: only its form is checked. What it allows is seen when
-# it runs in an account.
+# The policy of make acceptance, whose run no test of these is: make acceptance-simulated compares it with its calls.
 OF_NO_TEST = ("acceptance",)
 
 

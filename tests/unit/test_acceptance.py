@@ -14,11 +14,14 @@ from typing import Any
 import pytest
 from botocore.session import get_session
 
+from tests.acceptance import rights
 from tests.acceptance.__main__ import PARTS
 from tests.acceptance.cost import AS_OF, ITEMS, estimate
 from tests.acceptance.marks import EXPIRES, RUN, Marks, belongs, belongs_by_name, tags_in
 from tests.acceptance.recordings import anonymous
 from tests.acceptance.simulated import differences
+from tests.rights.needs import action_of
+from tests.simulator.wire import Call
 
 NOW = datetime(2026, 11, 28, 4, 30, tzinfo=timezone.utc)
 MARKS = Marks.beginning(NOW, timedelta(hours=4))
@@ -134,3 +137,56 @@ def test_differences_name_operation_and_field() -> None:
         "ec2.DescribeVolumes: additional c",
         "ec2.DescribeVolumes: b is text, not number",
     ]
+
+
+def _call(action: str, arn: str, tags: dict[str, str], **context: list[str]) -> dict[str, Any]:
+    return {"needs": [{"action": action, "resources": [(arn, tags)], "context": context}]}
+
+
+def test_what_the_policy_of_the_run_allows_and_nothing_needs_is_said() -> None:
+    """Catches: a policy of which no test says that all of it is needed."""
+    found = rights.problems([])
+    assert "OwnBuckets of docs/iam/acceptance.json allows s3:CreateBucket, which the run does not need" in found
+    bucket = _call("s3:CreateBucket", "arn:aws:s3:::lifeboat-acceptance-1-us-east-1", {})
+    assert [each for each in found if each not in rights.problems([bucket])] == [
+        "OwnBuckets of docs/iam/acceptance.json allows s3:CreateBucket, which the run does not need"
+    ]
+    assert not [each for each in found if "RemoveAutomatedBackups" in each]
+
+
+def test_what_a_run_calls_and_no_policy_allows_is_said() -> None:
+    """Catches: a run in an account that fails after half an hour, as its policy lacks an action."""
+    arn, region = "arn:aws:ec2:us-east-1:123456789012:volume/vol-1", {"aws:RequestedRegion": ["us-east-1"]}
+    said = "the run calls ec2:DeleteVolume on arn:aws:ec2:us-east-1:123456789012:volume/vol-1, which none of its"
+    foreign = rights.problems([_call("ec2:DeleteVolume", arn, {}, **region)])
+    assert [each for each in foreign if each.startswith(said)]
+    own = rights.problems([_call("ec2:DeleteVolume", arn, MARKS.tags(), **region)])
+    assert not [each for each in own if each.startswith(said)]
+
+
+def test_what_is_explained_and_needed_all_the_same_is_said() -> None:
+    needed = _call(
+        "rds:DeleteDBInstanceAutomatedBackup",
+        "arn:aws:rds:us-east-1:123456789012:auto-backup:ab-1",
+        MARKS.tags(),
+        **{"aws:RequestedRegion": ["us-east-1"]},
+    )
+    assert [each for each in rights.problems([needed]) if each.endswith("and the run needs it all the same")]
+
+
+@pytest.mark.parametrize(
+    ("call", "params", "right"),
+    [
+        ("PUT /shop", {}, "s3:CreateBucket"),
+        ("PUT /shop", {"tagging": ""}, "s3:PutBucketTagging"),
+        ("PUT /shop", {"versioning": ""}, "s3:PutBucketVersioning"),
+        ("GET /shop", {"tagging": ""}, "s3:GetBucketTagging"),
+        ("DELETE /shop", {}, "s3:DeleteBucket"),
+        ("DELETE /shop/a", {}, "s3:DeleteObject"),
+        ("DELETE /shop/a", {"versionId": "1"}, "s3:DeleteObjectVersion"),
+        ("PUT /shop/a", {}, "s3:PutObject"),
+    ],
+)
+def test_calls_about_buckets_need_what_iam_says(call: str, params: dict[str, str], right: str) -> None:
+    asked = Call(service="s3", action=call, region="us-east-1", access_key="AKIA", params=params)
+    assert action_of(asked) == right

@@ -26,7 +26,7 @@ from tests.integration.manifest_view import ManifestView
 from tests.integration.playbook_run import PlaybookResult, PlaybookRunner
 from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases
 
-FAST = ("-e", "dr_recover_wait_interval=0.05", "-e", "dr_recover_poll_interval=0.05", "--forks", "4")
+FAST = ("-e", "dr_recover_wait_interval=0.5", "-e", "dr_recover_poll_interval=0.05", "--forks", "4")
 PLAYBOOKS = {
     "failover": ("-e", "confirm=shop", "-e", "override_readiness=exercise"),
     "drill": ("-e", "drill=spring"),
