@@ -25,6 +25,7 @@ from typing import Any
 from tests.acceptance import rights
 from tests.acceptance.__main__ import PARTS
 from tests.acceptance.machines import AMAZON_LINUX
+from tests.faults.suite.processes import descendants, kill_all
 from tests.simulator.client import ACCESS_KEY, ACCOUNT, REPOSITORY, SECRET_KEY, Simulator
 from tests.simulator.enforcement import RECORDING
 from tests.simulator.fidelity import shape_of, texts_of
@@ -132,7 +133,7 @@ def ended(action: str, parts: tuple[str, ...], by: signal.Signals) -> list[str]:
         while not simulator.calls(action=action) and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.2)
         is_alive, created = process.poll() is None, there(simulator) - before
-        os.killpg(process.pid, by)
+        _end(process, by)
         code = process.wait()
         if not (is_alive and created):
             return ["it ended before, or had created nothing"]
@@ -141,6 +142,14 @@ def ended(action: str, parts: tuple[str, ...], by: signal.Signals) -> list[str]:
             code, wanted = run(simulator, "--reap", quiet=True).wait(), 0
         left = sorted(there(simulator) - before)
         return [*left, *([f"it has ended with {code}"] if code != wanted else [])]
+
+
+def _end(process: subprocess.Popen[bytes], by: signal.Signals) -> None:
+    """Ansible's workers are in no group of others: a killed run would go on in them, and write after its removal."""
+    if by is signal.SIGKILL:
+        kill_all([process.pid, *descendants(process.pid)])
+    else:
+        os.killpg(process.pid, by)
 
 
 def there(simulator: Simulator) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+from collections.abc import Iterable
 from pathlib import Path
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -17,11 +18,13 @@ def adopt_orphans() -> None:
 
 def kill_tree(root: int, spared: set[int]) -> None:
     """A process with all that it has started, and what that has left to this one, but for those that are spared."""
-    for number in [root, *descendants(root)]:
+    kill_all([root, *descendants(root)])
+    kill_all(number for number in descendants(os.getpid()) if number not in spared)
+
+
+def kill_all(numbers: Iterable[int]) -> None:
+    for number in numbers:
         _kill(number)
-    for number in descendants(os.getpid()):
-        if number not in spared:
-            _kill(number)
 
 
 def descendants(root: int) -> list[int]:
