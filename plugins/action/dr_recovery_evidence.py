@@ -109,12 +109,13 @@ def _noted(variables: Mapping[str, Any]) -> dict[str, Any]:
     prepared, begun = variables.get("dr_recover_prepared") or {}, variables.get("dr_recover_begun") or {}
     fence = variables.get("failover_fence") or {}
     found = {name: variables.get(variable) for name, variable in NOTED.items()}
+    along = (found["result"] or {}).get("written")
     return {
         "workload": about,
         "started": prepared.get("started"),
         "times": _times(variables, prepared),
         "waited_for": begun.get("waited_for"),
-        **{key: (begun.get("written") or {}).get(key) for key in ("began", "reached")},
+        **{key: (begun.get("written") or along or {}).get(key) for key in ("began", "reached")},
         **found,
         "fenced": fence.get("fenced") or [],
         "result": {key: (found["result"] or {}).get(key) for key in ("recovery_point", "endpoint", "findings")},

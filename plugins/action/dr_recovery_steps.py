@@ -17,7 +17,12 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.clock import Sy
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.tracking import format_time
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.alone import Alone, alone
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.sequence import files_of, final_state, steps_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.sequence import (
+    files_of,
+    final_state,
+    steps_of,
+    written_along,
+)
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.drill import in_drill
 from ansible_collections.lifeboat.aws.plugins.modules.dr_recovery_steps import ARGUMENT_SPEC
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.play import GROUP, plan_problems
@@ -42,17 +47,13 @@ class ActionModule(ActionBase):
         _check(workload)
         places = self._places(given["plan_file"])
         files = {option: _found(name, option, workload, places) for option, name in files_of(workload).items()}
-        has_ledger = bool(plan.get("name"))
-        steps = steps_of(workload, has_ledger=has_ledger, is_predicted=bool(self._task.check_mode))
         result.update(
             changed=False,
-            steps=steps,
-            begins=has_ledger and not self._task.check_mode,
+            **_order(plan, workload, given, is_predicted=bool(self._task.check_mode)),
             fails_on_findings=given["fail_on_findings"],
             hooks={option.removeprefix(PREFIX): path for option, path in files.items() if option.startswith(PREFIX)},
             tasks=files.get("tasks"),
             final_state=final_state(workload),
-            has_ledger=has_ledger,
             plan=own.plan if own else None,
             workload=own.workload if own else None,
             fails=given["fail"],
@@ -65,6 +66,23 @@ class ActionModule(ActionBase):
         """Beside the plan, if it is a file; beside the playbook; where ansible-playbook was started."""
         of_plan = [Path(plan_file).parent] if plan_file and "://" not in plan_file else []
         return [*of_plan, Path(self._loader.get_basedir()), Path.cwd()]
+
+
+def _order(
+    plan: Mapping[str, Any], workload: Mapping[str, Any], given: Mapping[str, Any], *, is_predicted: bool
+) -> dict[str, Any]:
+    """The steps, and who writes into the ledger: the recovery itself wherever nothing comes between."""
+    has_ledger = bool(plan.get("name"))
+    is_written = has_ledger and not is_predicted
+    steps = steps_of(workload, has_ledger=has_ledger, is_predicted=is_predicted)
+    along = written_along(workload, steps, has_ledger=is_written, fails_on_findings=given["fail_on_findings"])
+    return {
+        "has_ledger": has_ledger,
+        "steps": [step for step in steps if step != "publish" or not along.get("publishes")],
+        "ledger": {"run": given["run"] or "", "since": given["since"] or "", **along} if along else {},
+        "begins": is_written and not along.get("begins"),
+        "ends": is_written and not along.get("reaches"),
+    }
 
 
 def _alone(given: Mapping[str, Any]) -> Alone | None:

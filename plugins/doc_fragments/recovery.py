@@ -21,6 +21,34 @@ options:
     type: dict
 """
 
+    LEDGER = r"""
+options:
+  ledger:
+    description:
+      - What is written of the workload in the recovery region in the same run, as M(lifeboat.aws.dr_recovery_state)
+        writes it. Nothing by default.
+    type: dict
+    suboptions:
+      run:
+        description: Id of the run.
+        type: str
+      since:
+        description: When the run has begun, such as V(2026-11-28T01:30:00Z). Defaults to now.
+        type: str
+      begins:
+        description: Whether it is written first that the workload is being recovered.
+        type: bool
+        default: false
+      publishes:
+        description: Whether the endpoint is published as soon as it is known.
+        type: bool
+        default: false
+      reaches:
+        description: The state that is written once nothing is left to do.
+        type: str
+        choices: [up, verified]
+"""
+
     POLLING = r"""
 options:
   poll_interval:

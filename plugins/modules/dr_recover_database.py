@@ -84,6 +84,7 @@ requirements:
   - botocore >= 1.38.25
 extends_documentation_fragment:
   - lifeboat.aws.recovery.job
+  - lifeboat.aws.recovery.ledger
   - lifeboat.aws.recovery.polling
   - lifeboat.aws.recovery.progress
   - lifeboat.aws.recovery.plan
@@ -124,6 +125,12 @@ EXAMPLES = r"""
       profile: recovery
     recovery_point: rds-shop-2026-11-19-03-00-us-east-1
     poll_interval: 30
+    ledger:
+      run: shop-failover-20261128T013000Z
+      since: "2026-11-28T01:30:00Z"
+      begins: true
+      publishes: true
+      reaches: up
     progress_file: /tmp/recovery-of-shop
 
 - name: The same in a drill, from the last recovery point before a mistake
@@ -154,6 +161,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+written:
+  description:
+    - What is written of the workload now, as in RV(lifeboat.aws.dr_recovery_state#module:written). Null if nothing was
+      written.
+  returned: always
+  type: dict
 workload:
   description: Name of the workload.
   returned: always
@@ -270,13 +283,14 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.arguments import ARGUMENTS, MODE
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.run import run_recovery
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.along import with_ledger
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.module import run_module
 
 ARGUMENT_SPEC = {**ARGUMENTS, **MODE}
 
 
 def main() -> None:
-    run_module(AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True), run_recovery)
+    run_module(AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True), with_ledger(run_recovery))
 
 
 if __name__ == "__main__":

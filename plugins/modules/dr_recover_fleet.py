@@ -83,6 +83,7 @@ requirements:
   - botocore >= 1.38.25
 extends_documentation_fragment:
   - lifeboat.aws.recovery.job
+  - lifeboat.aws.recovery.ledger
   - lifeboat.aws.recovery.polling
   - lifeboat.aws.recovery.progress
   - amazon.aws.common.modules
@@ -128,6 +129,12 @@ EXAMPLES = r"""
     job:
       profile: recovery
     poll_interval: 15
+    ledger:
+      run: shop-failover-20261128T013000Z
+      since: "2026-11-28T01:30:00Z"
+      begins: true
+      publishes: true
+      reaches: up
     progress_file: /tmp/recovery-of-shop-web
 
 - name: A drill with one small instance, from a named image
@@ -165,6 +172,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+written:
+  description:
+    - What is written of the workload now, as in RV(lifeboat.aws.dr_recovery_state#module:written). Null if nothing was
+      written.
+  returned: always
+  type: dict
 workload:
   description: Name of the workload.
   returned: always
@@ -274,13 +287,14 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.arguments import ARGUMENTS
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fleets.run import run_recovery
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.along import with_ledger
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.module import run_module
 
 ARGUMENT_SPEC = ARGUMENTS
 
 
 def main() -> None:
-    run_module(AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True), run_recovery)
+    run_module(AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True), with_ledger(run_recovery))
 
 
 if __name__ == "__main__":

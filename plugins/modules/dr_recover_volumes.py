@@ -79,6 +79,7 @@ requirements:
   - botocore >= 1.38.25
 extends_documentation_fragment:
   - lifeboat.aws.recovery.job
+  - lifeboat.aws.recovery.ledger
   - lifeboat.aws.recovery.polling
   - lifeboat.aws.recovery.progress
   - lifeboat.aws.recovery.plan
@@ -120,6 +121,11 @@ EXAMPLES = r"""
       profile: recovery
     recovery_point: snap-0abc1234abc1234aa
     poll_interval: 5
+    ledger:
+      run: shop-failover-20261128T013000Z
+      since: "2026-11-28T01:30:00Z"
+      begins: true
+      reaches: up
     progress_file: /tmp/recovery-of-archive
 
 - name: The same in a drill, from the last recovery point before a mistake
@@ -138,6 +144,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+written:
+  description:
+    - What is written of the workload now, as in RV(lifeboat.aws.dr_recovery_state#module:written). Null if nothing was
+      written.
+  returned: always
+  type: dict
 workload:
   description: Name of the workload.
   returned: always
@@ -217,6 +229,7 @@ require_python()
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.arguments import ARGUMENTS
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.along import with_ledger
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.module import run_module
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.volumes.run import run_volumes
 
@@ -224,7 +237,7 @@ ARGUMENT_SPEC = ARGUMENTS
 
 
 def main() -> None:
-    run_module(AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True), run_volumes)
+    run_module(AnsibleAWSModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True), with_ledger(run_volumes))
 
 
 if __name__ == "__main__":

@@ -76,6 +76,7 @@ requirements:
   - botocore >= 1.38.25
 extends_documentation_fragment:
   - lifeboat.aws.recovery.job
+  - lifeboat.aws.recovery.ledger
   - lifeboat.aws.recovery.polling
   - lifeboat.aws.recovery.progress
   - lifeboat.aws.recovery.plan
@@ -101,6 +102,12 @@ EXAMPLES = r"""
     drill: spring
     wait_timeout: 3600
     poll_interval: 30
+    ledger:
+      run: shop-failover-20261128T013000Z
+      since: "2026-11-28T01:30:00Z"
+      begins: true
+      publishes: true
+      reaches: up
     progress_file: /tmp/recovery-of-shop
 
 - name: The same from a snapshot that is named
@@ -121,6 +128,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+written:
+  description:
+    - What is written of the workload now, as in RV(lifeboat.aws.dr_recovery_state#module:written). Null if nothing was
+      written.
+  returned: always
+  type: dict
 workload:
   description: Name of the workload.
   returned: always
@@ -183,17 +196,11 @@ no_recovery_point:
   sample: true
 """
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.arguments import ARGUMENTS, MODE
+
 ARGUMENT_SPEC = {
-    "plan": {"type": "dict", "required": True},
-    "workload": {"type": "dict", "required": True},
-    "job": {"type": "dict"},
+    **ARGUMENTS,
+    **MODE,
     "restore": {"type": "dict"},
-    "recovery_point": {"type": "str"},
-    "recovery_point_before": {"type": "str"},
-    "drill": {"type": "str"},
-    "mode": {"type": "str", "choices": ["ungraceful", "graceful"], "default": "ungraceful"},
     "final": {"type": "bool", "default": False},
-    "wait_timeout": {"type": "int", "default": 7200},
-    "poll_interval": {"type": "float", "default": 20},
-    "progress_file": {"type": "path"},
 }

@@ -205,6 +205,10 @@ written:
     why: null
     began: "2026-11-28T01:30:00Z"
     reached: null
+published:
+  description: Whether O(endpoint) was not published already.
+  returned: always
+  type: bool
 after:
   description: Those that it comes after, each with C(workload), and what RV(written) has of it.
   returned: always

@@ -66,6 +66,14 @@ options:
     description:
       - Id of a drill.
     type: str
+  run:
+    description:
+      - Id of the run, for RV(ledger).
+    type: str
+  since:
+    description:
+      - When the run has begun, for RV(ledger).
+    type: str
   fail:
     description:
       - Whether the host is to fail if the recovery has failed.
@@ -105,6 +113,8 @@ EXAMPLES = r"""
         - port: 5432
     plan_file: shop.lifeboat.yml
     drill: spring
+    run: shop-spring-20261128T013000Z
+    since: "2026-11-28T01:30:00Z"
     fail: false
     fail_on_findings: true
 
@@ -134,8 +144,19 @@ steps:
   type: list
   elements: str
   sample: [wait, restore, publish, verify]
+ledger:
+  description:
+    - What the recovery itself writes in the recovery region, which is the option
+      O(lifeboat.aws.dr_recover_workload#module:ledger). Empty if it writes nothing.
+  returned: success
+  type: dict
+  sample: {run: shop-failover-20261128T013000Z, since: "2026-11-28T01:30:00Z", begins: true, publishes: true}
 begins:
-  description: Whether it is written that the recovery begins, which takes a plan, and no check mode.
+  description: Whether a step of its own writes that the recovery begins, which takes a plan, and no check mode.
+  returned: success
+  type: bool
+ends:
+  description: Whether a step of its own writes what is reached.
   returned: success
   type: bool
 fails_on_findings:
@@ -196,6 +217,8 @@ ARGUMENT_SPEC = {
     "set": {"type": "str"},
     "manifest": {"type": "str"},
     "drill": {"type": "str"},
+    "run": {"type": "str"},
+    "since": {"type": "str"},
     "fail": {"type": "bool", "default": True},
     "fail_on_findings": {"type": "bool", "default": False},
 }

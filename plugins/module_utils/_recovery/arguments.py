@@ -11,6 +11,19 @@ from __future__ import annotations
 
 from typing import Any
 
+# What is written in the ledger of the recovery region in the same run; nothing without it.
+LEDGER: dict[str, dict[str, Any]] = {
+    "ledger": {
+        "type": "dict",
+        "options": {
+            "run": {"type": "str"},
+            "since": {"type": "str"},
+            "begins": {"type": "bool", "default": False},
+            "publishes": {"type": "bool", "default": False},
+            "reaches": {"type": "str", "choices": ["up", "verified"]},
+        },
+    },
+}
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "plan": {"type": "dict", "required": True},
     "workload": {"type": "dict", "required": True},
@@ -18,6 +31,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "recovery_point": {"type": "str"},
     "recovery_point_before": {"type": "str"},
     "drill": {"type": "str"},
+    **LEDGER,
     "wait_timeout": {"type": "int", "default": 7200},
     "poll_interval": {"type": "float", "default": 20},
     "progress_file": {"type": "path"},

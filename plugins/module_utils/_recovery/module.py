@@ -9,23 +9,15 @@ It never decides anything about a recovery.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
-from .._core.clock import Clock, SystemClock
+from .._core.clock import SystemClock
 from .._core.ending import end_module
 from .._core.errors import LifeboatError
 from .._core.shell import Clients, client_maker
 from .._steps.executor import Executor
 from .point import NoPoint
-
-
-class RunFunction(Protocol):
-    """What these runs look like: the result, and why it failed. LifeboatError if there is no result."""
-
-    def __call__(
-        self, params: Mapping[str, Any], clients: Clients, clock: Clock, executor: Executor
-    ) -> tuple[dict[str, Any], str | None]: ...
+from .running import RunFunction
 
 
 def run_module(module: Any, run: RunFunction) -> None:

@@ -58,6 +58,22 @@ def final_state(workload: Mapping[str, Any]) -> str:
     return "verified" if workload.get("verify") else "up"
 
 
+def written_along(
+    workload: Mapping[str, Any], steps: Sequence[str], *, has_ledger: bool, fails_on_findings: bool
+) -> dict[str, Any]:
+    """What the recovery itself writes into the ledger: what nothing else comes before, or nothing else after.
+
+    ``begins`` and ``publishes`` are whether it does, and ``reaches`` is the state. Empty if it writes nothing.
+    """
+    if not has_ledger or workload.get("kind") == "tasks":
+        return {}
+    publishes = "publish" in steps and "after_restore" not in steps
+    last = [step for step in steps if step != "publish" or not publishes][-1]
+    is_over = last == "restore" and not fails_on_findings
+    found = {"begins": "wait" not in steps and "before" not in steps, "publishes": publishes}
+    return {**found, **({"reaches": final_state(workload)} if is_over else {})}
+
+
 def times_of(
     steps: Sequence[str], ended: Mapping[str, str | None], since: str | None, failed: str | None
 ) -> list[dict[str, str]]:

@@ -49,12 +49,14 @@ class Recovery:
         # Thing -> why it is not there if it is asked for again.
         created: dict[str, str] = {}
         is_changed = False
+        written = None
         while True:
-            answer = self._observed()
+            answer = self._observed(is_first=not created)
+            written = answer.get("written") or written
             steps += answer.get("steps") or ()
             is_changed = is_changed or bool(answer.get("changed"))
             tasks = answer.pop("create", None) or []
-            whole = {**answer, "steps": steps, "changed": is_changed}
+            whole = {**answer, "steps": steps, "changed": is_changed, "written": written}
             if answer.get("failed") or not tasks:
                 return whole
             for task in tasks:
@@ -65,9 +67,12 @@ class Recovery:
             if self.is_predicted:
                 return whole
 
-    def _observed(self) -> Result:
+    def _observed(self, *, is_first: bool) -> Result:
+        given = self.given
+        if not is_first and isinstance(ledger := given.get("ledger"), Mapping):
+            given = {**given, "ledger": {**ledger, "begins": False}}
         # The role is assumed again each time: its credentials last an hour, and a restore may last longer.
-        return run_for_workload(self.run, self.module, self.given)
+        return run_for_workload(self.run, self.module, given)
 
     def _created(self, task: Mapping[str, Any], created: dict[str, str]) -> Result:
         """What is there already is no failure: whose it is, is what the next look is for."""

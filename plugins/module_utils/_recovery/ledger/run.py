@@ -160,6 +160,7 @@ def run_state(
         "region": about.region,
         "drill": about.drill or None,
         "written": own.to_result() if own else None,
+        "published": any(isinstance(step, Write) and step.name == about.endpoint_name for step in outcome.done),
         "after": [{"workload": name, **(state.to_result() if state else _NOTHING)} for name, state in others],
         "missing": wait.missing(outcome.seen),
         "waited_for": wait.last(outcome.seen),

@@ -15,6 +15,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.sequence im
     final_state,
     steps_of,
     times_of,
+    written_along,
 )
 
 HOOKS = {hook: f"{hook}.yml" for hook in ("before", "after_restore", "before_cutover", "after_verify", "on_failure")}
@@ -51,6 +52,37 @@ def test_steps(workload: dict[str, Any], expected: str) -> None:
 def test_steps_without_a_plan_have_nobody_to_wait_for() -> None:
     found = steps_of(WHOLE, has_ledger=False, is_predicted=False)
     assert found == ["before", "restore", "after_restore", "before_cutover", "names", "verify", "after_verify"]
+
+
+@pytest.mark.parametrize(
+    ("workload", "expected"),
+    [
+        pytest.param({"kind": "database"}, {"begins": True, "publishes": True, "reaches": "up"}, id="nothing else"),
+        pytest.param({"kind": "volumes"}, {"begins": True, "publishes": False, "reaches": "up"}, id="no endpoint"),
+        pytest.param(WHOLE, {"begins": False, "publishes": False}, id="all comes between"),
+        pytest.param(
+            {"kind": "fleet", "after": ["db"]},
+            {"begins": False, "publishes": True, "reaches": "up"},
+            id="it waits first",
+        ),
+        pytest.param(
+            {"kind": "fleet", "verify": [{"port": 80}]}, {"begins": True, "publishes": True}, id="checks come after it"
+        ),
+        pytest.param(
+            {"kind": "database", "hooks": {"after_restore": "a.yml"}},
+            {"begins": True, "publishes": False},
+            id="tasks come before the endpoint is published",
+        ),
+        pytest.param({"kind": "tasks", "tasks": "warm.yml"}, {}, id="tasks are no module"),
+    ],
+)
+def test_what_the_recovery_itself_writes(workload: dict[str, Any], expected: dict[str, Any]) -> None:
+    """Catches: a workload that is said to be back before its last step, or whose endpoint is known too early."""
+    steps = steps_of(workload, has_ledger=True, is_predicted=False)
+    assert written_along(workload, steps, has_ledger=True, fails_on_findings=False) == expected
+    reaches_later = {key: value for key, value in expected.items() if key != "reaches"}
+    assert written_along(workload, steps, has_ledger=True, fails_on_findings=True) == reaches_later
+    assert written_along(workload, steps, has_ledger=False, fails_on_findings=False) == {}
 
 
 def test_files_and_state() -> None:
