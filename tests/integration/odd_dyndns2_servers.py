@@ -15,6 +15,7 @@ from tests.dns.loopback import HOST
 
 LONGEST_SECONDS = 10
 MAX_REQUEST = 65536
+DROP_SECONDS = 0.05
 
 
 @contextmanager
@@ -59,6 +60,19 @@ def redirects(status: int, location: str) -> Callable[[socket.socket, bytes], No
 def keeps_silent(connection: socket.socket, _request: bytes) -> None:
     """Waits until the client has had enough."""
     connection.recv(1)
+
+
+def drips(connection: socket.socket, _request: bytes) -> None:
+    """A byte at a time, each of them soon enough, until the client has had enough."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+    connection.settimeout(DROP_SECONDS)
+    while True:
+        connection.sendall(b"good ")
+        try:
+            if not connection.recv(1):
+                return
+        except TimeoutError:
+            continue
 
 
 def echoes(connection: socket.socket, request: bytes) -> None:

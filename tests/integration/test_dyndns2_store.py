@@ -40,7 +40,7 @@ from tests.dns.dyndns2_messages import Answer, web_page
 from tests.dns.dyndns2_services import DESEC, DYN, FATAL, NO_IP, SERVICES, TRY_LATER, Service
 from tests.dns.loopback import HOST, free_port
 from tests.dns.packages import needs_ddclient
-from tests.integration.odd_dyndns2_servers import echoes, keeps_silent, odd_server, redirects, says
+from tests.integration.odd_dyndns2_servers import drips, echoes, keeps_silent, odd_server, redirects, says
 from tests.unit.module_utils.scripted import ScriptedClock
 
 WWW, API, INSIDE = "www.dyn.example", "api.dyn.example", "www.int.dyn.example"
@@ -357,6 +357,12 @@ def test_dyndns2_slow_service_is_told_in_time(service: Dyndns2) -> None:
     assert problem.code == "TimedOut"
     assert "run again after 2026-11-20T06:05:00Z" in problem.message
     assert len(requests) == 1
+
+
+def test_dyndns2_service_that_never_comes_to_an_end_is_told_in_time(service: Dyndns2) -> None:
+    """Catches: a play that hangs for weeks, since each part of the answer comes soon enough."""
+    with odd_server(drips) as (address, _requests):
+        assert only(update(store_of(service, timeout=SOON, server=address))).code == "TimedOut"
 
 
 @pytest.mark.parametrize(

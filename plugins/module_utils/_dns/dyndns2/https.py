@@ -21,6 +21,7 @@ from urllib.parse import unquote_plus, urlencode, urlsplit
 
 from ansible.module_utils.urls import open_url
 
+from ..._core.clock import SystemClock
 from ..._core.numbers import whole_number
 from .answers import Answer, Outcome, answer_from_http, answer_to_all
 from .errors import (
@@ -52,7 +53,8 @@ _CERTIFICATE_CODES = {
 
 
 class Sender:
-    """The service of one account. ``timeout`` is in seconds, for each step of a request."""
+    """The service of one account. ``timeout`` is in seconds, for each step of a request, and
+    for the whole text of the answer."""
 
     def __init__(self, account: Account, timeout: float = TIMEOUT_SECONDS) -> None:
         self.shown = account.shown
@@ -73,7 +75,7 @@ class Sender:
         try:
             with self._open(url) as response:
                 status, location = response.status, response.headers.get("Location", "")
-                body = _whole_body(response).decode("utf-8", "replace")
+                body = _whole_body(response, self._timeout).decode("utf-8", "replace")
         except (OSError, http.client.HTTPException) as error:
             return answer_to_all(_failure(error), count)
         if 300 <= status < 400:
@@ -117,9 +119,17 @@ def _with_codes_only(answer: Answer) -> Answer:
     return Answer(tuple(bare(outcome) for outcome in answer.outcomes), bare(answer.rest) if answer.rest else None)
 
 
-def _whole_body(response: Any) -> bytes:
-    """Raises IncompleteRead if it was broken off, which the library does not when told where to stop at most."""
-    body: bytes = response.read(_MAX_BODY)
+def _whole_body(response: Any, seconds: float) -> bytes:
+    """Raises IncompleteRead if it was broken off, which the library does not when told where to stop at most.
+
+    The timeout of the library is for each part: one byte after the other could last for weeks.
+    """
+    body, clock = b"", SystemClock()
+    deadline = clock.monotonic() + seconds
+    while len(body) < _MAX_BODY and (part := response.read1(_MAX_BODY - len(body))):
+        body += part
+        if clock.monotonic() >= deadline:
+            raise TimeoutError
     declared = whole_number(response.headers.get("Content-Length", "")) or 0
     missing = min(declared, _MAX_BODY) - len(body)
     if missing > 0:
