@@ -10,11 +10,11 @@ Pure: it never calls AWS.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .._core.names import tag_value
-from .._core.tags import carried_tags, fitting, plain_tags
+from .._core.tags import MAX_TAGS, carried_tags, fitting, plain_tags
 from .._core.tracking import PREFIX, SET_ASIDE, format_time
 from .._dns.names.ownership import owner_problem
 from .point import Point
@@ -110,6 +110,12 @@ def tags_of_restore(owner: Owner, asked: Mapping[str, str], point: Point | None)
     plain, _refused = plain_tags(carried_tags(asked, []), ("aws:", "rds:"))
     wanted = {key: value for key, value in plain.items() if key not in KEYS}
     return fitting(_own_tags(owner, point), wanted, _LATER).tags
+
+
+def tags_too_many(present: Mapping[str, str], more: Iterable[str]) -> int:
+    """How many of its own tags something has to lose before ``more`` fit beside them. Those of AWS do not count."""
+    own = {key for key in present if not key.startswith("aws:")}
+    return max(0, len(own.union(more)) - MAX_TAGS)
 
 
 def kept_text(noun: str, id_: str, region: str, tags: Mapping[str, str]) -> str:

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..._core.problem import Problem
+from ..._core.tags import MAX_TAGS
 from ..._core.tracking import format_time
 from ..item import Item, Watched
-from ..ownership import COMPLETE, POINT, POINT_CREATED, RESTORING, STATE, WORKLOAD
+from ..ownership import COMPLETE, POINT, POINT_CREATED, RESTORING, STATE, WORKLOAD, tags_too_many
 from ..settings import Values
 from .finishing import Tried, complete, finish
 from .model import COMING, STUCK, Database, There
@@ -65,6 +66,12 @@ def _problem(standby: Standby, top: Database | None, there: There) -> Problem | 
             f"{top.id} in {request.region} belongs to the recovery of {top.tags[WORKLOAD]}, and is left as it is; "
             f"correct the identifier in the plan of {request.workload.name}",
         )
+    if is_following(standby, top, there) and (over := tags_too_many(top.tags, _claimed(standby))):
+        return Problem(
+            "TooManyTags",
+            f"{top.id} in {request.region} has no room for the tags of a recovery, by which a later run knows it, as "
+            f"AWS allows {MAX_TAGS}; remove {over} of its tags (aws rds remove-tags-from-resource), and run again",
+        )
     if top.phase == STUCK:
         said = f"{top.id} in {request.region} is {top.status}, and cannot take over; start or repair it, and run again"
         return Problem("Stuck", said)
@@ -82,9 +89,12 @@ def _claim(standby: Standby, top: Database) -> tuple[Claim, ...]:
     """Ours before it takes over, so that a run after a kill knows it when nothing says any more what it followed."""
     if standby.request.owner.owns(top.tags):
         return ()
+    return (Claim(top.id, top.arn, _claimed(standby)),)
+
+
+def _claimed(standby: Standby) -> dict[str, str]:
     moment = {POINT_CREATED: format_time(standby.moment)} if standby.moment else {}
-    tags = {**standby.request.owner.tags, POINT: standby.point, **moment, STATE: RESTORING}
-    return (Claim(top.id, top.arn, tags),)
+    return {**standby.request.owner.tags, POINT: standby.point, **moment, STATE: RESTORING}
 
 
 def _takeover(standby: Standby, values: Values, top: Database) -> Promote | SwitchOver:

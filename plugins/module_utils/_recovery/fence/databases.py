@@ -10,11 +10,12 @@ Pure: it never calls AWS.
 from __future__ import annotations
 
 from ..._core.problem import Problem
+from ..._core.tags import MAX_TAGS
 from ..._steps.step import Step
 from ..item import Item
-from ..ownership import CUT, FENCED, FORMER, RDS
+from ..ownership import CUT, FENCED, FORMER, RDS, tags_too_many
 from .marks import former_of, is_ours
-from .model import Database, Mark, Regroup, Restart, There, Unmark
+from .model import TAGS, Database, Mark, Regroup, Restart, There, Unmark
 from .request import Request
 
 # RDS API reference, Tag: the most characters of a value.
@@ -124,6 +125,10 @@ def _not_isolating(request: Request, there: There) -> Item | None:
         return _problem(request, "ServerlessV1", f"{said} {why}")
     if len(" ".join(database.given)) > _LONGEST_VALUE:
         return _problem(request, "ManyGroups", f"{database.id} has more security groups than a tag can keep")
+    if over := tags_too_many(database.tags, TAGS):
+        said = f"{database.id} in {request.region} has no room for the {len(TAGS)} tags of a fence, as AWS allows"
+        todo = f"{MAX_TAGS}; remove {over} of its tags (aws rds remove-tags-from-resource), and run again"
+        return _problem(request, "TooManyTags", f"{said} {todo}")
     return None
 
 

@@ -10,9 +10,10 @@ Pure: it never calls AWS.
 from __future__ import annotations
 
 from ..._core.problem import Problem
+from ..._core.tags import MAX_TAGS
 from ..._steps.step import Step
 from ..item import Item, Watched
-from ..ownership import AUTOSCALING, EC2, FENCED, FORMER
+from ..ownership import AUTOSCALING, EC2, FENCED, FORMER, tags_too_many
 from ..steps import PROCESSES, Stop, Suspend
 from .marks import former_of, is_ours
 from .model import Mark, Resume, Scaling, Server, Start, There, Unmark
@@ -77,6 +78,13 @@ def _not_stopping(request: Request, there: There) -> Problem | None:
     if fixed:
         said = f"{', '.join(fixed)} in {request.region} cannot be stopped, as its root device is an instance store"
         return Problem("InstanceStore", f"{request.name}: {said}; fence it by hand, and leave fence out")
+    # What is not running, or is marked already, gets no tags.
+    tags = {each.id: each.tags for each in there.servers if each.status in _RUNS and not is_ours(request, each.tags)}
+    tags |= {each.id: each.tags for each in there.groups}
+    full = [id_ for id_, own in tags.items() if tags_too_many(own, (FENCED, FORMER))]
+    if full:
+        said = f"{', '.join(full)} in {request.region} has no room for the 2 tags of a fence, as AWS allows {MAX_TAGS}"
+        return Problem("TooManyTags", f"{request.name}: {said}; remove some of its tags, and run again")
     return None
 
 

@@ -146,6 +146,11 @@ HEADLESS = replace(worlds(EAST), instances={})
             "belongs to",
             id="of_another",
         ),
+        pytest.param(
+            planned(request(), region(instance(tags={f"Key{number}": "v" for number in range(47)}))),
+            "remove 1 of its tags",
+            id="no_room_for_tags",
+        ),
         pytest.param(planned(SWITCH, worlds(EAST)), [Claim, SwitchOver], id="global"),
         pytest.param(planned(SWITCH, worlds(EAST, status="failing-over")), ["world"], id="global_at_it"),
         pytest.param(planned(SWITCH, tagged(worlds(EAST), OWN), ASKED), ["shop"], id="global_asked_for"),

@@ -29,6 +29,9 @@ WEB = Request("web", "fleet", "us-east-1", "shop/web", True, {"instance-id": ("i
 MARKED = {FENCED: OWNER, FORMER: "sg-app"}
 CLOSED = {**MARKED, CUT: "yes"}
 OURS = {FENCED: "shop/web", FORMER: "running"}
+# With those of a fence it is one too many; that of AWS does not count.
+MANY = {f"Key{number}": "v" for number in range(48)} | {"aws:rds:primaryDBInstanceArn": "arn"}
+FULL = {**MANY, "Key48": "v"}
 EVERY = " ".join(PROCESSES)
 ARN = "arn:aws:rds:us-east-1:123456789012:db:shop"
 # A reader is restarted before the writer.
@@ -87,6 +90,9 @@ RESTART = "restart DB instance shop"
         pytest.param(database("sg-app", missing=("sg-fence",)), ["NoGroup"], id="no_group"),
         pytest.param(database("sg-app", state="stopped"), ["Stopped"], id="stopped"),
         pytest.param(database("sg-app", {FENCED: "shop/other"}), ["OtherFence"], id="other_fence"),
+        pytest.param(database("sg-app", MANY), ["TooManyTags"], id="no_room_for_the_mark_of_the_restart"),
+        pytest.param(database("sg-app", {**MANY, "Key0": "", FORMER: "x"}), ["TooManyTags"], id="one_is_there"),
+        pytest.param(database("sg-app", dict(list(MANY.items())[1:])), [MARK, GIVE], id="just_room_enough"),
         pytest.param(
             database("sg-fence", MARKED, units=AURORA),
             ["restart DB instance shop-2", "restart DB instance shop-1"],
@@ -180,6 +186,11 @@ HALTED = {FENCED: "shop/web", FORMER: "Launch Terminate"}
         pytest.param(fleet(Server("i-1", "stopped")), [], id="stopped_before"),
         pytest.param(fleet(), ["NoInstances"], id="nothing_there"),
         pytest.param(fleet(Server("i-1", "running", "instance-store")), ["InstanceStore"], id="instance_store"),
+        pytest.param(fleet(Server("i-1", "running", tags=FULL)), ["TooManyTags"], id="no_room_for_its_tags"),
+        pytest.param(fleet(Server("i-1", "stopped", tags=FULL)), [], id="full_and_stopped_before"),
+        pytest.param(
+            fleet(Server("i-1", "running", tags={**MANY, **OURS})), ["stop i-1"], id="full_and_marked_already"
+        ),
     ],
 )
 def test_fleet_is_stopped_by_what_runs_and_not_by_its_marks(there: There, expected: list[str]) -> None:
