@@ -59,7 +59,9 @@ class ModuleRuns:
     def _run(self, module: str, options: dict[str, Any]) -> dict[str, Any]:
         def execute(more: Mapping[str, str]) -> dict[str, Any]:
             arguments = {**options, **more}
-            answer = execute_module(self._action, module_name=module, module_args=arguments, task_vars=self._task_vars)
+            answer = execute_module(
+                self._action, of_many=True, module_name=module, module_args=arguments, task_vars=self._task_vars
+            )
             return unheard(module, told(answer) if "exception" in answer else answer)
 
         has_progress = module.endswith("_xregion_copy") or module in WITH_PROGRESS

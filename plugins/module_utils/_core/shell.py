@@ -16,19 +16,21 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from threading import Lock
+from types import SimpleNamespace
 from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 
 from .errors import ASKER, InvalidInput, UnreadableAnswer
 from .policy_files import Asker
+from .service_data import find_in_own_folder
 from .timestamps import read_timestamp
 
 with suppress(ImportError):  # AnsibleAWSModule says when botocore is missing
     import boto3.session
     import botocore.session
     from botocore.config import Config
-    from botocore.exceptions import BotoCoreError
+    from botocore.exceptions import BotoCoreError, DataNotFoundError
     from botocore.utils import parse_timestamp
 
 # The first one whose DeregisterImage takes DeleteAssociatedSnapshots.
@@ -84,7 +86,7 @@ def client_maker(module: Any, credentials: Mapping[str, str | None] | None = Non
     # otherwise does while AWS's service descriptions are read, and when the process ends: a tenth of an idle run.
     gc.freeze()
     atexit.register(gc.freeze)
-    _region, endpoint_url, options = get_aws_connection_info(module)
+    endpoint_url, options = _access(module)
     options.update(credentials or {})
     own_config = options.pop("aws_config", None)
     try:
@@ -111,6 +113,18 @@ def client_maker(module: Any, credentials: Mapping[str, str | None] | None = Non
     return make
 
 
+def _access(module: Any) -> tuple[str | None, dict[str, Any]]:
+    """Endpoint and credentials among a module's options, as amazon.aws reads them.
+
+    It looks for a region, too, unless one is named: in a session of its own, which takes longer than making a client.
+    Each client is told its region anyway.
+    """
+    params = {**module.params, "region": module.params.get("region") or "none"}
+    told = SimpleNamespace(params=params, fail_json=module.fail_json)
+    _region, endpoint_url, options = get_aws_connection_info(told)
+    return endpoint_url, options
+
+
 def asker_of(module: Any) -> Asker:
     """Ansible names a module in full, and amazon.aws wraps it."""
     name = getattr(getattr(module, "_module", module), "_name", "")
@@ -126,6 +140,7 @@ def _note_asker(asker: Asker, parsed: Any, **_rest: Any) -> None:
 def _session(profile: str | None) -> Any:
     """Where clients come from. It raises BotoCoreError for a profile that is not there, and NameError without boto3."""
     ours = botocore.session.get_session()
+    find_in_own_folder(ours.get_component("data_loader"), DataNotFoundError)
     reader = partial(read_timestamp, otherwise=parse_timestamp)
     ours.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=reader)
     return boto3.session.Session(profile_name=profile, botocore_session=ours)

@@ -29,9 +29,18 @@ class Action:
         return call
 
 
+class Packing:
+    """Leaves more objects than the collector waits for, as packing does."""
+
+    def _execute_module(self, **call: Any) -> dict[str, Any]:
+        self.trees = [[call] for _ in range(10 * gc.get_threshold()[0])]
+        return call
+
+
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     yield
+    gc.unfreeze()
     gc.enable()
 
 
@@ -52,3 +61,19 @@ def test_execute_module_that_fails_leaves_the_collector_on() -> None:
     with pytest.raises(RuntimeError):
         execute_module(action, module_name="x")
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize(("of_many", "has_run"), [(False, False), (True, True)])
+def test_execute_module_leaves_what_packing_left_to_the_end_of_the_process(of_many: bool, has_run: bool) -> None:
+    """Catches: the trees of all files of a module taken apart just before the process ends; and those of each module of
+    a task with many, kept until it does.
+    """
+    packing: Any = Packing()
+    collected: list[str] = []
+    gc.callbacks.append(lambda phase, _info: collected.append(phase))
+    try:
+        execute_module(packing, of_many=of_many, module_name="lifeboat.aws.ami_xregion_copy")
+        _next_object: list[list[str]] = [[]]
+    finally:
+        gc.callbacks.pop()
+    assert bool(collected) == has_run

@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import gc
-from typing import Any
+import os
+from typing import Any, NoReturn
 
+import botocore.session
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import (
@@ -90,6 +92,9 @@ class AModuleWithConfig:
         source = dict.fromkeys(SOURCE_CREDENTIALS)
         self.params: dict[str, Any] = {**connection, **source, **keys, "validate_certs": True, "aws_config": aws_config}
 
+    def fail_json(self, msg: str) -> NoReturn:
+        raise SystemExit(msg)
+
 
 @pytest.mark.parametrize(
     ("aws_config", "retries", "attempts"),
@@ -130,3 +135,35 @@ def test_client_maker_leaves_what_is_there_to_the_end_of_the_process() -> None:
     frozen = gc.get_freeze_count()
     gc.unfreeze()
     assert frozen > 0
+
+
+def test_client_maker_has_one_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches: a session of botocore (12 ms) to look for a region that clients are told anyway."""
+    made = []
+
+    class Session(botocore.session.Session):
+        def __init__(self, *arguments: Any, **more: Any) -> None:
+            made.append(self)
+            super().__init__(*arguments, **more)
+
+    monkeypatch.setattr(botocore.session, "Session", Session)
+    Clients(client_maker(AModuleWithConfig(None))).get("kms", "us-west-2")
+    assert len(made) == 1
+
+
+def test_client_maker_keeps_what_amazon_aws_says_of_options() -> None:
+    """Catches: a stand-in for the module that cannot fail as the module does."""
+    module = AModuleWithConfig(None)
+    module.params["profile"] = "production"
+    with pytest.raises(SystemExit, match="both a profile and access tokens"):
+        client_maker(module)
+
+
+def test_clients_come_from_the_folder_of_their_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches: the folders of all 400 services listed three times (28 ms) before the one that is asked for."""
+    listed = []
+    list_folder = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda path: listed.append(path) or list_folder(path))
+    client = Clients(client_maker(AModuleWithConfig(None))).get("rds", "us-west-2")
+    client.get_paginator("describe_db_snapshots")
+    assert len(listed) < 10, listed
