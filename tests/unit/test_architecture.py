@@ -358,6 +358,7 @@ PACKED_AT_MOST = {
         "ec2_dyndns_register",
         "fsx_backup_xregion_copy",
     ),
+    105: ("dr_mirror_tags",),
     110: ("ebs_snapshot_xregion_copy",),
     120: (
         "ami_xregion_copy",
@@ -371,7 +372,6 @@ PACKED_AT_MOST = {
     150: ("dr_recover_fleet",),
     210: ("recovery_points_info",),
     220: ("dr_report",),
-    250: ("dr_mirror_tags",),
     320: ("dr_readiness_info",),
 }
 PACKED_UNLESS_SAID = 120

@@ -17,7 +17,6 @@ from .._points.summary import Copy
 from .._rds.model import DbSnapshot
 from .._workloads.settled import POINTS, Settled
 from .answer import CannotTell, Known
-from .db_groups import has_own_groups
 from .facts import Facts
 from .intended import db_instance_classes, instance_type
 from .names import wanted_names, zones_for
@@ -125,11 +124,6 @@ def _classes(workload: Settled, facts: Facts) -> list[str]:
         return [intended.value for intended in db_instance_classes(workload, facts)]
     except CannotTell:
         return []
-
-
-def has_db_groups(workloads: Iterable[Settled], facts: Facts) -> bool:
-    """Whether any database comes back with a group of the user's own that is there."""
-    return any(has_own_groups(each, facts) for each in workloads if each.kind in ("database", "cluster"))
 
 
 def keys(workloads: Sequence[Settled], facts: Facts) -> list[str]:

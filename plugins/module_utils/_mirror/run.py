@@ -21,6 +21,7 @@ from .._facts.answer import Answer, CannotTell, Unknown
 from .._facts.counterparts import DB_GROUP_NEEDS, NETWORK_NEEDS, Counterpart, db_groups_of, network_of
 from .._facts.facts import Facts
 from .._facts.reading import read_facts
+from .._facts.surroundings import SURROUNDINGS
 from .._steps.diff import region_blocks
 from .._steps.executor import Executor
 from .._workloads.settled import Place, Refused, Settled, settled_and_refused
@@ -58,7 +59,7 @@ def run(
             problem = Problem(NOT_KNOWN, clients.reason, clients.right)
             items = [MirrorItem(region=place.region, workloads=(each.name,), problem=problem) for each in there]
             return [before(item) for item in items], []
-        facts = read_facts(place.region, there, _needs(there), clients.value, clock)
+        facts = read_facts(place.region, there, _needs(there), clients.value, clock, SURROUNDINGS)
         found = as_rds_says(clients.value, place.region, _found(there, facts))
         plan = plan_mirror(place.region, found, overwrites=bool(options["overwrite"]))
         return executor.run(plan, Mirroring(clients.value, place.region)), _without_manifest(there, facts)

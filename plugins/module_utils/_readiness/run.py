@@ -21,8 +21,10 @@ from .._core.shell import Clients
 from .._core.tracking import format_time
 from .._facts.answer import Answer, Unknown
 from .._facts.facts import Facts
+from .._facts.nothing_known import nothing_known
 from .._facts.permissions import SELF
-from .._facts.reading import nothing_known, read_facts
+from .._facts.reading import read_facts
+from .._facts.registry import READERS
 from .._workloads.settled import Place, settled_and_refused
 from .evaluate import findings_of, findings_of_refused, needs_of
 from .registry import CHECKS
@@ -52,7 +54,7 @@ def run_readiness(
         if isinstance(clients, Unknown):
             return nothing_known(place.region, there, clock, clients)
         needs = needs_of(checks, there, skips, now.date())
-        return read_facts(place.region, there, needs, clients.value, clock, elsewhere)
+        return read_facts(place.region, there, needs, clients.value, clock, READERS, elsewhere)
 
     facts = dict(zip(places, in_each_region(read, places), strict=True))
     findings = [*findings_of(workloads, checks, facts, skips, now.date()), *findings_of_refused(refused)]

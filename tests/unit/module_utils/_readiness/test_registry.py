@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts import registry as facts_registry
+from ansible_collections.lifeboat.aws.plugins.module_utils._facts.counterparts import DB_GROUP_NEEDS, NETWORK_NEEDS
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.facts import Facts
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.registry import BEFORE, ROUNDS
+from ansible_collections.lifeboat.aws.plugins.module_utils._facts.surroundings import SURROUNDINGS
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness import registry
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.finding import SEVERITIES
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.registry import CHECKS
@@ -63,6 +65,13 @@ def test_facts_that_are_read_are_those_that_there_are() -> None:
     rounds = {name: number for number, readers in enumerate(ROUNDS) for name in readers}
     late = [(name, before) for name in BEFORE for before in BEFORE[name] if rounds[before] >= rounds[name]]
     assert late == []
+
+
+def test_facts_of_surroundings_are_all_that_mirroring_tags_needs() -> None:
+    """Catches: a need of dr_mirror_tags that its readers do not know and so do not read."""
+    names = {name for readers in SURROUNDINGS.rounds for name in readers}
+    before = {name for names in SURROUNDINGS.before.values() for name in names}
+    assert (names, before - names) == ({*NETWORK_NEEDS, *DB_GROUP_NEEDS}, set())
 
 
 def test_policy_has_the_rights_of_all_facts() -> None:
