@@ -76,7 +76,7 @@ class Drill:
                 "instance_type": INSTANCE_TYPE,
                 "db_instance_class": DATABASE_CLASS,
                 "count": 1,
-                "ttl": "4h",
+                "ttl": stage.marks.life(datetime.now(timezone.utc)),
             },
             "workloads": {
                 "db": {

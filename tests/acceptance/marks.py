@@ -28,6 +28,12 @@ class Marks:
     def tags(self) -> dict[str, str]:
         return {RUN: self.run, EXPIRES: self.expires, "Name": self.run}
 
+    def life(self, now: datetime) -> str:
+        """How long the run may still last, as plans write durations: what its drill creates is to end with it."""
+        expires = _time_in(self.expires, _FORM, now)
+        left = (expires - now).total_seconds() if expires else 0
+        return f"{max(1, round(left))}s"
+
     def comment(self) -> str:
         """The same tags, of what can have only a text when it is created."""
         return f"{RUN}={self.run} {EXPIRES}={self.expires}"

@@ -139,6 +139,12 @@ def test_differences_name_operation_and_field() -> None:
     ]
 
 
+def test_what_a_drill_of_a_run_creates_ends_with_the_run() -> None:
+    """Catches: states of a killed drill, which --reap leaves there for hours after the run is over."""
+    assert MARKS.life(NOW + timedelta(hours=1)) == "10800s"
+    assert MARKS.life(NOW + timedelta(hours=5)) == "1s"
+
+
 def _call(action: str, arn: str, tags: dict[str, str], **context: list[str]) -> dict[str, Any]:
     return {"needs": [{"action": action, "resources": [(arn, tags)], "context": context}]}
 
