@@ -100,8 +100,8 @@ def client_maker(module: Any, credentials: Mapping[str, str | None] | None = Non
     def make(service: str, region: str, config: Any) -> Any:
         """``config`` gives way to the user's aws_config, but not where a call must not be repeated."""
         merged = config.merge(own_config) if own_config else config
-        if config.retries == NO_RETRIES:
-            merged = merged.merge(Config(retries=NO_RETRIES))
+        if _is_once(config):
+            merged = merged.merge(Config(retries=dict(NO_RETRIES)))
         try:
             client = session.client(service, region_name=region, endpoint_url=endpoint_url, config=merged, **options)
         except (BotoCoreError, ValueError) as error:
@@ -211,6 +211,11 @@ class Clients:
             return self._clients[key]
 
 
+def _is_once(config: Any) -> bool:
+    """botocore adds more to the dictionary of a configuration that it has made a client with."""
+    return all((config.retries or {}).get(key) == value for key, value in NO_RETRIES.items())
+
+
 def _config(retries: bool) -> Any:
     """Our attempts, unless the environment says otherwise the way all AWS tools understand."""
     wanted = {"mode": ("AWS_RETRY_MODE", "standard"), "total_max_attempts": ("AWS_MAX_ATTEMPTS", MAX_ATTEMPTS)}
@@ -218,6 +223,6 @@ def _config(retries: bool) -> Any:
     return Config(
         connect_timeout=CONNECT_TIMEOUT_SECONDS,
         read_timeout=READ_TIMEOUT_SECONDS,
-        retries=usual if retries else NO_RETRIES,
+        retries=usual if retries else dict(NO_RETRIES),
         user_agent_extra="lifeboat.aws",
     )

@@ -14,6 +14,7 @@ import botocore.session
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import (
+    NO_RETRIES,
     SOURCE_CREDENTIALS,
     Clients,
     client_maker,
@@ -108,9 +109,12 @@ class AModuleWithConfig:
 )
 def test_client_maker_attempts(aws_config: dict[str, Any] | None, retries: bool, attempts: int) -> None:
     """Catches: CopySnapshot repeated by the SDK, and so a second copy, because of the user's aws_config."""
-    module = AModuleWithConfig(aws_config)
-    client = Clients(client_maker(module)).get("kms", "us-west-2", retries=retries)
-    assert client.meta.config.retries["total_max_attempts"] == attempts
+    clients = Clients(client_maker(AModuleWithConfig(aws_config)))
+    # The second one, because botocore writes into the options of the first.
+    for service in ("kms", "sts"):
+        client = clients.get(service, "us-west-2", retries=retries)
+        assert client.meta.config.retries["total_max_attempts"] == attempts
+    assert NO_RETRIES == {"total_max_attempts": 1}
 
 
 def test_module_clients_of_one_account_are_the_same_for_both_sides() -> None:
