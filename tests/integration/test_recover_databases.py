@@ -194,6 +194,37 @@ def test_recover_database_comes_back_with_plan_manifest_and_defaults_and_dead_so
     assert aws.simulator.gaps() == []
 
 
+def test_recover_database_is_back_without_a_value_that_aws_refuses(
+    aws: AwsView, region: Region, recover: Recover
+) -> None:
+    """Catches: a database that is up and called failed, and values that are lost with the one that AWS refuses."""
+    databases = Databases(aws, INSTANCE)
+    databases.copy_of(databases.snapshot(19), 19)
+    region.groups()
+    region.manifest("shop-db", "database", {"db_instance": {**FACTS, "EnablePerformanceInsights": True}})
+    aws.simulator.outage(SOURCE)
+    refusal = "Performance Insights not supported for this configuration, please disable this feature."
+    aws.simulator.fault(
+        action="ModifyDBInstance",
+        params={"EnablePerformanceInsights": True},
+        code="InvalidParameterCombination",
+        message=refusal,
+    )
+    workload = database(
+        db_instance_class="db.t3.micro", vpc_security_group_ids=[region.group], enable_performance_insights=True
+    )
+    result = recover.whole(workload=workload)
+    assert result.data["state"] == "recovered"
+    there = region.instance()
+    assert there["PreferredMaintenanceWindow"] == "sun:05:00-sun:06:00"
+    assert "set preferred_maintenance_window of shop" in result.data["steps"]
+    assert not [step for step in result.data["steps"] if "performance" in step]
+    [finding] = [each for each in result.data["findings"] if each["option"] == "enable_performance_insights"]
+    assert f"InvalidParameterCombination: {refusal}" in finding["what"]
+    assert there["Tags"]["lifeboat:recovery"] == "complete"
+    assert recover.whole(workload=workload).changed is False
+
+
 @pytest.mark.parametrize("until", [1, 2])
 def test_recover_run_that_was_killed_is_continued(aws: AwsView, region: Region, recover: Recover, until: int) -> None:
     """Catches: a second database, or one that stays half-done, after a run that ended before module run ``until``."""

@@ -142,7 +142,7 @@ PURE = {
         ),
         "_recovery/databases": (
             *("compare", "errors", "families", "finishing", "model", "passwords", "plan", "point", "promotion"),
-            *("request", "result", "standby", "steps", "tasks", "values", "wanted"),
+            *("request", "result", "setting", "standby", "steps", "tasks", "values", "wanted"),
         ),
         "_home": ("plan", "text"),
         "_recovery/evidence": ("document", "expected", "table"),

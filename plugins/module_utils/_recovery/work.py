@@ -11,6 +11,7 @@ which it runs the module again. It never decides either: the plan of the kind do
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -26,6 +27,10 @@ from .steps import Complete, Create
 There = TypeVar("There")
 
 
+class LeftOut(Exception):
+    """AWS has refused a step, and the recovery goes on without it."""
+
+
 class Hands(Protocol[There]):
     """What a kind of workloads does and knows while it is recovered; ``There`` is what it finds in the region."""
 
@@ -33,7 +38,8 @@ class Hands(Protocol[There]):
 
     def plan(self, there: There) -> Item: ...
 
-    def do(self, step: Step) -> None: ...
+    def do(self, step: Step) -> None:
+        """LeftOut for what AWS has refused and it does without."""
 
     def watched(self, there: There) -> Sequence[Watched]:
         """What lines about the progress are about."""
@@ -119,8 +125,9 @@ class Work(Generic[There]):
     def _do(self, item: Item) -> None:
         for step in item.steps:
             if not isinstance(step, Create):
-                self._hands.do(step)
-                self._done = (*self._done, step)
+                with suppress(LeftOut):
+                    self._hands.do(step)
+                    self._done = (*self._done, step)
 
     def _look(self) -> None:
         """What is there after a pause. A question that AWS does not answer just now is asked again."""

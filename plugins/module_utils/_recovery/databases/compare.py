@@ -9,7 +9,7 @@ Pure: it takes what was read, and never changes anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..._rds.groups import NOUNS, is_default_group
@@ -80,6 +80,19 @@ def corrections(values: Values, database: Database, *, is_cluster: bool) -> dict
     }
     pairs = {other for option in own for other in _PAIRS.get(option, ())}
     return {**{option: values.get(option) for option in sorted(pairs) if values.get(option) is not None}, **own}
+
+
+def together(options: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The options in parts that RDS takes by themselves."""
+    left = sorted(options)
+    while left:
+        part, grown = {left[0]}, True
+        while grown:
+            others = {other for option in part for other in _PAIRS.get(option, ())} & set(left)
+            grown = not others <= part
+            part |= others
+        yield tuple(sorted(part))
+        left = [option for option in left if option not in part]
 
 
 def different_values(values: Values, database: Database) -> list[dict[str, Any]]:

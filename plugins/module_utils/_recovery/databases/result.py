@@ -10,7 +10,7 @@ Pure: it never reads a clock.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -37,11 +37,13 @@ class Report:
     now: datetime
     steps: tuple[str, ...] = ()
     is_predicted: bool = False
+    # Identifier -> option -> AWS's words, of values that it has refused in this run.
+    refused: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def result(self, there: There) -> dict[str, Any]:
         top = top_of(self.request, there)
         members = [there.instances.get(member.id) for member in self.wanted.members]
-        found = self._findings(there, top)
+        found = [self._with_reason(each) for each in self._findings(there, top)]
         result = {
             "workload": self.request.workload.name,
             "kind": self.request.kind,
@@ -134,6 +136,10 @@ class Report:
             elif database is None and top.tags.get(STATE) == COMPLETE:
                 said.append(_missing(member.id, top.id))
         return said
+
+    def _with_reason(self, finding: dict[str, Any]) -> dict[str, Any]:
+        why = self.refused.get(str(finding["thing"]), {}).get(str(finding["option"]))
+        return {**finding, "what": f"{finding['what']}; AWS has refused it: {why}"} if why else finding
 
     def _of_manifest(self) -> list[dict[str, Any]]:
         if not self.observed.no_facts:

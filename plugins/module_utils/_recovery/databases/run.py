@@ -24,7 +24,7 @@ from ..item import Item, Watched
 from ..ownership import COMPLETE, STATE
 from ..progress import StateLog
 from ..steps import Complete
-from ..work import Work
+from ..work import LeftOut, Work
 from . import api
 from .compare import corrections
 from .model import Database, There
@@ -34,6 +34,7 @@ from .plan import Wanted, plan_recovery, top_of
 from .promotion import PROMOTED
 from .request import request_from_params
 from .result import Report
+from .setting import REFUSALS, Refused
 from .steps import Claim, Correct, Promote, SetPassword, SwitchOver
 from .wanted import wanted_of
 
@@ -48,20 +49,26 @@ class DatabaseHands:
         self._wanted, self._eyes, self._interval = wanted, eyes, interval
         # Identifier -> options that this run has set already.
         self._tried: dict[str, frozenset[str]] = {}
+        self.refused = Refused()
         self._settled_at = 0.0
 
     def look(self) -> There:
         return self._eyes.there(self._wanted.request)
 
     def plan(self, there: There) -> Item:
-        return plan_recovery(self._wanted, there, self._tried)
+        item = plan_recovery(self._wanted, there, self._tried)
+        return replace(item, steps=tuple(self._part_of(step) for step in item.steps))
+
+    def _part_of(self, step: Step) -> Step:
+        if not isinstance(step, Correct):
+            return step
+        return self.refused.next_of(step, self._tried.get(step.id, frozenset()))
 
     def do(self, step: Step) -> None:
         region = self._wanted.request.region
         rds = self._eyes.clients.get("rds", region)
         if isinstance(step, Correct):
-            api.modify(rds, region, step)
-            self._remember(step.id, *step.changes)
+            self._correct(rds, step)
         elif isinstance(step, SetPassword):
             self._set_password(rds, step)
             self._remember(step.id, PASSWORD)
@@ -74,6 +81,17 @@ class DatabaseHands:
             api.tag(rds, step)
         else:
             raise TypeError(f"nothing here can do a {type(step).__name__}")
+
+    def _correct(self, rds: Any, step: Correct) -> None:
+        try:
+            api.modify(rds, self._wanted.request.region, step)
+        except AwsError as error:
+            if error.code not in REFUSALS:
+                raise
+            self.refused.note(step, str(error))
+            self._tried[step.id] = self._tried.get(step.id, frozenset()) | self.refused.of(step.id).keys()
+            raise LeftOut from error
+        self._remember(step.id, *step.changes)
 
     def _remember(self, identifier: str, *what: str) -> None:
         self._tried[identifier] = self._tried.get(identifier, frozenset()) | frozenset(what)
@@ -140,7 +158,7 @@ class DatabaseHands:
         is_cluster = request.is_cluster and database.id == request.identifier
         of_members = [member.values for member in self._wanted.members if member.id == database.id]
         values = self._wanted.values if not of_members or is_cluster else of_members[0]
-        return bool(corrections(values, database, is_cluster=is_cluster))
+        return bool(corrections(values, database, is_cluster=is_cluster).keys() - self.refused.of(database.id).keys())
 
 
 def run_recovery(
@@ -156,7 +174,7 @@ def run_recovery(
     log = StateLog(params.get("progress_file"), request.region, clock)
     work = Work(request.workload.name, request.region, observed.there, hands, timeout, log, clock)
     [outcome] = executor.run(Plan((hands.plan(observed.there),)), work)
-    report = Report(request, wanted, observed, clock.now(), outcome.titles, outcome.is_predicted)
+    report = Report(request, wanted, observed, clock.now(), outcome.titles, outcome.is_predicted, hands.refused.why)
     return {
         "changed": bool(outcome.done),
         **report.result(outcome.there),
