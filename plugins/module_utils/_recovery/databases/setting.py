@@ -16,11 +16,9 @@ from dataclasses import replace
 from .compare import together
 from .steps import Correct
 
-# RDS API reference, "Errors" of ModifyDBInstance and ModifyDBCluster: those that are about a value.
-REFUSALS = (
-    *("InvalidParameterCombination", "InvalidParameterValue", "CertificateNotFound", "CertificateNotFoundFault"),
-    *("StorageTypeNotSupported", "StorageTypeNotSupportedFault", "KMSKeyNotAccessibleFault", "StorageQuotaExceeded"),
-)
+# RDS common errors: of a value that this database cannot have. Of what can be mended, such as a KMS key that is disabled,
+# there are others, with which a recovery fails, and the next run continues.
+REFUSALS = ("InvalidParameterCombination", "InvalidParameterValue")
 
 
 class Refused:
