@@ -16,8 +16,8 @@ from dataclasses import replace
 from .compare import together
 from .steps import Correct
 
-# RDS common errors, of a value that this database cannot have. There are others of what can be mended, such as a KMS key
-# that is disabled: a recovery fails with them, and the next run continues.
+# RDS common errors, of a value that this database cannot have. What can be mended, such as a KMS key that is disabled,
+# has other codes: a recovery fails with them, and the next run continues.
 REFUSALS = ("InvalidParameterCombination", "InvalidParameterValue")
 
 
