@@ -140,10 +140,12 @@ def _note_asker(asker: Asker, parsed: Any, **_rest: Any) -> None:
 def _session(profile: str | None) -> Any:
     """Where clients come from. It raises BotoCoreError for a profile that is not there, and NameError without boto3."""
     ours = botocore.session.get_session()
-    find_in_own_folder(ours.get_component("data_loader"), DataNotFoundError)
     reader = partial(read_timestamp, otherwise=parse_timestamp)
     ours.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=reader)
-    return boto3.session.Session(profile_name=profile, botocore_session=ours)
+    session = boto3.session.Session(profile_name=profile, botocore_session=ours)
+    # After that: with the loader botocore reads the profile, which has to be known by then.
+    find_in_own_folder(ours.get_component("data_loader"), DataNotFoundError)
+    return session
 
 
 def session_clients(profile: str | None) -> Clients:
