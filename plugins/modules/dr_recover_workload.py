@@ -196,11 +196,27 @@ no_recovery_point:
   sample: true
 """
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.arguments import ARGUMENTS, MODE
-
 ARGUMENT_SPEC = {
-    **ARGUMENTS,
-    **MODE,
+    "plan": {"type": "dict", "required": True},
+    "workload": {"type": "dict", "required": True},
+    "job": {"type": "dict"},
     "restore": {"type": "dict"},
+    "recovery_point": {"type": "str"},
+    "recovery_point_before": {"type": "str"},
+    "drill": {"type": "str"},
+    "ledger": {
+        "type": "dict",
+        "options": {
+            "run": {"type": "str"},
+            "since": {"type": "str"},
+            "begins": {"type": "bool", "default": False},
+            "publishes": {"type": "bool", "default": False},
+            "reaches": {"type": "str", "choices": ["up", "verified"]},
+        },
+    },
+    "mode": {"type": "str", "choices": ["ungraceful", "graceful"], "default": "ungraceful"},
     "final": {"type": "bool", "default": False},
+    "wait_timeout": {"type": "int", "default": 7200},
+    "poll_interval": {"type": "float", "default": 20},
+    "progress_file": {"type": "path"},
 }

@@ -33,7 +33,7 @@ class Packing:
     """Leaves more objects than the collector waits for, as packing does."""
 
     def _execute_module(self, **call: Any) -> dict[str, Any]:
-        self.trees = [[call] for _ in range(10 * gc.get_threshold()[0])]
+        self.trees = [[call] for _each in range(10 * gc.get_threshold()[0])]
         return call
 
 

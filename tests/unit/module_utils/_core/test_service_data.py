@@ -20,7 +20,7 @@ TYPES = ("service-2", "paginators-1", "endpoint-rule-set-1", "waiters-2")
 
 def loaders(*more: Path) -> tuple[Loader, Loader]:
     """One that looks as ours do, and one of botocore."""
-    ours, theirs = (Loader(extra_search_paths=[str(path) for path in more]) for _ in range(2))
+    ours, theirs = (Loader(extra_search_paths=[str(path) for path in more]) for _each in range(2))
     find_in_own_folder(ours, DataNotFoundError)
     return ours, theirs
 
