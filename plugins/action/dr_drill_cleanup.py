@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
@@ -29,8 +30,7 @@ class ActionModule(ActionBase):
         try:
             given = drills_meant(self._task.args)
         except InvalidInput as error:
-            result.update(failed=True, msg=str(error))
-            return result
+            raise AnsibleActionFail(str(error)) from error
         if given is None:
             result.update(skipped=True, changed=False)
             return result
