@@ -49,7 +49,7 @@ class Resource:
     ``completed`` is when AWS says that all its data is there.
     ``resource_since`` is when that was created. ``lineage`` is what AWS says it was copied from, as
     ``lifeboat:source`` says it, and ``lineage_account`` whose that was. ``kms_key_id`` is None where AWS does
-    not say it.
+    not say it. ``tracking`` is what its tags say of it as a copy.
     """
 
     # Whether an id that is free again can be given to something else, as people name the snapshots of databases.
@@ -77,9 +77,13 @@ class Resource:
     resource_since: datetime | None = None
     lineage: str | None = None
     lineage_account: str | None = None
+    # Of the tags, and read so often that it is read once.
+    tracking: Tracking | None = field(init=False, repr=False, compare=False)
 
-    @property
-    def tracking(self) -> Tracking | None:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tracking", self._tracking())
+
+    def _tracking(self) -> Tracking | None:
         """Provenance, or None if it is not told completely, or if it is told of something else.
 
         Tags travel: a copy that somebody makes of our copy has its tags, what is restored from one may have them, and
