@@ -57,6 +57,8 @@ def test_state_is_written_with_tags_and_read_again(states: States) -> None:
     assert (foretold.changed, states.parameters()) == (True, {})
     first = states("db", "recovering")
     assert {call["region"] for call in first.calls} == {WEST}
+    # What is there, the write, and a look at what was written.
+    assert [call["action"] for call in first.calls] == ["GetParameters", "PutParameter", "GetParameters"]
     allowed = {
         action
         for statement in json.loads(POLICY.read_text(encoding="utf-8"))["Statement"]

@@ -157,7 +157,7 @@ PURE = {
             *("result", "steps", "volumes"),
         ),
         "_recovery/keeping": ("model",),
-        "_recovery/ledger": ("document", "steps", "waiting"),
+        "_recovery/ledger": ("document", "plan", "request", "steps", "waiting"),
         "_drill": ("errors", "isolation", "model", "network", "plan", "request", "result", "scope"),
         "_report": (
             *("cost", "document", "durations", "evidence", "kept", "places", "promises", "synced", "timeline"),
@@ -362,9 +362,9 @@ PACKED_AT_MOST = {
     110: ("ebs_snapshot_xregion_copy",),
     120: (
         "ami_xregion_copy",
-        "dr_recover_volumes",
         "rds_snapshot_xregion_copy",
     ),
+    130: ("dr_recover_volumes",),
     140: (
         "dr_plan_draft",
         "dr_recover_database",

@@ -11,8 +11,14 @@ from __future__ import annotations
 
 from typing import Any
 
-# What is written in the ledger of the recovery region in the same run; nothing without it.
-LEDGER: dict[str, dict[str, Any]] = {
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "plan": {"type": "dict", "required": True},
+    "workload": {"type": "dict", "required": True},
+    "job": {"type": "dict"},
+    "recovery_point": {"type": "str"},
+    "recovery_point_before": {"type": "str"},
+    "drill": {"type": "str"},
+    # What is written in the ledger of the recovery region in the same run; nothing without it.
     "ledger": {
         "type": "dict",
         "options": {
@@ -23,15 +29,6 @@ LEDGER: dict[str, dict[str, Any]] = {
             "reaches": {"type": "str", "choices": ["up", "verified"]},
         },
     },
-}
-ARGUMENTS: dict[str, dict[str, Any]] = {
-    "plan": {"type": "dict", "required": True},
-    "workload": {"type": "dict", "required": True},
-    "job": {"type": "dict"},
-    "recovery_point": {"type": "str"},
-    "recovery_point_before": {"type": "str"},
-    "drill": {"type": "str"},
-    **LEDGER,
     "wait_timeout": {"type": "int", "default": 7200},
     "poll_interval": {"type": "float", "default": 20},
     "progress_file": {"type": "path"},

@@ -18,7 +18,8 @@ from ..._core.waiters import timeout_from_params
 from ..._steps.executor import Executor
 from ..._steps.plan import Plan
 from ..item import Item
-from ..ledger.parameters import About, Ledger
+from ..ledger.parameters import Ledger
+from ..ledger.request import About
 from ..progress import StateLog
 from ..work import Outcome, Work
 from .foretelling import foretold

@@ -17,6 +17,7 @@ from typing import Any
 
 from ..._core.durations import parse_duration
 from ..._core.tracking import format_time, parse_time
+from ..ledger.document import endpoint_text
 
 SCHEMA = 1
 OK, PARTIAL, FAILED = "OK", "PARTIAL", "FAILED"
@@ -102,7 +103,7 @@ def _workload(run: Run, noted: Mapping[str, Any]) -> dict[str, Any]:
         "ended": steps[-1]["ended"] if steps else None,
         "rto": None if reached is None else max(0, round((reached - began).total_seconds())),
         "steps": steps,
-        "endpoint": _endpoint(result.get("endpoint")),
+        "endpoint": endpoint_text(result.get("endpoint")) or None,
         "findings": [
             {"thing": each.get("thing"), "option": each.get("option"), "what": each.get("what")}
             for each in result.get("findings") or ()
@@ -155,9 +156,3 @@ def _objectives(said: Any) -> dict[str, int | None]:
     found = said if isinstance(said, Mapping) else {}
     durations = {name: parse_duration(str(found[name])) if found.get(name) else None for name in ("rpo", "rto")}
     return {name: None if each is None else round(each.total_seconds()) for name, each in durations.items()}
-
-
-def _endpoint(endpoint: Any) -> str | None:
-    if not isinstance(endpoint, Mapping) or not endpoint.get("address"):
-        return None
-    return f"{endpoint['address']}:{endpoint['port']}" if endpoint.get("port") else str(endpoint["address"])

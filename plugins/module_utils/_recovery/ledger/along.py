@@ -17,7 +17,7 @@ from ..._core.clock import Clock
 from ..._core.shell import Clients
 from ..._steps.executor import Executor
 from ..running import RunFunction
-from .document import RECOVERING
+from .document import RECOVERING, endpoint_text
 from .run import run_state
 
 
@@ -41,13 +41,6 @@ def with_ledger(recover: RunFunction) -> RunFunction:
         return {**result, "changed": is_changed, "written": written.get("written")}, None
 
     return run
-
-
-def endpoint_text(endpoint: Any) -> str:
-    """``shop.abc123.us-west-2.rds.amazonaws.com:5432``; empty for none."""
-    if not isinstance(endpoint, Mapping):
-        return ""
-    return ":".join(str(endpoint[key]) for key in ("address", "port") if endpoint.get(key))
 
 
 def _options(params: Mapping[str, Any], said: Mapping[str, Any], **wished: Any) -> dict[str, Any]:

@@ -83,6 +83,13 @@ def endpoint_name(plan: str, workload: str, drill: str) -> str:
     return f"{folder(plan, drill)}/{workload}/endpoint"
 
 
+def endpoint_text(endpoint: Any) -> str:
+    """``shop.abc123.us-west-2.rds.amazonaws.com:5432``; empty for none."""
+    if not isinstance(endpoint, Mapping) or not endpoint.get("address"):
+        return ""
+    return ":".join(str(endpoint[key]) for key in ("address", "port") if endpoint.get(key))
+
+
 def text_of(state: State) -> str:
     why = state.why if state.why is None or len(state.why) <= LONGEST_WHY else f"{state.why[:LONGEST_WHY]}..."
     document = {"schema": SCHEMA, **state.to_result(), "why": why}

@@ -15,38 +15,14 @@ from typing import Any
 
 from ..._core.clock import Clock
 from ..._core.errors import AwsError, LifeboatError
-from ..._core.names import tag_value
 from ..._core.waiters import Timeout, wait_until
-from ..ownership import Owner
 from . import api
-from .document import State, endpoint_name, state_name, state_of
+from .document import State, state_of
+from .request import About
 from .steps import Remove, Write
 
 # SSM shows what was written some time later.
 SEEN_WITHIN = Timeout(30, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """Whose ledger it is, and of which workload something is written."""
-
-    plan: str
-    workload: str
-    region: str
-    drill: str = ""
-    # When what a drill writes now is dead.
-    expires: str = ""
-
-    @property
-    def owner(self) -> Owner:
-        return Owner(tag_value(f"{self.plan}/{self.workload}"), self.drill, self.expires)
-
-    def state_name(self, workload: str) -> str:
-        return state_name(self.plan, workload, self.drill)
-
-    @property
-    def endpoint_name(self) -> str:
-        return endpoint_name(self.plan, self.workload, self.drill)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +36,10 @@ class Ledger:
         of = {name: self.about.state_name(name) for name in names}
         found = self.values(of.values())
         return {name: state_of(found[path], path) if path in found else None for name, path in of.items()}
+
+    def own_values(self) -> dict[str, str]:
+        """Of the parameters that are there of its workload."""
+        return self.values([self.about.own_state_name, self.about.endpoint_name])
 
     def values(self, names: Iterable[str]) -> dict[str, str]:
         return api.read(self.ssm, self.about.region, names)

@@ -43,9 +43,13 @@ class Remove(Step):
         return [f"{self.name}: {self.before}"]
 
 
+AnyStep = Write | Remove | Keep
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """All that a run writes."""
+    """All that a run writes; ``there`` are the parameters of the workload before."""
 
-    steps: tuple[Write | Remove | Keep, ...] = ()
+    there: Mapping[str, str]
+    steps: tuple[AnyStep, ...] = ()
     is_unfinished: bool = False

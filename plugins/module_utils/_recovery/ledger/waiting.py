@@ -73,7 +73,7 @@ class Wait:
         return self.since is None or state.at >= self.since or bool(self.run and state.run == self.run)
 
 
-def unexpected(expect: str, plan: str, name: str, state: State | None) -> str | None:
+def unexpected(expect: str | None, plan: str, name: str, state: State | None) -> str | None:
     """Why a workload is not what is expected of it, ``back`` or ``kept``, and what to do; None if it is."""
     if expect == "back" and (state is None or state.state not in REACHED):
         said = state.state if state else "nothing is written of it"

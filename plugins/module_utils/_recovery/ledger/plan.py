@@ -1,0 +1,54 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What has to be written in the ledger, decided from what is there: nothing of what this run has written already.
+
+Pure: it never writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from ..keeping.model import Keep
+from .document import ABSENT, KEPT, State, continued, state_of, text_of
+from .request import About, Wished
+from .steps import AnyStep, Remove, Write
+
+
+def steps_of(
+    wished: Wished, about: About, there: Mapping[str, str], keeping: tuple[Keep, ...], now: datetime
+) -> tuple[AnyStep, ...]:
+    """``there`` are the values of its parameters, and ``keeping`` the steps that mark what came back as kept."""
+    name, endpoint = about.own_state_name, about.endpoint_name
+    steps: list[AnyStep] = []
+    if wished.state in (ABSENT, KEPT):
+        # First what came back: until it is forgotten, the same command begins again.
+        steps += [*keeping, *([Remove(name, there[name])] if name in there else [])]
+    elif wished.state:
+        before = own_state(about, there)
+        state = continued(before, State(wished.state, wished.run, now, wished.why, wished.since or now))
+        if state.is_news_after(before):
+            steps.append(Write(name, there.get(name), text_of(state), about.owner.tags))
+    if wished.endpoint and there.get(endpoint) != wished.endpoint:
+        steps.append(Write(endpoint, there.get(endpoint), wished.endpoint, about.owner.tags))
+    return tuple(steps)
+
+
+def own_state(about: About, there: Mapping[str, str]) -> State | None:
+    """What is written of the workload. InvalidInput for what is no state."""
+    name = about.own_state_name
+    return state_of(there[name], name) if name in there else None
+
+
+def left_by(there: Mapping[str, str], steps: Iterable[AnyStep]) -> dict[str, str]:
+    """The parameters once these steps were carried out."""
+    left = dict(there)
+    for step in steps:
+        if isinstance(step, Write):
+            left[step.name] = step.after
+        elif isinstance(step, Remove):
+            left.pop(step.name, None)
+    return left
