@@ -176,6 +176,8 @@ def cluster_about(cluster: Boto) -> dict[str, Any]:
             else None
         ),
         "availability_zones": sorted(cluster.get("AvailabilityZones") or ()),
+        # reports.cluster-custom-abc123.us-east-1.rds.amazonaws.com: the rest of it is of the region.
+        "custom_endpoints": sorted(str(each).partition(".")[0] for each in cluster.get("CustomEndpoints") or ()),
         "db_cluster_members": sorted(
             (
                 {

@@ -55,6 +55,7 @@ _OF_CLUSTER = (
 # What the source has and no restore takes over, and no option of a plan sets afterwards -> what does.
 _LOST = {
     "associated_roles": "associate them (aws rds add-role-to-db-{noun})",
+    "custom_endpoints": "create them (aws rds create-db-cluster-endpoint), or let programs use another endpoint",
     "enable_http_endpoint": "turn it on (aws rds enable-http-endpoint), or go on without the Data API",
     "domain": "set restore.domain in the plan, or join it (aws rds modify-db-{noun} --domain)",
     "network_type": "change it (aws rds modify-db-{noun} --network-type)",
@@ -116,17 +117,20 @@ def findings(kind: str, values: Values, database: Database, known: Known) -> lis
 def _is_lost(option: str, has: Any, of_source: Any) -> bool:
     if not of_source or of_source == _USUAL.get(option):
         return False
-    return bool(_roles(of_source) - _roles(has)) if option == "associated_roles" else has != of_source
+    if isinstance(of_source, list):
+        return bool(set(_named(of_source)) - set(_named(has)))
+    return bool(has != of_source)
 
 
-def _roles(roles: Any) -> set[str]:
-    return {str(each.get("role_arn")) for each in roles or ()}
+def _named(things: Any) -> list[str]:
+    """What a list is about: the ARNs of roles, the names of endpoints."""
+    return sorted({str(each.get("role_arn") if isinstance(each, Mapping) else each) for each in things or ()})
 
 
 def _lost(kind: str, option: str, database: Database, known: Known) -> dict[str, Any]:
     has, of_source = database.values.get(option), known.source[option]
-    if option == "associated_roles":
-        has, of_source = sorted(_roles(has)), sorted(_roles(of_source))
+    if isinstance(of_source, list):
+        has, of_source = _named(has), _named(of_source)
     todo = _LOST[option].format(noun="cluster" if kind == "cluster" else "instance")
     what = (
         f"{database.id}: {option} is {_text(has)}, and the source has {_text(of_source)}, which no restore takes over"

@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
-from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.databases import instance_about, option_groups
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.databases import (
+    cluster_about,
+    instance_about,
+    option_groups,
+)
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.db_groups import group_tags, groups_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.facts import manifest_seen
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import SECTIONS, Manifest
@@ -53,6 +57,12 @@ def test_database_about() -> None:
     assert about["master_user_secret"] == {"secret_arn": "arn:aws:secretsmanager:1", "kms_key_id": "key"}
     assert (about["port"], about["domain"], about["processor_features"]) == (5433, "d-1", {"coreCount": "4"})
     assert (about["vpc_security_group_ids"], about["option_group_name"]) == (["sg-1", "sg-2"], "shop")
+
+
+def test_cluster_has_its_custom_endpoints_by_name() -> None:
+    """Catches: names of another region compared, none of which is ever there."""
+    endpoints = [f"{name}.cluster-custom-abc123.us-east-1.rds.amazonaws.com" for name in ("search", "reports")]
+    assert cluster_about({"CustomEndpoints": endpoints})["custom_endpoints"] == ["reports", "search"]
 
 
 @pytest.mark.parametrize(

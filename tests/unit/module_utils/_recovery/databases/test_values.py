@@ -200,6 +200,15 @@ def test_corrections_of_a_cluster_compare_numbers_of_any_type() -> None:
             id="domain_network_and_support",
         ),
         pytest.param(
+            {},
+            {"custom_endpoints": ["reports", "search"]},
+            {"custom_endpoints": ["search"]},
+            ["custom_endpoints"],
+            id="custom_endpoints",
+        ),
+        pytest.param({}, {"custom_endpoints": ["a"]}, {"custom_endpoints": ["a", "b"]}, [], id="more_endpoints"),
+        pytest.param({}, {}, {"custom_endpoints": ["a"]}, [], id="endpoints_that_an_older_manifest_does_not_know"),
+        pytest.param(
             {"domain": "d-2"},
             {"associated_roles": [], "enable_http_endpoint": False, "domain": "d-1", "network_type": "IPV4"},
             {"domain": "d-2"},
@@ -222,6 +231,13 @@ def test_finding_of_what_no_restore_takes_over_says_what_to_do() -> None:
         "shop: associated_roles is arn:a, and the source has arn:a, arn:b, which no restore takes over; associate them "
         "(aws rds add-role-to-db-cluster)"
     )
+
+
+def test_finding_of_custom_endpoints_names_them() -> None:
+    known = Known({"custom_endpoints": ["reports", "search"]})
+    [found] = findings("cluster", settled({}, kind="cluster"), database(custom_endpoints=[]), known)
+    assert "custom_endpoints is none, and the source has reports, search, which no restore takes over" in found["what"]
+    assert "aws rds create-db-cluster-endpoint" in found["what"]
 
 
 def test_finding_says_that_aws_is_not_finished() -> None:
