@@ -45,7 +45,8 @@ class ActionModule(ActionBase):
         sync = Sync(modules, show_line, is_predicted)
         tagged = [*planned.mirrors, *(given["mirrors"] or [])] if given["mirror_tags"] else []
         mirrors = Mirrors(tagged, given["mirror_overwrite"])
-        report, runs = sync.report(jobs, before, [*planned.manifests, *(given["manifests"] or [])], mirrors)
+        manifests = [*planned.manifests, *(given["manifests"] or [])]
+        report, runs = sync.report(jobs, before, manifests, mirrors, planned.left_out)
         problem = None if is_predicted else self._written(report, given["report_file"])
         show_report(report["lines"], report["status"], [problem] if problem else [])
         failure = problem_of(report["status"], report["message"], problem, given["fail_on"])

@@ -114,10 +114,10 @@ def test_sync_copies_what_a_plan_says(playbook: PlaybookRunner, tmp_path: Path, 
 
     limited = playbook.named(*sync, "--limit", "batch")
     assert limited.rc == 0, limited.stdout
-    assert "OK: 1 copied" in limited.stdout
+    assert "OK: 1 copied; a part of the plan, without shop-db, web, warm" in limited.stdout
     run = playbook.named(*sync)
     assert run.rc == 0, run.stdout
-    assert "OK: 2 copied, 1 already there" in run.stdout
+    assert "OK: 2 copied, 1 already there\n" in run.stdout
     assert [line for line in ("rds: shop-db", "ami: web and 1 more") if line not in run.stdout] == [], run.stdout
     assert "dr_sync does everything once" not in run.stdout
     [copy] = databases.seen().values()

@@ -45,6 +45,7 @@ PURE = {
             *("arns", "durations", "expected", "filters", "names", "nearest", "numbers", "policy_files"),
             *(
                 "json_text",
+                "part",
                 "problem",
                 "regions",
                 "retention",

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .._workloads.part import left_out
 from .._workloads.planned import WorkedOut, planned_workloads, worked_out
 from .._workloads.play import GROUP, workloads_of_play
 from .report import manifest_row, problem_result
@@ -23,13 +24,14 @@ Result = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Planned:
     """``results`` are those of the workloads of which something is not known, ``beside`` are jobs of workloads that the
-    play is not about, as far as they are known."""
+    play is not about, as far as they are known, and ``left_out`` the names of those in the plans of the others."""
 
     jobs: Sequence[Mapping[str, Any]] = ()
     manifests: Sequence[Mapping[str, Any]] = ()
     mirrors: Sequence[Mapping[str, Any]] = ()
     results: Sequence[Result] = ()
     beside: Sequence[Mapping[str, Any]] = ()
+    left_out: Sequence[str] = ()
 
 
 def planned_of(templar: Any, task_vars: Mapping[str, Any], *, has_mirrors: bool) -> Planned:
@@ -47,6 +49,7 @@ def planned_of(templar: Any, task_vars: Mapping[str, Any], *, has_mirrors: bool)
         planned_workloads(templar, task_vars, tagged) if has_mirrors else (),
         list(_refused(jobs, manifests)),
         [each.value for each in beside if not each.problem],
+        left_out(task_vars, hosts),
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ...module_utils._core.part import part_text
 from ..verdict import FAILED, aligned, failure_text, status_of, summary
 
 _COLUMNS = ("job", "region", "source", "copy", "state", "action")
@@ -27,13 +28,14 @@ _WORDS = {
 }
 
 
-def sync_report(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def sync_report(results: Sequence[Mapping[str, Any]], left_out: Sequence[str] = ()) -> dict[str, Any]:
     """``{status, changed, rows, failures, notes, message, lines}`` of module results.
 
     Each result is ``{"jobs": [names], "job_of": {value: name}, "result": what the module returned}``, or about sources
     ``{"rows": [rows], "changed": whether any was made or removed}``, and any of them may have
     ``notes``. It is OK when nothing failed, FAILED when nothing succeeded, PARTIAL between. A manifest
     (``is_manifest``) is no recovery point: it does not count as a success beside copies that all failed.
+    ``left_out`` are workloads of the plan that the sync was not about.
     """
     rows = [row for result in results for row in rows_of(result)]
     failures = [row for row in rows if row["action"] == "failed"]
@@ -47,8 +49,8 @@ def sync_report(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "rows": rows,
         "failures": failures,
         "notes": notes,
-        "message": _message(status, rows, failures),
-        "lines": [*_table(rows), *(f"note: {note}" for note in notes), _message(status, rows, [])],
+        "message": _message(status, rows, failures, left_out),
+        "lines": [*_table(rows), *(f"note: {note}" for note in notes), _message(status, rows, [], left_out)],
     }
 
 
@@ -144,10 +146,12 @@ def _failed_row(job: str, message: str) -> dict[str, Any]:
     return {"job": job, **nothing, "action": "failed", "why": message}
 
 
-def _message(status: str, rows: Sequence[Mapping[str, Any]], failures: Sequence[Mapping[str, Any]]) -> str:
-    """``PARTIAL: 3 copied, 1 failed``, and what failed."""
+def _message(
+    status: str, rows: Sequence[Mapping[str, Any]], failures: Sequence[Mapping[str, Any]], left_out: Sequence[str]
+) -> str:
+    """``PARTIAL: 3 copied, 1 failed; a part of the plan, without shop-db``, and what failed."""
     named = [f"{row['job']}{' in ' + row['region'] if row['region'] else ''}: {row['why']}" for row in failures]
-    return "\n".join([summary(status, rows, _WORDS, "nothing to copy"), *named])
+    return "\n".join([summary(status, rows, _WORDS, "nothing to copy") + part_text(left_out), *named])
 
 
 def _job_of(copy: Mapping[str, Any], result: Mapping[str, Any]) -> str:

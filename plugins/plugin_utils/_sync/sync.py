@@ -39,17 +39,18 @@ class Sync:
         before: Sequence[Result],
         workloads: Sequence[Entry] = (),
         mirrors: Mirrors | None = None,
+        left_out: Sequence[str] = (),
     ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """What ``sync_report`` makes of all, with ``manifests``, and the runs.
 
         ``before`` are results of jobs that cannot be run, ``workloads`` those whose manifest is written,
-        and ``mirrors`` those whose tags are mirrored.
+        ``mirrors`` those whose tags are mirrored, and ``left_out`` names of those that the sync is not about.
         """
         results = list(before)
         runs = self._copy_all(runs_of(jobs), results)
         written, manifests = ManifestRuns(self.run, self.tell).results(workloads, results)
         tagged = mirrors.results(self.run, self.tell) if mirrors else []
-        return {**sync_report([*results, *written, *tagged]), "manifests": manifests}, runs
+        return {**sync_report([*results, *written, *tagged], left_out), "manifests": manifests}, runs
 
     def _copy_all(self, waiting: list[Run], results: list[Result]) -> list[dict[str, Any]]:
         """The runs that there were. A shared run that cannot begin is parted, after all others had their turn."""

@@ -66,6 +66,13 @@ def test_sync_report_verdict(results: list[dict[str, Any]], status: str, message
     assert (report["status"], report["message"]) == (status, message)
 
 
+def test_sync_report_of_a_part_of_a_plan_says_so() -> None:
+    report = sync_report([result(copy(), FAILURE, jobs=("web", "db"), failed=True)], ["mail", "batch"])
+    first, _why = report["message"].split("\n")
+    assert first == "PARTIAL: 1 copied, 1 failed; a part of the plan, without mail, batch"
+    assert report["lines"][-1] == first
+
+
 @pytest.mark.parametrize("changed", [True, False])
 def test_sync_report_changed_if_any_run_was(changed: bool) -> None:
     assert sync_report([result(copy(), changed=False), result(copy(), changed=changed)])["changed"] is changed

@@ -15,13 +15,12 @@ from datetime import timedelta
 from typing import Any
 
 from ..._core.durations import shown_duration
+from ..._core.part import part_text
 from ..._core.tracking import parse_time
 from .document import BACK, NOT_STARTED
 
 WIDTH = 78
 LONGEST_NAME = 22
-# Workloads that are named in one sentence.
-SHOWN = 4
 FINAL = "its final one, created first"
 _GRACEFUL = "graceful"
 _WORDS = {"up": "up, not verified", NOT_STARTED: "not started"}
@@ -74,7 +73,8 @@ def predicted(evidence: Mapping[str, Any], expected: tuple[float, str]) -> list[
     began = parse_time(evidence["started"])
     end = f", at {(began + timedelta(seconds=seconds)):%H:%M} UTC" if began else ""
     lines.append(f"expected end: after about {shown_duration(seconds)}{end}, by {by}")
-    return [*lines, f"{len(rows)} workloads would be recovered{missing}{_left_out(evidence)}"]
+    part = part_text(evidence.get("left_out") or ())
+    return [*lines, f"{len(rows)} workloads would be recovered{missing}{part}"]
 
 
 def message(evidence: Mapping[str, Any]) -> str:
@@ -85,14 +85,8 @@ def message(evidence: Mapping[str, Any]) -> str:
     last = max((row["rto"] for row in back if row["rto"] is not None), default=None)
     after = f" after {shown_duration(last)}" if last is not None else ""
     missing = f"; not back: {', '.join(others)}" if others else ""
-    return f"{evidence['verdict']}: {len(back)} of {len(rows)} workloads are back{after}{missing}{_left_out(evidence)}"
-
-
-def _left_out(evidence: Mapping[str, Any]) -> str:
-    """A part of a plan that is back is not the plan."""
-    names = evidence.get("left_out") or []
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return f"; a part of the plan, without {', '.join(names[:SHOWN])}{more}" if names else ""
+    part = part_text(evidence.get("left_out") or ())
+    return f"{evidence['verdict']}: {len(back)} of {len(rows)} workloads are back{after}{missing}{part}"
 
 
 def _row(row: Mapping[str, Any], width: int) -> str:
