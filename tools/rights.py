@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.jobs import JOBS
+
 IAM = Path(__file__).parents[1] / "docs" / "iam"
 WIDEST = 100
 # IAM user guide, quotas: characters of a managed policy, without white space. A role may have ten of them.
@@ -47,7 +49,7 @@ class Part:
 
 
 REMOVALS = ("RemoveTrackedCopiesOnly", "RemoveSourcesOfCreateOnly")
-COPIES = ("ami_xregion_copy", "rds_snapshot_xregion_copy", "ebs_snapshot_xregion_copy", "fsx_backup_xregion_copy")
+COPIES = tuple(job.module for job in JOBS.values())
 # A drill never promotes a standby.
 NOT_IN_A_DRILL = ("PromoteAndSwitchOver",)
 # And it changes only what carries the tag of a drill.

@@ -30,7 +30,7 @@ from .timed_playbook import Measure, Measurement, measure_playbook
 
 MEASURES = (
     "plugins/modules/rds_snapshot_xregion_copy.py",
-    "plugins/action/rds_snapshot_xregion_copy.py",
+    "plugins/action/ami_xregion_copy.py",
     "plugins/module_utils/_rds",
     "plugins/module_utils/_copies",
 )

@@ -40,7 +40,6 @@ MEASURES = (
     "plugins/action/ami_xregion_copy.py",
     "plugins/module_utils/_ami",
     "plugins/modules/rds_snapshot_xregion_copy.py",
-    "plugins/action/rds_snapshot_xregion_copy.py",
     "plugins/module_utils/_rds",
     "plugins/module_utils/_copies",
     "plugins/module_utils/_create",

@@ -19,7 +19,7 @@ from .timed_playbook import Measure, Measurement, measure_playbook
 
 MEASURES = (
     "plugins/modules/ebs_snapshot_xregion_copy.py",
-    "plugins/action/ebs_snapshot_xregion_copy.py",
+    "plugins/action/ami_xregion_copy.py",
     "plugins/module_utils/_ebs",
     "plugins/module_utils/_copies",
 )

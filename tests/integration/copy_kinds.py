@@ -100,7 +100,7 @@ class CopyKind:
 
     @property
     def module(self) -> ModuleType:
-        return import_module(f"ansible_collections.lifeboat.aws.plugins.modules.{self.kind.module}")
+        return import_module(f"ansible_collections.lifeboat.aws.plugins.modules.{self.kind.job.module}")
 
     @property
     def usable(self) -> str:

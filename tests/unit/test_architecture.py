@@ -304,7 +304,7 @@ LAYERS = {
     "_drill": ("_core", "_steps", "_dns", "_workloads", "_facts", "_recovery", "_readiness", "_drill"),
     "_readiness": ("_core", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_readiness"),
     "_verify": ("_core", "_dns", "_verify"),
-    "_report": ("_core", "_steps", "_points", "_manifest", "_facts", "_workloads", "_overview", "_report"),
+    "_report": ("_core", "_steps", "_kinds", "_points", "_manifest", "_facts", "_workloads", "_overview", "_report"),
 }
 # The same for the rooms of _dns, with the files beside them that each may use.
 DNS_ROOMS = {

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import MODULE_OF_JOB
+from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.jobs import JOBS
 
-MODULES = sorted(set(MODULE_OF_JOB.values()))
+MODULES = sorted(job.module for job in JOBS.values())
 # What is said with the name, the states or the abilities of the kind.
 OWN_WORDS = {
     "copies",

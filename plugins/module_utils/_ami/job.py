@@ -11,4 +11,11 @@ from __future__ import annotations
 
 from .._copies.job import JobWords
 
-JOB = JobWords(name="ami", things=("sync_identifier",), ids=("image_ids",), is_set_by_name=True)
+JOB = JobWords(
+    name="ami",
+    module="ami_xregion_copy",
+    recovery_points={"ami": "machine image"},
+    things=("sync_identifier",),
+    ids=("image_ids",),
+    is_set_by_name=True,
+)

@@ -41,7 +41,6 @@ def _create_and_copy(request: ImageRequest, tools: Tools) -> Run | None:
 AMI: Kind[ImageRequest, Image] = Kind(
     name="ami",
     job=JOB,
-    module="ami_xregion_copy",
     result_key="image_id",
     request=request_from_params,
     find_sources=selected,

@@ -59,14 +59,13 @@ class LookCloser(Protocol[AnyRequest, AnyResource]):
 class Kind(Generic[AnyRequest, AnyResource]):
     """One kind of copies. What has a default is what most kinds lack.
 
-    ``name`` is what recovery_points_info calls it, ``job`` how dr_sync does, ``module`` the module that copies it;
-    kinds may share a job and a module. ``result_key`` is the value that a run returns beside ``copies`` if there is
+    ``name`` is what recovery_points_info calls it, ``job`` what dr_sync does and the module that copies it; kinds may
+    share a job. ``result_key`` is the value that a run returns beside ``copies`` if there is
     one. Options stand in the module, beside their documentation.
     """
 
     name: str
     job: JobWords
-    module: str
     result_key: str
 
     # From the module's options and the region of its connection, or InvalidInput. Pure.

@@ -11,4 +11,11 @@ from __future__ import annotations
 
 from .._copies.job import JobWords
 
-JOB = JobWords(name="ebs", things=("volume_ids",), ids=("snapshot_ids",), creates_things=True)
+JOB = JobWords(
+    name="ebs",
+    module="ebs_snapshot_xregion_copy",
+    recovery_points={"ebs": "EBS snapshot"},
+    things=("volume_ids",),
+    ids=("snapshot_ids",),
+    creates_things=True,
+)

@@ -41,7 +41,6 @@ def _create_and_copy(request: SnapshotRequest, tools: Tools) -> Run | None:
 EBS: Kind[SnapshotRequest, Snapshot] = Kind(
     name="ebs",
     job=JOB,
-    module="ebs_snapshot_xregion_copy",
     result_key="snapshot_id",
     request=request_from_params,
     find_sources=selected,

@@ -11,4 +11,10 @@ from __future__ import annotations
 
 from .._copies.job import JobWords
 
-JOB = JobWords(name="fsx", things=("file_system_ids",), ids=("backup_ids",))
+JOB = JobWords(
+    name="fsx",
+    module="fsx_backup_xregion_copy",
+    recovery_points={"fsx": "FSx backup"},
+    things=("file_system_ids",),
+    ids=("backup_ids",),
+)

@@ -30,7 +30,6 @@ def _meant(request: BackupRequest, calls: Calls, clients: Clients) -> Meant:
 FSX: Kind[BackupRequest, Backup] = Kind(
     name="fsx",
     job=JOB,
-    module="fsx_backup_xregion_copy",
     result_key="backup_id",
     request=request_from_params,
     find_sources=selected,

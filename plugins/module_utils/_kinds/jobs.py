@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The kinds of jobs of dr_sync, read without the code that copies: what plans a sync is pure.
+"""The kinds of jobs of dr_sync and of recovery points, for what names them without the code that copies.
 
 Data only: it never reads a job.
 """
@@ -15,3 +15,5 @@ from .._fsx.job import JOB as FSX
 from .._rds.job import JOB as RDS
 
 JOBS = {job.name: job for job in (AMI, EBS, RDS, FSX)}
+# What recovery_points_info calls a kind -> what a report calls one of its recovery points.
+RECOVERY_POINTS = {kind: called for job in JOBS.values() for kind, called in job.recovery_points.items()}

@@ -20,5 +20,3 @@ from .._rds.kind import RDS_CLUSTER, RDS_INSTANCE
 KINDS: tuple[Kind[Any, Any], ...] = (AMI, EBS, RDS_INSTANCE, RDS_CLUSTER, FSX)
 BY_NAME = {kind.name: kind for kind in KINDS}
 READ_UNASKED = tuple(kind.name for kind in KINDS if kind.is_read_unasked)
-# What dr_sync calls a kind of jobs -> the module that runs them.
-MODULE_OF_JOB = {kind.job.name: kind.module for kind in KINDS}

@@ -11,4 +11,10 @@ from __future__ import annotations
 
 from .._copies.job import JobWords
 
-JOB = JobWords(name="rds", things=("db_instances", "db_clusters"), ignores_case=True)
+JOB = JobWords(
+    name="rds",
+    module="rds_snapshot_xregion_copy",
+    recovery_points={"rds_instance": "DB snapshot", "rds_cluster": "DB cluster snapshot"},
+    things=("db_instances", "db_clusters"),
+    ignores_case=True,
+)

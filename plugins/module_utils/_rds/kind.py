@@ -58,7 +58,6 @@ def _kind(name: str, db: DbKind) -> Kind[DbRequest, DbSnapshot]:
     return Kind(
         name=name,
         job=JOB,
-        module="rds_snapshot_xregion_copy",
         result_key="db_snapshot_identifier",
         request=requests_from_params,
         find_sources=find_sources,

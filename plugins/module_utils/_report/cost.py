@@ -17,8 +17,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from .._core.errors import InvalidInput
+from .._kinds.jobs import RECOVERY_POINTS
 
-KINDS = ("ami", "ebs", "rds_instance", "rds_cluster", "fsx")
 _KEYS = ("as_of", "currency", "gib_month")
 
 
@@ -54,8 +54,8 @@ def prices_from(table: Any, option: str = "prices") -> Prices:
     by_kind = table["gib_month"]
     if not isinstance(by_kind, Mapping):
         raise InvalidInput(f"{option}.gib_month: expected a dictionary of kinds, got '{by_kind}'")
-    if unknown := next((str(kind) for kind in by_kind if kind not in KINDS), None):
-        raise InvalidInput(f"{option}.gib_month.{unknown}: expected one of {', '.join(KINDS)}")
+    if unknown := next((str(kind) for kind in by_kind if kind not in RECOVERY_POINTS), None):
+        raise InvalidInput(f"{option}.gib_month.{unknown}: expected one of {', '.join(RECOVERY_POINTS)}")
     found = {str(kind): _of_regions(f"{option}.gib_month.{kind}", regions) for kind, regions in by_kind.items()}
     source = str(table.get("source") or "").strip() or None
     return Prices(str(table["as_of"]), str(table["currency"]), found, source)

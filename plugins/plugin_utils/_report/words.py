@@ -9,6 +9,8 @@ Pure: data only. A status never has a colour alone: its word and its mark stand 
 
 from __future__ import annotations
 
+from ...module_utils._kinds.jobs import RECOVERY_POINTS
+
 GOOD, WARNING, BAD, UNKNOWN, NEUTRAL = "good", "warning", "bad", "unknown", "neutral"
 STATUS_CLASSES = {
     **dict.fromkeys(("READY", "OK", "met", "verified", "pass"), GOOD),
@@ -19,11 +21,7 @@ STATUS_CLASSES = {
 }
 ICONS = {GOOD: "\u2713", WARNING: "!", BAD: "\u2715", UNKNOWN: "?", NEUTRAL: "\u2013"}
 KIND_NAMES = {
-    "ami": "machine image",
-    "ebs": "EBS snapshot",
-    "rds_instance": "DB snapshot",
-    "rds_cluster": "DB cluster snapshot",
-    "fsx": "FSx backup",
+    **RECOVERY_POINTS,
     "wait": "waiting",
     "hook": "tasks of the plan",
     "restore": "restore",

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from ...module_utils._kinds.registry import MODULE_OF_JOB
+from ...module_utils._kinds.jobs import JOBS
 from .access import CREDENTIALS, ROLES
 from .jobs import KindSpecs
 
@@ -27,7 +27,7 @@ _OF_EVERY_JOB = (*CREDENTIALS, *ROLES, "region")
 @cache
 def kind_specs() -> KindSpecs:
     """The argument spec of the jobs of each kind."""
-    return {kind: _job_spec(module) for kind, module in MODULE_OF_JOB.items()}
+    return {kind: _job_spec(job.module) for kind, job in JOBS.items()}
 
 
 def _job_spec(module: str) -> dict[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...module_utils._kinds.registry import MODULE_OF_JOB
+from ...module_utils._kinds.jobs import JOBS
 from ..module_task import ModuleFailure, RunModule
 from .jobs import Job
 from .manifests import Entry, ManifestRuns
@@ -81,5 +81,5 @@ class Sync:
             access = options_of_access(self.run, run)
         except ModuleFailure as failure:
             return {"failed": True, "msg": failure_text(failure.outcome)}
-        module = f"lifeboat.aws.{MODULE_OF_JOB[run['kind']]}"
+        module = f"lifeboat.aws.{JOBS[run['kind']].module}"
         return self.run((module, {**arguments_of_module(run), **access}))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import MODULE_OF_JOB
+from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.jobs import JOBS
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import LEFT_OUT, RENAMED, kind_specs
 from tests.unit.plugin_utils.checked import checked_jobs
 
@@ -193,10 +193,10 @@ def test_checked_jobs_defaults_of_any_kind_are_taken() -> None:
     assert (web, shop) == ({**WEB, "encrypted": True}, {**SHOP, "option_group_name": "x"})
 
 
-@pytest.mark.parametrize("kind", MODULE_OF_JOB)
+@pytest.mark.parametrize("kind", JOBS)
 def test_checked_jobs_take_every_option_of_the_module(kind: str) -> None:
     """Catches: an option that a module has got and no job can have."""
-    module = import_module(f"ansible_collections.lifeboat.aws.plugins.modules.{MODULE_OF_JOB[kind]}")
+    module = import_module(f"ansible_collections.lifeboat.aws.plugins.modules.{JOBS[kind].module}")
     options = {RENAMED.get(name, name) for name in module.ARGUMENT_SPEC} - set(LEFT_OUT)
     assert options <= set(kind_specs()[kind])
 

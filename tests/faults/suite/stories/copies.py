@@ -89,7 +89,7 @@ def _retained_impatiently(kind: CopyKind, aws: AwsView) -> Run:
 def _of(kind: CopyKind) -> tuple[Story, ...]:
     def story(what: str, prepare: Callable[[CopyKind, AwsView], Run], **more: Any) -> Story:
         return Story(
-            f"{kind.kind.module.removesuffix('_xregion_copy')}-{kind.name}-{what}", partial(prepare, kind), **more
+            f"{kind.kind.job.module.removesuffix('_xregion_copy')}-{kind.name}-{what}", partial(prepare, kind), **more
         )
 
     return (
