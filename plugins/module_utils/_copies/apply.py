@@ -50,7 +50,7 @@ def _wait_in_region(outcomes: list[Outcome], effects: Effects) -> list[Outcome]:
         if not any(outcome.is_pending for outcome in outcomes):
             # Copies of somebody else fill the region.
             effects.clock.sleep(min(effects.timeout.interval, left.seconds))
-        effects.full_regions.discard(outcomes[0].item.region)
+        effects.full_regions.pop(outcomes[0].item.region, None)
         # One after the other: of several at once any could win the free place.
         asked = [copy_queued(outcome, effects) for outcome in queue]
         outcomes = updated(outcomes, confirm_copies(asked, effects))

@@ -26,14 +26,14 @@ def copy_or_join(outcome: Outcome, step: CreateCopy, effects: Effects, salt: str
     ``salt`` is given when AWS answered an earlier token with something that is gone.
     """
     if step.region in effects.full_regions:
-        return _deferred(outcome, step.region)
+        return _deferred(outcome, step.region, effects)
     try:
         begun = replace(outcome, begun=effects.clock.now())
         return _begun(begun, _copy_with_free_name(outcome, step, effects, salt))
     except AwsError as error:
         if error.kind == LIMIT:
-            effects.full_regions.add(step.region)
-            return _deferred(outcome, step.region)
+            effects.full_regions[step.region] = error.said
+            return _deferred(outcome, step.region, effects)
         if error.kind not in (NAME_IN_USE, TOKEN_MISMATCH):
             raise
         return _join(outcome, step, error, effects, salt)
@@ -55,8 +55,9 @@ def _begun(outcome: Outcome, copy: Resource) -> Outcome:
     return replace(outcome.seen(copy), progress=copy.progress or 0, done=True)
 
 
-def _deferred(outcome: Outcome, region: str) -> Outcome:
-    note = f"too many copies are in progress in {region}: the next run copies it"
+def _deferred(outcome: Outcome, region: str, effects: Effects) -> Outcome:
+    # With AWS's words: one code may stand for several limits, and some of them no later run gets past.
+    note = f"too many copies are in progress in {region}: the next run copies it ({effects.full_regions[region]})"
     return replace(outcome, action=DEFERRED, notes=(*outcome.item.notes, note), is_queued=True)
 
 

@@ -109,14 +109,14 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """``full_regions`` collects the regions that take no further copies for now."""
+    """``full_regions`` collects the regions that take no further copies for now, and what AWS has said of it."""
 
     calls: Calls
     clock: Clock
     timeout: Timeout
     progress: ProgressLog
     executor: Executor = field(default_factory=Executor)
-    full_regions: set[str] = field(default_factory=set)
+    full_regions: dict[str, str] = field(default_factory=dict)
 
     def pauses(self) -> Iterator[float]:
         return backoff(min(VISIBLE_FIRST_PAUSE, self.timeout.interval), VISIBLE_ATTEMPTS)

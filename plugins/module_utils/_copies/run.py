@@ -145,8 +145,10 @@ def _timeout_message(outcomes: list[Outcome], effects: Effects) -> str | None:
     after = f"After {duration(effects.timeout.seconds)}"
     more_time = "raise wait_timeout to wait longer"
     if queued and not pending:
-        why = f"because AWS copies as many into {queued[0].item.region} as it allows; the next run copies them"
-        return f"{after} {len(queued)} of {len(outcomes)} copies could not be begun, {why}; {more_time}"
+        region = queued[0].item.region
+        why = f"because AWS copies as many into {region} as it allows; the next run copies them"
+        said = f" ({effects.full_regions[region]})" if region in effects.full_regions else ""
+        return f"{after} {len(queued)} of {len(outcomes)} copies could not be begun, {why}; {more_time}{said}"
     if not pending:
         return None
     far = ", ".join(

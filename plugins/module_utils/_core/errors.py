@@ -53,14 +53,15 @@ UNREADABLE = "UnreadableAnswer"
 class AwsError(LifeboatError):
     """AWS refused a call or could not be reached.
 
-    ``kind`` is one of the constants above, ``code`` AWS's own (or the SDK's exception name), ``right`` the IAM action
-    that these credentials lack, or None if that is not what was wrong.
+    ``kind`` is one of the constants above, ``code`` AWS's own (or the SDK's exception name), ``said`` that with AWS's
+    words, ``right`` the IAM action that these credentials lack, or None if that is not what was wrong.
     """
 
-    def __init__(self, message: str, *, kind: str, code: str, right: str | None = None) -> None:
+    def __init__(self, message: str, *, kind: str, code: str, said: str = "", right: str | None = None) -> None:
         super().__init__(message)
         self.kind = kind
         self.code = code
+        self.said = said or code
         self.right = right
 
 
@@ -334,4 +335,4 @@ def _aws_error(
     said = f"{code}: {message}" if message else code
     words = {"region": region, "action": action, "thing": thing, "policy": asker.allowed_by(action)}
     sentence = rule.sentence(f"{thing} in {region}", said, **words)
-    return AwsError(sentence, kind=rule.kind, code=code, right=action if code in NOT_ALLOWED else None)
+    return AwsError(sentence, kind=rule.kind, code=code, said=said, right=action if code in NOT_ALLOWED else None)

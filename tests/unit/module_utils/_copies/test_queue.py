@@ -103,7 +103,7 @@ def test_queue_without_wait_is_put_off_and_says_so() -> None:
     assert told(outcomes) == {"copied pending": 2, "deferred None": 3}
     assert clock.slept == []
     put_off = [outcome for outcome in outcomes if outcome.action == "deferred"]
-    note = "too many copies are in progress in us-west-2: the next run copies it"
+    note = "too many copies are in progress in us-west-2: the next run copies it (ResourceLimitExceeded)"
     assert {(outcome.notes, outcome.done, outcome.problem) for outcome in put_off} == {((note,), False, None)}
 
 
