@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .._core import listing
 from .._core.errors import explained
 from .._core.filters import filter_requests
 from .._core.listing import listed
@@ -32,8 +33,8 @@ from .model import (
 )
 
 Filters = Mapping[str, Iterable[str]]
-# API references: MaxResults of DescribeLaunchTemplates, MaxRecords of DescribeAutoScalingGroups and of RDS.
-TEMPLATES_A_PAGE, GROUPS_A_PAGE, DATABASES_A_PAGE = 200, 100, 100
+# API references: MaxResults of DescribeLaunchTemplates, MaxRecords of DescribeAutoScalingGroups.
+TEMPLATES_A_PAGE, GROUPS_A_PAGE = 200, 100
 # All but terminated ones, which AWS lists for an hour more.
 _THERE = ("pending", "running", "shutting-down", "stopping", "stopped")
 GROUP_OF_INSTANCE = "aws:autoscaling:groupName"
@@ -122,10 +123,7 @@ def _group(each: Mapping[str, Any]) -> Thing:
 
 
 def db_instances(rds: Any, region: str, **one: str) -> list[Thing]:
-    """All of the region, or the one that ``DBInstanceIdentifier`` names."""
-    with explained("rds", "DescribeDBInstances", region, "the DB instances", RULES):
-        pages = _pages(rds, "describe_db_instances", one)
-        return [_db_instance(each) for page in pages for each in page["DBInstances"]]
+    return listing.db_instances(rds, region, _db_instance, RULES, **one)
 
 
 def _db_instance(each: Mapping[str, Any]) -> Thing:
@@ -135,19 +133,12 @@ def _db_instance(each: Mapping[str, Any]) -> Thing:
 
 
 def db_clusters(rds: Any, region: str, **one: str) -> list[Thing]:
-    """All of the region, or the one that ``DBClusterIdentifier`` names."""
-    with explained("rds", "DescribeDBClusters", region, "the DB clusters", RULES):
-        pages = _pages(rds, "describe_db_clusters", one)
-        return [_db_cluster(each) for page in pages for each in page["DBClusters"]]
+    return listing.db_clusters(rds, region, _db_cluster, RULES, **one)
 
 
 def _db_cluster(each: Mapping[str, Any]) -> Thing:
     name, state = each["DBClusterIdentifier"], str(each["Status"])
     return Thing(DB_CLUSTER, name, name, tags_from_boto(each.get("TagList")), state, state == "deleting")
-
-
-def _pages(rds: Any, call: str, one: Mapping[str, str]) -> Any:
-    return rds.get_paginator(call).paginate(**one, PaginationConfig={"PageSize": DATABASES_A_PAGE})
 
 
 def parameters(ssm: Any, region: str, path: str) -> list[Thing]:

@@ -14,30 +14,22 @@ from typing import Any
 
 from .._core.errors import explained
 from .._core.filters import filter_requests
+from .._core.listing import DATABASES_A_PAGE, db_clusters, db_instances
 from .._core.tags import tags_from_boto
 from .model import DbClassOption, DbParameterGroup, DbSubnetGroup, EngineVersion, OptionGroup, Quota
 
-# The most that RDS puts on one page.
-PAGE_SIZE = 100
-
 
 def _pages(rds: Any, call: str, **arguments: Any) -> Any:
-    return rds.get_paginator(call).paginate(**arguments, PaginationConfig={"PageSize": PAGE_SIZE})
+    return rds.get_paginator(call).paginate(**arguments, PaginationConfig={"PageSize": DATABASES_A_PAGE})
 
 
 def instance_tags(rds: Any, region: str) -> dict[str, dict[str, str]]:
     """Identifier -> tags of all DB instances, those of clusters as well: they share one space of names."""
-    with explained("rds", "DescribeDBInstances", region, "the DB instances"):
-        pages = _pages(rds, "describe_db_instances")
-        found = [each for page in pages for each in page["DBInstances"]]
-        return {each["DBInstanceIdentifier"]: tags_from_boto(each.get("TagList")) for each in found}
+    return dict(db_instances(rds, region, lambda db: (db["DBInstanceIdentifier"], tags_from_boto(db.get("TagList")))))
 
 
 def cluster_tags(rds: Any, region: str) -> dict[str, dict[str, str]]:
-    with explained("rds", "DescribeDBClusters", region, "the DB clusters"):
-        pages = _pages(rds, "describe_db_clusters")
-        found = [each for page in pages for each in page["DBClusters"]]
-        return {each["DBClusterIdentifier"]: tags_from_boto(each.get("TagList")) for each in found}
+    return dict(db_clusters(rds, region, lambda db: (db["DBClusterIdentifier"], tags_from_boto(db.get("TagList")))))
 
 
 def subnet_groups(rds: Any, region: str) -> dict[str, DbSubnetGroup]:
@@ -58,30 +50,23 @@ def subnet_groups(rds: Any, region: str) -> dict[str, DbSubnetGroup]:
 
 def parameter_groups(rds: Any, region: str) -> dict[str, DbParameterGroup]:
     """Name -> DB parameter group."""
-    with explained("rds", "DescribeDBParameterGroups", region, "the DB parameter groups"):
-        return {
-            each["DBParameterGroupName"]: DbParameterGroup(
-                name=each["DBParameterGroupName"],
-                family=each["DBParameterGroupFamily"],
-                arn=each["DBParameterGroupArn"],
-            )
-            for page in _pages(rds, "describe_db_parameter_groups")
-            for each in page["DBParameterGroups"]
-        }
+    return _parameter_groups(rds, region, "describe_db_parameter_groups", "DBParameterGroup", "DB parameter groups")
 
 
 def cluster_parameter_groups(rds: Any, region: str) -> dict[str, DbParameterGroup]:
     """Name -> DB cluster parameter group."""
-    with explained("rds", "DescribeDBClusterParameterGroups", region, "the DB cluster parameter groups"):
-        return {
-            each["DBClusterParameterGroupName"]: DbParameterGroup(
-                name=each["DBClusterParameterGroupName"],
-                family=each["DBParameterGroupFamily"],
-                arn=each["DBClusterParameterGroupArn"],
-            )
-            for page in _pages(rds, "describe_db_cluster_parameter_groups")
-            for each in page["DBClusterParameterGroups"]
-        }
+    call, noun = "describe_db_cluster_parameter_groups", "DBClusterParameterGroup"
+    return _parameter_groups(rds, region, call, noun, "DB cluster parameter groups")
+
+
+def _parameter_groups(rds: Any, region: str, call: str, noun: str, title: str) -> dict[str, DbParameterGroup]:
+    with explained("rds", f"Describe{noun}s", region, f"the {title}"):
+        found = [
+            DbParameterGroup(name=each[f"{noun}Name"], family=each["DBParameterGroupFamily"], arn=each[f"{noun}Arn"])
+            for page in _pages(rds, call)
+            for each in page[f"{noun}s"]
+        ]
+    return {group.name: group for group in found}
 
 
 def option_groups(rds: Any, region: str) -> dict[str, OptionGroup]:

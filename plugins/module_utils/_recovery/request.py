@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
@@ -73,6 +73,9 @@ class Request:
         return place_of(self.workload.manifest) if self.workload.manifest else None
 
 
+OfKind = TypeVar("OfKind", bound=Request)
+
+
 def drill_name(name: str, drill: str) -> str:
     """``shop-spring`` for ``shop``; what would be too long is cut, and told apart by a digest."""
     if not drill:
@@ -85,14 +88,14 @@ def drill_name(name: str, drill: str) -> str:
     return f"{name[:room].rstrip('-')}-{digest}-{drill}"
 
 
-def request_from_params(params: Mapping[str, Any], module: str, now: datetime) -> Request:
-    """InvalidInput with one sentence for what this module cannot recover."""
+def request_of_kind(kind: type[OfKind], params: Mapping[str, Any], module: str, now: datetime) -> OfKind:
+    """That of the kind of workloads that a module recovers; InvalidInput with one sentence for what it cannot."""
     entry = {name: params[name] for name in ("plan", "workload", "job") if params.get(name)}
     workload = _workload_of(entry)
     _check_kind(workload, module)
     if workload.source_region == workload.recovery_region:
         raise InvalidInput("plan.recovery_region: expected another region than source_region")
-    request = Request(workload, _section_of(workload), params.get("recovery_point") or None, _before(params, now))
+    request = kind(workload, _section_of(workload), params.get("recovery_point") or None, _before(params, now))
     request = _in_drill(request, entry, drill_id(params.get("drill")), now)
     _check_place(request)
     return request
@@ -108,7 +111,7 @@ def drill_id(given: Any) -> str:
     return drill
 
 
-def _in_drill(request: Request, entry: Mapping[str, Any], drill: str, now: datetime) -> Request:
+def _in_drill(request: OfKind, entry: Mapping[str, Any], drill: str, now: datetime) -> OfKind:
     """The same as a drill of the plan has it: another network, other sizes. Nothing changes without a drill."""
     if not drill:
         return request

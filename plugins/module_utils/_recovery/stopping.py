@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import Any
 
 from .._core.errors import explained
+from .changing import Rules
 from .steps import PROCESSES, Stop, Suspend
-from .tagging import Rules
 
 
 def suspend(autoscaling: Any, region: str, step: Suspend, rules: Rules) -> None:

@@ -10,7 +10,7 @@ which it runs the module again. It never decides either: the plan of the kind do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
@@ -19,6 +19,8 @@ from .._core.clock import Clock
 from .._core.errors import PASSING, AwsError
 from .._core.waiters import Timeout
 from .._steps.diff import region_blocks
+from .._steps.executor import Executor
+from .._steps.plan import Plan
 from .._steps.step import Step
 from .item import Item, Watched
 from .progress import StateLog
@@ -70,8 +72,11 @@ class Outcome(Generic[There]):
     def tasks(self) -> list[dict[str, Any]]:
         return [step.task for step in self.create]
 
-    def diff(self, heading: str, region: str) -> Any:
-        return region_blocks(heading, [(region, step.lines_before(), step.lines_after()) for step in self._all])
+    def ended(self, result: Mapping[str, Any], heading: str) -> tuple[dict[str, Any], str | None]:
+        """What the module returns, from what is to be said of the workload, and why it failed."""
+        region = result["region"]
+        diff = region_blocks(heading, [(region, step.lines_before(), step.lines_after()) for step in self._all])
+        return {"changed": bool(self.done), **result, "diff": diff}, self.failure
 
     @property
     def _all(self) -> tuple[Step, ...]:
@@ -88,6 +93,10 @@ class Work(Generic[There]):
         self._log, self._clock, self._interval = log, clock, timeout.interval
         self._deadline = clock.monotonic() + timeout.seconds
         self._done: tuple[Step, ...] = ()
+
+    def run(self, executor: Executor) -> Outcome[There]:
+        [outcome] = executor.run(Plan((self._hands.plan(self._there),)), self)
+        return outcome
 
     def before(self, item: Item) -> Outcome[There]:
         return Outcome(self._there, failure=item.problem.message if item.problem else None)

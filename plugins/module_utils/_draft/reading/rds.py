@@ -12,25 +12,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..._core.errors import explained
+from ..._core.listing import db_clusters, db_instances
 from ..._core.tags import tags_from_boto
 from ..._rds.model import SERVERLESS_V1
 from ..model import Database
 
-# The most that RDS puts on one page.
-PAGE_SIZE = 100
-
 
 def instances(rds: Any, region: str) -> list[Database]:
-    with explained("rds", "DescribeDBInstances", region, "the DB instances"):
-        pages = rds.get_paginator("describe_db_instances").paginate(PaginationConfig={"PageSize": PAGE_SIZE})
-        return [_instance(database) for page in pages for database in page["DBInstances"]]
+    return db_instances(rds, region, _instance)
 
 
 def clusters(rds: Any, region: str) -> list[Database]:
-    with explained("rds", "DescribeDBClusters", region, "the DB clusters"):
-        pages = rds.get_paginator("describe_db_clusters").paginate(PaginationConfig={"PageSize": PAGE_SIZE})
-        return [_cluster(cluster) for page in pages for cluster in page["DBClusters"]]
+    return db_clusters(rds, region, _cluster)
 
 
 def _instance(told: Mapping[str, Any]) -> Database:

@@ -14,8 +14,9 @@ from typing import Any
 
 from ..._core.errors import explained
 from ..._core.filters import LIVING, chunked, filter_requests
-from ..._core.listing import listed
+from ..._core.listing import db_clusters, db_instances, listed
 from ..._core.tags import tags_from_boto
+from ..changing import modify_database
 from ..ownership import WORKLOAD
 from .errors import RULES
 from .model import Address, Database, Registered, Scaling, Server, Volume
@@ -27,10 +28,8 @@ _MOST_INSTANCES = 19
 
 
 def describe_instances(rds: Any, region: str) -> list[Database]:
-    """All of a region: RDS has no filter for tags."""
-    with explained("rds", "DescribeDBInstances", region, "the DB instances", RULES):
-        pages = rds.get_paginator("describe_db_instances").paginate(PaginationConfig={"PageSize": _PAGE})
-        return [_instance(each) for page in pages for each in page["DBInstances"]]
+    """All of a region."""
+    return db_instances(rds, region, _instance, RULES)
 
 
 def _instance(db: Mapping[str, Any]) -> Database:
@@ -45,9 +44,7 @@ def _instance(db: Mapping[str, Any]) -> Database:
 
 
 def describe_clusters(rds: Any, region: str) -> list[Database]:
-    with explained("rds", "DescribeDBClusters", region, "the DB clusters", RULES):
-        pages = rds.get_paginator("describe_db_clusters").paginate(PaginationConfig={"PageSize": _PAGE})
-        return [_cluster(each) for page in pages for each in page["DBClusters"]]
+    return db_clusters(rds, region, _cluster, RULES)
 
 
 def _cluster(cluster: Mapping[str, Any]) -> Database:
@@ -62,14 +59,9 @@ def _cluster(cluster: Mapping[str, Any]) -> Database:
 
 
 def rename(rds: Any, region: str, step: Rename) -> None:
-    """At once, and not in the next maintenance window."""
-    old, new = step.database.id, step.name
-    if step.database.is_cluster:
-        with explained("rds", "ModifyDBCluster", region, f"DB cluster {old}", RULES):
-            rds.modify_db_cluster(DBClusterIdentifier=old, NewDBClusterIdentifier=new, ApplyImmediately=True)
-        return
-    with explained("rds", "ModifyDBInstance", region, f"DB instance {old}", RULES):
-        rds.modify_db_instance(DBInstanceIdentifier=old, NewDBInstanceIdentifier=new, ApplyImmediately=True)
+    database = step.database
+    option = "NewDBClusterIdentifier" if database.is_cluster else "NewDBInstanceIdentifier"
+    modify_database(rds, region, database.id, {option: step.name}, RULES, is_cluster=database.is_cluster)
 
 
 def describe_servers(ec2: Any, region: str, workload: str) -> list[Server]:

@@ -17,13 +17,13 @@ from ..._core.errors import ABSENT, PASSING, AwsError
 from ..._core.shell import Clients
 from ..._core.waiters import Timeout
 from ..._steps.step import Step
+from ..changing import TAG
 from ..item import Item, Watched
 from ..ledger.parameters import Ledger
 from ..ledger.steps import Remove
 from ..ownership import AUTOSCALING, EC2, RDS
 from ..steps import Stop, Suspend
 from ..stopping import stop, suspend
-from ..tagging import TAG
 from . import api
 from .errors import RULES
 from .model import UP, There, Watch

@@ -16,7 +16,6 @@ from ..._core.clock import Clock
 from ..._core.shell import Clients
 from ..._core.waiters import timeout_from_params
 from ..._steps.executor import Executor
-from ..._steps.plan import Plan
 from ..item import Item
 from ..ledger.parameters import Ledger
 from ..ledger.request import About
@@ -51,14 +50,13 @@ def run_aside(
     there = hands.look()
     log = StateLog(params.get("progress_file"), request.region, clock)
     work = AsideWork(request, there, hands, timeout, log, clock)
-    [outcome] = executor.run(Plan((hands.plan(there),)), work)
+    outcome = work.run(executor)
     aside = aside_of(request, outcome.there)
-    return {
-        "changed": bool(outcome.done),
+    result = {
         "workload": request.name,
         "region": request.region,
         "set_aside": aside,
         "steps": list(outcome.titles),
         "lines": lines_of(request, aside, outcome.titles, is_predicted=outcome.is_predicted),
-        "diff": outcome.diff("Set aside", request.region),
-    }, outcome.failure
+    }
+    return outcome.ended(result, "Set aside")

@@ -9,50 +9,35 @@ It never decides anything, and every call goes to the recovery region.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from ..._core.errors import OTHER, AwsError, explained
+from ..._core.listing import DATABASES_A_PAGE, db_clusters, db_instances
+from ..changing import modify_database, tag_rds
 from ..steps import Complete
-from ..tagging import tag_rds
 from .compare import CORRECTED_OF_CLUSTERS, CORRECTED_OF_INSTANCES
 from .errors import RULES
 from .model import Database, GlobalCluster, cluster_from_boto, global_cluster_from_boto, instance_from_boto
 from .passwords import password_of
 from .steps import Claim, Correct, Promote, SetPassword, SwitchOver
 
-PAGE_SIZE = 100
-
 
 def describe_instances(rds: Any, region: str) -> dict[str, Database]:
     """Identifier -> DB instance, all of a region."""
-    with explained("rds", "DescribeDBInstances", region, "the DB instances", RULES):
-        return _by_id(rds, "describe_db_instances", "DBInstances", instance_from_boto)
+    return {each.id: each for each in db_instances(rds, region, instance_from_boto, RULES)}
 
 
 def describe_clusters(rds: Any, region: str) -> dict[str, Database]:
     """Identifier -> DB cluster, all of a region."""
-    with explained("rds", "DescribeDBClusters", region, "the DB clusters", RULES):
-        return _by_id(rds, "describe_db_clusters", "DBClusters", cluster_from_boto)
-
-
-def _by_id(rds: Any, call: str, key: str, read: Callable[[Mapping[str, Any]], Database]) -> dict[str, Database]:
-    pages = rds.get_paginator(call).paginate(PaginationConfig={"PageSize": PAGE_SIZE})
-    found = [read(each) for page in pages for each in page[key]]
-    return {each.id: each for each in found}
+    return {each.id: each for each in db_clusters(rds, region, cluster_from_boto, RULES)}
 
 
 def modify(rds: Any, region: str, step: Correct) -> None:
-    """Set values at once, and not in the next maintenance window."""
-    if step.is_cluster:
-        with explained("rds", "ModifyDBCluster", region, f"DB cluster {step.id}", RULES):
-            own = {CORRECTED_OF_CLUSTERS[option]: _boto(value) for option, value in step.changes.items()}
-            rds.modify_db_cluster(DBClusterIdentifier=step.id, ApplyImmediately=True, **own)
-        return
-    with explained("rds", "ModifyDBInstance", region, f"DB instance {step.id}", RULES):
-        own = {CORRECTED_OF_INSTANCES[option]: _boto(value) for option, value in step.changes.items()}
-        rds.modify_db_instance(DBInstanceIdentifier=step.id, ApplyImmediately=True, **own)
+    names = CORRECTED_OF_CLUSTERS if step.is_cluster else CORRECTED_OF_INSTANCES
+    changes = {names[option]: _boto(value) for option, value in step.changes.items()}
+    modify_database(rds, region, step.id, changes, RULES, is_cluster=step.is_cluster)
 
 
 def _boto(value: Any) -> Any:
@@ -73,7 +58,7 @@ def claim(rds: Any, region: str, step: Claim) -> None:
 def describe_global_clusters(rds: Any, region: str) -> tuple[GlobalCluster, ...]:
     """All of the account, as every region knows them."""
     with explained("rds", "DescribeGlobalClusters", region, "the global databases", RULES):
-        pages = rds.get_paginator("describe_global_clusters").paginate(PaginationConfig={"PageSize": PAGE_SIZE})
+        pages = rds.get_paginator("describe_global_clusters").paginate(PaginationConfig={"PageSize": DATABASES_A_PAGE})
         return tuple(global_cluster_from_boto(each) for page in pages for each in page["GlobalClusters"])
 
 
@@ -141,16 +126,11 @@ def read_password(secretsmanager: Any, region: str, secret: str) -> str:
 
 def set_password(rds: Any, region: str, step: SetPassword, password: str) -> None:
     """``password`` is empty for one that RDS manages. No message of an error has it."""
-    noun = "DB cluster" if step.is_cluster else "DB instance"
     own: dict[str, Any] = {"MasterUserPassword": password} if password else {"ManageMasterUserPassword": True}
     if not password and step.credential.kms_key_id:
         own["MasterUserSecretKmsKeyId"] = step.credential.kms_key_id
-    operation = "ModifyDBCluster" if step.is_cluster else "ModifyDBInstance"
-    name = "DBClusterIdentifier" if step.is_cluster else "DBInstanceIdentifier"
-    ask = rds.modify_db_cluster if step.is_cluster else rds.modify_db_instance
     try:
-        with explained("rds", operation, region, f"{noun} {step.id}", RULES):
-            ask(**{name: step.id}, ApplyImmediately=True, **own)
+        modify_database(rds, region, step.id, own, RULES, is_cluster=step.is_cluster)
     except AwsError as error:
         said = str(error).replace(password, "********") if password else str(error)
         # Without the cause, whose arguments a traceback would show.

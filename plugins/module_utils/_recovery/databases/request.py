@@ -10,14 +10,14 @@ Pure: it never asks AWS whether any of it is there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from ..._workloads.settled import WantedSet
 from ..registry import DATABASES
 from ..request import Request as AnyRequest
-from ..request import request_from_params as any_request_from_params
+from ..request import request_of_kind
 
 RESTORE, PROMOTE, SWITCHOVER = "restore", "promote", "switchover"
 GRACEFUL, UNGRACEFUL = "graceful", "ungraceful"
@@ -76,9 +76,8 @@ class Request(AnyRequest):
 
 def request_from_params(params: Mapping[str, Any], now: datetime) -> Request:
     """InvalidInput with one sentence for what cannot be recovered."""
-    asked = any_request_from_params(params, DATABASES, now)
-    is_graceful = params.get("mode") == GRACEFUL
-    return Request(**{each.name: getattr(asked, each.name) for each in fields(asked)}, is_graceful=is_graceful)
+    request = request_of_kind(Request, params, DATABASES, now)
+    return replace(request, is_graceful=params.get("mode") == GRACEFUL)
 
 
 def located(request: Request, identifier: str) -> Request:

@@ -18,7 +18,6 @@ from ..._core.errors import PASSING, AwsError
 from ..._core.shell import Clients
 from ..._core.waiters import timeout_from_params
 from ..._steps.executor import Executor
-from ..._steps.plan import Plan
 from ..._steps.step import Step
 from ..item import Item, Watched
 from ..ownership import COMPLETE, STATE
@@ -173,11 +172,6 @@ def run_recovery(
     hands = DatabaseHands(wanted, eyes, timeout.interval)
     log = StateLog(params.get("progress_file"), request.region, clock)
     work = Work(request.workload.name, request.region, observed.there, hands, timeout, log, clock)
-    [outcome] = executor.run(Plan((hands.plan(observed.there),)), work)
+    outcome = work.run(executor)
     report = Report(request, wanted, observed, clock.now(), outcome.titles, outcome.is_predicted, hands.refused.why)
-    return {
-        "changed": bool(outcome.done),
-        **report.result(outcome.there),
-        "create": outcome.tasks,
-        "diff": outcome.diff("Databases", request.region),
-    }, outcome.failure
+    return outcome.ended({**report.result(outcome.there), "create": outcome.tasks}, "Databases")

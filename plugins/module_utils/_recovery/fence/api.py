@@ -17,7 +17,7 @@ from ..._core.filters import LIVING, chunked
 from ..._core.listing import listed
 from ..._core.tags import tags_from_boto
 from ..._rds.model import SERVERLESS_V1
-from ..tagging import of_group
+from ..changing import modify_database, of_group
 from .model import Database, Regroup, Restart, Scaling, Server, Unit, Unmark
 
 RULES = (
@@ -137,13 +137,8 @@ def start(ec2: Any, region: str, ids: Sequence[str]) -> None:
 
 
 def regroup(rds: Any, region: str, step: Regroup) -> None:
-    database, groups = step.database, list(step.groups)
-    if database.is_cluster:
-        with explained("rds", "ModifyDBCluster", region, f"DB cluster {database.id}", RULES):
-            rds.modify_db_cluster(DBClusterIdentifier=database.id, VpcSecurityGroupIds=groups, ApplyImmediately=True)
-        return
-    with explained("rds", "ModifyDBInstance", region, f"DB instance {database.id}", RULES):
-        rds.modify_db_instance(DBInstanceIdentifier=database.id, VpcSecurityGroupIds=groups, ApplyImmediately=True)
+    database, groups = step.database, {"VpcSecurityGroupIds": list(step.groups)}
+    modify_database(rds, region, database.id, groups, RULES, is_cluster=database.is_cluster)
 
 
 def restart(rds: Any, region: str, step: Restart) -> None:

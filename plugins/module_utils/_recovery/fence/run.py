@@ -16,14 +16,13 @@ from ..._core.clock import Clock
 from ..._core.shell import Clients
 from ..._core.waiters import timeout_from_params
 from ..._steps.executor import Executor
-from ..._steps.plan import Plan
 from ..._steps.step import Step
+from ..changing import TAG
 from ..item import Item, Watched
 from ..ownership import AUTOSCALING, EC2, FENCED, RDS
 from ..progress import StateLog
 from ..steps import Stop, Suspend
 from ..stopping import stop, suspend
-from ..tagging import TAG
 from ..work import Outcome, Work
 from . import api
 from .marks import former_of
@@ -133,12 +132,11 @@ def run_fence(
     there = hands.look()
     log = StateLog(params.get("progress_file"), request.region, clock)
     work = Work(name, request.region, there, hands, timeout, log, clock)
-    [outcome] = executor.run(Plan((hands.plan(there),)), work)
+    outcome = work.run(executor)
     end = outcome.there
     fenced = [_shown(request, each) for each in things_of(end) if is_fenced(request, end, each)]
     verb = "would " if outcome.is_predicted else ""
-    return {
-        "changed": bool(outcome.done),
+    result = {
         "workload": name,
         "region": request.region,
         "fenced": fenced,
@@ -148,8 +146,8 @@ def run_fence(
             *(f"  {verb}{title}" for title in outcome.titles),
             *(f"  {remark}" for remark in remarks(request, end)),
         ],
-        "diff": outcome.diff("Fence", request.region),
-    }, outcome.failure
+    }
+    return outcome.ended(result, "Fence")
 
 
 def _verdict(request: Request, fenced: list[dict[str, Any]], outcome: Outcome[There]) -> str:

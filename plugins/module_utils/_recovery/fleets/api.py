@@ -16,9 +16,9 @@ from ..._core.errors import ABSENT, AwsError, explained
 from ..._core.filters import chunked, filter_requests
 from ..._core.listing import listed
 from ..._core.tags import tags_from_boto, tags_to_boto
+from ..changing import tag_autoscaling, tag_ec2
 from ..ownership import WORKLOAD
 from ..steps import Complete
-from ..tagging import tag_autoscaling, tag_ec2
 from .errors import RULES
 from .model import (
     DATA_TYPE,

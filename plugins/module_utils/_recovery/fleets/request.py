@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from ..._workloads.options import is_unset, listed
 from ..._workloads.settled import WantedSet
 from ..registry import FLEETS
 from ..request import Request as AnyRequest
-from ..request import request_from_params as any_request_from_params
+from ..request import request_of_kind
 
 # EC2 API reference, LaunchTemplateName.
 _NOT_IN_TEMPLATE_NAMES = re.compile(r"[^a-zA-Z0-9().\-/_]")
@@ -89,8 +89,7 @@ class Request(AnyRequest):
 
 def request_from_params(params: Mapping[str, Any], now: datetime) -> Request:
     """InvalidInput with one sentence for what cannot be recovered."""
-    asked = any_request_from_params(params, FLEETS, now)
-    request = Request(**{each.name: getattr(asked, each.name) for each in fields(asked)})
+    request = request_of_kind(Request, params, FLEETS, now)
     _check(request)
     return request
 

@@ -18,7 +18,6 @@ from ..._core.clock import Clock
 from ..._core.shell import Clients
 from ..._core.waiters import timeout_from_params
 from ..._steps.executor import Executor
-from ..._steps.plan import Plan
 from ..._steps.step import Step
 from ..item import Item
 from ..ownership import COMPLETE, STATE
@@ -100,11 +99,6 @@ def run_recovery(
     hands = FleetHands(wanted, eyes)
     log = StateLog(params.get("progress_file"), request.region, clock)
     work = Work(request.workload.name, request.region, observed.there, hands, timeout, log, clock)
-    [outcome] = executor.run(Plan((hands.plan(observed.there),)), work)
+    outcome = work.run(executor)
     report = Report(wanted, observed, clock.now(), outcome.titles, outcome.is_predicted)
-    return {
-        "changed": bool(outcome.done),
-        **report.result(outcome.there),
-        "create": outcome.tasks,
-        "diff": outcome.diff("Fleets", request.region),
-    }, outcome.failure
+    return outcome.ended({**report.result(outcome.there), "create": outcome.tasks}, "Fleets")

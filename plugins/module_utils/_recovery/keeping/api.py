@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..._core import listing
 from ..._core.errors import explained
 from ..._core.filters import LIVING
 from ..._core.listing import listed
@@ -19,25 +20,20 @@ from ..._core.tags import tags_from_boto
 from ..ownership import AUTOSCALING, EC2, RDS, WORKLOAD
 from .model import Thing
 
-# API references: MaxResults of DescribeLaunchTemplates, MaxRecords of DescribeAutoScalingGroups and of RDS.
-TEMPLATES_A_PAGE, SMALL_PAGE = 200, 100
+# API references: MaxResults of DescribeLaunchTemplates, MaxRecords of DescribeAutoScalingGroups.
+TEMPLATES_A_PAGE, GROUPS_A_PAGE = 200, 100
 
 
-def db_instances(rds: Any, region: str, _workload: str) -> Iterator[Thing]:
-    with explained("rds", "DescribeDBInstances", region, "the DB instances"):
-        for each in _databases(rds, "describe_db_instances", "DBInstances"):
-            yield Thing(RDS, each["DBInstanceArn"], each["DBInstanceIdentifier"], tags_from_boto(each.get("TagList")))
+def db_instances(rds: Any, region: str, _workload: str) -> list[Thing]:
+    return listing.db_instances(rds, region, lambda db: _of_rds(db, "DBInstance"))
 
 
-def db_clusters(rds: Any, region: str, _workload: str) -> Iterator[Thing]:
-    with explained("rds", "DescribeDBClusters", region, "the DB clusters"):
-        for each in _databases(rds, "describe_db_clusters", "DBClusters"):
-            yield Thing(RDS, each["DBClusterArn"], each["DBClusterIdentifier"], tags_from_boto(each.get("TagList")))
+def db_clusters(rds: Any, region: str, _workload: str) -> list[Thing]:
+    return listing.db_clusters(rds, region, lambda db: _of_rds(db, "DBCluster"))
 
 
-def _databases(rds: Any, call: str, key: str) -> list[Mapping[str, Any]]:
-    pages = rds.get_paginator(call).paginate(PaginationConfig={"PageSize": SMALL_PAGE})
-    return [each for page in pages for each in page[key]]
+def _of_rds(database: Mapping[str, Any], noun: str) -> Thing:
+    return Thing(RDS, database[f"{noun}Arn"], database[f"{noun}Identifier"], tags_from_boto(database.get("TagList")))
 
 
 def instances(ec2: Any, region: str, workload: str) -> Iterator[Thing]:
@@ -63,7 +59,7 @@ def templates(ec2: Any, region: str, workload: str) -> Iterator[Thing]:
 def groups(autoscaling: Any, region: str, workload: str) -> Iterator[Thing]:
     call, filters = "describe_auto_scaling_groups", {f"tag:{WORKLOAD}": [workload]}
     with explained("autoscaling", "DescribeAutoScalingGroups", region, "the Auto Scaling groups"):
-        for each in listed(autoscaling, call, "AutoScalingGroups", filters, page_size=SMALL_PAGE):
+        for each in listed(autoscaling, call, "AutoScalingGroups", filters, page_size=GROUPS_A_PAGE):
             name = each["AutoScalingGroupName"]
             yield Thing(AUTOSCALING, name, name, tags_from_boto(each.get("Tags")))
 

@@ -9,20 +9,20 @@ It never touches what others have created, nor what a drill has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..._core.clock import Clock
 from ..._core.shell import Clients
 from ..._core.tracking import format_time
+from ..changing import TAG
 from ..ownership import AUTOSCALING, EC2, KEPT, RDS, Owner
-from ..tagging import TAG
 from . import api
 from .model import Keep, Thing
 
 _DATABASES = ((RDS, api.db_instances),)
-_LISTINGS: Mapping[str, tuple[tuple[str, Callable[[Any, str, str], Iterator[Thing]]], ...]] = {
+_LISTINGS: Mapping[str, tuple[tuple[str, Callable[[Any, str, str], Iterable[Thing]]], ...]] = {
     "database": _DATABASES,
     "cluster": ((RDS, api.db_clusters), *_DATABASES),
     "fleet": ((AUTOSCALING, api.groups), (EC2, api.templates), (EC2, api.instances)),

@@ -16,9 +16,9 @@ from ..._core.errors import explained
 from ..._core.filters import LIVING
 from ..._core.listing import listed
 from ..._core.tags import tags_to_boto
+from ..changing import tag_ec2
 from ..ownership import WORKLOAD, Owner
 from ..steps import Complete
-from ..tagging import tag_ec2
 from .errors import RULES
 from .model import Instance, Volume, instance_from_boto, volume_from_boto
 from .steps import AttachVolume, CreateVolume, DeleteWithInstance

@@ -10,7 +10,7 @@ Pure: it never asks AWS whether any of it is there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from ..._core.names import tag_value
 from ..ownership import Owner
 from ..registry import VOLUMES
 from ..request import Request as AnyRequest
-from ..request import request_from_params as any_request_from_params
+from ..request import request_of_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,7 @@ class Request(AnyRequest):
 
 def request_from_params(params: Mapping[str, Any], now: datetime) -> Request:
     """InvalidInput with one sentence for what cannot be recovered."""
-    asked = any_request_from_params(params, VOLUMES, now)
-    request = Request(**{each.name: getattr(asked, each.name) for each in fields(asked)})
+    request = request_of_kind(Request, params, VOLUMES, now)
     if request.per_instance and request.section.get("multi_attach"):
         raise InvalidInput(
             "workload.restore.per_instance: with multi_attach the instances share the volumes; set one of them"

@@ -19,7 +19,6 @@ from ..._core.errors import OTHER, TOKEN_MISMATCH, AwsError
 from ..._core.shell import Clients
 from ..._core.waiters import timeout_from_params
 from ..._steps.executor import Executor
-from ..._steps.plan import Plan
 from ..._steps.step import Step
 from ..item import Item, Watched
 from ..ownership import COMPLETE, STATE, tags_of_launch
@@ -169,12 +168,7 @@ def run_volumes(
     hands = VolumeHands(wanted, eyes)
     log = StateLog(params.get("progress_file"), request.region, clock)
     work = Work(request.workload.name, request.region, there, hands, timeout, log, clock)
-    [outcome] = executor.run(Plan((hands.plan(there),)), work)
+    outcome = work.run(executor)
     report = Report(wanted, clock.now(), outcome.titles, outcome.is_predicted)
-    return {
-        "changed": bool(outcome.done),
-        **report.result(outcome.there),
-        "create": outcome.tasks,
-        "diff": outcome.diff("Volumes", request.region),
-        **({"no_recovery_point": True} if wanted.problem and wanted.problem.code == NO_POINT else {}),
-    }, outcome.failure
+    no_point = {"no_recovery_point": True} if wanted.problem and wanted.problem.code == NO_POINT else {}
+    return outcome.ended({**report.result(outcome.there), "create": outcome.tasks, **no_point}, "Volumes")

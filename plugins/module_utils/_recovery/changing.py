@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The calls that tag what a later run has to find again, one for each service that knows such things.
+"""The calls that change what exists already, for all rooms: tags, by service, and databases.
 
-It never decides which tags, and never takes one away.
+It never decides what is changed, and never takes a tag away.
 """
 
 from __future__ import annotations
@@ -49,6 +49,18 @@ def tag_rds(
     with explained("rds", "AddTagsToResource", region, what, rules):
         for arn in ids:
             rds.add_tags_to_resource(ResourceName=arn, Tags=tags_to_boto(tags))
+
+
+def modify_database(
+    rds: Any, region: str, identifier: str, changes: Mapping[str, Any], rules: Rules, *, is_cluster: bool
+) -> None:
+    """At once, and not in the next maintenance window. These are parameters of ModifyDBCluster or ModifyDBInstance."""
+    if is_cluster:
+        with explained("rds", "ModifyDBCluster", region, f"DB cluster {identifier}", rules):
+            rds.modify_db_cluster(DBClusterIdentifier=identifier, ApplyImmediately=True, **changes)
+        return
+    with explained("rds", "ModifyDBInstance", region, f"DB instance {identifier}", rules):
+        rds.modify_db_instance(DBInstanceIdentifier=identifier, ApplyImmediately=True, **changes)
 
 
 TAG: Mapping[str, Callable[..., None]] = {EC2: tag_ec2, AUTOSCALING: tag_autoscaling, RDS: tag_rds}
