@@ -78,7 +78,7 @@ def test_links_of_other_documents_lead_somewhere() -> None:
     assert broken == []
 
 
-@pytest.mark.parametrize("name", ["copies", "configuration", "report"])
+@pytest.mark.parametrize("name", ["copies", "configuration", "recovery", "report"])
 def test_drawing_can_be_read_on_light_and_dark_pages(name: str) -> None:
     """Catches: dark text on a dark page, and a class that changes other parts of the page."""
     drawing = (GUIDES / f"diagrams/{name}.svg").read_text(encoding="utf-8")
