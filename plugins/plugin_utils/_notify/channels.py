@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...module_utils._core.errors import InvalidInput
+from ...module_utils._core.nearest import nearest
 from ..module_task import Task
 
 # Keys of what is a dictionary, and the one that it must have.
@@ -22,6 +23,8 @@ KEYS = {
     "slack": ("token", "channel"),
 }
 _REQUIRED = {"mail": ("to", "expected an address"), "slack": ("token", "expected a token")}
+_CHANNELS = ("sns_topic", *KEYS, "webhook_url")
+_NO_TEXT = ((Mapping, "a dictionary"), ((list, tuple), "a list"), (bool, "a yes or no"), ((int, float), "a number"))
 _TOPIC = re.compile(r"arn:aws[a-z-]*:sns:(?P<region>[a-z0-9-]+):[0-9]{12}:.+")
 _ACCEPTED = [200, 201, 202, 204]
 _LONGEST_WHY = 300
@@ -34,9 +37,16 @@ def check_channels(given: Mapping[str, Any]) -> None:
 
 
 def _problems(given: Mapping[str, Any]) -> Iterator[str]:
+    yield from _problems_of_names(given)
     topic = given.get("sns_topic") or ""
-    if topic and not _TOPIC.fullmatch(topic):
+    if wrong := _no_text(topic):
+        yield f"dr_notify_sns_topic: expected the ARN of a topic, got {wrong}"
+    elif topic and not _TOPIC.fullmatch(str(topic)):
         yield f"dr_notify_sns_topic: expected the ARN of a topic, got {topic}"
+    if wrong := _no_text(given.get("webhook_url") or ""):
+        yield f"dr_notify_webhook_url: expected an address, got {wrong}"
+    if not isinstance(given.get("webhook_headers") or {}, Mapping):
+        yield "dr_notify_webhook_headers: expected a dictionary of headers"
     for channel, keys in KEYS.items():
         about = given.get(channel) or {}
         if not isinstance(about, Mapping):
@@ -49,14 +59,30 @@ def _problems(given: Mapping[str, Any]) -> Iterator[str]:
         about = given.get(channel)
         if about and isinstance(about, Mapping) and not about.get(key):
             yield f"dr_notify_{channel}.{key}: {expected}"
-    if not any(given.get(channel) for channel in ("sns_topic", *KEYS, "webhook_url")):
+    if not any(given.get(channel) for channel in _CHANNELS):
         yield ("there is no channel; set dr_notify_sns_topic, dr_notify_mail, dr_notify_slack or dr_notify_webhook_url")
+
+
+def _problems_of_names(given: Mapping[str, Any]) -> Iterator[str]:
+    """A channel with a typo beside one without would be sent nothing, and not be missed."""
+    known = (*_CHANNELS, "webhook_headers")
+    for name in given:
+        if name not in known:
+            yield f"dr_notify_{name}: unknown channel; there are {', '.join(known)}{nearest(str(name), known)}"
+
+
+def _no_text(value: Any) -> str | None:
+    """What it is instead of text, which may be vaulted, and so of another type than str."""
+    for kind, name in _NO_TEXT:
+        if isinstance(value, kind):
+            return name
+    return None
 
 
 def tasks_of(given: Mapping[str, Any], message: Mapping[str, Any], link: str) -> Iterator[tuple[str, Task]]:
     """The channels that are given, each with the module that sends to it."""
     subject, text = message["subject"], message["text"]
-    if topic := _TOPIC.fullmatch(given.get("sns_topic") or ""):
+    if topic := _TOPIC.fullmatch(str(given.get("sns_topic") or "")):
         options = {"topic": topic[0], "region": topic["region"], "subject": subject, "msg": text}
         yield "sns", ("community.aws.sns", options)
     if mail := _set(given.get("mail")):

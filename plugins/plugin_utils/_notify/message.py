@@ -27,6 +27,8 @@ _GOOD = ("OK", "READY")
 SUBJECT, SAID, NAMED = 99, 700, 3
 # What the id of a run ends in, which is all that is handed on of its kind; of a slice with the id of the job.
 _RUN = re.compile(r"-(drill|failover|failback)-\d{8}T\d{6}Z(?:-\d+)?$")
+# Marks what stands for a task that has failed.
+_ENDED_EARLY = "ended_early"
 _DO = {
     "Drill": "Mend what stopped it, and run lifeboat.aws.drill again.",
     "Failover": "Mend what stopped it, and run the same command again, which continues.",
@@ -82,11 +84,23 @@ def message_of(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def results_of(given: Mapping[str, Any]) -> Iterator[Result]:
-    """Those that have a verdict, in the order of the runs."""
+    """Those that have a verdict or have failed, in the order of the runs."""
     for name, read in _READERS.items():
-        about = given.get(name) or {}
-        if isinstance(about, Mapping) and (about.get("verdict") or about.get("status")):
-            yield read(about)
+        yield from (read(about) for about in _with_verdict(given.get(name)))
+
+
+def _with_verdict(about: Any) -> Iterator[Mapping[str, Any]]:
+    """What a task has registered, each turn of a loop on its own. One that has failed has no verdict but a reason."""
+    if not isinstance(about, Mapping):
+        return
+    turns = about.get("results")
+    if about.get("verdict") or about.get("status"):
+        yield about
+    elif isinstance(turns, list):
+        yield from (each for turn in turns for each in _with_verdict(turn))
+    elif about.get("failed") or about.get("unreachable"):
+        why = str(about.get("msg") or "")
+        yield {"verdict": "FAILED", "message": f"FAILED: {why}" if why else "", _ENDED_EARLY: True}
 
 
 def _lines(due: Sequence[Result], link: Any) -> Iterator[str]:
@@ -117,7 +131,7 @@ def _recovery(about: Mapping[str, Any]) -> Result:
     """A drill, failover or failback, with what is not back and what a drill has left behind."""
     evidence = about.get("evidence")
     run: Mapping[str, Any] = evidence if isinstance(evidence, Mapping) else {}
-    what = str(run.get("kind") or "failover").capitalize()
+    what = "Recovery evidence" if about.get(_ENDED_EARLY) else str(run.get("kind") or "failover").capitalize()
     stopped = [f"{each.get('name')}: {each['error']}" for each in _entries(run, "workloads") if each.get("error")]
     left = [f"{each.get('kind')} {each.get('id')}" for each in _entries(run, "left")]
     said = [_said(about), *_some(stopped), *([f"left behind: {', '.join(_some(left))}"] if left else [])]

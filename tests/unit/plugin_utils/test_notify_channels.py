@@ -55,6 +55,27 @@ def test_everything_that_is_wrong_is_said_at_once_and_no_secret() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"webhok_url": SECRET}, "dr_notify_webhok_url: unknown channel; there are sns_topic, mail, slack, "),
+        ({"sns_topic": [TOPIC]}, "dr_notify_sns_topic: expected the ARN of a topic, got a list"),
+        ({"webhook_url": {"url": SECRET}}, "dr_notify_webhook_url: expected an address, got a dictionary"),
+        (
+            {"webhook_headers": f"Authorization: {SECRET}"},
+            "dr_notify_webhook_headers: expected a dictionary of headers",
+        ),
+        ({"webhook_headers": [SECRET]}, "dr_notify_webhook_headers: expected a dictionary of headers"),
+    ],
+)
+def test_a_channel_that_would_be_left_out_or_crash_is_refused(given: dict[str, Any], said: str) -> None:
+    """Catches: a channel with a typo beside one without, which is never sent to and never missed."""
+    with pytest.raises(InvalidInput) as caught:
+        check_channels({"mail": {"to": "ops@shop.example"}, **given})
+    assert str(caught.value).startswith(said)
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("channel", "answer", "said"),
     [
         ("webhook", {"status": 500, "msg": SECRET}, "the answer was HTTP 500"),

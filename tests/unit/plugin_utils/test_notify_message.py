@@ -25,6 +25,10 @@ def verdict(word: str) -> dict[str, Any]:
     return {"verdict": word, "message": f"{word}: said"}
 
 
+DENIED = {"failed": True, "changed": False, "msg": "us-west-2: not allowed: rds:DescribeDBSnapshots"}
+CRASHED = {"unreachable": True, "msg": "no route to host"}
+
+
 @pytest.mark.parametrize(
     ("given", "heads"),
     [
@@ -43,6 +47,15 @@ def verdict(word: str) -> dict[str, Any]:
         pytest.param({"recovery": drill("FAILED", "failover")}, "Failover FAILED", id="failover"),
         pytest.param({"recovery": {"verdict": "OK"}}, "Failover OK", id="evidence_is_not_there"),
         pytest.param({"report": verdict("READY")}, "", id="a_good_report"),
+        pytest.param({"sync": {"status": "OK"}, "points": DENIED}, "Recovery points FAILED", id="a_task_has_failed"),
+        pytest.param({"sync": {"status": "OK"}, "readiness": CRASHED}, "Readiness FAILED", id="a_task_has_crashed"),
+        pytest.param({"sync": {"status": "OK"}, "recovery": DENIED}, "Recovery evidence FAILED", id="no_evidence"),
+        pytest.param({"sync": {"status": "OK"}, "points": {"skipped": True}}, "", id="a_task_was_skipped"),
+        pytest.param(
+            {"points": {"results": [verdict("OK"), verdict("MISSING"), DENIED], "failed": True, "msg": "One failed"}},
+            "Recovery points MISSING, Recovery points FAILED",
+            id="a_task_in_a_loop",
+        ),
         pytest.param({"report": verdict("NOT READY")}, "Report NOT READY", id="a_bad_report"),
         pytest.param(
             {"recovery": drill("PARTIAL"), "sync": {"status": "FAILED"}}, "Sync FAILED, Drill PARTIAL", id="several"
@@ -73,6 +86,13 @@ def test_message_says_what_stopped_a_drill_and_where_to_read_more() -> None:
         "Report: /srv/report.html",
         "https://awx.shop.example/7",
     ]
+
+
+def test_message_says_why_a_task_has_failed() -> None:
+    """Catches: a look at recovery points that is denied, and a message that says only that the sync was fine."""
+    found = message_of({"sync": {"status": "OK"}, "points": DENIED})
+    assert found["text"].splitlines()[0] == f"Recovery points: FAILED: {DENIED['msg']}"
+    assert message_of({"points": {"failed": True}})["text"].splitlines()[0] == "Recovery points: FAILED"
 
 
 def test_message_fits_its_channels() -> None:
