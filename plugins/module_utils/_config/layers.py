@@ -9,13 +9,14 @@ Pure: it never reads a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from .._core.errors import InvalidInput
 from .._core.regions import region_problem
-from .names import COMMON
+from .names import COMMON, is_name
 
 TEMPLATE_SUFFIX = ".j2"
 
@@ -76,3 +77,33 @@ def check_layers(given: Iterable[str], environment: str, regions: Iterable[str],
     names = sorted(given)
     if names and not any(name in known for name in names):
         raise InvalidInput(f"{option}: none of {', '.join(names)} is a layer here; the layers are {', '.join(known)}")
+
+
+def check_property_layers(given: Mapping[Any, Any]) -> None:
+    """InvalidInput for a name that is a layer of no publication at all, and for what are no properties."""
+    for name, about in given.items():
+        if not _can_be_layer(name):
+            raise InvalidInput(
+                f"properties: '{name}' can be no layer; expected common, an environment, a region, or "
+                f"<environment>/<region>{_turned_round(name)}"
+            )
+        if about is not None and not isinstance(about, Mapping):
+            raise InvalidInput(f"properties: {name}: expected a dictionary of properties, such as pool: {{size: 10}}")
+
+
+def _can_be_layer(name: Any) -> bool:
+    if not isinstance(name, str):
+        return False
+    environment, slash, region = name.partition("/")
+    if not slash:
+        return is_name(name)
+    return is_name(environment) and not _is_region(environment) and _is_region(region)
+
+
+def _turned_round(name: Any) -> str:
+    region, _slash, environment = str(name).partition("/")
+    return f"; did you mean {environment}/{region}?" if _is_region(region) and is_name(environment) else ""
+
+
+def _is_region(name: str) -> bool:
+    return region_problem(name, "layer") is None

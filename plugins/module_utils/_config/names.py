@@ -31,7 +31,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 def check_names(application: str, environment: str, regions: Iterable[str]) -> None:
     """InvalidInput says which name cannot be part of a key and of the path of a layer."""
     for option, name in (("application", application), ("environment", environment)):
-        if not _NAME.fullmatch(name):
+        if not is_name(name):
             raise InvalidInput(
                 f"{option}: '{name}' is no name such as 'shop': small letters, digits and . _ -, at most 63, the "
                 "first a letter or a digit"
@@ -41,6 +41,11 @@ def check_names(application: str, environment: str, regions: Iterable[str]) -> N
     problem = next((text for region in regions if (text := region_problem(region, "regions"))), None)
     if problem:
         raise InvalidInput(problem)
+
+
+def is_name(text: str) -> bool:
+    """Whether an application or an environment may be called so."""
+    return _NAME.fullmatch(text) is not None
 
 
 def check_version(version: str) -> None:

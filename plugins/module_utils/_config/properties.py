@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._core.errors import InvalidInput
+from .._core.nearest import nearest
 
 SSM, SECRETS_MANAGER = "ssm", "secretsmanager"
 _REFERENCE_KEYS = ({SSM}, {SECRETS_MANAGER}, {SECRETS_MANAGER, "key"})
@@ -90,9 +91,21 @@ def _leaves(tree: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
                 f"properties: '{dotted}' is no name such as 'database.url': no spaces and none of = : # ! \\"
             )
         if _is_tree(value):
+            _check_tree(dotted, value)
             yield from _leaves(value, f"{dotted}.")
         else:
             yield dotted, _checked(dotted, value)
+
+
+def _check_tree(name: str, value: Mapping[Any, Any]) -> None:
+    """A reference with a typo would be properties of their own, and the application would have no secret."""
+    services = [service for service in (SSM, SECRETS_MANAGER) if isinstance(value.get(service), str)]
+    others = [other for other in value if other not in services]
+    if services and (len(services) > 1 or all(nearest(str(other), ["key"]) for other in others)):
+        raise InvalidInput(
+            f"properties: {name} has {', '.join(map(str, value))}; a reference to a secret is {{ssm: name}}, "
+            "{secretsmanager: id} or {secretsmanager: id, key: name}"
+        )
 
 
 def _checked(name: str, value: Any) -> Any:

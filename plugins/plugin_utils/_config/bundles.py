@@ -19,6 +19,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._config.formats impor
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.layers import (
     Source,
     check_layers,
+    check_property_layers,
     is_shared,
     layers_of,
     sources_of,
@@ -57,6 +58,7 @@ def bundle_files(publication: Publication, render_for: Callable[[str], Render]) 
     if publication.files:
         folders = {path.split("/")[0] for path in publication.files if "/" in path}
         check_layers(folders, publication.environment, regions, "source")
+    check_property_layers(publication.properties)
     check_layers(publication.properties, publication.environment, regions, "properties")
     bundles: dict[str, dict[str, BundleFile]] = {}
     refused: list[str] = []

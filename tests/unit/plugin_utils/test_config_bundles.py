@@ -182,3 +182,9 @@ def test_source_that_is_no_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(InvalidInput, match="source: pipe is neither a file nor a directory"):
         files_below(tmp_path)
+
+
+def test_bundle_with_properties_under_a_name_that_is_no_layer_is_refused() -> None:
+    """Catches: a publication that is fine without the properties of production, since common has some."""
+    assert "'Production' can be no layer" in refusal({}, {"common": {"pool": 10}, "Production": {"pool": 20}})
+    assert "common: expected a dictionary of properties" in refusal({}, {"common": ["pool"]})

@@ -6,10 +6,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._config.layers import (
     check_layers,
+    check_property_layers,
     is_shared,
     layers_of,
     sources_of,
@@ -68,3 +71,37 @@ def test_check_layers_none_of_ours_is_an_error() -> None:
     assert str(error.value) == (
         "properties: none of database.url is a layer here; the layers are " + ", ".join(layers_of("production", EAST))
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("Common", ""),
+        ("production/web", ""),
+        (f"{WEST}/production", f"; did you mean production/{WEST}?"),
+        (f"production/{WEST}a", ""),
+        (f"production/{WEST}/web", ""),
+        (f"/{WEST}", ""),
+        ("production/", ""),
+        (1, ""),
+    ],
+)
+def test_check_property_layers_name_that_no_publication_reads_is_an_error(name: Any, hint: str) -> None:
+    """Catches: properties under a name that can be no layer, which are left out while those of common are published."""
+    with pytest.raises(InvalidInput) as error:
+        check_property_layers({"common": {"a": 1}, name: {"a": 2}})
+    assert str(error.value) == (
+        f"properties: '{name}' can be no layer; expected common, an environment, a region, or "
+        f"<environment>/<region>{hint}"
+    )
+
+
+@pytest.mark.parametrize("about", ["text", ["a"], 1, True])
+def test_check_property_layers_that_is_no_dictionary_is_an_error(about: Any) -> None:
+    """Catches: a list of properties that ends in an AttributeError."""
+    with pytest.raises(InvalidInput, match=r"^properties: common: expected a dictionary of properties"):
+        check_property_layers({"common": about})
+
+
+def test_check_property_layers_of_other_publications_and_empty_ones_are_fine() -> None:
+    check_property_layers({"common": None, "staging": {}, "eu-west-1": {"a": 1}, "staging/eu-west-1": {"a": 1}})

@@ -75,9 +75,18 @@ def test_properties_of_references_are_nowhere_among_the_values() -> None:
         pytest.param({"a": [SECRET]}, "a is neither a text", id="reference_in_a_list"),
         pytest.param({"a": {"ssm": "x\ty"}}, "a refers to 'x\ty'", id="tab_in_a_reference"),
         pytest.param({"a": {"secretsmanager": "x", "key": "a\nb"}}, "a names the key", id="newline_in_a_key"),
+        pytest.param({"a": {"ssm": "x", "key": "b"}}, "a has ssm, key; a reference", id="key_of_a_parameter"),
+        pytest.param({"a": {"ssm": "x", "secretsmanager": "y"}}, "a has ssm, secretsmanager", id="two_services"),
+        pytest.param({"a": {"b": {"secretsmanager": "x", "kye": "y"}}}, "a.b has secretsmanager, kye", id="typo"),
     ],
 )
 def test_properties_of_what_no_format_holds_is_an_error(tree: dict[Any, Any], words: str) -> None:
     with pytest.raises(InvalidInput) as error:
         properties_of(tree)
     assert words in str(error.value)
+
+
+def test_properties_of_names_like_those_of_references_are_values() -> None:
+    """Catches: settings of an application that uses both services, refused as references with a typo."""
+    tree = {"aws": {"ssm": {"timeout": 5}, "s3": {"timeout": 5}}, "metrics": {"ssm": "on", "queue": "off"}}
+    assert set(properties_of(tree).flat) == {"aws.ssm.timeout", "aws.s3.timeout", "metrics.ssm", "metrics.queue"}
