@@ -154,6 +154,9 @@ def _zones(line: Line, patterns: Patterns) -> Iterator[Match]:
 def _resource_ids(line: Line, _unused: Patterns) -> Iterator[Match]:
     for match in resource_ids.PATTERN.finditer(line.text):
         yield Match(match.start(), match.end(), kinds.RESOURCE_ID, noun=resource_ids.noun_of(match))
+    for match in resource_ids.OF_COGNITO.finditer(line.text):
+        noun = resource_ids.noun_of_pool(match)
+        yield Match(match.start(), match.end(), kinds.RESOURCE_ID, match["region"], noun)
 
 
 def _addresses(line: Line, patterns: Patterns) -> Iterator[Match]:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Ids of resources that exist in one region only, recognised by prefix and length.
+"""Ids of resources that exist in one region only, recognised by prefix and length, or by the region that they name.
 
 Pure: it never asks AWS whether there is such a resource.
 """
@@ -10,6 +10,8 @@ Pure: it never asks AWS whether there is such a resource.
 from __future__ import annotations
 
 import re
+
+from .places import REGION
 
 # Prefix -> what it is the id of.
 NOUNS = {
@@ -57,6 +59,16 @@ PATTERN = re.compile(
 )
 PREFIXES = tuple(NOUNS)
 
+# Amazon Cognito, API reference, "UserPoolId" and "IdentityPoolId": both begin with the region. The id of a user pool
+# ends in nine random letters and digits, so what has no capital behind its first letter and no digit is a word.
+_USER_POOL = r"(?P<user_pool>_(?=[A-Za-z0-9][a-z]*[A-Z0-9])(?=[A-Z0-9]*[a-z])(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{9})"
+_IDENTITY_POOL = r":[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+OF_COGNITO = re.compile(rf"(?<![A-Za-z0-9])(?P<region>{REGION})(?:{_USER_POOL}|{_IDENTITY_POOL})(?![A-Za-z0-9_-])")
+
 
 def noun_of(match: re.Match[str]) -> str:
     return NOUNS[match["long"] or match["short"]]
+
+
+def noun_of_pool(match: re.Match[str]) -> str:
+    return "user pool" if match["user_pool"] else "identity pool, or the identity of one,"

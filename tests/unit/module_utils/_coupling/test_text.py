@@ -104,6 +104,18 @@ FOUND: dict[str, list[tuple[str, str, str | None]]] = {
     "sg-12ab34cd vpc-1a2b3c4d": [("resource_id", "sg-12ab34cd", None), ("resource_id", "vpc-1a2b3c4d", None)],
     "vpce-svc-0abc1234abc1234aa": [("resource_id", "vpce-svc-0abc1234abc1234aa", None)],
     "mount fs-0abc1234abc1234aa:/ /srv": [("resource_id", "fs-0abc1234abc1234aa", None)],
+    "userPoolId: 'us-east-1_AbCdEf123',": [("resource_id", "us-east-1_AbCdEf123", "us-east-1")],
+    "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a1B2c3D4e": [
+        ("service_endpoint", "cognito-idp.eu-west-1.amazonaws.com", "eu-west-1"),
+        ("resource_id", "eu-west-1_a1B2c3D4e", "eu-west-1"),
+    ],
+    "POOL=us-east-1:12345678-90ab-cdef-1234-567890abcdef": [
+        ("resource_id", "us-east-1:12345678-90ab-cdef-1234-567890abcdef", "us-east-1")
+    ],
+    "us-east-1_databases us-west-2_Databases us-east-1_20261128x us-east-1_AbCdEf1234": [
+        ("region_name", region, region) for region in ("us-east-1", "us-west-2", "us-east-1", "us-east-1")
+    ],
+    "us-east-1:12345678-90ab-cdef": [("region_name", "us-east-1", "us-east-1")],
     "ec2-203-0-113-10.compute-1.amazonaws.com": [
         ("ec2_host_name", "ec2-203-0-113-10.compute-1.amazonaws.com", "us-east-1")
     ],
