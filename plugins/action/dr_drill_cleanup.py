@@ -30,7 +30,7 @@ class ActionModule(ActionBase):
         try:
             given = drills_meant(self._task.args)
         except InvalidInput as error:
-            raise AnsibleActionFail(str(error)) from error
+            raise AnsibleActionFail(str(error)) from None
         if given is None:
             result.update(skipped=True, changed=False)
             return result

@@ -58,7 +58,7 @@ class ActionModule(ActionBase):
             if given.get("upload"):
                 targets_of(str(given["upload"]), settled_and_refused(given.get("workloads") or ())[0])
         except InvalidInput as error:
-            raise AnsibleActionFail(str(error)) from error
+            raise AnsibleActionFail(str(error)) from None
         result.update(execute_own(self, task_vars, given))
         if result.get("failed") or "report" not in result:
             return result

@@ -127,4 +127,4 @@ class InventoryModule(BaseInventoryPlugin):
             add_plan(inventory, plan, path, kept_in)
         except PlanError as error:
             refuse(inventory, path, str(error))
-            raise AnsibleParserError(str(error)) from error
+            raise AnsibleParserError(str(error)) from None

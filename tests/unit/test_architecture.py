@@ -759,3 +759,16 @@ def test_architecture_every_signature_is_annotated(path: str) -> None:
     """Catches: an untyped corner that mypy does not look into."""
     functions = (n for n in ast.walk(PYTHON[path]) if isinstance(n, ast.FunctionDef))
     assert [function.name for function in functions if function.returns is None] == []
+
+
+def _with_cause(tree: ast.AST) -> Iterator[int]:
+    """Lines of errors of Ansible that are raised from another one."""
+    for node in ast.walk(tree):
+        is_ansibles = isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)
+        if is_ansibles and named(node.exc.func).startswith("Ansible") and isinstance(node.cause, ast.Name):
+            yield node.lineno
+
+
+def test_architecture_an_error_of_ansible_says_its_sentence_once() -> None:
+    """Ansible writes the sentence of every cause behind that of an error, and ours is the sentence of its cause."""
+    assert [f"{path}:{line}" for path, tree in PYTHON.items() for line in _with_cause(tree)] == []
