@@ -53,7 +53,6 @@ def _recovered(aws: AwsView) -> Run:
         "plan": PLAN,
         "workload": {"name": "web", "kind": "fleet", "dns": dns},
         "result": {"load_balancers": [BALANCER]},
-        "poll_interval": 0.02,
     }
     return partial(run_main, {**options, "_ansible_diff": True}, dr_recovery_names)
 
