@@ -25,7 +25,10 @@ description:
     runs.
   - The action plugin launches with M(amazon.aws.ec2_instance), or with M(amazon.aws.ec2_launch_template) and
     M(amazon.aws.autoscaling_group), so it runs on the controller or wherever the play's connection leads. Where AWS has
-    no capacity in a subnet, the other subnets of the plan are tried.
+    no capacity in a subnet, the other subnets of the plan are tried, and then fewer instances at a time, down to one.
+    What AWS has room for is registered in the target groups and gets its Elastic IPs, and then the recovery fails with
+    how many run and what AWS has said in each subnet. A later run launches those that are missing. A quota that allows
+    a part is treated in the same way.
 options:
   plan:
     description:
@@ -58,6 +61,11 @@ options:
       - Seconds to wait for instances and targets in each phase. The next run continues if it was too short.
     type: int
     default: 7200
+  refused:
+    description:
+      - What AWS has said to launches of this run, by subnet. The action plugin sets it; nothing more is launched then.
+    type: dict
+    version_added: 0.2.0
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
@@ -268,7 +276,8 @@ lines:
 create:
   description:
     - Tasks of modules of amazon.aws that come next, with C(thing), C(module), C(options), C(again), which says what is
-      wrong if it was created already, and C(otherwise), the other subnets that are tried where AWS has no capacity.
+      wrong if it was created already, and C(otherwise), the other subnets that are tried where AWS has no capacity,
+      with the codes of AWS that mean it in C(elsewhere).
   returned: always
   type: list
   elements: dict
@@ -285,12 +294,12 @@ require_python()
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.arguments import ARGUMENTS
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.arguments import ARGUMENTS, REFUSED
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fleets.run import run_recovery
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.along import with_ledger
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.module import run_module
 
-ARGUMENT_SPEC = ARGUMENTS
+ARGUMENT_SPEC = {**ARGUMENTS, **REFUSED}
 
 
 def main() -> None:

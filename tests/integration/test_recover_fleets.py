@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.recovery im
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.manifest_view import MANIFEST, ManifestView
 from tests.integration.module_run import ModuleResult, run_main
+from tests.integration.playbook_run import PlaybookRunner
 from tests.simulator.client import ACCOUNT
 
 POLICY = Path(__file__).parents[2] / "docs" / "iam" / "dr_recover.json"
@@ -493,3 +495,99 @@ def test_recover_wait_that_is_over_says_for_what_and_is_continued(
     aws.simulator.freeze(False)
     assert recover.whole(workload=workload).data["state"] == "recovered"
     assert len(region.instances()) == 1
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """amazon.aws.ec2_instance repeats for minutes what AWS has no capacity for."""
+    sleep = time.sleep
+    monkeypatch.setattr(time, "sleep", lambda seconds: sleep(min(seconds, 0.02)))
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+
+
+@pytest.mark.usefixtures("impatient")
+def test_recover_fleet_launches_what_aws_has_room_for_and_later_the_rest(
+    aws: AwsView, region: Region, recover: Recover
+) -> None:
+    """Catches: a fleet with no instance where AWS had room for some, one that serves nobody, and one that is complete
+    with a part of it."""
+    region.image(19)
+    arn = region.balancer()
+    address = region.ec2.allocate_address(Domain="vpc")["AllocationId"]
+    full, small = region.subnets
+    aws.simulator.configure(instance_rooms=[{"subnet": full, "room": 0}, {"subnet": small, "room": 1}])
+    workload = region.workload(launch={"count": 4}, target_groups=["web"], elastic_ips=[address])
+    first = recover(workload=workload)
+    [there] = region.instances()
+    assert (first.failed, first.changed, first.data["state"]) == (True, True, "recovering")
+    assert first.message.startswith(
+        f"1 of 4 instances of shop/shop-web run in {WEST}: AWS has not enough capacity for this instance type there "
+        "now; name subnets in other zones or another launch.instance_type, and run again, which launches what is "
+    )
+    assert f"{full}: InsufficientInstanceCapacity: We currently do not have" in first.message
+    assert f"{small}: InsufficientInstanceCapacity: We currently do not have" in first.message
+    assert there["SubnetId"] == small
+    assert there["Tags"]["lifeboat:recovery"] != "complete"
+    assert region.targets(arn) == [there["InstanceId"]]
+    assert first.data["instances"][0]["public_ip"] == there["PublicIpAddress"]
+    may(first)
+    assert recover(workload=workload).failed
+    assert [each["InstanceId"] for each in region.instances()] == [there["InstanceId"]]
+    aws.simulator.configure(instance_rooms=[])
+    result = recover.whole(workload=workload)
+    assert (result.data["state"], len(region.instances())) == ("recovered", 4)
+    assert there["InstanceId"] in region.targets(arn)
+    assert len(region.targets(arn)) == 4
+
+
+@pytest.mark.usefixtures("impatient")
+def test_recover_fleet_of_a_launch_template_says_which_subnets_have_no_room(
+    aws: AwsView, region: Region, recover: Recover
+) -> None:
+    """Catches: subnets that are told by an option which a launch with a launch template does not have."""
+    region.image(19)
+    data = {"InstanceType": "c5.large", "SecurityGroupIds": [region.group]}
+    region.ec2.create_launch_template(LaunchTemplateName="web", LaunchTemplateData=data)
+    aws.simulator.configure(instance_rooms=[{"subnet": subnet, "room": 0} for subnet in region.subnets])
+    launch: dict[str, Any] = {"launch_template": {"launch_template_name": "web"}, "instance_type": None}
+    result = recover(workload=region.workload(launch=launch))
+    assert result.message.startswith(f"0 of 2 instances of shop/shop-web run in {WEST}: ")
+    assert all(f"{subnet}: InsufficientInstanceCapacity" in result.message for subnet in region.subnets)
+    assert region.instances() == []
+
+
+def test_playbook_recovers_the_part_of_a_fleet_that_there_is_room_for(
+    aws: AwsView, region: Region, playbook: PlaybookRunner
+) -> None:
+    """Catches: what of this only the action plugin does. Subnets without addresses, since amazon.aws repeats for
+    minutes what there is no capacity for."""
+    region.image(19)
+    code = "InsufficientFreeAddressesInSubnet"
+    rooms = [
+        {"subnet": subnet, "room": room, "code": code} for subnet, room in zip(region.subnets, (1, 0), strict=True)
+    ]
+    aws.simulator.configure(instance_rooms=rooms)
+    recovery = {"plan": PLAN, "workload": region.workload(launch={"count": 4}), "poll_interval": 0.05}
+    tasks = [{"name": "Fleet runs", "lifeboat.aws.dr_recover_fleet": recovery}]
+    short = playbook(tasks)
+    said = short.of("Fleet runs")["msg"]
+    assert short.rc == 2
+    assert said.startswith(
+        f"1 of 4 instances of shop/shop-web run in {WEST}: the subnet has no addresses left; name more"
+    )
+    assert all(f"{subnet}: {code}: " in said for subnet in region.subnets)
+    aws.simulator.configure(instance_rooms=[])
+    whole = playbook(tasks)
+    assert (whole.rc, whole.of("Fleet runs")["state"], len(region.instances())) == (0, "recovered", 4)
+
+
+def test_recover_fleet_with_too_many_instances_names_them(region: Region, recover: Recover) -> None:
+    """Catches: instances that two runs have launched at once, and that cost money unseen, or are terminated by us."""
+    region.image(19)
+    recover.whole(workload=region.workload(launch={"count": 3}))
+    result = recover.whole(workload=region.workload())
+    ids = [each["InstanceId"] for each in region.instances()]
+    assert len(ids) == 3
+    [found] = [each["what"] for each in result.data["findings"] if each["option"] == "count"]
+    assert found.startswith("shop-web: 3 instances run, and 2 are wanted (")
+    assert all(each in found for each in ids)

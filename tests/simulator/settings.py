@@ -97,6 +97,8 @@ class Settings:
     instance_boot_seconds: float = 0.0
     instance_checks_seconds: float = 0.0
     service_start_seconds: float = 0.0
+    # Each: {subnet, room, code?}: so many instances are the most that AWS has there.
+    instance_rooms: list[dict[str, Any]] = field(default_factory=list)
     # Instances, or images of instances, whose programs never answer.
     failing_services: list[str] = field(default_factory=list)
     # True: targets are initial, healthy or unhealthy by health checks, instead of healthy at once.

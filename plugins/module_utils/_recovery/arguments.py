@@ -33,6 +33,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "poll_interval": {"type": "float", "default": 20},
     "progress_file": {"type": "path"},
 }
+# Of fleets alone: what the action plugin says to the module.
+REFUSED: dict[str, dict[str, Any]] = {"refused": {"type": "dict"}}
 MODE: dict[str, dict[str, Any]] = {
     "mode": {"type": "str", "choices": ["ungraceful", "graceful"], "default": "ungraceful"},
 }

@@ -27,7 +27,8 @@ class Create(Step):
     """``options`` are those of ``module``; ``thing`` says what it creates.
 
     ``verb`` is what that is called, and ``again`` what it means if this run has created it already. Where AWS answers
-    with one of the codes of ``elsewhere``, the same is tried with each of ``otherwise``: options in place of others.
+    with one of the codes of ``elsewhere``, the same is tried with each of ``otherwise``: options in place of others,
+    and then fewer at a time.
     """
 
     region: str
@@ -48,7 +49,7 @@ class Create(Step):
         """As a result has it, for the action plugin."""
         task = {"thing": self.thing, "module": self.module, "options": dict(self.options), "again": self.again}
         others = {"elsewhere": list(self.elsewhere), "otherwise": [dict(each) for each in self.otherwise]}
-        return {**task, **others} if self.otherwise else task
+        return {**task, **others} if self.elsewhere else task
 
     def lines_after(self) -> list[str]:
         shown = [f"  {name}: {value}" for name, value in sorted(self.options.items()) if name not in ("region", "wait")]

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...module_utils._core.errors import InvalidInput
-from ...module_utils._recovery.arguments import ARGUMENTS, MODE
+from ...module_utils._recovery.arguments import ARGUMENTS, MODE, REFUSED
 from ...module_utils._recovery.registry import FLEETS
 from ..module_task import ModuleFailure, RunModule
+from .launching import launched
 from .refusals import EXISTS, code_of, refusal
 from .user_data import with_user_data
 from .workload import credentials_of, run_for_workload
@@ -50,8 +51,9 @@ class Recovery:
         created: dict[str, str] = {}
         is_changed = False
         written = None
+        refused: Mapping[str, str] = {}
         while True:
-            answer = self._observed(is_first=not created)
+            answer = self._observed(refused, is_first=not created)
             written = answer.get("written") or written
             steps += answer.get("steps") or ()
             is_changed = is_changed or bool(answer.get("changed"))
@@ -64,13 +66,17 @@ class Recovery:
                 is_changed = is_changed or bool(made.get("changed"))
                 if made.get("failed"):
                     return {**whole, "changed": is_changed, "failed": True, "msg": self._failure(task, made)}
+                if refused := made.get("refused") or {}:
+                    break
             if self.is_predicted:
                 return whole
 
-    def _observed(self, *, is_first: bool) -> Result:
+    def _observed(self, refused: Mapping[str, str], *, is_first: bool) -> Result:
         given = self.given
         if not is_first and isinstance(ledger := given.get("ledger"), Mapping):
             given = {**given, "ledger": {**ledger, "begins": False}}
+        if refused:
+            given = {**given, "refused": dict(refused)}
         # The role is assumed again each time: its credentials last an hour, and a restore may last longer.
         return run_for_workload(self.run, self.module, given)
 
@@ -84,11 +90,13 @@ class Recovery:
             access = credentials_of(self.run, self.given)
         except ModuleFailure as failure:
             return {**failure.outcome, "failed": True}
-        made = self.run((module, {**self._connection(), **options, **access}))
-        for other in task.get("otherwise") or ():
-            if not made.get("failed") or code_of(made) not in task["elsewhere"]:
-                break
-            made = self.run((module, {**self._connection(), **options, **other, **access}))
+
+        def run(options: Mapping[str, Any]) -> Result:
+            return self.run((module, {**self._connection(), **options, **access}))
+
+        if task.get("elsewhere") and not self.is_predicted:
+            return launched(task, run)
+        made = run(options)
         if made.get("failed") and code_of(made) in EXISTS:
             created[thing] = str(made.get("msg"))
             return {}
@@ -96,7 +104,7 @@ class Recovery:
 
     def _connection(self) -> dict[str, Any]:
         """What the task itself says about access to AWS."""
-        return {name: value for name, value in self.given.items() if name not in {**ARGUMENTS, **MODE}}
+        return {name: value for name, value in self.given.items() if name not in {**ARGUMENTS, **MODE, **REFUSED}}
 
     def _failure(self, task: Mapping[str, Any], made: Mapping[str, Any]) -> str:
         region = str(task["options"]["region"])

@@ -44,6 +44,12 @@ def code_of(answer: Mapping[str, Any]) -> str:
     return match["code"] if match else ""
 
 
+def said_by(answer: Mapping[str, Any]) -> str:
+    """AWS's code and its words."""
+    match = _said_in(answer)
+    return f"{code_of(answer)}: {match['text'] if match else answer.get('msg') or 'it failed'}"
+
+
 def _said_in(answer: Mapping[str, Any]) -> re.Match[str] | None:
     """amazon.aws wraps some errors in "Failed to describe subnets": those of AWS are in its traceback alone then."""
     wrapped = (line for line in str(answer.get("exception") or "").splitlines() if "An error occurred (" in line)

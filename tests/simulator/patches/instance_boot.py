@@ -15,6 +15,7 @@ from moto.ssm.models import ssm_backends
 
 from ..models.boot import Boot, boot_of
 from ..state import World
+from .instance_rooms import check_room
 from .replacing import replace
 
 _INSTANCE = "moto.ec2.models.instances:Instance"
@@ -31,8 +32,9 @@ def apply(world: World) -> None:
         durations = settings.instance_boot_seconds, settings.instance_checks_seconds, settings.service_start_seconds
         instance.sim_boot = Boot(world.clock, world.deferred.now(), *durations)
 
-    def run_instances(self: Any, image_id: str, *args: Any, **kwargs: Any) -> Any:
-        reservation = _run_instances(self, _resolved(self, image_id, kwargs), *args, **kwargs)
+    def run_instances(self: Any, image_id: str, count: int, *args: Any, **kwargs: Any) -> Any:
+        check_room(self, world.settings.instance_rooms, count, kwargs)
+        reservation = _run_instances(self, _resolved(self, image_id, kwargs), count, *args, **kwargs)
         for instance in reservation.instances:
             begin(instance)
         return reservation

@@ -68,14 +68,29 @@ def test_launch_goes_on_in_the_next_subnet_where_aws_has_no_capacity() -> None:
     assert {options["region"] for _name, options in modules.ran} == {"us-west-2"}
 
 
+def test_launch_that_aws_has_no_room_for_is_said_to_the_module_and_asked_for_no_more() -> None:
+    """Catches: a fleet with none, where AWS had room for one, and one that is launched but serves nobody."""
+    no_room, one = failed("InsufficientInstanceCapacity", "none"), {"changed": True}
+    short = {**NOTHING, "failed": True, "msg": "1 of 4", "state": "recovering"}
+    second = {**LAUNCH, "thing": "2 instances of web in subnet-b from ami-1"}
+    answers = (todo(LAUNCH, second), no_room, no_room, no_room, one, no_room, no_room, no_room, short)
+    result, modules = recovered(*answers)
+    asked = [(options["count"], options["vpc_subnet_id"][-1]) for name, options in modules.ran if name != FLEETS]
+    assert asked == [(2, "a"), (2, "b"), (2, "c"), (1, "a"), (1, "a"), (1, "b"), (1, "c")]
+    assert (result["failed"], result["changed"], result["msg"]) == (True, True, "1 of 4")
+    said = "InsufficientInstanceCapacity: none"
+    assert modules.ran[-1][1]["refused"] == {f"subnet-{letter}": said for letter in "abc"}
+    assert all("refused" not in options for _name, options in modules.ran[:-1])
+
+
 def test_launch_that_is_refused_for_another_reason_is_not_tried_elsewhere() -> None:
     result, modules = recovered(todo(LAUNCH), failed("VcpuLimitExceeded", "You have requested more vCPU capacity"))
     assert len(modules.ran) == 2
     assert result["msg"] == (
         "amazon.aws.ec2_instance could not create 2 instances of web in subnet-a from ami-1 in us-west-2: us-west-2 "
         "runs as many vCPUs as the account may have there; raise the quota of EC2 (aws service-quotas "
-        "request-service-quota-increase), or name a smaller launch.instance_type or launch.count (VcpuLimitExceeded: "
-        "You have requested more vCPU capacity)"
+        "request-service-quota-increase), or name a smaller launch.instance_type or launch.count, and run again, which "
+        "launches what is missing (VcpuLimitExceeded: You have requested more vCPU capacity)"
     )
 
 

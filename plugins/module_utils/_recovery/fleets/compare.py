@@ -131,7 +131,9 @@ def _of_count(wanted: Wanted, there: There, members: tuple[Instance, ...]) -> It
     if is_other and not there.group:
         what = f"{number} instances run, and {wanted.count} are wanted"
         if number > wanted.count:
-            what += ": launch.count is smaller now, or two runs have launched them at once; terminate those too many"
+            ids = ", ".join(instance.id for instance in members)
+            what += f" ({ids}): launch.count is smaller now, or two runs have launched them at once; terminate those "
+            what += "too many"
         yield _finding(name, "count", wanted.count, number, what)
     if there.group and wanted.values.group and there.group.desired != wanted.count:
         what = f"its desired capacity is {there.group.desired}, and {wanted.count} is wanted"

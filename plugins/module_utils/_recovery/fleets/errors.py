@@ -12,26 +12,35 @@ from __future__ import annotations
 
 from ..._core.errors import ABSENT, LIMIT, NOT_ALLOWED, OTHER, UNAVAILABLE, AwsRule
 
+# AWS has no room there now: another subnet, or the same one, may have room for fewer.
+CAPACITY = ("InsufficientInstanceCapacity", "InsufficientHostCapacity", "UnfulfillableCapacity")
+NO_ADDRESSES = ("InsufficientFreeAddressesInSubnet",)
+# The zone does not have it, for however few.
+NEVER_THERE = ("Unsupported",)
+# The account may have no more in the whole region: AWS refuses all of a request, of which it would allow a part.
+QUOTAS = ("VcpuLimitExceeded", "InstanceLimitExceeded", "MaxSpotInstanceCountExceeded")
+# With these a launch goes on elsewhere, or with fewer.
+IN_PARTS = (*CAPACITY, *NO_ADDRESSES, *NEVER_THERE, *QUOTAS)
 # Of the modules of amazon.aws that launch it.
 LAUNCH_RULES = (
     AwsRule(
-        ("InsufficientInstanceCapacity", "InsufficientHostCapacity", "InsufficientReservedInstanceCapacity"),
+        CAPACITY,
         "AWS has not enough capacity for this instance type there now",
         "name subnets in other zones or another launch.instance_type, and run again, which launches what is missing; "
         "or set launch.count to the number that runs already, and run again, which goes on with these",
         LIMIT,
     ),
     AwsRule(
-        ("VcpuLimitExceeded", "InstanceLimitExceeded", "MaxSpotInstanceCountExceeded"),
+        QUOTAS,
         "{region} runs as many vCPUs as the account may have there",
         "raise the quota of EC2 (aws service-quotas request-service-quota-increase), or name a smaller "
-        "launch.instance_type or launch.count",
+        "launch.instance_type or launch.count, and run again, which launches what is missing",
         LIMIT,
     ),
     AwsRule(
         ("Unsupported", "UnsupportedOperation", "InvalidInstanceType"),
         "AWS does not have this instance type in that zone, or not with these options",
-        "name another launch.instance_type, or subnets in other zones",
+        "name another launch.instance_type, or subnets in other zones, and run again, which launches what is missing",
     ),
     AwsRule(
         ("InvalidAMIID.NotFound", "InvalidAMIID.Unavailable"),
@@ -58,9 +67,9 @@ LAUNCH_RULES = (
         ABSENT,
     ),
     AwsRule(
-        ("InsufficientFreeAddressesInSubnet",),
+        NO_ADDRESSES,
         "the subnet has no addresses left",
-        "name more subnets in launch.subnets",
+        "name more subnets in launch.subnets, and run again, which launches what is missing",
         LIMIT,
     ),
     AwsRule(

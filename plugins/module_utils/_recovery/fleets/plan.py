@@ -17,15 +17,13 @@ from ..._steps.step import Step
 from ..item import Item
 from ..ownership import COMPLETE, STATE
 from ..steps import Complete, Create
+from .errors import IN_PARTS
 from .model import DATA_TYPE, HEALTHY, RUNNING, UNUSED, Health, Instance, There, Watch
 from .placing import place_of, spread
-from .problems import other_point, problem_of
+from .problems import other_point, problem_of, refused_text, shortage
 from .steps import Associate, Publish, Register, TagInterfaces
 from .tasks import group_task, instances_task
 from .wanted import Wanted
-
-# AWS has no room there now, or never has this instance type there: another zone may have it.
-ELSEWHERE = ("InsufficientInstanceCapacity", "InsufficientFreeAddressesInSubnet", "Unsupported")
 
 
 def plan_recovery(wanted: Wanted, there: There, tried: Set[str]) -> Item:
@@ -38,7 +36,10 @@ def plan_recovery(wanted: Wanted, there: There, tried: Set[str]) -> Item:
         return Item(problem=other_point(wanted, there))
     if problem := problem_of(wanted, there):
         return Item(problem=problem)
-    if launching := tuple(_launching(wanted, there)):
+    short = shortage(wanted, there)
+    if short and not there.instances:
+        return Item(problem=short)
+    if not short and (launching := tuple(_launching(wanted, there))):
         return Item(launching)
     joining = (
         *_registering(wanted, there, tried),
@@ -46,12 +47,13 @@ def plan_recovery(wanted: Wanted, there: There, tried: Set[str]) -> Item:
         *_tagging(wanted, there, tried),
     )
     if joining:
-        return Item(joining, waits_for=waiting(wanted, there, tried))
+        return Item(joining, waits_for=_waits(wanted, there, tried))
     if _is_running(wanted, there) and (publishing := tuple(_publishing(wanted, there, tried))):
-        return Item(publishing, waits_for=waiting(wanted, there, tried))
-    if waits := waiting(wanted, there, tried):
+        return Item(publishing, waits_for=_waits(wanted, there, tried))
+    if waits := _waits(wanted, there, tried):
         return Item(waits_for=waits)
-    if problem := _address_problem(wanted, there) or _parameter_problem(wanted, there):
+    # What there is serves users by now.
+    if problem := short or _address_problem(wanted, there) or _parameter_problem(wanted, there):
         return Item(problem=problem)
     return Item((_complete(wanted, there),))
 
@@ -114,7 +116,7 @@ def _instances(wanted: Wanted, there: There, subnet: str, count: int) -> Create:
     where = f" in {subnet}" if subnet else ""
     thing = f"{count} {noun} of {request.workload.name}{where} from {_image(wanted)}"
     others = tuple(place_of(wanted, other) for other in request.subnets if other != subnet)
-    return Create(request.region, thing, module, options, _again(there), ELSEWHERE, others, verb="launch")
+    return Create(request.region, thing, module, options, _again(there), IN_PARTS, others, verb="launch")
 
 
 def _image(wanted: Wanted) -> str:
@@ -178,6 +180,16 @@ def _is_running(wanted: Wanted, there: There) -> bool:
     if wanted.values.group and (there.group is None or len(there.group.in_service) < there.group.desired):
         return False
     return all(instance.state == RUNNING for instance in members_of(wanted, there))
+
+
+def _waits(wanted: Wanted, there: There, tried: Set[str]) -> tuple[Watch, ...]:
+    """The same, beside which it is said if AWS has refused some: a wait that is over would hide it."""
+    found = waiting(wanted, there, tried)
+    if not found or shortage(wanted, there) is None:
+        return found
+    name, number = wanted.request.workload.name, len(there.instances)
+    status = f"at {number} of {wanted.count} instances, as AWS refuses more ({refused_text(wanted.request)})"
+    return (*found, Watch(name, status))
 
 
 def waiting(wanted: Wanted, there: There, tried: Set[str]) -> tuple[Watch, ...]:

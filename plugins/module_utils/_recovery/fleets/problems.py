@@ -12,13 +12,30 @@ from __future__ import annotations
 from ..._core.problem import Problem
 from ..._core.tracking import format_time, parse_time
 from ..ownership import POINT, POINT_CREATED, SET_IT_ASIDE, kept_text
+from .errors import LAUNCH_RULES
 from .model import STOPPED, Instance, There
+from .request import Request
 from .wanted import Wanted
 
 
 def problem_of(wanted: Wanted, there: There) -> Problem | None:
     checks = (_foreign, _other_shape, other_point, _stopped, _missing, _not_known)
     return next((problem for check in checks if (problem := check(wanted, there))), None)
+
+
+def shortage(wanted: Wanted, there: There) -> Problem | None:
+    """AWS has refused in this run what is missing, so that it is not asked for once more."""
+    request, number = wanted.request, len(there.instances)
+    if not request.refused or number >= wanted.count:
+        return None
+    codes = {said.partition(":")[0] for said in request.refused.values()}
+    rule = next((rule for rule in LAUNCH_RULES if codes & set(rule.codes)), LAUNCH_RULES[0])
+    where = f"{number} of {wanted.count} instances of {request.owner} run in {request.region}"
+    return Problem("NoRoom", rule.sentence(where, refused_text(request), region=request.region))
+
+
+def refused_text(request: Request) -> str:
+    return "; ".join(f"{subnet}: {said}" for subnet, said in request.refused.items())
 
 
 def _foreign(wanted: Wanted, there: There) -> Problem | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,9 @@ _NOT_IN_TEMPLATE_NAMES = re.compile(r"[^a-zA-Z0-9().\-/_]")
 
 @dataclass(frozen=True, slots=True)
 class Request(AnyRequest):
-    """That of a workload of kind fleet."""
+    """That of a workload of kind fleet. ``refused`` is what AWS has said in each subnet to a launch of this run."""
+
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def launch(self) -> Mapping[str, Any]:
@@ -89,7 +91,7 @@ class Request(AnyRequest):
 
 def request_from_params(params: Mapping[str, Any], now: datetime) -> Request:
     """InvalidInput with one sentence for what cannot be recovered."""
-    request = request_of_kind(Request, params, FLEETS, now)
+    request = replace(request_of_kind(Request, params, FLEETS, now), refused=params.get("refused") or {})
     _check(request)
     return request
 

@@ -31,9 +31,12 @@ PARAMETER = "/lifeboat/shop/web/image"
 PUBLISHED = Parameter("ami-19", "aws:ec2:image")
 HEALTHY = {"arn:web": {f"i-{number}": Health("healthy") for number in (1, 2)}}
 
+# Of the module, beside those of the workload.
+_OPTIONS = ("drill", "recovery_point", "recovery_point_before", "refused")
+
 
 def request(launch: dict[str, Any] | None = None, plan: dict[str, Any] | None = None, **more: Any) -> Request:
-    options = {name: more.pop(name) for name in ("drill", "recovery_point", "recovery_point_before") if name in more}
+    options = {name: more.pop(name) for name in _OPTIONS if name in more}
     said = {"instance_type": "m6i.large", "count": 2, "subnets": ["subnet-a", "subnet-b"], **(launch or {})}
     said = {key: value for key, value in said.items() if value is not None}
     workload = {"name": "web", "kind": "fleet", "sync_identifier": "web", "launch": said, **more}

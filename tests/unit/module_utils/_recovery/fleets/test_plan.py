@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -260,7 +261,90 @@ def test_launch_is_tried_in_the_other_subnets_where_one_has_no_capacity() -> Non
     assert first.task["otherwise"] == [{"vpc_subnet_id": "subnet-b"}]
     assert second.task["otherwise"] == [{"vpc_subnet_id": "subnet-a"}]
     [alone] = planned(There(), wanted(request({"subnets": ["subnet-a"]}))).creating
-    assert "otherwise" not in alone.task
+    assert alone.task["otherwise"] == []
+
+
+REFUSED = {"subnet-a": "InsufficientInstanceCapacity: none left", "subnet-b": "Unsupported: never had"}
+SHORT = (
+    "1 of 2 instances of shop/web run in us-west-2: AWS has not enough capacity for this instance type there now; name "
+    "subnets in other zones or another launch.instance_type, and run again, which launches what is missing; or set "
+    "launch.count to the number that runs already, and run again, which goes on with these (subnet-a: "
+    "InsufficientInstanceCapacity: none left; subnet-b: Unsupported: never had)"
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "waits", "said"),
+    [
+        pytest.param(There(), [], {}, SHORT.replace("1 of", "0 of"), id="none"),
+        pytest.param(
+            there(instance(1, state="pending")),
+            [],
+            {"i-1": "pending", "web": f"at 1 of 2 instances, as AWS refuses more ({SHORT.partition('(')[2]}"},
+            "",
+            id="boots",
+        ),
+        pytest.param(there(instance(1)), [Register, Associate], None, "", id="serves"),
+        pytest.param(
+            there(instance(1), health=HEALTHY, addresses={"eip-1": Address("eip-1", "192.0.2.1", "i-1")}),
+            [Publish],
+            {},
+            "",
+            id="publishes",
+        ),
+        pytest.param(
+            there(
+                instance(1),
+                health=HEALTHY,
+                addresses={"eip-1": Address("eip-1", "192.0.2.1", "i-1")},
+                parameter=PUBLISHED,
+            ),
+            [],
+            {},
+            SHORT,
+            id="fails_last",
+        ),
+        pytest.param(
+            there(
+                *BOTH,
+                health=HEALTHY,
+                addresses={"eip-1": Address("eip-1", "192.0.2.1", "i-1")},
+                parameter=PUBLISHED,
+            ),
+            [Complete],
+            {},
+            "",
+            id="another_run_has_launched_it",
+        ),
+    ],
+)
+def test_fleet_that_aws_refuses_a_part_of_serves_users_and_then_fails(
+    found: There, expected: list[type], waits: dict[str, str] | None, said: str
+) -> None:
+    """Catches: instances that run and serve no users, and a fleet that is marked complete with a part of it."""
+    asked = wanted(request(refused=REFUSED, elastic_ips=["eip-1"]), target_groups=(WEB,))
+    found = replace(found, addresses=found.addresses or {"eip-1": Address("eip-1", "192.0.2.1")})
+    item = planned(found, asked)
+    assert (steps(item), item.problem.message if item.problem else "") == (expected, said)
+    assert waits is None or watched(item) == waits
+
+
+@pytest.mark.parametrize(
+    ("refused", "todo"),
+    [
+        ({"a": "VcpuLimitExceeded: no"}, "raise the quota of EC2"),
+        ({"a": "InstanceLimitExceeded: no"}, "raise the quota of EC2"),
+        ({"a": "MaxSpotInstanceCountExceeded: no"}, "raise the quota of EC2"),
+        ({"a": "InsufficientFreeAddressesInSubnet: no"}, "name more subnets"),
+        ({"a": "Unsupported: no"}, "name another launch.instance_type"),
+        ({"a": "Unsupported: no", "b": "InsufficientHostCapacity: no"}, "name subnets in other zones"),
+    ],
+)
+def test_what_is_missing_comes_with_what_to_do_about_it(refused: dict[str, str], todo: str) -> None:
+    problem = planned(There(), wanted(request(refused=refused))).problem
+    assert problem
+    assert f"; {todo}" in problem.message
+    assert ", and run again, which launches what is missing" in problem.message
 
 
 BEFORE = {"recovery_point_before": "2026-11-19T06:00:00Z"}
