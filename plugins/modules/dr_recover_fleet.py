@@ -144,6 +144,7 @@ EXAMPLES = r"""
       publishes: true
       reaches: up
     progress_file: /tmp/recovery-of-shop-web
+    refused: {}
 
 - name: A drill with one small instance, from a named image
   lifeboat.aws.dr_recover_fleet:

@@ -24,9 +24,9 @@ def problem_of(wanted: Wanted, there: There) -> Problem | None:
 
 
 def shortage(wanted: Wanted, there: There) -> Problem | None:
-    """AWS has refused in this run what is missing, so that it is not asked for once more."""
+    """AWS has refused in this run what is missing, so that it is not asked for once more. A group asks by itself."""
     request, number = wanted.request, len(there.instances)
-    if not request.refused or number >= wanted.count:
+    if not request.refused or wanted.values.group or number >= wanted.count:
         return None
     codes = {said.partition(":")[0] for said in request.refused.values()}
     rule = next((rule for rule in LAUNCH_RULES if codes & set(rule.codes)), LAUNCH_RULES[0])
