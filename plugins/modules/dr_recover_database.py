@@ -264,7 +264,8 @@ lines:
 create:
   description:
     - Tasks of M(amazon.aws.rds_instance) and M(amazon.aws.rds_cluster) that come next, with C(thing), C(module),
-      C(options), and C(again), which says what is wrong if it was created already.
+      C(options), C(again), which says what is wrong if it was created already, and C(is_apart) for instances of a
+      cluster, of which the others are created if AWS refuses one.
   returned: always
   type: list
   elements: dict

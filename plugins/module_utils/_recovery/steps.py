@@ -28,7 +28,7 @@ class Create(Step):
 
     ``verb`` is what that is called, and ``again`` what it means if this run has created it already. Where AWS answers
     with one of the codes of ``elsewhere``, the same is tried with each of ``otherwise``: options in place of others,
-    and then fewer at a time.
+    and then fewer at a time. With ``is_apart`` what comes after it is created also if AWS refuses it.
     """
 
     region: str
@@ -39,6 +39,7 @@ class Create(Step):
     elsewhere: tuple[str, ...] = ()
     otherwise: tuple[Mapping[str, Any], ...] = ()
     verb: str = "create"
+    is_apart: bool = False
 
     @property
     def title(self) -> str:
@@ -48,6 +49,8 @@ class Create(Step):
     def task(self) -> dict[str, Any]:
         """As a result has it, for the action plugin."""
         task = {"thing": self.thing, "module": self.module, "options": dict(self.options), "again": self.again}
+        if self.is_apart:
+            return {**task, "is_apart": True}
         others = {"elsewhere": list(self.elsewhere), "otherwise": [dict(each) for each in self.otherwise]}
         return {**task, **others} if self.elsewhere else task
 

@@ -61,13 +61,18 @@ class Recovery:
             whole = {**answer, "steps": steps, "changed": is_changed, "written": written}
             if answer.get("failed") or not tasks:
                 return whole
+            failures: list[str] = []
             for task in tasks:
                 made = self._created(task, created)
                 is_changed = is_changed or bool(made.get("changed"))
                 if made.get("failed"):
-                    return {**whole, "changed": is_changed, "failed": True, "msg": self._failure(task, made)}
+                    failures.append(self._failure(task, made))
+                    if not task.get("is_apart"):
+                        break
                 if refused := made.get("refused") or {}:
                     break
+            if failures:
+                return {**whole, "changed": is_changed, "failed": True, "msg": "; ".join(failures)}
             if self.is_predicted:
                 return whole
 

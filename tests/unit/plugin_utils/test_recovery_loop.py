@@ -173,6 +173,23 @@ def test_what_exists_already_is_looked_at_and_is_no_failure(code: str, action: s
     assert code in result["msg"]
 
 
+def test_instances_of_a_cluster_are_created_where_aws_refuses_one_of_them() -> None:
+    """Catches: a cluster without an instance, because there is no room for the class of the first."""
+    members = [{**RESTORE, "thing": f"DB instance {name}", "is_apart": True} for name in ("big", "small", "huge")]
+    refused = failed("InsufficientDBInstanceCapacity", "Insufficient capacity", "CreateDBInstance")
+    result, modules = recovered(todo(*members), refused, {"changed": True}, refused, module=DATABASES)
+    assert (result["failed"], result["changed"], len(modules.ran)) == (True, True, 4)
+    assert "could not create DB instance big in us-west-2: " in result["msg"]
+    assert "could not create DB instance huge in us-west-2: " in result["msg"]
+
+
+def test_what_another_task_needs_ends_the_run_if_it_is_refused() -> None:
+    """Catches: a group that launches what its launch template was before."""
+    template = {**RESTORE, "thing": "launch template web", "module": "amazon.aws.ec2_launch_template"}
+    result, modules = recovered(todo(template, RESTORE), failed("VersionLimitExceeded", "no", "CreateLaunchTemplate"))
+    assert (result["failed"], len(modules.ran)) == (True, 2)
+
+
 # Codes and texts as RDS answers them.
 OF_RDS = [
     ("InstanceQuotaExceeded", "Requested operation would exceed the quota", "raise the quota of RDS"),

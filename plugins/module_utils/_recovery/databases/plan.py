@@ -111,7 +111,9 @@ def _create(wanted: Wanted, top: Database, member: Member) -> Create:
     tags = tags_of_restore(request.owner, member.values.tags, None)
     engine = str(top.values.get("engine") or "")
     module, options = member_task(member.id, member.values, top.id, engine, tags, request.region)
-    return Create(request.region, f"DB instance {member.id} of DB cluster {top.id}", module, options)
+    thing = f"DB instance {member.id} of DB cluster {top.id}"
+    # Each of them can be the writer.
+    return Create(request.region, thing, module, options, is_apart=True)
 
 
 def _problem(wanted: Wanted, top: Database | None, there: There) -> Problem | None:

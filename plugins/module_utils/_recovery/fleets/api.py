@@ -37,6 +37,8 @@ from .model import (
 from .steps import Associate, Publish, Register, TagInterfaces
 
 _MOST_ARNS = 20
+# A group launches each instance of a fleet in an activity of its own.
+_ACTIVITIES = 20
 
 
 def describe_instances(ec2: Any, region: str, workload: str) -> list[Instance]:
@@ -75,12 +77,14 @@ def describe_group(autoscaling: Any, region: str, name: str) -> Group | None:
 
 
 def describe_activity(autoscaling: Any, region: str, name: str) -> str:
-    """Why the last launch of a group failed, or nothing."""
+    """Why a launch of a group failed last, or nothing. AWS answers the newest first, also those that went well."""
     with explained("autoscaling", "DescribeScalingActivities", region, f"Auto Scaling group {name}", RULES):
-        answer = autoscaling.describe_scaling_activities(AutoScalingGroupName=name, MaxRecords=1)["Activities"]
-        last: Mapping[str, Any] = next(iter(answer), {})
-        is_failed = last.get("StatusCode") in ("Failed", "Cancelled")
-        return str(last.get("StatusMessage") or "").partition(" Launching EC2 instance failed")[0] if is_failed else ""
+        answer = autoscaling.describe_scaling_activities(AutoScalingGroupName=name, MaxRecords=_ACTIVITIES)[
+            "Activities"
+        ]
+        failed = (each for each in answer if each.get("StatusCode") in ("Failed", "Cancelled"))
+        last: Mapping[str, Any] = next(failed, {})
+        return str(last.get("StatusMessage") or "").partition(" Launching EC2 instance failed")[0]
 
 
 def describe_template(ec2: Any, region: str, template: Mapping[str, str], version: str) -> Template | None:
