@@ -200,7 +200,9 @@ def test_kept_report_is_encrypted_read_back_and_never_overwritten(module: Module
     assert kept.counts[WEST][f"GET /{BUCKET}/{key}"] == 1
     estate.view.put("reports/20261128T013000Z.html", "another")
     again = keep(module, estate.database())
-    assert again.data["problems"] == [f"the report was written to s3://{BUCKET}/{key}, and another report is there"]
+    assert again.data["problems"] == [
+        f"the report was written to s3://{BUCKET}/{key}, S3 answered PreconditionFailed, and another report is there"
+    ]
     assert estate.view.texts()["reports/20261128T013000Z.html"] == "another"
 
 

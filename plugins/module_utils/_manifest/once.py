@@ -37,13 +37,14 @@ class Written:
 
 def write_once(s3: Any, writing: Writing) -> Written:
     where = (writing.region, writing.place.bucket, writing.key)
-    is_encrypted = None
+    is_encrypted, answered = None, ""
     try:
         _etag, is_encrypted = api.write_object(s3, *where, writing.text, None, over="")
     except AwsError as error:
         # An answer that got lost leaves the object there; whose it is, is seen below.
         if error.code not in api.CHANGED_MEANWHILE:
             return Written(f"{writing.what} could not be written: {error}")
+        answered = f", S3 answered {error.code}"
     try:
         found = api.read_object(s3, *where)
     except AwsError as error:
@@ -51,5 +52,5 @@ def write_once(s3: Any, writing: Writing) -> Written:
     if found is None or found[0] != writing.text:
         said = "it is not there" if found is None else f"{writing.other} is there"
         shown = writing.place.shown(writing.key)
-        return Written(f"{writing.what} was written to {shown}, and {said}{writing.advice}")
+        return Written(f"{writing.what} was written to {shown}{answered}, and {said}{writing.advice}")
     return Written(is_encrypted=is_encrypted)
