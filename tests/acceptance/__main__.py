@@ -17,7 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from . import cost, estate, removal
 from .account import Account, NotAsPromised
-from .marks import Marks
+from .marks import Marks, is_name_of_a_run
 from .stage import Stage
 from .story import Story
 
@@ -34,13 +34,15 @@ def main() -> int:
     regions = (arguments.source, arguments.recovery)
     parts = _parts(arguments.parts)
     try:
-        number = account.id
-        if arguments.reap:
-            return _remove_all(account, regions, None)
+        number = account.id_in(regions)
+        if arguments.reap is not None:
+            return _remove_all(account, regions, arguments.reap or None)
+        if account.is_session_that_ends():
+            say(f"The credentials are of a session that ends. It has to last {cost.minutes(parts) + 30} minutes.")
         if not _is_confirmed(number, regions, parts, arguments.confirm):
             return 2
         return _try(account, marks, regions, parts)
-    except (ClientError, BotoCoreError) as error:
+    except (ClientError, BotoCoreError, NotAsPromised) as error:
         complain(f"acceptance: {error}")
         return 1
     except KeyboardInterrupt:
@@ -72,8 +74,19 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pause", type=float, default=15, help="seconds between two looks (default 15)")
     parser.add_argument("--record", type=Path, help="folder for the answers of AWS, as make fidelity reads them")
     parser.add_argument("--confirm", help="the account id, instead of the question")
-    parser.add_argument("--reap", action="store_true", help="only remove what earlier runs have left")
-    return parser.parse_args()
+    parser.add_argument(
+        "--reap",
+        nargs="?",
+        const="",
+        metavar="RUN",
+        help="only remove what earlier runs have left whose time is over, or that run, whose time need not be",
+    )
+    arguments = parser.parse_args()
+    if arguments.source == arguments.recovery:
+        parser.error(f"--source and --recovery are both {arguments.source}; expected two regions")
+    if arguments.reap and not is_name_of_a_run(arguments.reap):
+        parser.error(f"--reap: {arguments.reap} is no run; expected one such as lifeboat-acceptance-20261128t043000z")
+    return arguments
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -121,19 +134,23 @@ def _remove_all(account: Account, regions: tuple[str, str], run: str | None) -> 
     try:
         left = removal.remove_all(account, regions, run, datetime.now(timezone.utc), say)
     except KeyboardInterrupt:
-        complain(f"acceptance: stopped while removing. {_LATER}")
+        complain(f"acceptance: stopped while removing. {_later(regions, run)}")
         return 130
     except (ClientError, BotoCoreError) as error:
-        complain(f"acceptance: what is left could not be listed: {error}. {_LATER}")
+        complain(f"acceptance: what is left could not be listed: {error}. {_later(regions, run)}")
         return 1
     for thing, reason in left.items():
         complain(f"left: {thing}: {reason}")
     if left:
-        complain(_LATER)
+        complain(_later(regions, run))
     return 1 if left else 0
 
 
-_LATER = "make acceptance ARGS=--reap, with the same regions, removes what is left once its time is over."
+def _later(regions: tuple[str, str], run: str | None) -> str:
+    """Not only once the time of the run is over: a database costs meanwhile."""
+    of_it = f" {run}" if run else ""
+    where = f"--source {regions[0]} --recovery {regions[1]}"
+    return f'What is left goes on costing. This removes it: make acceptance ARGS="{where} --reap{of_it}"'
 
 
 if __name__ == "__main__":

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.credentials import RefreshableCredentials
+from botocore.exceptions import BotoCoreError, ClientError
 
 from . import recordings
 
@@ -34,10 +35,23 @@ class Account:
         self._session = boto3.Session()
         self._clients: dict[tuple[str, str], Any] = {}
 
-    @property
-    def id(self) -> str:
-        found: str = self.client("sts", "us-east-1").get_caller_identity()["Account"]
+    def id_in(self, regions: Iterable[str]) -> str:
+        """Asked in each region, which needs no permission: one that is not enabled, or is none, is not answered there.
+
+        Else the first region would have its resources before the second one refuses.
+        """
+        found = ""
+        for region in regions:
+            try:
+                found = self.client("sts", region).get_caller_identity()["Account"]
+            except (ClientError, BotoCoreError) as error:
+                raise NotAsPromised(f"{region} does not answer. Is it a region that is enabled? {error}") from error
         return found
+
+    def is_session_that_ends(self) -> bool:
+        """Of credentials that came as they are, such as those of the environment, no new ones can be had."""
+        known = self._session.get_credentials()
+        return bool(known and known.token) and not isinstance(known, RefreshableCredentials)
 
     def client(self, service: str, region: str) -> Any:
         if (service, region) not in self._clients:
@@ -66,10 +80,21 @@ class Account:
                 raise NotAsPromised(f"{what} is not ready after {longest:.0f} seconds")
             time.sleep(self.pause)
 
+    def once_known(self, call: Callable[..., Any], **arguments: Any) -> Any:
+        """The answer, once AWS knows what the call names: what one of its machines shows, another may not know yet."""
+        answers: list[Any] = []
+
+        def has_answered() -> bool:
+            answers.append(call(**arguments))
+            return True
+
+        self.wait_for(has_answered, "what was created a moment ago", PATIENCE_SECONDS)
+        return answers[0]
+
     def until_seen(self, look: Callable[[], object]) -> None:
         self.wait_for(lambda: look() is not None, "what was created a moment ago", PATIENCE_SECONDS)
 
 
 def is_not_found(error: ClientError) -> bool:
     code = str(error.response["Error"]["Code"])
-    return "NotFound" in code or code in ("NoSuchBucket", "NoSuchHostedZone", "ParameterNotFound")
+    return "NotFound" in code or code in ("InvalidVPCId", "NoSuchBucket", "NoSuchHostedZone")

@@ -16,7 +16,8 @@ def begin_instance(account: Account, marks: Marks, region: str, network: Network
     """It takes some minutes until it is there. Without automated backups, so that RDS keeps nothing of it."""
     rds = account.client("rds", region)
     name = f"{marks.run}-db"
-    rds.create_db_instance(
+    account.once_known(
+        rds.create_db_instance,
         DBInstanceIdentifier=name,
         Engine=ENGINE,
         EngineVersion=default_version(rds, ENGINE),
@@ -37,7 +38,8 @@ def begin_instance(account: Account, marks: Marks, region: str, network: Network
 def begin_cluster(account: Account, marks: Marks, region: str, network: Network) -> str:
     rds = account.client("rds", region)
     name, version = f"{marks.run}-cluster", default_version(rds, CLUSTER_ENGINE)
-    rds.create_db_cluster(
+    account.once_known(
+        rds.create_db_cluster,
         DBClusterIdentifier=name,
         Engine=CLUSTER_ENGINE,
         EngineVersion=version,
@@ -50,7 +52,8 @@ def begin_cluster(account: Account, marks: Marks, region: str, network: Network)
         DBSubnetGroupName=network.subnet_group,
         Tags=pairs(marks.tags()),
     )
-    rds.create_db_instance(
+    account.once_known(
+        rds.create_db_instance,
         DBInstanceIdentifier=f"{name}-1",
         DBClusterIdentifier=name,
         Engine=CLUSTER_ENGINE,

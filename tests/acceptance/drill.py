@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from .account import NotAsPromised
 from .finding import find
 from .network import DATABASE_CLASS, INSTANCE_TYPE
 from .stage import Stage, expect
@@ -34,12 +35,19 @@ class Drill:
     def a_drill_brings_it_back_and_leaves_nothing(self) -> None:
         before = self._there()
         self._play("lifeboat.aws.drill", drill=NAME, dr_recover_poll_interval=self._stage.account.pause)
-        left = sorted(self._there() - before)
-        expect(not left, f"the drill has left {', '.join(left)}")
+        self._leaves_nothing_beside(before)
         found = self._evidence()
         states = {each["name"]: each["state"] for each in found["workloads"]}
         expect(states == {"db": "verified", "web": "verified"}, f"the drill says {states}")
         expect(found["left"] == [], f"the drill says that it has left {found['left']}")
+
+    def _leaves_nothing_beside(self, before: frozenset[str]) -> None:
+        """Disks go a moment after their instances."""
+        try:
+            self._stage.expect_soon(lambda: self._there() <= before, "")
+        except NotAsPromised:
+            left = sorted(self._there() - before)
+            raise NotAsPromised(f"the drill has left {', '.join(left)}") from None
 
     def _there(self) -> frozenset[str]:
         stage = self._stage

@@ -6,7 +6,6 @@ And what the parts of a run ask for: databases, instances, networks, a hosted zo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from . import databases, machines, network
 from .account import Account
@@ -31,7 +30,7 @@ class Estate:
 def create(account: Account, marks: Marks, source: str, recovery: str, parts: frozenset[str]) -> Estate:
     """Of the smallest size that AWS has. All of it carries the tags of the run from its first moment."""
     for region in (source, recovery):
-        create_bucket(account.client("s3", region), f"{marks.run}-{region}", region, marks)
+        create_bucket(account, f"{marks.run}-{region}", region, marks)
     classes = {ENGINE: DATABASE_CLASS} if "databases" in parts else {}
     classes |= {CLUSTER_ENGINE: CLUSTER_CLASS} if "cluster" in parts else {}
     networks = {
@@ -60,21 +59,26 @@ def create(account: Account, marks: Marks, source: str, recovery: str, parts: fr
 
 def _volume_and_snapshot(account: Account, marks: Marks, region: str) -> tuple[str, str]:
     ec2 = account.client("ec2", region)
-    zone = ec2.describe_availability_zones(Filters=[{"Name": "state", "Values": ["available"]}])["AvailabilityZones"][0]
+    zones = ec2.describe_availability_zones(Filters=[{"Name": "state", "Values": ["available"]}])["AvailabilityZones"]
+    # A local zone, which an account may have switched on, has neither every type of volume nor the same prices.
+    zone = next(each for each in zones if each.get("ZoneType", "availability-zone") == "availability-zone")
     volume = ec2.create_volume(
         AvailabilityZone=zone["ZoneName"], Size=1, VolumeType="gp3", TagSpecifications=marks.for_ec2("volume")
     )["VolumeId"]
     account.wait_for(lambda: ec2.describe_volumes(VolumeIds=[volume])["Volumes"][0]["State"] == "available", volume)
-    snapshot = ec2.create_snapshot(VolumeId=volume, TagSpecifications=marks.for_ec2("snapshot"))["SnapshotId"]
+    snapshot = account.once_known(ec2.create_snapshot, VolumeId=volume, TagSpecifications=marks.for_ec2("snapshot"))[
+        "SnapshotId"
+    ]
     account.wait_for(
         lambda: ec2.describe_snapshots(SnapshotIds=[snapshot])["Snapshots"][0]["State"] == "completed", snapshot
     )
     return volume, snapshot
 
 
-def create_bucket(s3: Any, name: str, region: str, marks: Marks) -> None:
+def create_bucket(account: Account, name: str, region: str, marks: Marks) -> None:
     """The tags come a moment later than the bucket; what was stopped between is known by its name."""
+    s3 = account.client("s3", region)
     place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
     s3.create_bucket(Bucket=name, **place)
-    s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": pairs(marks.tags())})
-    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    account.once_known(s3.put_bucket_tagging, Bucket=name, Tagging={"TagSet": pairs(marks.tags())})
+    account.once_known(s3.put_bucket_versioning, Bucket=name, VersioningConfiguration={"Status": "Enabled"})

@@ -5,14 +5,14 @@ It never touches anything. What does not carry the tag of a run is not seen at a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from .account import Account
+from .account import Account, is_not_found
 from .marks import belongs, belongs_by_name, tags_in, tags_of
 
 # Kind -> how it is listed: service, operation, key of the list, name of the id, arguments.
@@ -111,8 +111,8 @@ def _subnet_groups(rds: Any, region: str, run: str | None, now: datetime) -> Ite
     for each in _pages(rds, "describe_db_subnet_groups", "DBSubnetGroups"):
         name = each["DBSubnetGroupName"]
         if name.startswith("lifeboat-acceptance-"):
-            tags = rds.list_tags_for_resource(ResourceName=each["DBSubnetGroupArn"])["TagList"]
-            if belongs(tags_of(tags), run, now):
+            tags = _tags_or_none(rds.list_tags_for_resource, "TagList", ResourceName=each["DBSubnetGroupArn"])
+            if tags is not None and belongs(tags, run, now):
                 yield Found("DB subnet group", region, name)
 
 
@@ -126,7 +126,9 @@ def _parameters(ssm: Any, region: str, run: str | None, now: datetime) -> Iterat
     """States of a drill; they lie below the name of the plan, which is that of the run."""
     wanted = [{"Key": "Name", "Option": "BeginsWith", "Values": ["/lifeboat/lifeboat-acceptance-"]}]
     for each in _pages(ssm, "describe_parameters", "Parameters", ParameterFilters=wanted):
-        tags = tags_of(ssm.list_tags_for_resource(ResourceType="Parameter", ResourceId=each["Name"])["TagList"])
+        tags = _tags_or_none(ssm.list_tags_for_resource, "TagList", ResourceType="Parameter", ResourceId=each["Name"])
+        if tags is None:
+            continue
         its_plan = each["Name"].split("/")[2]
         if belongs(tags, run, now) or (not tags and belongs_by_name(its_plan, run, now)):
             yield Found("SSM parameter", region, each["Name"])
@@ -138,10 +140,21 @@ def _buckets(s3: Any, region: str, run: str | None, now: datetime) -> Iterator[s
         name = bucket["Name"]
         if name.startswith("lifeboat-acceptance-") and name.endswith(f"z-{region}"):
             try:
-                is_of = belongs(tags_of(s3.get_bucket_tagging(Bucket=name)["TagSet"]), run, now)
+                tags = _tags_or_none(s3.get_bucket_tagging, "TagSet", Bucket=name)
+                is_of = tags is not None and belongs(tags, run, now)
             except ClientError as error:
                 if error.response["Error"]["Code"] != "NoSuchTagSet":
                     raise
                 is_of = belongs_by_name(name, run, now)
             if is_of:
                 yield name
+
+
+def _tags_or_none(ask: Callable[..., Any], key: str, **whose: str) -> dict[str, str] | None:
+    """None of what has gone: AWS may list it for some time, and it must not keep the rest from being removed."""
+    try:
+        return tags_of(ask(**whose)[key])
+    except ClientError as error:
+        if is_not_found(error) or error.response["Error"]["Code"] == "InvalidResourceId":
+            return None
+        raise

@@ -40,7 +40,8 @@ def own_image(account: Account, marks: Marks, region: str) -> str:
 def launch(account: Account, marks: Marks, region: str, image: str, network: Network) -> tuple[str, ...]:
     """Two: the second one is what a name moves to."""
     ec2 = account.client("ec2", region)
-    answer = ec2.run_instances(
+    answer = account.once_known(
+        ec2.run_instances,
         ImageId=image,
         InstanceType=INSTANCE_TYPE,
         MinCount=2,
@@ -67,7 +68,8 @@ def launch(account: Account, marks: Marks, region: str, image: str, network: Net
 def create_zone(account: Account, marks: Marks, region: str, network: Network) -> str:
     """Its comment has the tags, since CreateHostedZone takes none: so it is known from its first moment."""
     route53 = account.client("route53", region)
-    answer = route53.create_hosted_zone(
+    answer = account.once_known(
+        route53.create_hosted_zone,
         Name=f"{marks.run}.internal",
         CallerReference=marks.run,
         VPC={"VPCRegion": region, "VPCId": network.vpc},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 # Not below lifeboat:, which is for the tags that modules set.
 RUN, EXPIRES = "lifeboat-acceptance", "lifeboat-acceptance-expires"
@@ -76,6 +76,10 @@ def belongs_by_name(name: str, run: str | None, now: datetime) -> bool:
     if began is None:
         return False
     return its_run == run if run is not None else began + LONGEST_RUN <= now
+
+
+def is_name_of_a_run(text: str) -> bool:
+    return _time_in(text, _NAME_FORM, datetime.now(timezone.utc)) is not None
 
 
 def _time_in(text: str, form: str, now: datetime) -> datetime | None:

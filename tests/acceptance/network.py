@@ -33,9 +33,10 @@ def create(account: Account, marks: Marks, region: str, classes: dict[str, str])
     vpc = ec2.create_vpc(CidrBlock="10.213.0.0/24", TagSpecifications=marks.for_ec2("vpc"))["Vpc"]["VpcId"]
     account.until_seen(lambda: ec2.describe_vpcs(VpcIds=[vpc]))
     for switch in ("EnableDnsSupport", "EnableDnsHostnames"):
-        ec2.modify_vpc_attribute(VpcId=vpc, **{switch: {"Value": True}})
+        account.once_known(ec2.modify_vpc_attribute, VpcId=vpc, **{switch: {"Value": True}})
     subnets = tuple(
-        ec2.create_subnet(
+        account.once_known(
+            ec2.create_subnet,
             VpcId=vpc,
             CidrBlock=f"10.213.0.{64 * number}/26",
             AvailabilityZone=zone,
@@ -48,7 +49,8 @@ def create(account: Account, marks: Marks, region: str, classes: dict[str, str])
     names = (marks.run, f"{marks.run}-drill")
     group, drill_group = (_isolated_group(account, ec2, marks, vpc, name) for name in names)
     for name in names:
-        rds.create_db_subnet_group(
+        account.once_known(
+            rds.create_db_subnet_group,
             DBSubnetGroupName=name,
             DBSubnetGroupDescription=name,
             SubnetIds=list(subnets),
@@ -89,13 +91,17 @@ def database_zones(rds: Any, engine: str, version: str, name: str) -> set[str]:
 
 def _isolated_group(account: Account, ec2: Any, marks: Marks, vpc: str, name: str) -> str:
     """A new security group lets everything out; this one does not."""
-    group: str = ec2.create_security_group(
-        GroupName=name, Description=name, VpcId=vpc, TagSpecifications=marks.for_ec2("security-group")
+    group: str = account.once_known(
+        ec2.create_security_group,
+        GroupName=name,
+        Description=name,
+        VpcId=vpc,
+        TagSpecifications=marks.for_ec2("security-group"),
     )["GroupId"]
     account.until_seen(lambda: ec2.describe_security_groups(GroupIds=[group]))
     members = [{"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": group}]}]
     everything = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
-    ec2.revoke_security_group_egress(GroupId=group, IpPermissions=everything)
-    ec2.authorize_security_group_egress(GroupId=group, IpPermissions=members)
-    ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=members)
+    account.once_known(ec2.revoke_security_group_egress, GroupId=group, IpPermissions=everything)
+    account.once_known(ec2.authorize_security_group_egress, GroupId=group, IpPermissions=members)
+    account.once_known(ec2.authorize_security_group_ingress, GroupId=group, IpPermissions=members)
     return group

@@ -16,8 +16,12 @@ from .account import Account, is_not_found
 from .finding import Found, find
 
 LONGEST_SECONDS = 2700
-# Of an answer that a later try may not get: something else still has to go, or is busy.
-ROUNDS_WITHOUT_PROGRESS = 3
+# Of an answer that a later try may not get: something else still has to go, or is busy. A database that is being
+# created may be refused for a quarter of an hour, and a network for minutes after what was in it.
+SECONDS_WITHOUT_PROGRESS = 1200
+# Of answers that no waiting changes.
+ROUNDS_OF_REFUSAL = 3
+_REFUSED = ("AccessDenied", "AuthFailure", "ExpiredToken", "NotAuthorized", "UnauthorizedOperation", "OptInRequired")
 _EC2 = {
     "image": ("deregister_image", "ImageId"),
     "snapshot": ("delete_snapshot", "SnapshotId"),
@@ -39,7 +43,7 @@ def remove_all(
     account: Account, regions: tuple[str, ...], run: str | None, now: datetime, say: Callable[[str], None]
 ) -> dict[Found, str]:
     """What is left, and why. What needs others to go first, or is busy, is tried again while anything goes."""
-    deadline, rounds, before = time.monotonic() + LONGEST_SECONDS, 0, None
+    patience, before = Patience(), None
     while True:
         found = find(account, regions, run, now)
         for gone in sorted((before or set()) - {_which(each) for each in found}):
@@ -47,13 +51,31 @@ def remove_all(
         if not found:
             return {}
         reasons = {each: _try(account, each) for each in found}
-        still = {_which(each) for each in found}
-        is_waiting = any(each.is_going or not reasons[each] for each in found)
-        rounds = 0 if still != before or is_waiting else rounds + 1
-        if rounds >= ROUNDS_WITHOUT_PROGRESS or time.monotonic() > deadline:
+        if patience.is_over(reasons):
             return {each: reasons[each] or f"it is {each.status or 'still there'}" for each in found}
-        before = still
+        before = {_which(each) for each in found}
         time.sleep(account.pause)
+
+
+class Patience:
+    """Progress is that something goes, or is in another state than in the round before."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._begun = self._progress = clock()
+        self._rounds = 0
+        self._states: set[Found] = set()
+
+    def is_over(self, reasons: dict[Found, str]) -> bool:
+        """After each round, with what is there and why it has not gone, or ""."""
+        now, has_changed = self._clock(), set(reasons) != self._states
+        if has_changed or any(each.is_going or not reason for each, reason in reasons.items()):
+            self._progress = now
+        is_refused = all(any(code in reason for code in _REFUSED) for reason in reasons.values())
+        self._rounds = self._rounds + 1 if is_refused and not has_changed else 0
+        self._states = set(reasons)
+        is_long = now - self._progress > SECONDS_WITHOUT_PROGRESS or now - self._begun > LONGEST_SECONDS
+        return is_long or self._rounds >= ROUNDS_OF_REFUSAL
 
 
 def _which(found: Found) -> tuple[str, str, str]:

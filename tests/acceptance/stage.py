@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .account import Account, NotAsPromised
+from .account import PATIENCE_SECONDS, Account, NotAsPromised
 from .estate import Estate
 from .marks import Marks
 
@@ -49,6 +49,13 @@ class Stage:
         self.say(ended.stdout)
         expect(ended.returncode == 0, f"{Path(playbook).name} has ended with {ended.returncode}")
         return ended.stdout
+
+    def expect_soon(self, is_so: Callable[[], bool], otherwise: str) -> None:
+        """What was done is not seen at once by every machine of AWS, and what is deleted may be listed for a while."""
+        try:
+            self.account.wait_for(is_so, otherwise, PATIENCE_SECONDS)
+        except NotAsPromised as error:
+            raise NotAsPromised(otherwise) from error
 
     def tags(self) -> dict[str, str]:
         """Those by which everything of the run is known; a copy has the ``Name`` of its source."""

@@ -53,8 +53,8 @@ class Story:
     def copies_are_there_with_their_tags(self) -> None:
         self._stage.run("copies.yml")
         self._copied = time.monotonic()
+        self._stage.expect_soon(lambda: sorted(self._copies()) == self._wanted(), f"there are not {self._wanted()}")
         copies = self._copies()
-        expect(sorted(copies) == self._wanted(), f"copies: {sorted(copies)}")
         for name, source in (("image", self._estate.image), ("volume", self._estate.snapshot)):
             wanted = {**self._marks.tags(), "lifeboat:source": f"{self._stage.source}/{source}"}
             missing = wanted.items() - copies[name].items()
@@ -72,10 +72,12 @@ class Story:
         self._account.client("ec2", self._stage.source).create_tags(
             Resources=[self._estate.image], Tags=[{"Key": "Purpose", "Value": "acceptance"}]
         )
+        self._stage.expect_soon(lambda: self._purpose() == "acceptance", "the image has no tag")
         self._stage.run("copies.yml")
-        copies = self._copies()
-        expect(len(copies) == len(self._wanted()), "a tag has led to another copy")
-        expect(copies["image"].get("Purpose") == "acceptance", "the tag is not on the copy")
+        expect(len(self._copies()) == len(self._wanted()), "a tag has led to another copy")
+        self._stage.expect_soon(
+            lambda: self._copies().get("image", {}).get("Purpose") == "acceptance", "the copy has no tag"
+        )
 
     def a_newer_copy_of_a_database_replaces_the_older_one(self) -> None:
         """``retain: 1`` here and there, and the older one goes only once the newer one is there."""
@@ -83,9 +85,9 @@ class Story:
         # Identifiers of snapshots have the minute in them, so there is one a minute.
         self._account.wait_for(lambda: time.monotonic() - self._copied > SECONDS_OF_AN_IDENTIFIER, "the next minute")
         self._stage.run("copies.yml", min_interval="1s")
+        self._stage.expect_soon(lambda: not self._all_snapshots() & before, f"of {sorted(before)} some are still there")
         after = self._all_snapshots()
         expect(len(after) == len(before), f"of {len(before)} snapshots in both regions {len(after)} are there")
-        expect(not after & before, f"older snapshots are still there: {sorted(after & before)}")
 
     def recovery_points_are_known(self) -> None:
         output = self._stage.ansible("lifeboat.aws.recovery_points", regions=self._stage.recovery)
@@ -105,7 +107,7 @@ class Story:
 
     def copies_are_given_up_and_sources_stay(self) -> None:
         self._stage.run("absent.yml")
-        expect(self._copies() == {}, "there are copies that were given up")
+        self._stage.expect_soon(lambda: self._copies() == {}, "there are copies that were given up")
         ec2 = self._account.client("ec2", self._stage.source)
         expect(len(ec2.describe_images(ImageIds=[self._estate.image])["Images"]) == 1, "the image has gone")
         snapshots = ec2.describe_snapshots(SnapshotIds=[self._estate.snapshot])["Snapshots"]
@@ -113,6 +115,11 @@ class Story:
         for name in ("database", "cluster"):
             if name in self._wanted():
                 expect(len(self._snapshots(name, self._stage.source)) == 1, f"the snapshot of the {name} has gone")
+
+    def _purpose(self) -> str | None:
+        ec2 = self._account.client("ec2", self._stage.source)
+        [image] = ec2.describe_images(ImageIds=[self._estate.image])["Images"]
+        return tags_of(image.get("Tags")).get("Purpose")
 
     def _wanted(self) -> list[str]:
         databases = {"database": self._estate.database, "cluster": self._estate.cluster}

@@ -12,13 +12,18 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
 from botocore.session import get_session
 
+from tests.acceptance import account as account_module
 from tests.acceptance import rights
-from tests.acceptance.__main__ import PARTS
-from tests.acceptance.cost import AS_OF, ITEMS, estimate
+from tests.acceptance.__main__ import PARTS, main
+from tests.acceptance.account import PATIENCE_SECONDS, Account, NotAsPromised
+from tests.acceptance.cost import AS_OF, ITEMS, MINUTES, estimate, hours, total
+from tests.acceptance.finding import Found
 from tests.acceptance.marks import EXPIRES, RUN, Marks, belongs, belongs_by_name, tags_in
 from tests.acceptance.recordings import anonymous
+from tests.acceptance.removal import LONGEST_SECONDS, Patience
 from tests.acceptance.simulated import differences
 from tests.rights.needs import action_of
 from tests.simulator.wire import Call
@@ -122,11 +127,22 @@ def test_recordings_keep_fields_types_and_states() -> None:
 
 def test_estimate_adds_up_and_has_a_date() -> None:
     """Catches: a part that costs something and is not in the estimate, and a price of no date."""
-    for parts in ((), PARTS):
-        total = sum(item.price for item in ITEMS if item.part in {"", *parts})
-        assert f"{total:8.4f} USD  in all" in estimate(frozenset(parts))
-    assert {item.part for item in ITEMS} == {"", *PARTS}
+    for parts in (frozenset[str](), frozenset(PARTS)):
+        said = re.findall(r"^ +([0-9.]+) USD  (?!in all)", estimate(parts), re.MULTILINE)
+        assert sum(map(float, said)) == pytest.approx(total(parts), abs=0.001)
+        assert f"{total(parts):8.4f} USD  in all" in estimate(parts)
+    assert {part for item in ITEMS for part in item.parts} == {*PARTS} == {*MINUTES} - {""}
     assert re.fullmatch(r"20[0-9]{2}-[01][0-9]", AS_OF)
+
+
+def test_estimate_is_for_as_long_as_the_run_takes_and_has_the_instances_of_a_drill() -> None:
+    """Catches: a database that is there for two hours at the price of one, and instances that only a drill needs."""
+    usual = frozenset({"databases", "names", "drill"})
+    assert hours(usual) * 60 >= sum(MINUTES[part] for part in ("", *usual))
+    drill = estimate(frozenset({"databases", "drill"}))
+    assert "2 instances (t4g.nano)" in drill
+    assert "hosted zone" not in drill
+    assert "2 instances" not in estimate(frozenset({"databases"}))
 
 
 def test_differences_name_operation_and_field() -> None:
@@ -196,3 +212,126 @@ def test_what_is_explained_and_needed_all_the_same_is_said() -> None:
 def test_calls_about_buckets_need_what_iam_says(call: str, params: dict[str, str], right: str) -> None:
     asked = Call(service="s3", action=call, region="us-east-1", access_key="AKIA", params=params)
     assert action_of(asked) == right
+
+
+class Clock:
+    """Time that goes by only where something waits."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 0.0
+        monkeypatch.setattr(account_module.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(account_module.time, "sleep", self.sleep)
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def refusal(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": "no"}}, "CreateSubnet")
+
+
+@pytest.mark.parametrize("code", ["InvalidVpcID.NotFound", "NoSuchBucket", "DBSubnetGroupNotFoundFault"])
+def test_what_aws_does_not_know_yet_is_asked_for_again(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Catches: a network that ends the run, because one machine of AWS has not heard of what another one created."""
+    clock, asked = Clock(monkeypatch), []
+
+    def create(**arguments: str) -> str:
+        asked.append(arguments)
+        if len(asked) < 3:
+            raise refusal(code)
+        return "subnet-1"
+
+    assert Account(None, 15).once_known(create, VpcId="vpc-1") == "subnet-1"
+    assert (asked, clock.now) == ([{"VpcId": "vpc-1"}] * 3, 30)
+
+
+@pytest.mark.parametrize(("code", "seconds"), [("VpcLimitExceeded", 0), ("InvalidVpcID.NotFound", PATIENCE_SECONDS)])
+def test_what_aws_refuses_is_not_asked_for_for_ever(monkeypatch: pytest.MonkeyPatch, code: str, seconds: float) -> None:
+    clock = Clock(monkeypatch)
+
+    def create() -> None:
+        raise refusal(code)
+
+    with pytest.raises(ClientError, match=code):
+        Account(None, 15).once_known(create)
+    assert clock.now == seconds
+
+
+@pytest.mark.parametrize(
+    "error",
+    [refusal("InvalidClientTokenId"), EndpointConnectionError(endpoint_url="https://sts.mars-1.amazonaws.com")],
+    ids=["not_enabled", "no_region"],
+)
+def test_a_region_that_does_not_answer_is_named_before_anything_is_created(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    """Catches: a bucket, a network and a database in the source region, then a recovery region that is not there."""
+
+    class Sts:
+        def __init__(self, region: str) -> None:
+            self._region = region
+
+        def get_caller_identity(self) -> dict[str, str]:
+            if self._region == "mars-1":
+                raise error
+            return {"Account": "123456789012"}
+
+    asked: list[str] = []
+
+    def client(_self: Account, service: str, region: str) -> Sts:
+        asked.append(service)
+        return Sts(region)
+
+    monkeypatch.setattr(Account, "client", client)
+    monkeypatch.setattr("sys.argv", ["acceptance", "--recovery", "mars-1", "--confirm", "123456789012"])
+    assert main() == 1
+    assert set(asked) == {"sts"}
+    assert "mars-1 does not answer. Is it a region that is enabled?" in capsys.readouterr().err
+    with pytest.raises(NotAsPromised):
+        Account(None, 15).id_in(["us-east-1", "mars-1"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--source", "us-west-2"], "--source and --recovery are both us-west-2; expected two regions"),
+        (["--reap", "prod-db"], "--reap: prod-db is no run; expected one such as lifeboat-acceptance-"),
+    ],
+)
+def test_arguments_that_cannot_be_meant_are_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    monkeypatch.setattr("sys.argv", ["acceptance", *arguments])
+    with pytest.raises(SystemExit):
+        main()
+    assert message in capsys.readouterr().err
+
+
+VPC = Found("VPC", "us-east-1", "vpc-1", "available")
+CREATING = Found("DB instance", "us-east-1", "db-1", "creating")
+
+
+@pytest.mark.parametrize(
+    ("reasons", "seconds"),
+    [
+        pytest.param({CREATING: "InvalidDBInstanceState: it is creating"}, 1200, id="busy"),
+        pytest.param({VPC: "DependencyViolation", CREATING: "AccessDenied"}, 1200, id="one_is_busy"),
+        pytest.param({VPC: "UnauthorizedOperation", CREATING: "AccessDenied"}, 30, id="refused"),
+        pytest.param({VPC: ""}, LONGEST_SECONDS, id="deleted_and_still_listed"),
+    ],
+)
+def test_removal_waits_for_what_is_busy_and_not_for_what_is_refused(reasons: dict[Found, str], seconds: float) -> None:
+    """Catches: a database that is left, and costs, since AWS refuses to delete it while it is being created."""
+    now = 0.0
+    patience = Patience(lambda: now)
+    while not patience.is_over(reasons):
+        now += 15
+    assert 0 <= now - seconds <= 15
+
+
+def test_removal_goes_on_as_long_as_states_change() -> None:
+    now = 0.0
+    patience = Patience(lambda: now)
+    for status in ("creating", "backing-up", "modifying"):
+        assert not patience.is_over({Found("DB instance", "us-east-1", "db-1", status): "InvalidDBInstanceState"})
+        now += 1190
