@@ -20,7 +20,7 @@ from .timed_playbook import Measurement, measure_playbook
 MEASURES = (*images.MEASURES, *databases.MEASURES, *names.MEASURES, *snapshots.MEASURES)
 CALL_SECONDS, CONNECTION_SECONDS = 0.08, 0.2
 SIZES, QUICK_SIZES = (1, 10, 100), (1,)
-LONGEST_SECONDS = 150
+LONGEST_SECONDS = 60
 
 
 def run(aws: Simulator, folder: Path, tell: Callable[[str], None], quick: bool) -> list[Section]:
