@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import (
     RULES,
@@ -109,26 +110,29 @@ def test_kept_counts_days_of_utc() -> None:
     assert list(Retention({"daily": 5}).kept(points)) == ["b"], "both are of the second of November in UTC"
 
 
-def test_kept_over_many_histories_never_loses_the_newest_and_is_settled() -> None:
+histories = some.dictionaries(
+    some.integers(0, 40).map(lambda number: f"p{number}"),
+    some.integers(0, 20000).map(lambda hours: at("2024-01-01") + timedelta(hours=hours)),
+    max_size=40,
+)
+
+
+@settings(max_examples=500, derandomize=True, database=None, deadline=None)
+@given(histories, some.dictionaries(some.sampled_from(RULES), some.integers(1, 5), min_size=1))
+def test_kept_over_many_histories_never_loses_the_newest_and_is_settled(
+    points: dict[str, datetime], counts: dict[str, int]
+) -> None:
     """Catches: any history in which the newest goes, a rule keeps less than it can, or a second look removes more."""
-    random = Random(7)
-    for _history in range(500):
-        points = {
-            f"p{n}": at("2024-01-01") + timedelta(hours=random.randrange(20000)) for n in range(random.randrange(40))
-        }
-        counts = {rule: random.randrange(1, 6) for rule in random.sample(RULES, random.randrange(1, 5))}
-        retention = Retention(counts)
-        found = retention.kept(points)
-        if points:
-            assert max(points, key=lambda point: (points[point], point)) in found
-        for rule, count in counts.items():
-            of_rule = [p for p, rules in found.items() if any(said.split()[0] == rule for said in rules)]
-            alone = Retention({rule: 10**6}).kept(points)
-            assert len(of_rule) == min(count, len(alone)), (
-                "a rule keeps as many periods as it says, if there are as many"
-            )
-        assert retention.kept({point: points[point] for point in found}).keys() == found.keys()
-        assert retention.kept(dict(reversed(points.items()))) == found, "the order of the listing means nothing"
+    retention = Retention(counts)
+    found = retention.kept(points)
+    if points:
+        assert max(points, key=lambda point: (points[point], point)) in found
+    for rule, count in counts.items():
+        of_rule = [p for p, rules in found.items() if any(said.split()[0] == rule for said in rules)]
+        alone = Retention({rule: 10**6}).kept(points)
+        assert len(of_rule) == min(count, len(alone)), "a rule keeps as many periods as it says, if there are as many"
+    assert retention.kept({point: points[point] for point in found}).keys() == found.keys()
+    assert retention.kept(dict(reversed(points.items()))) == found, "the order of the listing means nothing"
 
 
 @pytest.mark.parametrize(
