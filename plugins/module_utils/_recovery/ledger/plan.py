@@ -12,18 +12,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from ..._steps.step import Step
 from ..keeping.model import Keep
 from .document import ABSENT, KEPT, State, continued, state_of, text_of
 from .request import About, Wished
-from .steps import AnyStep, Remove, Write
+from .steps import Remove, Write
 
 
 def steps_of(
     wished: Wished, about: About, there: Mapping[str, str], keeping: tuple[Keep, ...], now: datetime
-) -> tuple[AnyStep, ...]:
+) -> tuple[Step, ...]:
     """``there`` are the values of its parameters, and ``keeping`` the steps that mark what came back as kept."""
     name, endpoint = about.own_state_name, about.endpoint_name
-    steps: list[AnyStep] = []
+    steps: list[Step] = []
     if wished.state in (ABSENT, KEPT):
         # First what came back: until it is forgotten, the same command begins again.
         steps += [*keeping, *([Remove(name, there[name])] if name in there else [])]
@@ -43,7 +44,7 @@ def own_state(about: About, there: Mapping[str, str]) -> State | None:
     return state_of(there[name], name) if name in there else None
 
 
-def left_by(there: Mapping[str, str], steps: Iterable[AnyStep]) -> dict[str, str]:
+def left_by(there: Mapping[str, str], steps: Iterable[Step]) -> dict[str, str]:
     """The parameters once these steps were carried out."""
     left = dict(there)
     for step in steps:

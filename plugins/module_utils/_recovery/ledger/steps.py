@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..._steps.step import Step
-from ..keeping.model import Keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +42,10 @@ class Remove(Step):
         return [f"{self.name}: {self.before}"]
 
 
-AnyStep = Write | Remove | Keep
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """All that a run writes; ``there`` are the parameters of the workload before."""
 
     there: Mapping[str, str]
-    steps: tuple[AnyStep, ...] = ()
+    steps: tuple[Step, ...] = ()
     is_unfinished: bool = False

@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 
 from ..._core.progress import REPEAT_SECONDS, ProgressFile, duration
 from ..._core.waiters import Timeout, wait_until
+from ..._steps.step import Step
 from ..keeping.model import Keep
 from ..keeping.run import Keeping
 from .document import KEPT, WAITING, State
 from .parameters import Ledger
 from .plan import left_by, steps_of
 from .request import Wished
-from .steps import AnyStep, Item, Remove
+from .steps import Item, Remove, Write
 from .waiting import Seen, Wait, failure_text, too_late_text
 
 
@@ -65,7 +66,7 @@ class Outcome:
     """What was seen of the others, what was written, why nothing more was, and the parameters of the workload now."""
 
     seen: Seen
-    done: tuple[AnyStep, ...]
+    done: tuple[Step, ...]
     there: Mapping[str, str]
     failure: str | None = None
 
@@ -118,8 +119,10 @@ class Work:
                 self.keeping.keep(step)
             elif isinstance(step, Remove):
                 self.ledger.remove(step)
-            else:
+            elif isinstance(step, Write):
                 self.ledger.write(step)
+            else:
+                raise TypeError(f"nothing here can do a {type(step).__name__}")
         return replace(before, done=(*before.done, *item.steps), there=left_by(item.there, item.steps))
 
     def _failure(self, seen: Seen) -> str | None:
