@@ -17,7 +17,7 @@ description:
     what their verdict is, what to do, and where to read more. It is sent to O(channels), where it is due.
   - Of sync, readiness and report the result of an earlier node of an AWX workflow is taken if none is given. A result
     of a task that has failed is V(FAILED), with the reason, and each turn of a loop is a result of its own. One that
-      has no verdict is left out; if none has one, the run is reported as V(FAILED).
+    has no verdict is left out; if none has one, the run is reported as V(FAILED).
   - A channel that cannot be reached is a RV(problem), and the others still get the message.
 options:
   "on":
