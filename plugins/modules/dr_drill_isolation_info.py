@@ -182,6 +182,8 @@ def main() -> None:
         result = run_isolation(module.params, lambda place: clients_for(module, place))
     except LifeboatError as error:
         module.fail_json(msg=str(error))
+    for warning in result.pop("warnings"):
+        module.warn(warning)
     module.exit_json(changed=False, **result)
 
 

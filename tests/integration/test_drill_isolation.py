@@ -75,3 +75,11 @@ def test_isolation_is_judged_by_what_the_region_has(aws: AwsView) -> None:
     denied = isolation(aws, drill)
     assert denied.failed
     assert "ec2:DescribeSecurityGroups" in denied.message
+
+
+def test_isolation_without_a_warning_has_no_deprecation(aws: AwsView) -> None:
+    """Catches: ansible-core's complaint about a list of warnings that a module returns, even an empty one."""
+    plan = {"name": "shop", "source_region": SOURCE, "recovery_region": WEST, "drill": {}}
+    web = {"name": "shop-web", "kind": "fleet", "sync_identifier": "web"}
+    data = run_main({"workloads": [{"plan": plan, "workload": web}]}, dr_drill_isolation_info)
+    assert (data.get("warnings", []), data.get("deprecations", [])) == ([], [])

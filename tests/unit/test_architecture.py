@@ -165,8 +165,8 @@ PURE = {
             "verdict",
         ),
         "_coupling": (
-            *("external", "finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places", "record"),
-            *("request", "resource_ids", "rules", "settings", "skipped", "text", "verdict"),
+            *("escapes", "external", "finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places"),
+            *("record", "request", "resource_ids", "rules", "settings", "skipped", "text", "verdict"),
         ),
         "_draft": (
             *("chosen", "databases", "draft", "existing", "findings", "fleets", "image_choice", "model", "names"),

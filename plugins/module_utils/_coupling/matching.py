@@ -17,6 +17,7 @@ from functools import lru_cache
 from ipaddress import IPv4Network
 
 from . import kinds, resource_ids
+from .escapes import without_escapes
 from .lines import Line
 from .places import (
     CAMEL_REGION,
@@ -64,8 +65,12 @@ class Patterns:
     networks: tuple[IPv4Network, ...]
 
 
+# A colon that was %3A has two blanks behind it.
+_COLON = ":(?:  )?"
 _ARN = re.compile(
-    r"\barn:aws[a-z-]*:[a-z0-9-]+:([A-Za-z]{2,}(?:-[A-Za-z]+)+-\d):(?:\$\{[^}\s]*\}|[\w*-]*):[^\s\"'`<>,;|\\(){}\[\]]+"
+    rf"\barn{_COLON}aws[a-z-]*{_COLON}[a-z0-9-]+{_COLON}([A-Za-z]{{2,}}(?:-[A-Za-z]+)+-\d){_COLON}"
+    rf"(?:\$\{{[^}}\s]*\}}|[\w*-]*){_COLON}"
+    r"[^\s\"'`<>,;|\\(){}\[\]]+"
 )
 # A sentence or a list ends there, not the ARN.
 _NOT_LAST = ".:!?"
@@ -212,6 +217,7 @@ class _Places:
 
 def matches_in(line: Line, rules: ScanRules) -> list[Match]:
     """The couplings that count, from left to right, no two of them at the same place."""
+    line = without_escapes(line)
     patterns, found, elsewhere = patterns_for(rules), _Places(), _Places()
     for matcher in _MATCHERS:
         for match in matcher(line, patterns):

@@ -24,8 +24,10 @@ _LINES_ABOVE = 4
 _Q = r"(?:\\?[\"'`])"
 _NAME = r"[\w.-]*region[\w.-]*"
 _CLOSERS = r"(?:\(\))?[\\\"'`\])}!]*"
-# A YAML anchor, tag or block, ${1:-, and calls that make a region or a pointer of a text: aws.String(", Region.of(".
-_OPENERS = r"(?:[&!][\w/]+\s+|[|>][-+]?\s+)?(?:\$\{\w+:?[-=?+])?(?:[\w.:]+\()*[rbuf]?[\\\"'`\[(\s]*"
+# What YAML may have before a value: &west, !unsafe, !!str, !<tag:yaml.org,2002:str>.
+_PROPERTIES = r"(?:(?:&[\w-]+|!\S*)\s+){0,2}"
+# A YAML block, ${1:-, and calls that make a region or a pointer of a text: aws.String(", Region.of(".
+_OPENERS = rf"{_PROPERTIES}(?:[|>][-+]?\s+)?" + r"(?:\$\{\w+:?[-=?+])?(?:[\w.:]+\()*[rbuf]?[\\\"'`\[(\s]*"
 _OR = r"(?:\|\||\?\?|\?:|\bor\b|\belse\b)"
 _FALLBACK_CALL = rf"\b(?:or_?else\w*|unwrap_or\w*|default\w*|coalesce|nvl|ifnull)\(\s*(?:\|\w*\|\s*)?{_Q}"
 _LIST_ITEM = r"\n\s*-\s"
@@ -121,11 +123,12 @@ _NAME_AFTER = re.compile(rf"^{_Q}?\s*,?\s*{_Q}?\w*(?:name|key){_Q}?\s*[:=]\s*{_Q
 _DEFAULT = re.compile(rf"\bdefault\s+{_Q}$")
 _DEFAULT_OF = re.compile(rf"^{_Q}\s+[\w.$]*region", re.IGNORECASE)
 _IS_KEY = re.compile(rf"^{_Q}?\s*[:=]")
+_PARENT_PROPERTIES = r"(?:(?:&[\w-]+|!\S*)\s*){0,2}"
 # A line of YAML or of an INI file, up to its value.
-_YAML_KEY = re.compile(rf"^(\s*){_Q}?{_NO_VALUE}[\w.-]+{_Q}?\s*:\s*{_Q}?$", re.IGNORECASE)
-_YAML_PARENT = re.compile(rf"^\s*(?:-\s+)?{_Q}?[\w.-]*region{_Q}?\s*:\s*(?:&\w+\s*)?(?:#.*)?$", re.IGNORECASE)
-_YAML_ITEM = re.compile(rf"^(\s*)-\s+{_Q}?$")
-_YAML_LIST = re.compile(rf"^\s*(?:-\s+)?{_Q}?[\w.-]*regions?{_Q}?\s*:\s*(?:&\w+\s*)?(?:#.*)?$", re.IGNORECASE)
+_YAML_KEY = re.compile(rf"^(\s*){_Q}?{_NO_VALUE}[\w.-]+{_Q}?\s*:\s*{_PROPERTIES}{_Q}?$", re.IGNORECASE)
+_YAML_PARENT = re.compile(rf"^\s*(?:-\s+)?{_Q}?[\w.-]*region{_Q}?\s*:\s*{_PARENT_PROPERTIES}(?:#.*)?$", re.IGNORECASE)
+_YAML_ITEM = re.compile(rf"^(\s*)-\s+{_PROPERTIES}{_Q}?$")
+_YAML_LIST = re.compile(rf"^\s*(?:-\s+)?{_Q}?[\w.-]*regions?{_Q}?\s*:\s*{_PARENT_PROPERTIES}(?:#.*)?$", re.IGNORECASE)
 _INI_KEY = re.compile(rf"^\s*{_NO_VALUE}[\w.-]+\s*=\s*{_Q}?$", re.IGNORECASE)
 _INI_SECTION = re.compile(rf"^\s*\[+[^\]]*region{_Q}?\]", re.IGNORECASE)
 _SPOKEN_OF = re.compile("[Rr]egion|REGION|[Ll]ocation|client|resource")

@@ -15,6 +15,16 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.rules impor
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.text import find_couplings
 
 SETS = [
+    # YAML says of a value what it is.
+    ("yaml", "region: !!str us-east-1"),
+    ("yaml", 'aws_region: !!str "us-east-1"'),
+    ("yaml", "region: &home !!str us-east-1"),
+    ("yaml", "region: !<tag:yaml.org,2002:str> us-east-1"),
+    ("yaml", "region: !unsafe us-east-1"),
+    ("yaml", "region: &home-region us-east-1"),
+    ("yaml", "region: !!str >-\n  us-east-1"),
+    ("yaml", "region: !!map\n  static: !!str us-east-1"),
+    ("yaml", "regions: !!seq\n  - !!str us-east-1"),
     # A word before a blank.
     ("apache", "SetEnv AWS_REGION us-east-1"),
     ("apache", '    SetEnv AWS_DEFAULT_REGION "us-east-1"'),
@@ -38,6 +48,13 @@ SETS = [
     ("c", '#define AWS_REGION "us-east-1"'),
     ("elisp", '(defvar aws-region "us-east-1")'),
     ("php-fpm", "env[AWS_REGION] = us-east-1"),
+    # What is escaped in an address, a text in quotes or XML.
+    ("url", "https://shop.example/?next=%3Fregion%3Dus-east-1%26x"),
+    ("url", "https://shop.example/?data=%7B%22region%22%3A%22us-east-1%22%7D"),
+    ("json", r'{"data": "{\u0022region\u0022:\u0022us-east-1\u0022}"}'),
+    ("json", r'{"url": "/?region\u003dus-east-1\u0026x"}'),
+    ("xml", "<data>{&quot;region&quot;: &quot;us-east-1&quot;}</data>"),
+    ("xml", "<data>&lt;region&gt;us-east-1&lt;/region&gt;</data>"),
     # A flag.
     ("shell", "shopd --aws-region us-east-1"),
     ("shell", "shopd --aws-region=us-east-1"),

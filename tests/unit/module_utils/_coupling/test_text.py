@@ -158,6 +158,41 @@ FOUND: dict[str, list[tuple[str, str, str | None]]] = {
     "deb http://us-east-1.ec2.archive.ubuntu.com/ubuntu noble": [("region_name", "us-east-1", "us-east-1")],
     "prefix shop-us-east-1-logs": [("region_name", "us-east-1", "us-east-1")],
     "US-EAST-1 is where it runs": [("region_name", "US-EAST-1", "us-east-1")],
+    # Behind what stands for another character: in an address, in a text in quotes.
+    "?arn=arn%3Aaws%3Asqs%3Aus-east-1%3A123456789012%3Aorders": [
+        ("arn", "arn%3Aaws%3Asqs%3Aus-east-1%3A123456789012%3Aorders", "us-east-1")
+    ],
+    "?q=arn%3aaws%3asns%3aeu-west-1%3a123456789012%3aorders": [
+        ("arn", "arn%3aaws%3asns%3aeu-west-1%3a123456789012%3aorders", "eu-west-1")
+    ],
+    "?to=https%3A%2F%2Fsqs.us-east-1.amazonaws.com%2F123456789012": [
+        ("service_endpoint", "sqs.us-east-1.amazonaws.com", "us-east-1")
+    ],
+    r"https:\u002F\u002Fsqs.us-east-1.amazonaws.com": [
+        ("service_endpoint", "sqs.us-east-1.amazonaws.com", "us-east-1")
+    ],
+    "?data=%22us-east-1%22": [("region_name", "us-east-1", "us-east-1")],
+    r"data\u003dus-east-1\u0026x": [("region_name", "us-east-1", "us-east-1")],
+    r'"where:\nus-east-1\tEU_WEST_1"': [
+        ("region_name", "us-east-1", "us-east-1"),
+        ("region_name", "EU_WEST_1", "eu-west-1"),
+    ],
+    r'"ids:\narn:aws:sqs:us-east-1:123456789012:orders"': [
+        ("arn", "arn:aws:sqs:us-east-1:123456789012:orders", "us-east-1")
+    ],
+    "?z=%20us-east-1a%2Cuse1-az1": [
+        ("availability_zone", "us-east-1a", "us-east-1"),
+        ("availability_zone", "use1-az1", "us-east-1"),
+    ],
+    "?x=a%3Dsubnet-0abc1234abc1234aa%2Csg-12ab34cd": [
+        ("resource_id", "subnet-0abc1234abc1234aa", None),
+        ("resource_id", "sg-12ab34cd", None),
+    ],
+    "?pool%3Dus-east-1_AbCdEf123": [("resource_id", "us-east-1_AbCdEf123", "us-east-1")],
+    "?to=%2F%2Fip-10-1-0-1.ec2.internal": [("ec2_host_name", "ip-10-1-0-1.ec2.internal", "us-east-1")],
+    "?s=%2Fcom.amazonaws.us-east-1.s3": [("service_endpoint", "com.amazonaws.us-east-1.s3", "us-east-1")],
+    "?from=%2Fshop-config%2Fx": [("bucket", "shop-config", None)],
+    "?db=%2010.0.3.4": [("private_address", "10.0.3.4", None)],
 }
 
 # What looks like a coupling and is none.
@@ -172,6 +207,16 @@ NOT_FOUND = [
     *("southeast-1", "aus-east-1", "us-east-12", "us-east-1x2", "us-east1-b", "eastus", "us-east", "db-east-1"),
     *("northwest-1a", "bus-east-1", "focus-west-2", "us_east_1", "BUS_EAST_1", "in-the-west-2-people", "me-and-2"),
     *("us-east-1and", "use-az", "house1-az1", "use1-azure", "fuse1-az1"),
+    # Within a word, although something is escaped.
+    *(
+        "%2Fbus-east-1",
+        "%us-east-12",
+        r"\u0022aus-east-1",
+        r"\bus-east-1",
+        "us%2Deast%2D1",
+        "%62us-east-1",
+        "%3Ahouse1-az1",
+    ),
     # Not ids: too short, too long, words, dates, hashes, parts of UUIDs and of names.
     *("i-beam", "i-deadbeef", "ami-0abc", "snap-20261121", "vol-0abc1234abc1234aaf", "subnet-group", "sg-web"),
     *(
