@@ -99,6 +99,8 @@ workloads:
 # recovery_region: us-west-2
 """
 
+import re
+from pathlib import Path
 from typing import Any
 
 from ansible.errors import AnsibleParserError
@@ -110,6 +112,8 @@ from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.hosts impo
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.kept import kept_plan
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.reading import PlanError, plan_in
 
+_SAYS_PLUGIN = re.compile(rb"^plugin:\s*[\"']?lifeboat\.aws\.plan\b", re.MULTILINE)
+
 
 class InventoryModule(BaseInventoryPlugin):
     """A plan with a mistake gives no host at all."""
@@ -117,8 +121,16 @@ class InventoryModule(BaseInventoryPlugin):
     NAME = "lifeboat.aws.plan"
 
     def verify_file(self, path: str) -> bool:
-        is_plan = path.endswith((".lifeboat.yml", ".lifeboat.yaml"))
-        return bool(super().verify_file(path)) and is_plan
+        if not super().verify_file(path):
+            return False
+        if path.endswith((".lifeboat.yml", ".lifeboat.yaml")):
+            return True
+        # Ansible may ask for any source of an inventory; it tells the sentence where the file itself names this plugin.
+        if _SAYS_PLUGIN.search(Path(path).read_bytes()):
+            raise AnsibleParserError(
+                f"{path}: the name of a plan ends in .lifeboat.yml or .lifeboat.yaml; rename the file"
+            )
+        return False
 
     def parse(self, inventory: InventoryData, loader: DataLoader, path: str, cache: bool = True) -> Any:
         super().parse(inventory, loader, path, cache)

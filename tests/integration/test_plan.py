@@ -91,6 +91,15 @@ def test_inventory_of_two_plans_reads_well(playbook: PlaybookRunner, tmp_path: P
     assert len(aws.simulator.calls()) == before
 
 
+def test_plan_with_another_name_is_told_how_to_be_called(playbook: PlaybookRunner, tmp_path: Path) -> None:
+    shutil.copy(EXAMPLE, tmp_path / "shop.yml")
+    (tmp_path / "hosts.yml").write_text("all: {hosts: {web: {}}}\n", encoding="utf-8")
+    shown = playbook.program("inventory", "-i", "shop.yml", "-i", "hosts.yml", "--graph")
+    said = " ".join(shown.stderr.split())
+    assert "shop.yml: the name of a plan ends in .lifeboat.yml or .lifeboat.yaml; rename the file" in said
+    assert "--web" in shown.stdout
+
+
 def test_sync_copies_what_a_plan_says(playbook: PlaybookRunner, tmp_path: Path, aws: AwsView) -> None:
     """Catches: a module run for each workload; templates that are taken as they are; a limit without effect; and a
     plan with a mistake whose workloads are left out without a word, because Ansible goes on without it."""

@@ -68,13 +68,23 @@ def _evidence(given: Mapping[str, Any], base: str) -> Iterator[Any]:
     names = given.get("evidence_files") or []
     for name in [names] if isinstance(names, str) else names:
         path = path_from(base, str(name), "evidence_files")
-        for file in sorted(path.glob("*.json")) if path.is_dir() else [path]:
+        for file in _evidence_in(path) if path.is_dir() else [path]:
             document = _read(file, "evidence_files")
             try:
                 run_from_document(document)
             except NotEvidence as error:
                 raise InvalidInput(f"evidence_files: {file}: {error}") from error
             yield document
+
+
+def _evidence_in(directory: Path) -> list[Path]:
+    files = sorted(directory.glob("*.json"))
+    if not files:
+        raise InvalidInput(
+            f"evidence_files: {directory} has no file that ends in .json; expected what a drill or failover wrote into "
+            "its evidence_directory; name that directory, or leave it out"
+        )
+    return files
 
 
 def _dictionary(given: Mapping[str, Any], option: str, base: str) -> dict[str, Any]:
