@@ -22,8 +22,9 @@ from .module_crash import told
 from .module_task import Task
 from .progress import shown_progress
 
-# With one of these nothing about a module may get into a log.
+# With one of these, wherever it is among the options, nothing about a module may get into a log.
 _KEYS = (
+    *("secret_key", "source_secret_key", "user_data"),
     *("access_key", "source_access_key", "inputs", "password", "token", "headers"),
     *("controller_password", "controller_oauthtoken", "tower_password", "tower_oauthtoken"),
     *("aap_password", "aap_token"),
@@ -50,7 +51,7 @@ class ModuleRuns:
     def __call__(self, task: Task, *, is_told: bool = True) -> dict[str, Any]:
         module, options = task
         given = {**self._access_defaults(module), **options}
-        with self._as(is_quiet=any(key in given for key in _KEYS), is_real=not is_told):
+        with self._as(is_quiet=has_secrets(given), is_real=not is_told):
             answer = self._run(module, given)
         if is_told:
             self._keep(answer)
@@ -109,6 +110,13 @@ class ModuleRuns:
             return {}
         names = aws_access() if self._access is None else self._access
         return {name: value for name, value in defaults.items() if name in names}
+
+
+def has_secrets(given: Any) -> bool:
+    """Whether options, or what is in them such as a workload, have something that no log may have."""
+    if isinstance(given, Mapping):
+        return any(key in given for key in _KEYS) or any(has_secrets(each) for each in given.values())
+    return isinstance(given, (list, tuple)) and any(has_secrets(each) for each in given)
 
 
 def aws_access() -> set[str]:

@@ -55,8 +55,13 @@ class Create(Step):
         return {**task, **others} if self.elsewhere else task
 
     def lines_after(self) -> list[str]:
-        shown = [f"  {name}: {value}" for name, value in sorted(self.options.items()) if name not in ("region", "wait")]
-        return [self.thing, *shown]
+        shown = sorted((name, value) for name, value in self.options.items() if name not in ("region", "wait"))
+        return [self.thing, *(f"  {name}: {_told(name, value)}" for name, value in shown)]
+
+
+def _told(option: str, value: Any) -> Any:
+    """User data may have secrets in it."""
+    return f"{len(str(value))} characters" if option == "user_data" else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,16 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import unheard
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import has_secrets, unheard
 
+# The names of options that may have a secret, and where they stand.
+SECRET_OPTIONS = [
+    pytest.param({"user_data": "x"}, True, id="of a module of amazon.aws"),
+    pytest.param({"workload": {"launch": {"user_data": "x"}}}, True, id="of a workload"),
+    pytest.param({"jobs": [{"access": {"secret_key": "x"}}]}, True, id="of a job among others"),
+    pytest.param({"workload": {"name": "user_data", "tags": ["secret_key"]}}, False, id="words that are values"),
+    pytest.param({}, False, id="nothing"),
+]
 NO_JSON = "Module result deserialization failed: No start of json char found"
 TRACEBACK = "Traceback (most recent call last):\n  File \"x\", line 1\nModuleNotFoundError: No module named 'json'\n"
 
@@ -37,3 +45,9 @@ TRACEBACK = "Traceback (most recent call last):\n  File \"x\", line 1\nModuleNot
 def test_module_that_gave_no_result(answer: dict[str, Any], expected: str) -> None:
     """Catches: a failure whose reason only -vvv shows."""
     assert unheard("lifeboat.aws.dr_verify", answer)["msg"] == expected
+
+
+@pytest.mark.parametrize(("given", "expected"), SECRET_OPTIONS)
+def test_options_that_no_log_may_have(given: dict[str, Any], expected: bool) -> None:
+    """Catches: user data of a workload in the log of the system, where every module tells its options."""
+    assert has_secrets(given) is expected
