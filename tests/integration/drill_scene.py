@@ -13,11 +13,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from tests.canaries import plant
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.simulator.client import ACCOUNT
 
 LONG_AGO, FAR_OFF = "2020-11-28T09:30:00Z", "2099-11-28T09:30:00Z"
 ZONE = "shop.example"
+PASSWORD = plant("master password of a drill", "password-of-the-databases-of-drills")
 
 
 def tags_of(drill: str = "spring", workload: str = "shop/shop-web", expires: str | None = LONG_AGO) -> dict[str, str]:
@@ -95,7 +97,7 @@ class DrillScene:
             DBInstanceClass="db.t4g.medium",
             Engine="postgres",
             MasterUsername="shop",
-            MasterUserPassword="long-dummy-password",
+            MasterUserPassword=PASSWORD,
             AllocatedStorage=20,
             Tags=boto(tags),
         )
@@ -106,7 +108,7 @@ class DrillScene:
             DBClusterIdentifier=name,
             Engine="aurora-postgresql",
             MasterUsername="shop",
-            MasterUserPassword="long-dummy-password",
+            MasterUserPassword=PASSWORD,
             Tags=boto(tags),
         )
         self.rds.create_db_instance(

@@ -72,6 +72,8 @@ def there_and_home(aws: AwsView, playbook: PlaybookRunner, folder: Path) -> None
     Path(journey.home).unlink(missing_ok=True)
     aws.simulator.freeze(False)
     aws.simulator.set_scale(36000)
+    # What was sent from here on is searched for secrets.
+    aws.simulator.reset_counts()
     for _run in range(2):
         journey.run("sync", journey.there)
     fail_over(aws, journey)

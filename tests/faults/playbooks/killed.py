@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests.faults.playbooks.two_homes import Region, write_plan
 from tests.faults.playbooks.what_is_left import what_is_left
+from tests.faults.suite import leaks
 from tests.faults.suite.peril import Case
 from tests.faults.suite.processes import descendants, kill_tree
 from tests.faults.suite.stage import Stage
@@ -42,7 +43,8 @@ class Shop:
         folder.mkdir(exist_ok=True)
         self.aws, self._folder = aws, folder
         self.playbook = PlaybookRunner(aws.simulator, folder)
-        self._plan = ""
+        self._output, self._record = folder / "killed.txt", folder / "killed.jsonl"
+        self._plan, self._started = "", 0.0
 
     def begin(self) -> None:
         simulator = self.aws.simulator
@@ -58,6 +60,8 @@ class Shop:
         simulator.freeze(False)
         simulator.set_scale(36000)
         simulator.outage(SOURCE)
+        # What was sent from here on is searched for secrets.
+        simulator.reset_counts()
 
     def arguments(self, name: str) -> tuple[str, ...]:
         return (f"lifeboat.aws.{name}", "-i", self._plan, *PLAYBOOKS[name], *FAST)
@@ -69,14 +73,23 @@ class Shop:
     def start(self, name: str) -> subprocess.Popen[bytes]:
         """The same in a process of its own, which can be killed."""
         playbook, *arguments = self.arguments(name)
-        return subprocess.Popen(
-            self.playbook.named_command(playbook, *arguments),
-            env=self.playbook.environment(self._folder / "killed.jsonl"),
-            cwd=self._folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        self._started = time.time()
+        with self._output.open("w") as output:
+            return subprocess.Popen(
+                self.playbook.named_command(playbook, *arguments),
+                env=self.playbook.environment(self._record),
+                cwd=self._folder,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def search(self) -> None:
+        """For secrets, in what the run that was killed has said and left."""
+        texts = [path.read_text(encoding="utf-8") for path in (self._output, self._record) if path.exists()]
+        leaks.search("the playbook that was killed", *texts)
+        leaks.search_files("the playbook that was killed", self._folder, self._started)
+        self._record.unlink(missing_ok=True)
 
     def left(self) -> list[str]:
         return what_is_left(self.aws, WEST)
@@ -154,6 +167,7 @@ def _run_and_kill(shop: Shop, playbook: str, side: str, call: int) -> None:
     finally:
         kill_tree(process.pid, spared)
         process.wait()
+        shop.search()
     simulator.clear_faults()
     # Whatever was on its way when it was killed.
     calls = -1

@@ -12,9 +12,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tests import canaries
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 from tests.integration.manifest_view import MANIFEST, ManifestView
 
+PASSWORD = canaries.plant("master password of the shop", "password-of-the-databases-of-the-shop")
 HOME_BUCKET = "shop-dr-us-east-1"
 HOME_MANIFEST = f"s3://{HOME_BUCKET}/lifeboat"
 PLAN = """\
@@ -114,7 +116,7 @@ class TwoHomes:
     def _run_the_shop(self) -> None:
         common: dict[str, Any] = {
             "MasterUsername": "root",
-            "MasterUserPassword": "long-dummy-password",
+            "MasterUserPassword": PASSWORD,
             "DBSubnetGroupName": "shop",
             "VpcSecurityGroupIds": [self.east.db_group],
         }

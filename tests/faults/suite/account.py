@@ -215,7 +215,7 @@ READERS: dict[str, Callable[[AwsView, str], Iterator[list[Any]]]] = {
 # Of these there is one for all regions.
 EVERYWHERE = {"s3": SOURCE, "route53": SOURCE}
 # Questions only: who is asking, keys, quotas, permissions.
-READ_ONLY = {"sts", "kms", "servicequotas", "iam", "imds", "tagging"}
+READ_ONLY = {"sts", "kms", "servicequotas", "iam", "imds", "tagging", "secretsmanager"}
 
 
 def services_of(calls: list[dict[str, Any]]) -> dict[str, set[str]]:

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests import canaries
+from tests.faults.suite import leaks
 from tests.faults.suite.processes import descendants, kill_tree
 
 Run = Callable[[], dict[str, Any]]
@@ -22,11 +24,12 @@ LONGEST_SECONDS = 60.0
 
 
 class Child:
-    """``run`` answers the result of a module. What it prints is kept."""
+    """``run`` answers the result of a module. What it prints is kept, and searched for secrets like its answer."""
 
     def __init__(self, run: Run, environment: dict[str, str] | None = None) -> None:
         self._folder = tempfile.TemporaryDirectory()
         self._answer, self._output = (Path(self._folder.name, name) for name in ("answer", "output"))
+        self._leak = Path(self._folder.name, "leak")
         self._output.touch()
         self._code: int | None = None
         # What is there already and is not of this run: the simulator, other runs.
@@ -45,6 +48,9 @@ class Child:
                     os.dup2(output.fileno(), stream)
             self._answer.write_text(json.dumps(run(), default=str))
             code = 0
+        except canaries.Leak as leak:
+            self._leak.write_text(str(leak))
+            raise
         finally:
             if sys.exc_info()[1]:
                 os.write(2, traceback.format_exc().encode())
@@ -59,11 +65,18 @@ class Child:
 
     def kill(self) -> None:
         """As a cancelled job is: with no chance to do anything more."""
-        if self.is_over:
-            return
-        kill_tree(self.pid, self._spared)
-        _pid, status = os.waitpid(self.pid, 0)
-        self._code = os.waitstatus_to_exitcode(status)
+        if not self.is_over:
+            kill_tree(self.pid, self._spared)
+            _pid, status = os.waitpid(self.pid, 0)
+            self._code = os.waitstatus_to_exitcode(status)
+        self._search()
+
+    def _search(self) -> None:
+        if self._leak.exists():
+            leaks.note(self._leak.read_text())
+        if self._answer.exists():
+            leaks.search("the answer of a run", self._answer.read_text())
+        leaks.search("the output of a run", self.output())
 
     def result(self, seconds: float = LONGEST_SECONDS) -> dict[str, Any]:
         """What the run answered; one that ends without an answer, or never, has ``crashed`` with all it printed."""

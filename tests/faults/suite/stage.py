@@ -9,6 +9,8 @@ import os
 import time
 from typing import Any
 
+from tests import canaries
+from tests.faults.suite import leaks
 from tests.faults.suite.account import everything, ids_in, in_words
 from tests.faults.suite.child import Child, Run
 from tests.faults.suite.story import Story
@@ -19,6 +21,8 @@ FOREIGN_VARIABLES = ("AWS_", "EC2_", "BOTO_", "ANSIBLE_")
 # Where stories have what is there before them.
 BEFORE = {"ec2": {SOURCE, WEST, EU}, "fsx": {SOURCE, WEST, EU}}
 READING = ("Describe", "List", "Get", "GET ", "HEAD ", "Search", "Simulate")
+# Who has temporary credentials has one, and AWS has it from the head of each call.
+SESSION_TOKEN = canaries.plant("session token", "session/token+of/the+fault/suite==")
 
 
 class Stage:
@@ -27,10 +31,13 @@ class Stage:
         for name in [name for name in os.environ if name.startswith(FOREIGN_VARIABLES)]:
             del os.environ[name]
         os.environ.update({**simulator.environment(), "AWS_MAX_ATTEMPTS": "1"})
+        os.environ["AWS_SESSION_TOKEN"] = SESSION_TOKEN
+        simulator.look_for(canaries.all_forms())
         self._known: dict[str, set[str]] = {}
 
     def begin(self, story: Story) -> Run:
         """The story's account as it is before the run; what is to be run."""
+        self.search_calls()
         self.simulator.reset(freeze=True)
         # The network of a region is there once somebody looks, or since the reset: its ids are not of the story.
         for region in (SOURCE, WEST, EU):
@@ -49,6 +56,11 @@ class Stage:
 
     def calls(self) -> list[dict[str, Any]]:
         return self.simulator.calls()
+
+    def search_calls(self) -> None:
+        """For secrets, in what runs have sent since this was last asked, or since the story was prepared."""
+        leaks.search_calls(self.calls())
+        self.simulator.reset_counts()
 
     def left(self, story: Story, services: dict[str, set[str]]) -> list[str]:
         self.simulator.outage(SOURCE, None)

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from ansible_collections.lifeboat.aws.plugins.modules import dr_fence
+from tests import canaries
 from tests.faults.suite.child import Run
 from tests.faults.suite.stories.configuration import PLAN
 from tests.faults.suite.story import Story
@@ -18,6 +19,7 @@ from tests.integration.module_run import ModuleRunner, run_main
 from tests.integration.test_fence import Source, shop
 
 Prepared = Callable[[Source], dict[str, Any]]
+PASSWORD = canaries.plant("master password of the fenced cluster", "password-of-the-fenced-cluster")
 SERVICES = {"ec2": {SOURCE}, "rds": {SOURCE}, "autoscaling": {SOURCE}}
 
 
@@ -64,7 +66,7 @@ def _cluster(source: Source) -> dict[str, Any]:
         DBClusterIdentifier="shop",
         Engine="aurora-postgresql",
         MasterUsername="shop",
-        MasterUserPassword="not-known-to-anybody",
+        MasterUserPassword=PASSWORD,
         VpcSecurityGroupIds=[source.open],
     )
     about = {"DBInstanceClass": "db.r6g.large", "Engine": "aurora-postgresql", "DBClusterIdentifier": "shop"}

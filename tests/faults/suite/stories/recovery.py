@@ -32,6 +32,8 @@ from ansible_collections.lifeboat.aws.plugins.modules import (
 )
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.recovery import Recovery
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_crash import told
+from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import has_secrets
+from tests import canaries
 from tests.faults.suite.child import Run
 from tests.faults.suite.stories.configuration import PLAN
 from tests.faults.suite.story import Story
@@ -54,15 +56,23 @@ MODULES: dict[str, ModuleType] = {
     "amazon.aws.autoscaling_group": autoscaling_group,
 }
 RUN = "shop-failover-20261128T013000Z"
+PASSWORD = canaries.plant("new master password", "password-of-the-recovered-database")
+KEY = canaries.plant("key in the user data", "key-that-the-recovered-instances-are-given")
+USER_DATA = f"#!/bin/sh\necho {KEY} > /etc/shop.key\n"
 
 
 def recovery_of(module: str, workload: dict[str, Any]) -> Run:
     """The loop of the action plugin, with the modules in the process of the run."""
 
+    shown: list[Any] = []
+
     def run_module(task: tuple[str, dict[str, Any]], *, is_told: bool = True) -> dict[str, Any]:
         del is_told
+        options = {**task[1], "_ansible_diff": True, "_ansible_no_log": has_secrets(task[1])}
         try:
-            return run_main({**task[1], "_ansible_diff": True}, MODULES[task[0]])
+            answer = run_main(options, MODULES[task[0]], is_shown=False)
+            shown.append({key: answer.get(key) for key in ("diff", "warnings", "deprecations")})
+            return answer
         except ClientError:
             # No module of ours ends with one.
             if not task[0].startswith("amazon.aws."):
@@ -71,7 +81,13 @@ def recovery_of(module: str, workload: dict[str, Any]) -> Run:
             return told({**crash, "exception": traceback.format_exc()})
 
     given = {"plan": PLAN, "workload": workload, "poll_interval": 0.02, "wait_timeout": 30}
-    return lambda: dict(Recovery(module, run_module, given).result())
+
+    def run() -> dict[str, Any]:
+        """As the action plugin answers: without the options of modules, and with all diffs."""
+        result = Recovery(module, run_module, given).result()
+        return {**{key: value for key, value in result.items() if key != "invocation"}, "diff": shown}
+
+    return run
 
 
 def _flowing(prepare: Callable[[AwsView], Run]) -> Callable[[AwsView], Run]:
@@ -91,7 +107,9 @@ def _database(aws: AwsView) -> Run:
     databases.copy_of(databases.snapshot(19), 19)
     region.groups()
     region.manifest("shop-db", "database", {"db_instance": test_recover_databases.FACTS})
-    return recovery_of(DATABASES, test_recover_databases.database(vpc_security_group_ids=[region.group]))
+    aws.client("secretsmanager", WEST).create_secret(Name="shop", SecretString=PASSWORD)
+    restore = {"vpc_security_group_ids": [region.group], "master_user_secret": "shop"}
+    return recovery_of(DATABASES, test_recover_databases.database(**restore))
 
 
 def _cluster(aws: AwsView) -> Run:
@@ -112,7 +130,8 @@ def _fleet(aws: AwsView, **launch: Any) -> Run:
     address = region.ec2.allocate_address(Domain="vpc")["AllocationId"]
     region.manifest({"instances": [test_recover_fleets.SOURCE_INSTANCE] * 2})
     more = {} if launch else {"elastic_ips": [address]}
-    return recovery_of(FLEETS, region.workload(launch=launch, target_groups=["paid"], **more))
+    told = {"user_data": USER_DATA, **launch}
+    return recovery_of(FLEETS, region.workload(launch=told, target_groups=["paid"], **more))
 
 
 def _scaled_fleet(aws: AwsView) -> Run:
