@@ -16,13 +16,16 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 
+# An argument of every module since ansible-core 2.19; others refuse it.
+_TRACEBACKS = "_ansible_tracebacks_for"
+
 
 def execute_module(action: ActionBase, *, of_many: bool = False, **call: Any) -> dict[str, Any]:
     """What the module returns; ``call`` is what ActionBase._execute_module takes.
 
     :param of_many: whether the task runs other modules too, so that what is left of this one must make room for them.
     """
-    with collector_paused(is_last=not of_many):
+    with collector_paused(is_last=not of_many), _tracebacks_of(action, str(call.get("module_name") or "")):
         answer: dict[str, Any] = action._execute_module(**call)
     return answer
 
@@ -33,6 +36,30 @@ def execute_own(action: ActionBase, task_vars: dict[str, Any] | None, options: d
     answer = execute_module(action, module_name=action._task.action, module_args=options, task_vars=task_vars)
     answer.pop("invocation", None)
     return answer
+
+
+@contextmanager
+def _tracebacks_of(action: ActionBase, module: str) -> Iterator[None]:
+    """Modules of amazon.aws are asked for the traceback of a failure, as they give it by themselves before ansible-core
+    2.19. Where they say "Failed to describe subnets", AWS's code is in it and nowhere else.
+
+    What Ansible tells modules by itself goes by DISPLAY_TRACEBACK, which decides what users see: none of these.
+    """
+    if not module.startswith("amazon.aws."):
+        yield
+        return
+    update = action._update_module_args
+
+    def updated(name: str, arguments: dict[str, Any], *others: Any, **more: Any) -> None:
+        update(name, arguments, *others, **more)
+        if _TRACEBACKS in arguments:
+            arguments[_TRACEBACKS] = ["error"]
+
+    action._update_module_args = updated
+    try:
+        yield
+    finally:
+        action._update_module_args = update
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 from ansible.module_utils import _internal
+from ansible.module_utils._internal import _traceback
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common import warnings as module_warnings
 from ansible.module_utils.testing import patch_module_args
@@ -138,13 +139,13 @@ class ModuleRunner:
 
 @contextlib.contextmanager
 def _in_a_modules_process() -> Iterator[None]:
-    """A test that imports an action plugin makes this process a controller, where warnings go to the screen."""
-    was_controller = _internal.is_controller
-    _internal.is_controller = False
-    try:
+    """A test that imports an action plugin makes this process a controller, where warnings go to the screen, and where
+    a setting of Ansible decides about tracebacks; a module goes by an argument of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_internal, "is_controller", False)
+        patch.setattr(_traceback, "_is_traceback_enabled", _traceback._is_module_traceback_enabled)
+        patch.setattr(_traceback, "_module_tracebacks_enabled_events", None)
         yield
-    finally:
-        _internal.is_controller = was_controller
 
 
 @contextlib.contextmanager

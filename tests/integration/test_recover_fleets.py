@@ -581,6 +581,19 @@ def test_playbook_recovers_the_part_of_a_fleet_that_there_is_room_for(
     assert (whole.rc, whole.of("Fleet runs")["state"], len(region.instances())) == (0, "recovered", 4)
 
 
+def test_playbook_tells_what_aws_said_where_amazon_aws_does_not(
+    aws: AwsView, region: Region, playbook: PlaybookRunner
+) -> None:
+    """Catches: "Failed to describe subnets" alone, as ansible-core shows no traceback unless it is told to."""
+    region.image(19)
+    aws.simulator.fault(action="DescribeSubnets", code="RequestExpired", message="Request has expired", region=WEST)
+    recovery = {"plan": PLAN, "workload": region.workload(), "poll_interval": 0.05}
+    run = playbook([{"name": "Fleet runs", "lifeboat.aws.dr_recover_fleet": recovery}])
+    assert run.rc == 2
+    assert "RequestExpired: Request has expired" in run.of("Fleet runs")["msg"]
+    assert "Traceback" not in run.stdout
+
+
 def test_recover_fleet_with_too_many_instances_names_them(region: Region, recover: Recover) -> None:
     """Catches: instances that two runs have launched at once, and that cost money unseen, or are terminated by us."""
     region.image(19)

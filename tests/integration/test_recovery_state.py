@@ -83,6 +83,14 @@ def test_state_is_written_with_tags_and_read_again(states: States) -> None:
     assert not states("db", "absent").changed
 
 
+def test_state_that_another_has_created_meanwhile_has_its_tags(aws: AwsView, states: States) -> None:
+    """Catches: a parameter of a drill without its tags, which no cleanup finds."""
+    aws.simulator.fault(action="PutParameter", code="ParameterAlreadyExists", times=1)
+    assert states("db", "recovering", drill="spring").changed
+    tags = {"lifeboat:workload": "shop/db", "lifeboat:drill": "spring"}
+    assert states.tags("/lifeboat/shop/drills/spring/state/db").items() >= tags.items()
+
+
 def test_state_kept_marks_what_came_back_and_nothing_of_others(aws: AwsView, module: ModuleRunner) -> None:
     """Catches: a later failover that takes what an earlier one has left for its own, and says that it is back."""
     scene, states = DrillScene(aws), States(aws, module)

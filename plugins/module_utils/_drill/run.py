@@ -100,8 +100,8 @@ class Work:
             self._log.report(self._present)
             clock.sleep(max(0.0, min(self._timeout.interval, deadline - clock.monotonic())))
         # What is no longer the drill's is no longer listed either, and has not been removed.
-        left = {*self._present, *self._failed}
-        return [Fate(thing, self._why(thing) if thing in left else "") for thing in {**known, **dict.fromkeys(left)}]
+        left = {thing: thing for thing in (*self._failed, *self._present)}
+        return [Fate(thing, self._why(left[thing]) if thing in left else "") for thing in {**known, **left}]
 
     @property
     def _present(self) -> list[Thing]:

@@ -64,7 +64,7 @@ def refusal(module: str, where: str, region: str, answer: Mapping[str, Any], *, 
     text = match["text"] if match else said
     rule = next((rule for rule in (*RULES.get(module, ()), MAY_NOT) if rule.matches(code, text)), None)
     if rule is None:
-        return f"{where}: {said}"
+        return f"{where}: {said}" if code in said else f"{where}: {said}: {code}: {text}"
     action = denied_action(text) or (match["action"] if match else "")
     policy = Asker(module.rpartition(".")[2], is_drill).allowed_by(action)
     return rule.sentence(where, f"{code}: {text}", region=region, action=action, thing=where, policy=policy)

@@ -140,7 +140,14 @@ def _rds(aws: AwsView, region: str) -> Iterator[list[Any]]:
     for database in rds.describe_db_instances()["DBInstances"]:
         yield ["database", database, _groups_of(database, names)]
     for cluster in rds.describe_db_clusters()["DBClusters"]:
-        yield ["cluster", cluster, _groups_of(cluster, names)]
+        yield ["cluster", _whoever_writes(cluster), _groups_of(cluster, names)]
+
+
+def _whoever_writes(cluster: Mapping[str, Any]) -> dict[str, Any]:
+    """The instance that came first writes: another one, if AWS has refused the first. Clients ask the endpoint."""
+    members = cluster.get("DBClusterMembers") or ()
+    told = [{name: value for name, value in member.items() if name != "IsClusterWriter"} for member in members]
+    return {**cluster, "DBClusterMembers": told, "Writers": sum(member["IsClusterWriter"] for member in members)}
 
 
 def _groups_of(database: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:

@@ -29,6 +29,20 @@ class Action:
         return call
 
 
+class Told:
+    """As ActionBase does: what Ansible itself tells a module is put among its arguments just before."""
+
+    def __init__(self, **told: Any) -> None:
+        self._told = told
+
+    def _update_module_args(self, _name: str, arguments: dict[str, Any], _task_vars: dict[str, Any]) -> None:
+        arguments.update(self._told)
+
+    def _execute_module(self, *, module_name: str, module_args: dict[str, Any]) -> dict[str, Any]:
+        self._update_module_args(module_name, module_args, {})
+        return module_args
+
+
 class Packing:
     """Leaves more objects than the collector waits for, as packing does."""
 
@@ -77,3 +91,24 @@ def test_execute_module_leaves_what_packing_left_to_the_end_of_the_process(of_ma
     finally:
         gc.callbacks.pop()
     assert bool(collected) == has_run
+
+
+NONE, ERROR = {"_ansible_tracebacks_for": []}, {"_ansible_tracebacks_for": ["error"]}
+
+
+@pytest.mark.parametrize(
+    ("module", "told", "given"),
+    [
+        ("amazon.aws.ec2_instance", NONE, ERROR),
+        # ansible-core 2.18 and older: the module always answers with it, and does not know the argument.
+        ("amazon.aws.ec2_instance", {}, {}),
+        ("lifeboat.aws.ami_xregion_copy", NONE, NONE),
+    ],
+)
+def test_execute_module_asks_modules_of_amazon_aws_for_tracebacks(
+    module: str, told: dict[str, Any], given: dict[str, Any]
+) -> None:
+    """Catches: "Failed to describe subnets", with AWS's code nowhere; and what is left on the action afterwards."""
+    action: Any = Told(**told)
+    assert execute_module(action, module_name=module, module_args={}) == given
+    assert action._execute_module(module_name=module, module_args={}) == told

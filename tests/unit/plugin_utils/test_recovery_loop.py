@@ -290,6 +290,17 @@ def test_denial_that_a_module_has_not_foreseen_names_action_and_policy(answer: d
     assert "(UnauthorizedOperation: You are not authorized" in said
 
 
+def test_code_that_only_the_traceback_has_is_said() -> None:
+    """Catches: "Failed to describe subnets" and no word of AWS."""
+    answer = {
+        "failed": True,
+        "msg": "Failed to describe subnets",
+        "exception": TRACE.replace("UnauthorizedOperation", "Unavailable"),
+    }
+    said = refusal(FLEETS, "here", "us-west-2", answer, is_drill=False)
+    assert said.startswith("here: Failed to describe subnets: Unavailable: ")
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [

@@ -246,6 +246,9 @@ class Action:
         self.seen: list[tuple[dict[str, Any], bool, bool]] = []
         self._answer = answer
 
+    def _update_module_args(self, *_call: Any) -> None:
+        pass
+
     def _execute_module(self, *, module_name: str, module_args: dict[str, Any], task_vars: dict[str, Any]) -> Any:
         self.seen.append((module_args, self._task.no_log, self._task.check_mode))
         if isinstance(self._answer, Exception):

@@ -58,6 +58,12 @@ def overwrite(ssm: Any, region: str, name: str, value: str) -> None:
         ssm.put_parameter(Name=name, Value=value, Type="String", Overwrite=True)
 
 
+def tag(ssm: Any, region: str, name: str, tags: Mapping[str, str]) -> None:
+    """Other tags that it has stay."""
+    with explained("ssm", "AddTagsToResource", region, f"parameter {name}", RULES):
+        ssm.add_tags_to_resource(ResourceType="Parameter", ResourceId=name, Tags=tags_to_boto(tags))
+
+
 def delete(ssm: Any, region: str, name: str) -> None:
     """One that somebody else has deleted is no error."""
     with explained("ssm", "DeleteParameters", region, f"parameter {name}", RULES):

@@ -48,6 +48,9 @@ class Ledger:
         """AwsError, or LifeboatError if the parameter has another value afterwards."""
         if step.before is not None or not self._create(step):
             api.overwrite(self.ssm, self.about.region, step.name, step.after)
+            # Whoever has created it, a drill finds its parameters by their tags.
+            if step.before is None:
+                api.tag(self.ssm, self.about.region, step.name, step.tags)
         seen = wait_until(
             lambda: self.values([step.name]).get(step.name), lambda value: value == step.after, SEEN_WITHIN, self.clock
         )

@@ -68,7 +68,8 @@ def recovery_of(module: str, workload: dict[str, Any]) -> Run:
 
     def run_module(task: tuple[str, dict[str, Any]], *, is_told: bool = True) -> dict[str, Any]:
         del is_told
-        options = {**task[1], "_ansible_diff": True, "_ansible_no_log": has_secrets(task[1])}
+        told_by_ansible = {"_ansible_diff": True, "_ansible_tracebacks_for": ["error"]}
+        options = {**task[1], **told_by_ansible, "_ansible_no_log": has_secrets(task[1])}
         try:
             answer = run_main(options, MODULES[task[0]], is_shown=False)
             shown.append({key: answer.get(key) for key in ("diff", "warnings", "deprecations")})

@@ -177,6 +177,12 @@ def instance(**tags: str) -> dict[str, Any]:
     return {"Reservations": [{"Instances": [found]}]}
 
 
+def volume(*attached_to: str) -> dict[str, Any]:
+    tags = [{"Key": key, "Value": value} for key, value in TAGS.items()]
+    attachments = [{"InstanceId": each} for each in attached_to]
+    return {"Volumes": [{"VolumeId": "vol-1", "State": "available", "Tags": tags, "Attachments": attachments}]}
+
+
 def nothing(**ec2: Any) -> ScriptedClients:
     """A region that has nothing but what these answers say."""
     none: dict[str, Any] = {
@@ -192,7 +198,7 @@ def nothing(**ec2: Any) -> ScriptedClients:
     ssm = ScriptedClient(describe_parameters=lambda **_: {"Parameters": []})
     west = "us-west-2"
     return ScriptedClients(
-        ec2={west: ScriptedClient(**none, **ec2)}, rds={west: rds}, autoscaling={west: groups}, ssm={west: ssm}
+        ec2={west: ScriptedClient(**{**none, **ec2})}, rds={west: rds}, autoscaling={west: groups}, ssm={west: ssm}
     )
 
 
@@ -229,6 +235,26 @@ def test_wait_ends_with_what_is_still_there() -> None:
     assert result["left"] == [
         {"kind": "instance", "id": "i-1", "why": "it is still running after wait_timeout; the next run continues"}
     ]
+
+
+def test_why_something_is_left_goes_by_what_was_seen_last() -> None:
+    """Catches: a volume that was attached when it was listed first, and "detach it" although it is detached."""
+    gone: list[str] = []
+
+    def delete_volume(**_: Any) -> None:
+        raise aws_error("Unavailable", "The service is unavailable")
+
+    clients = nothing(
+        describe_instances=lambda **_: {"Reservations": []} if gone else instance(),
+        terminate_instances=lambda **ids: gone.extend(ids["InstanceIds"]),
+        describe_volumes=lambda **_: volume(*([] if gone else ["i-1"])),
+        delete_volume=delete_volume,
+    )
+    result, _failure = run_cleanup(PARAMS, clients, ScriptedClock(), Executor())
+    [left] = result["left"]
+    assert left["id"] == "vol-1"
+    assert "Unavailable" in left["why"]
+    assert "detach" not in left["why"]
 
 
 @pytest.mark.parametrize(
