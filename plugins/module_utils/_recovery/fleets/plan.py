@@ -41,16 +41,17 @@ def plan_recovery(wanted: Wanted, there: There, tried: Set[str]) -> Item:
         return Item(problem=short)
     if not short and (launching := tuple(_launching(wanted, there))):
         return Item(launching)
+    waits = _waits(wanted, there, tried, short)
     joining = (
         *_registering(wanted, there, tried),
         *_associating(wanted, there, tried),
         *_tagging(wanted, there, tried),
     )
     if joining:
-        return Item(joining, waits_for=_waits(wanted, there, tried))
+        return Item(joining, waits_for=waits)
     if _is_running(wanted, there) and (publishing := tuple(_publishing(wanted, there, tried))):
-        return Item(publishing, waits_for=_waits(wanted, there, tried))
-    if waits := _waits(wanted, there, tried):
+        return Item(publishing, waits_for=waits)
+    if waits:
         return Item(waits_for=waits)
     # What there is serves users by now.
     if problem := short or _address_problem(wanted, there) or _parameter_problem(wanted, there):
@@ -182,10 +183,10 @@ def _is_running(wanted: Wanted, there: There) -> bool:
     return all(instance.state == RUNNING for instance in members_of(wanted, there))
 
 
-def _waits(wanted: Wanted, there: There, tried: Set[str]) -> tuple[Watch, ...]:
-    """The same, beside which it is said if AWS has refused some: a wait that is over would hide it."""
+def _waits(wanted: Wanted, there: There, tried: Set[str], short: Problem | None) -> tuple[Watch, ...]:
+    """What is not up yet, beside which it is said if AWS has refused some: a wait that is over would hide it."""
     found = waiting(wanted, there, tried)
-    if not found or shortage(wanted, there) is None:
+    if not found or short is None:
         return found
     name, number = wanted.request.workload.name, len(there.instances)
     status = f"at {number} of {wanted.count} instances, as AWS refuses more ({refused_text(wanted.request)})"
