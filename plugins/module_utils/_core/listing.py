@@ -18,7 +18,7 @@ from .filters import filter_requests
 Read = TypeVar("Read")
 
 # The most that EC2 and RDS put on one page.
-PAGE_SIZE, DATABASES_A_PAGE = 1000, 100
+PAGE_SIZE, RDS_PAGE_SIZE = 1000, 100
 
 
 def listed(
@@ -60,5 +60,5 @@ def db_clusters(
 
 
 def _databases(rds: Any, call: str, key: str, one: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
-    for page in rds.get_paginator(call).paginate(**one, PaginationConfig={"PageSize": DATABASES_A_PAGE}):
+    for page in rds.get_paginator(call).paginate(**one, PaginationConfig={"PageSize": RDS_PAGE_SIZE}):
         yield from page[key]

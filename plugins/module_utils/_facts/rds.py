@@ -14,13 +14,13 @@ from typing import Any
 
 from .._core.errors import explained
 from .._core.filters import filter_requests
-from .._core.listing import DATABASES_A_PAGE, db_clusters, db_instances
+from .._core.listing import RDS_PAGE_SIZE, db_clusters, db_instances
 from .._core.tags import tags_from_boto
 from .model import DbClassOption, DbParameterGroup, DbSubnetGroup, EngineVersion, OptionGroup, Quota
 
 
 def _pages(rds: Any, call: str, **arguments: Any) -> Any:
-    return rds.get_paginator(call).paginate(**arguments, PaginationConfig={"PageSize": DATABASES_A_PAGE})
+    return rds.get_paginator(call).paginate(**arguments, PaginationConfig={"PageSize": RDS_PAGE_SIZE})
 
 
 def instance_tags(rds: Any, region: str) -> dict[str, dict[str, str]]:

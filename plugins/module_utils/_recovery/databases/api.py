@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ..._core.errors import OTHER, AwsError, explained
-from ..._core.listing import DATABASES_A_PAGE, db_clusters, db_instances
+from ..._core.listing import RDS_PAGE_SIZE, db_clusters, db_instances
 from ..changing import modify_database, tag_rds
 from ..steps import Complete
 from .compare import CORRECTED_OF_CLUSTERS, CORRECTED_OF_INSTANCES
@@ -58,7 +58,7 @@ def claim(rds: Any, region: str, step: Claim) -> None:
 def describe_global_clusters(rds: Any, region: str) -> tuple[GlobalCluster, ...]:
     """All of the account, as every region knows them."""
     with explained("rds", "DescribeGlobalClusters", region, "the global databases", RULES):
-        pages = rds.get_paginator("describe_global_clusters").paginate(PaginationConfig={"PageSize": DATABASES_A_PAGE})
+        pages = rds.get_paginator("describe_global_clusters").paginate(PaginationConfig={"PageSize": RDS_PAGE_SIZE})
         return tuple(global_cluster_from_boto(each) for page in pages for each in page["GlobalClusters"])
 
 
