@@ -19,7 +19,7 @@ from .._core.errors import InvalidInput
 from .._core.names import tag_value
 from .._core.nearest import nearest
 from .._core.regions import region_problem
-from .._core.tracking import set_name
+from .._core.tracking import Origin, Tracking, set_name
 from .check import option_mistakes
 from .options import is_unset, listed
 from .registry import KINDS
@@ -41,6 +41,15 @@ class WantedSet:
     title: str
     set: str | None = None
     resource: str | None = None
+
+    def has(self, tracking: Tracking | None, origin: Origin, source_region: str) -> bool:
+        """Whether a copy is one of these, by what its tags say, as recovery_points_info has it: a set by its name, a
+        resource by its own or that of its set."""
+        if tracking is None or tracking.source_region != source_region:
+            return False
+        if self.set is not None and self.set not in tracking.sets:
+            return False
+        return self.resource is None or self.resource in (origin.name, origin.resource, *tracking.sets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,15 +69,4 @@ def point_of(snapshot: DbSnapshot, name: str | None = None) -> Point:
 
 def points_of(snapshots: Iterable[DbSnapshot], wanted: WantedSet, source_region: str) -> list[DbSnapshot]:
     """The copies of a workload's database, newest first, usable or not."""
-    return in_order(snapshot for snapshot in snapshots if _fits(snapshot, wanted, source_region))
-
-
-def _fits(snapshot: DbSnapshot, wanted: WantedSet, source_region: str) -> bool:
-    """As readiness has it: a set by its name, a database by its own, or by that of its set."""
-    tracking = snapshot.tracking
-    if tracking is None or tracking.source_region != source_region:
-        return False
-    if wanted.set is not None and wanted.set not in tracking.sets:
-        return False
-    names = (snapshot.copied_origin.name, snapshot.copied_origin.resource, *tracking.sets)
-    return wanted.resource is None or wanted.resource in names
+    return in_order(each for each in snapshots if wanted.has(each.tracking, each.copied_origin, source_region))

@@ -64,7 +64,9 @@ def point_of(image: Image) -> Point:
 def points_of(images: Iterable[Image], wanted: Iterable[WantedSet], source_region: str) -> list[Image]:
     """The copies of a workload's images, newest first, usable or not."""
     sets = tuple(wanted)
-    return in_order(image for image in images if any(_fits(image, each, source_region) for each in sets))
+    return in_order(
+        image for image in images if any(each.has(image.tracking, image.copied_origin, source_region) for each in sets)
+    )
 
 
 def not_launchable(image: Image) -> str:
@@ -81,14 +83,3 @@ def not_launchable(image: Image) -> str:
 def newer_disabled(images: Iterable[Image], chosen: Image) -> list[Image]:
     """Images newer than the chosen one that could be launched if their owners had not disabled them."""
     return [image for image in images if image.phase == DISABLED and image.moment > chosen.moment]
-
-
-def _fits(image: Image, wanted: WantedSet, source_region: str) -> bool:
-    """As recovery_points_info and readiness have it."""
-    tracking = image.tracking
-    if tracking is None or tracking.source_region != source_region:
-        return False
-    if wanted.set is not None and wanted.set not in tracking.sets:
-        return False
-    names = (image.copied_origin.name, image.copied_origin.resource, *tracking.sets)
-    return wanted.resource is None or wanted.resource in names
