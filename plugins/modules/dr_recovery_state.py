@@ -62,8 +62,8 @@ options:
     type: str
   endpoint:
     description:
-      - Endpoint to publish, as C(host) or C(host:port).
-    type: str
+      - Endpoint to publish, as C(host) or C(host:port), or as a recovery returns it, with C(address) and C(port).
+    type: raw
   wait:
     description:
       - Wait until all workloads are back that this one comes after, then write O(state). Meanwhile it is V(waiting).
@@ -249,7 +249,7 @@ ARGUMENT_SPEC = {
     "state": {"type": "str", "choices": ["waiting", "recovering", "up", "verified", "failed", "absent", "kept"]},
     "expect": {"type": "str", "choices": ["back", "kept"]},
     "why": {"type": "str"},
-    "endpoint": {"type": "str"},
+    "endpoint": {"type": "raw"},
     "wait": {"type": "bool", "default": False},
     "since": {"type": "str"},
     "together": {"type": "list", "elements": "str"},

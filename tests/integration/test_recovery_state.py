@@ -71,6 +71,8 @@ def test_state_is_written_with_tags_and_read_again(states: States) -> None:
     assert (done.changed, done.data["written"]["state"]) == (True, "up")
     found = states.parameters()
     assert found["/lifeboat/shop/db/endpoint"] == "shop.abc123.us-west-2.rds.amazonaws.com:5432"
+    returned = {"address": "shop.abc123.us-west-2.rds.amazonaws.com", "port": 5432}
+    assert not states("db", "up", endpoint=returned).data["published"]
     assert json.loads(found["/lifeboat/shop/state/db"])["run"] == RUN
     assert states.tags("/lifeboat/shop/state/db") == {"lifeboat:workload": "shop/db"}
     drill = states("db", "failed", drill="spring", why="the disk is full")

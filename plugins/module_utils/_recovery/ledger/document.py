@@ -84,8 +84,10 @@ def endpoint_name(plan: str, workload: str, drill: str) -> str:
 
 
 def endpoint_text(endpoint: Any) -> str:
-    """``shop.abc123.us-west-2.rds.amazonaws.com:5432``; empty for none."""
-    if not isinstance(endpoint, Mapping) or not endpoint.get("address"):
+    """``shop.abc123.us-west-2.rds.amazonaws.com:5432``, which may be a text already; empty for none."""
+    if not isinstance(endpoint, Mapping):
+        return str(endpoint or "")
+    if not endpoint.get("address"):
         return ""
     return ":".join(str(endpoint[key]) for key in ("address", "port") if endpoint.get(key))
 

@@ -21,7 +21,7 @@ from ..._workloads.between import after_of
 from ..._workloads.drill import drill_ttl
 from ..ownership import Owner
 from ..times import time_said
-from .document import endpoint_name, state_name
+from .document import endpoint_name, endpoint_text, state_name
 from .waiting import Wait
 
 
@@ -63,11 +63,9 @@ class Wished:
     since: datetime | None = None
 
 
-def wished_from(params: Mapping[str, Any]) -> Wished:
-    texts = {name: str(params.get(name) or "") for name in ("state", "run", "why", "endpoint")}
-    return Wished(
-        texts["state"], texts["run"], texts["why"] or None, texts["endpoint"], time_said("since", params.get("since"))
-    )
+def wished_from(params: Mapping[str, Any], since: datetime | None) -> Wished:
+    texts = {name: str(params.get(name) or "") for name in ("state", "run", "why")}
+    return Wished(texts["state"], texts["run"], texts["why"] or None, endpoint_text(params.get("endpoint")), since)
 
 
 def about_from(params: Mapping[str, Any], now: datetime) -> About:

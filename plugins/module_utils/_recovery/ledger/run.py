@@ -37,7 +37,7 @@ def run_state(
     """The result, and why it failed. LifeboatError if nothing is known, or something could not be written."""
     about, timeout, wait = about_from(params, clock.now()), timeout_from_params(params), wait_from(params)
     ledger = Ledger(about, clients.get("ssm", about.region), clock)
-    wished, seen = wished_from(params), ledger.states(wait.after) if wait.after else {}
+    wished, seen = wished_from(params, wait.since), ledger.states(wait.after) if wait.after else {}
     keeping = Keeping(clients, about.region, about.owner, str(params["workload"].get("kind") or ""), clock)
     file, limit = ProgressFile(params.get("progress_file")), params.get("others_timeout")
     work = Work(wished, wait, ledger, seen, timeout, file, keeping, limit)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.docu
     state_of,
     text_of,
 )
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.request import wished_from
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.waiting import (
     Wait,
     failure_text,
@@ -119,6 +121,21 @@ def test_names_of_drills_are_other_ones() -> None:
     assert state_name("shop", "db", "spring") == "/lifeboat/shop/drills/spring/state/db"
     assert endpoint_name("shop", "db", "") == "/lifeboat/shop/db/endpoint"
     assert endpoint_name("shop", "db", "spring") == "/lifeboat/shop/drills/spring/db/endpoint"
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "text"),
+    [
+        pytest.param({"address": "shop.rds", "port": 5432}, "shop.rds:5432", id="as a recovery returns it"),
+        pytest.param({"address": "web.elb", "port": None}, "web.elb", id="without a port"),
+        pytest.param({"address": None, "port": 5432}, "", id="without an address"),
+        pytest.param("shop.rds:5432", "shop.rds:5432", id="a text"),
+        pytest.param("", "", id="empty"),
+        pytest.param(None, "", id="none"),
+    ],
+)
+def test_endpoint_is_published_as_one_text(endpoint: Any, text: str) -> None:
+    assert wished_from({"endpoint": endpoint}, None).endpoint == text
 
 
 def _written_one_after_another(*states: tuple[str, int]) -> State:
