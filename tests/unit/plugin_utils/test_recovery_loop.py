@@ -110,6 +110,7 @@ def test_check_mode_runs_each_module_once() -> None:
 # The codes and texts are AWS's (EC2 API reference, "Error codes"; answers of RunInstances and of Auto Scaling).
 REFUSALS = [
     ("InsufficientInstanceCapacity", "We currently do not have sufficient m6i.large capacity", "not enough capacity"),
+    ("InsufficientReservedInstanceCapacity", "Not enough available Reserved Instances to satisfy", "launch.count"),
     (
         "VcpuLimitExceeded",
         "You have requested more vCPU capacity than your current vCPU limit",

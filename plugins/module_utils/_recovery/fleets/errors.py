@@ -5,7 +5,8 @@
 """What AWS's refusals mean while a fleet is launched, and what to do about them.
 
 Data only. Sources: EC2 API reference, "Error codes"; Elastic Load Balancing, RegisterTargets; Systems Manager,
-PutParameter; Auto Scaling, CreateAutoScalingGroup.
+PutParameter; Auto Scaling, CreateAutoScalingGroup; AWS ParallelCluster, "Slurm cluster fast insufficient capacity
+fail-over".
 """
 
 from __future__ import annotations
@@ -13,7 +14,11 @@ from __future__ import annotations
 from ..._core.errors import ABSENT, LIMIT, NOT_ALLOWED, OTHER, UNAVAILABLE, AwsRule
 
 # AWS has no room there now: another subnet, or the same one, may have room for fewer.
-CAPACITY = ("InsufficientInstanceCapacity", "InsufficientHostCapacity", "UnfulfillableCapacity")
+# That of Reserved Instances is of buying them by the EC2 API reference; AWS ParallelCluster meets it when it launches.
+CAPACITY = (
+    *("InsufficientInstanceCapacity", "InsufficientHostCapacity", "InsufficientReservedInstanceCapacity"),
+    "UnfulfillableCapacity",
+)
 NO_ADDRESSES = ("InsufficientFreeAddressesInSubnet",)
 # The zone does not have it, for however few.
 NEVER_THERE = ("Unsupported",)
