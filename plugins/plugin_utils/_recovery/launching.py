@@ -10,8 +10,9 @@ instance everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from ...module_utils._recovery.fleets.errors import NEVER_THERE, QUOTAS
@@ -43,27 +44,45 @@ class Launch:
     failure: Result | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """``code`` and what AWS ``said`` to so many in a place."""
+
+    size: int
+    place: int
+    code: str
+    said: str
+
+    def is_of(self, size: int, place: int) -> bool:
+        """Whether AWS would refuse this as well."""
+        if self.code in QUOTAS:
+            # The same for all subnets.
+            return size >= self.size
+        return place == self.place and (size >= self.size or self.code in NEVER_THERE)
+
+
 def launch(count: int, places: int, codes: Sequence[str], ask: Ask) -> Launch:
     """``codes`` are those of AWS with which it goes on elsewhere, or with fewer."""
-    left, refused, offered = count, dict[int, str](), list(range(places))
-    for size in sizes_of(count):
-        for place in tuple(offered):
-            answer: Result = {}
-            while size <= left and not answer.get("failed"):
-                answer = ask(size, place)
-                left -= 0 if answer.get("failed") else size
-            if not answer.get("failed"):
-                continue
-            code = code_of(answer)
-            if code not in codes:
-                return Launch(left, refused, answer)
-            refused[place] = said_by(answer)
-            if code in NEVER_THERE:
-                offered.remove(place)
-            # The same for all subnets.
-            if code in QUOTAS:
-                break
-    return Launch(left, refused)
+    left, refusals = count, list[Refusal]()
+    while request := _next(count, left, places, refusals):
+        answer = ask(*request)
+        if not answer.get("failed"):
+            left -= request[0]
+            continue
+        if (code := code_of(answer)) not in codes:
+            return Launch(left, _last_said(refusals), answer)
+        refusals.append(Refusal(*request, code, said_by(answer)))
+    return Launch(left, _last_said(refusals))
+
+
+def _next(count: int, left: int, places: int, refusals: Iterable[Refusal]) -> tuple[int, int] | None:
+    """The most that AWS may still grant at once, and the first place for it; None if there is nothing to ask for."""
+    requests = product((size for size in sizes_of(count) if size <= left), range(places))
+    return next((each for each in requests if not any(refusal.is_of(*each) for refusal in refusals)), None)
+
+
+def _last_said(refusals: Iterable[Refusal]) -> dict[int, str]:
+    return {refusal.place: refusal.said for refusal in refusals}
 
 
 def launched(task: Mapping[str, Any], run: Callable[[Mapping[str, Any]], Result]) -> Result:
