@@ -206,6 +206,25 @@ def test_kept_report_is_encrypted_read_back_and_never_overwritten(module: Module
     assert estate.view.texts()["reports/20261128T013000Z.html"] == "another"
 
 
+def test_kept_report_that_was_there_is_no_change(
+    module: ModuleRunner, estate: Estate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches: a second run that says it has written what was there; and an answer that got lost, after which what
+    this run has written is taken for somebody else's."""
+    assert keep(module, estate.database()).data["changed"]
+    again = keep(module, estate.database())
+    assert (again.data["changed"], len(again.data["places"]), again.data["problems"]) == (False, 2, [])
+    place = f"s3://{BUCKET}/board"
+    key = "board/20261128T013000Z.html"
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "3")
+    estate.aws.simulator.fault("lost", action=f"PUT /{BUCKET}/{key}", region=WEST, times=1)
+    lost = module.of(dr_report_upload).plainly(
+        workloads=[estate.database()], files=PAGES[:1], region=WEST, upload=place
+    )
+    assert lost.counts[WEST][f"PUT /{BUCKET}/{key}"] == 2
+    assert (lost.data["changed"], lost.data["places"]) == (True, [f"s3://{BUCKET}/{key}"])
+
+
 def test_kept_report_in_a_place_foretold_and_denied(module: ModuleRunner, estate: Estate) -> None:
     place = f"s3://{BUCKET}/board"
     foretold = module.of(dr_report_upload).plainly(

@@ -54,15 +54,19 @@ class AwsError(LifeboatError):
     """AWS refused a call or could not be reached.
 
     ``kind`` is one of the constants above, ``code`` AWS's own (or the SDK's exception name), ``said`` that with AWS's
-    words, ``right`` the IAM action that these credentials lack, or None if that is not what was wrong.
+    words, ``right`` the IAM action that these credentials lack, or None if that is not what was wrong. ``repeats`` says
+    how often the SDK had sent the call before: AWS may have carried it out then.
     """
 
-    def __init__(self, message: str, *, kind: str, code: str, said: str = "", right: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, kind: str, code: str, said: str = "", right: str | None = None, repeats: int = 0
+    ) -> None:
         super().__init__(message)
         self.kind = kind
         self.code = code
         self.said = said or code
         self.right = right
+        self.repeats = repeats
 
 
 class UnreadableAnswer(Exception):
@@ -296,7 +300,9 @@ def _client_error(
     if "clock" in rule.meaning + rule.next_step:
         rule = replace(rule, meaning=rule.meaning + _clock_note(error.response))
     asker = error.response.get("Error", {}).get(ASKER, NOBODY)
-    return _aws_error(rule, code, message, denied_action(message) or f"{service}:{operation}", region, thing, asker)
+    action = denied_action(message) or f"{service}:{operation}"
+    repeats = int(error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0))
+    return _aws_error(rule, code, message, action, region, thing, asker, repeats=repeats)
 
 
 def _clock_note(response: Mapping[str, Any]) -> str:
@@ -330,9 +336,18 @@ def denied_action(message: str) -> str | None:
 
 
 def _aws_error(
-    rule: AwsRule, code: str, message: str, action: str, region: str, thing: str, asker: Asker = NOBODY
+    rule: AwsRule,
+    code: str,
+    message: str,
+    action: str,
+    region: str,
+    thing: str,
+    asker: Asker = NOBODY,
+    *,
+    repeats: int = 0,
 ) -> AwsError:
     said = f"{code}: {message}" if message else code
     words = {"region": region, "action": action, "thing": thing, "policy": asker.allowed_by(action)}
     sentence = rule.sentence(f"{thing} in {region}", said, **words)
-    return AwsError(sentence, kind=rule.kind, code=code, said=said, right=action if code in NOT_ALLOWED else None)
+    right = action if code in NOT_ALLOWED else None
+    return AwsError(sentence, kind=rule.kind, code=code, said=said, right=right, repeats=repeats)

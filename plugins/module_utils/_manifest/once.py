@@ -29,22 +29,26 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """``problem`` says why it is not there; whether it is encrypted is None where S3 has not said it."""
+    """``problem`` says why it is not there; whether it is encrypted is None where S3 has not said it.
+
+    ``was_there`` is so if the same object had been written before.
+    """
 
     problem: str | None = None
     is_encrypted: bool | None = None
+    was_there: bool = False
 
 
 def write_once(s3: Any, writing: Writing) -> Written:
     where = (writing.region, writing.place.bucket, writing.key)
-    is_encrypted, answered = None, ""
+    is_encrypted, answered, was_there = None, "", False
     try:
         _etag, is_encrypted = api.write_object(s3, *where, writing.text, None, over="")
     except AwsError as error:
         # An answer that got lost leaves the object there; whose it is, is seen below.
         if error.code not in api.CHANGED_MEANWHILE:
             return Written(f"{writing.what} could not be written: {error}")
-        answered = f", S3 answered {error.code}"
+        answered, was_there = f", S3 answered {error.code}", not error.repeats
     try:
         found = api.read_object(s3, *where)
     except AwsError as error:
@@ -53,4 +57,4 @@ def write_once(s3: Any, writing: Writing) -> Written:
         said = "it is not there" if found is None else f"{writing.other} is there"
         shown = writing.place.shown(writing.key)
         return Written(f"{writing.what} was written to {shown}{answered}, and {said}{writing.advice}")
-    return Written(is_encrypted=is_encrypted)
+    return Written(is_encrypted=is_encrypted, was_there=was_there)

@@ -40,12 +40,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Where an object is, or would be, and why it is not there; a note is what to mend although it is."""
+    """Where an object is, or would be, and why it is not there; a note is what to mend although it is.
+
+    ``is_new`` is not so where the same object was there already.
+    """
 
     place: str | None = None
     link: str | None = None
     problem: str | None = None
     note: str | None = None
+    is_new: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Work:
         if written.problem:
             return Outcome(problem=written.problem)
         note = _not_encrypted(target.bucket.bucket, region) if written.is_encrypted is False else None
-        return Outcome(shown, link_of(target, step.name), note=note)
+        return Outcome(shown, link_of(target, step.name), note=note, is_new=not written.was_there)
 
 
 def _not_encrypted(bucket: str, region: str) -> str:
@@ -89,7 +93,7 @@ def run_upload(
     items = tuple(Item((Write(target, *file),)) for target in targets for file in files)
     outcomes = executor.run(Plan(items), Work(clients_for)) if items else []
     return {
-        "changed": any(each.place for each in outcomes),
+        "changed": any(each.place and each.is_new for each in outcomes),
         "places": [each.place for each in outcomes if each.place],
         "links": [each.link for each in outcomes if each.link],
         "problems": [each.problem for each in outcomes if each.problem],

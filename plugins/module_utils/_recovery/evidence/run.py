@@ -46,10 +46,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Where the evidence is, and why it is not there."""
+    """Where the evidence is, and why it is not there. ``is_new`` is not so where the same was there already."""
 
     written: str | None = None
     problem: str | None = None
+    is_new: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,9 @@ class Work:
             return Outcome()
         about = ("the evidence", "other evidence", "; keep the local file")
         written = write_once(self.s3, Writing(self.region, self.place, step.key, step.text, *about))
-        return Outcome(problem=written.problem) if written.problem else Outcome(self.place.shown(step.key))
+        if written.problem:
+            return Outcome(problem=written.problem)
+        return Outcome(self.place.shown(step.key), is_new=not written.was_there)
 
 
 def run_evidence(params: Mapping[str, Any], clients: Clients, clock: Clock, executor: Executor) -> dict[str, Any]:
@@ -88,7 +91,7 @@ def run_evidence(params: Mapping[str, Any], clients: Clients, clock: Clock, exec
     s3 = clients.get("s3", region) if place else None
     [outcome] = executor.run(Plan((Item(steps),)), Work(s3, region, place)) if steps else [Outcome()]
     return {
-        "changed": outcome.written is not None,
+        "changed": outcome.written is not None and outcome.is_new,
         "evidence": evidence,
         "verdict": evidence["verdict"],
         "message": message(evidence),
