@@ -1,6 +1,8 @@
 """What is wrong with a policy: parts that IAM would never match, and actions that need more than it gives.
 
-It never knows what the collection calls; ``recorded`` compares with that.
+It never knows what the collection calls; ``recorded`` compares with that. parliament (1.6.4 of 2025) does not take
+its place: for an action that needs two types of resources it wants both in one statement, where IAM joins statements,
+and it imports pkg_resources, which setuptools no longer has.
 """
 
 from __future__ import annotations

@@ -31,6 +31,18 @@ REMOVED_WITHOUT_TAG = {
 # IAM asks for it for a resource of this type as well, which it does not end: the cluster needs a statement of its own.
 BESIDE = {"rds:DeleteDBCluster": ":cluster-snapshot:"}
 
+# Why a statement names no region. Buckets are named: each is in one region, and only requests to that one succeed.
+WITHOUT_REGION = {
+    "iam": "there is one for all regions",
+    "route53": "there is one for all regions",
+    "sts:GetCallerIdentity": "AWS allows it to everybody",
+    "s3:ListAllMyBuckets": "it answers about all regions, whichever is asked",
+    "rds:PromoteReadReplica": "it is asked for a global database, too, which has no region in its ARN",
+    "rds:PromoteReadReplicaDBCluster": "it is asked for a global database, too, which has no region in its ARN",
+    "rds:FailoverGlobalCluster": "a global database has no region in its ARN, and one in each of its regions",
+    "rds:SwitchoverGlobalCluster": "a global database has no region in its ARN, and one in each of its regions",
+}
+
 
 def policy(*parts: dict[str, Any]) -> dict[str, Any]:
     return {
@@ -197,3 +209,30 @@ def covers(one: dict[str, Any], statement: dict[str, Any], action: str) -> bool:
     resources = policies.several(one["Resource"])
     same = resources == ("*",) or sorted(resources) == sorted(policies.several(statement["Resource"]))
     return same and one.get("Condition") == statement.get("Condition") and action in one["Action"]
+
+
+def _names_regions(part: Statement) -> bool:
+    """By a condition, or in each resource: a region in the ARN, or a bucket, of which there is one in the world."""
+    if any("aws:RequestedRegion" in keys for keys in part.conditions.values()):
+        return True
+    return all(_has_one_region(resource) for resource in part.resources)
+
+
+def _has_one_region(resource: str) -> bool:
+    if resource.startswith("arn:aws:s3:::"):
+        return "*" not in resource.removeprefix("arn:aws:s3:::").partition("/")[0]
+    parts = resource.split(":")
+    return len(parts) > 3 and parts[3] not in ("", "*")
+
+
+@pytest.mark.parametrize("file", policies.files(), ids=name_of)
+def test_policy_is_limited_to_regions(file: Path) -> None:
+    """Catches: a role of recovery that may copy, decrypt or write where nobody expects it."""
+    everywhere = [
+        f"{part.sid}: {action}"
+        for part in statements(policies.read(file))
+        if not _names_regions(part)
+        for action in part.actions
+        if not {action, action.partition(":")[0]} & set(WITHOUT_REGION)
+    ]
+    assert everywhere == []
