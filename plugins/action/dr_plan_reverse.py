@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
@@ -15,6 +16,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import I
 from ansible_collections.lifeboat.aws.plugins.module_utils._home.plan import NEEDED
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import run_for_workload
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.access import CREDENTIALS, ROLES
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.carried import with_carried
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.planned import planned_workloads
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import with_dest
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
@@ -39,10 +41,17 @@ class ActionModule(ActionBase):
         if entries:
             jobs = (entry.get("job") for entry in entries)
             given = {"plan": entries[0]["plan"], "job": next(filter(None, jobs), {}), **given}
-            given["workloads"] = [*(entry["workload"] for entry in entries), *(given.get("workloads") or [])]
+            own = map(with_carried, (entry["workload"] for entry in entries), _written(variables, hosts))
+            given["workloads"] = [*own, *(given.get("workloads") or [])]
             problems = {entry["workload"]["name"]: entry["problem"] for entry in entries if "problem" in entry}
             given["problems"] = {**problems, **(given.get("problems") or {})}
         modules = ModuleRuns(self, variables)
         outcome = run_for_workload(modules, self._task.action, given)
         modules.answered_in(result, outcome)
         return result
+
+
+def _written(variables: dict[str, Any], hosts: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The workload of each host as it is in the plan, with its templates."""
+    for host in hosts:
+        yield variables["hostvars"].raw_get(host).get("lifeboat_workload") or {}

@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import yaml
+from ansible.parsing.vault import VaultLib, VaultSecret
 
+from tests.canaries import plant
 from tests.integration.playbook_run import PlaybookRunner
+
+SECRET = plant("secret of a plan", "secret-that-only-the-vault-may-have")
 
 PLAN = """\
 plugin: lifeboat.aws.plan
@@ -49,3 +53,29 @@ def test_template_of_one_workload_keeps_no_other_from_the_way_home(playbook: Pla
     assert "'a_type' is undefined" in found["msg"]
     written = yaml.safe_load(Path(found["dest"]).read_text(encoding="utf-8"))["workloads"]
     assert (written["web"], written["shop-db"]["db_instance"]) == (None, "shop")
+
+
+def test_secrets_of_a_plan_are_not_written_into_that_of_the_way_home(playbook: PlaybookRunner, tmp_path: Path) -> None:
+    """Catches: a password out of a vault in a file that is committed to a repository."""
+    vault = VaultLib(secrets=[("default", VaultSecret(b"password"))])
+    (tmp_path / "password").write_text("password", encoding="utf-8")
+    inline = vault.encrypt(SECRET).decode()
+    plan = PLAN.replace("{{ a_type }}", "m6i.large") + (
+        "      user_data: '{{ a_secret }}'\n"
+        "  mails:\n    tasks: mails.yml\n    vars:\n      plain: www\n      later: '{{ a_secret }}'\n"
+        "      inline: !vault |\n" + "".join(f"        {line}\n" for line in inline.splitlines())
+    )
+    (tmp_path / "shop.lifeboat.yml").write_text(plan, encoding="utf-8")
+    (tmp_path / "book.yml").write_text(BOOK, encoding="utf-8")
+    (tmp_path / "group_vars").mkdir()
+    (tmp_path / "group_vars" / "all.yml").write_text(f"a_secret: {SECRET}\n", encoding="utf-8")
+    how = ("-i", str(tmp_path / "shop.lifeboat.yml"), "--vault-password-file", str(tmp_path / "password"))
+    run = playbook.named(tmp_path / "book.yml", *how)
+    assert run.rc == 0, run.stdout
+    text = Path(run.of("Plan is written")["dest"]).read_text(encoding="utf-8")
+    assert SECRET not in text
+    written = yaml.safe_load(text)["workloads"]
+    assert written["web"]["launch"]["user_data"] == "{{ a_secret }}"
+    options = written["mails"]["vars"]
+    assert (options["plain"], options["later"]) == ("www", "{{ a_secret }}")
+    assert "undef(hint='mails.vars.inline: write it here" in options["inline"]

@@ -20,12 +20,13 @@ from .._rds.groups import is_default_group
 
 SUFFIX = "-failback"
 # What means the same in both regions.
-_OF_ALL = ("objectives", "dns", "verify", "hooks", "retain", "tags")
+_HANDED_ON = ("objectives", "dns", "retain", "tags")
+_OF_ALL = (*_HANDED_ON, "verify", "hooks")
 # What of a plan, and of a workload, is looked at: templates in anything else may be unknown.
 NEEDED = {
     "plan": ("name", "source_region", "recovery_region", "manifest", "recovery_role"),
     "workload": (
-        *("name", "kind", "after", "db_instance", "db_cluster", "restore", "launch", "tasks", "vars", *_OF_ALL),
+        *("name", "kind", "after", "db_instance", "db_cluster", "restore", "launch", "tasks", *_HANDED_ON),
         *("target_groups", "sync_identifier", "select"),
     ),
 }
