@@ -169,7 +169,8 @@ def test_what_the_policy_of_the_run_allows_and_nothing_needs_is_said() -> None:
     """Catches: a policy of which no test says that all of it is needed."""
     found = rights.problems([])
     assert "OwnBuckets of docs/iam/acceptance.json allows s3:CreateBucket, which the run does not need" in found
-    bucket = _call("s3:CreateBucket", "arn:aws:s3:::lifeboat-acceptance-1-us-east-1", {})
+    region = {"aws:RequestedRegion": ["us-east-1"]}
+    bucket = _call("s3:CreateBucket", "arn:aws:s3:::lifeboat-acceptance-1-us-east-1", {}, **region)
     assert [each for each in found if each not in rights.problems([bucket])] == [
         "OwnBuckets of docs/iam/acceptance.json allows s3:CreateBucket, which the run does not need"
     ]
