@@ -68,7 +68,8 @@ def recovery_of(module: str, workload: dict[str, Any]) -> Run:
 
     def run_module(task: tuple[str, dict[str, Any]], *, is_told: bool = True) -> dict[str, Any]:
         del is_told
-        told_by_ansible = {"_ansible_diff": True, "_ansible_tracebacks_for": ["error"]}
+        is_ours = not task[0].startswith("amazon.aws.")
+        told_by_ansible = {"_ansible_diff": True, "_ansible_tracebacks_for": [] if is_ours else ["error"]}
         options = {**task[1], **told_by_ansible, "_ansible_no_log": has_secrets(task[1])}
         try:
             answer = run_main(options, MODULES[task[0]], is_shown=False)
@@ -76,7 +77,7 @@ def recovery_of(module: str, workload: dict[str, Any]) -> Run:
             return answer
         except ClientError:
             # No module of ours ends with one.
-            if not task[0].startswith("amazon.aws."):
+            if is_ours:
                 raise
             crash = {"failed": True, "msg": "MODULE FAILURE\nSee stdout/stderr for the exact error"}
             return told({**crash, "exception": traceback.format_exc()})
