@@ -5,7 +5,8 @@ Whatever runs something for a case searches here; who runs the case takes what w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,28 +20,30 @@ def note(sentence: str) -> None:
         _noted.append(sentence)
 
 
+@contextmanager
+def _noted_here() -> Iterator[None]:
+    try:
+        yield
+    except canaries.Leak as leak:
+        note(str(leak))
+
+
 def search(where: str, *texts: str) -> None:
     for text in texts:
-        try:
+        with _noted_here():
             canaries.search(where, text)
-        except canaries.Leak as leak:
-            note(str(leak))
 
 
 def search_calls(calls: Iterable[Mapping[str, Any]]) -> None:
     """Each call for itself: one that may send a secret says nothing about the next."""
     for call in calls:
-        try:
+        with _noted_here():
             canaries.search_calls("a run", [call])
-        except canaries.Leak as leak:
-            note(str(leak))
 
 
 def search_files(where: str, folder: Path, since: float) -> None:
-    try:
+    with _noted_here():
         canaries.search_files(where, folder, since)
-    except canaries.Leak as leak:
-        note(str(leak))
 
 
 def taken() -> str:
