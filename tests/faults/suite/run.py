@@ -79,14 +79,19 @@ def _outcome(case: Case) -> Outcome:
     return Outcome(case, leaks.instead_of(problem), time.monotonic() - started)
 
 
-def all_outcomes(wanted: Iterable[tuple[str, str]], *, full: bool, only: str = "") -> Iterator[Outcome | Planned]:
-    """Of the cases of these perils and stories, once all are planned; with ``only``, of the one with that name."""
+def all_outcomes(
+    wanted: Iterable[tuple[str, str]], *, full: bool, only: str = "", first: str = ""
+) -> Iterator[Outcome | Planned]:
+    """Of the cases of these perils and stories, once all are planned.
+
+    With ``only``, of the one with that name; with ``first``, of all but those of its story that come before it.
+    """
     with ProcessPoolExecutor(min(2, os.cpu_count() or 1), initializer=_start) as pool:
         planned = [(pool.submit(_cases_of, *pair, full or bool(only)), pair) for pair in wanted]
         running = []
         for each, (peril, story) in planned:
             try:
-                cases = [case for case in each.result() if only in ("", case.name)]
+                cases = [case for case in _from(first, each.result()) if only in ("", case.name)]
             except Exception as error:
                 log.exception("%s:%s", peril, story)
                 yield Planned(peril, story, 1)
@@ -98,6 +103,13 @@ def all_outcomes(wanted: Iterable[tuple[str, str]], *, full: bool, only: str = "
             running += [pool.submit(_outcomes, cases[first : first + size]) for first in range(0, len(cases), size)]
         for done in as_completed(running):
             yield from done.result()
+
+
+def _from(first: str, cases: list[Case]) -> list[Case]:
+    """Raises ValueError if that is the name of a case of this story that it does not have."""
+    names = [case.name for case in cases]
+    is_of_these = any(first.startswith(f"{case.peril}:{case.story}:") for case in cases[:1])
+    return cases[names.index(first) :] if is_of_these else cases
 
 
 class Progress:
