@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
@@ -17,6 +17,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._home.plan import NEE
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import run_for_workload
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.access import CREDENTIALS, ROLES
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.carried import with_carried
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.hosts import IS_VAULTED
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.planned import planned_workloads
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import with_dest
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.module_runs import ModuleRuns
@@ -41,8 +42,7 @@ class ActionModule(ActionBase):
         if entries:
             jobs = (entry.get("job") for entry in entries)
             given = {"plan": entries[0]["plan"], "job": next(filter(None, jobs), {}), **given}
-            own = map(with_carried, (entry["workload"] for entry in entries), _written(variables, hosts))
-            given["workloads"] = [*own, *(given.get("workloads") or [])]
+            given["workloads"] = [*_carried(entries, variables, hosts), *(given.get("workloads") or [])]
             problems = {entry["workload"]["name"]: entry["problem"] for entry in entries if "problem" in entry}
             given["problems"] = {**problems, **(given.get("problems") or {})}
         modules = ModuleRuns(self, variables)
@@ -51,7 +51,11 @@ class ActionModule(ActionBase):
         return result
 
 
-def _written(variables: dict[str, Any], hosts: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """The workload of each host as it is in the plan, with its templates."""
-    for host in hosts:
-        yield variables["hostvars"].raw_get(host).get("lifeboat_workload") or {}
+def _carried(
+    entries: Iterable[Mapping[str, Any]], variables: Mapping[str, Any], hosts: Iterable[str]
+) -> Iterator[dict[str, Any]]:
+    """The workload of each host, with what is carried as it is in the plan, with its templates."""
+    for entry, host in zip(entries, hosts, strict=True):
+        own = variables["hostvars"].raw_get(host)
+        written, is_vaulted = own.get("lifeboat_workload") or {}, bool(own.get(IS_VAULTED))
+        yield with_carried(entry["workload"], written, is_vaulted=is_vaulted)

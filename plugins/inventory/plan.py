@@ -25,6 +25,7 @@ description:
   - Each host has C(lifeboat_workload), what the plan says of it, and C(lifeboat_job), the job of the role
     P(lifeboat.aws.dr_sync#role) that copies it. Hosts of a plan have C(lifeboat_plan), and with O(manifest)
     C(lifeboat_manifest), what M(lifeboat.aws.dr_manifest) needs to know.
+  - If the whole plan is encrypted with Ansible Vault, its hosts have C(lifeboat_plan_is_vaulted), which is V(true).
   - Hosts of a plan also have C(lifeboat_plan_workloads), the names of all its workloads, of which a slice of a job of
     AWX has only some as hosts.
   - Values may be templates and values in a vault. They are settled when they are used, except for C(plan), C(kind),
@@ -135,8 +136,7 @@ class InventoryModule(BaseInventoryPlugin):
     def parse(self, inventory: InventoryData, loader: DataLoader, path: str, cache: bool = True) -> Any:
         super().parse(inventory, loader, path, cache)
         try:
-            plan, kept_in = plan_in(loader, path, kept_plan)
-            add_plan(inventory, plan, path, kept_in)
+            add_plan(inventory, plan_in(loader, path, kept_plan), path)
         except PlanError as error:
             refuse(inventory, path, str(error))
             raise AnsibleParserError(str(error)) from None

@@ -18,6 +18,9 @@ description:
   - Databases and instances of that plan are what a recovery has created. How they come back is what the manifest has
     of their old home, such as subnet groups and security groups. What is not known is a comment that says what to set.
   - Reads the recovery region of the plan, and no other.
+  - With O(hosts), templates in C(vars), C(hooks), C(verify) and C(launch.user_data) stay templates. A value that the
+    plan has encrypted with Ansible Vault, by itself or because the whole plan is encrypted, is not written; a template
+    in its place says what to write there.
   - A workload that cannot be reversed, such as one with a template whose variable is not known, keeps no other from
     the file. It stands in it by its name, with a comment that says why, and without anything that it would come back
     with, so that the file is refused as a plan until that is filled in. The module then fails after it has written the

@@ -79,3 +79,28 @@ def test_secrets_of_a_plan_are_not_written_into_that_of_the_way_home(playbook: P
     options = written["mails"]["vars"]
     assert (options["plain"], options["later"]) == ("www", "{{ a_secret }}")
     assert "undef(hint='mails.vars.inline: write it here" in options["inline"]
+
+
+def test_plan_that_is_encrypted_as_a_whole_is_not_written_in_the_clear(
+    playbook: PlaybookRunner, tmp_path: Path
+) -> None:
+    """Catches: values that only the file kept in a vault, of which ansible-core's values show nothing."""
+    vault = VaultLib(secrets=[("default", VaultSecret(b"password"))])
+    (tmp_path / "password").write_text("password", encoding="utf-8")
+    plan = PLAN.replace("{{ a_type }}", "m6i.large") + (
+        f"      user_data: 'password={SECRET}'\n"
+        f"    verify: [{{command: check {SECRET}, times: 3}}]\n"
+        f"  mails:\n    tasks: mails.yml\n    vars: {{deep: {{list: [{SECRET}]}}}}\n"
+    )
+    (tmp_path / "shop.lifeboat.yml").write_bytes(vault.encrypt(plan))
+    (tmp_path / "book.yml").write_text(BOOK, encoding="utf-8")
+    password = ("--vault-password-file", str(tmp_path / "password"))
+    run = playbook.named(tmp_path / "book.yml", "-i", str(tmp_path / "shop.lifeboat.yml"), *password)
+    assert run.rc == 0, run.stdout
+    home = Path(run.of("Plan is written")["dest"])
+    text = home.read_text(encoding="utf-8")
+    assert SECRET not in text
+    assert "undef(hint='mails.vars.deep.list.0: write it here" in text
+    # It is a plan, and what has to be filled in is said where it is asked for.
+    hosts = playbook.named(tmp_path / "book.yml", "-i", str(home), "--list-hosts").stdout
+    assert "hosts (3):" in hosts, hosts

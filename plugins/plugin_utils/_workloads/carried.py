@@ -9,7 +9,7 @@ It never evaluates a template.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.plugins.loader import test_loader
@@ -19,31 +19,37 @@ CARRIED = ("vars", "hooks", "verify")
 CARRIED_OF_LAUNCH = ("user_data",)
 
 
-def with_carried(workload: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
-    """A workload whose templates are worked out, with these parts as they are ``written`` in the plan."""
+def with_carried(workload: Mapping[str, Any], written: Mapping[str, Any], *, is_vaulted: bool) -> dict[str, Any]:
+    """A workload whose templates are worked out, with these parts as they are ``written`` in the plan.
+
+    ``is_vaulted`` if the whole plan is in a vault.
+    """
+    out_of_vault = _everything if is_vaulted else test_loader.get("ansible.builtin.vault_encrypted").j2_function
     name = str(workload["name"])
-    found = {key: _as_written(written[key], f"{name}.{key}") for key in CARRIED if key in written}
+    found = {key: _as_written(written[key], f"{name}.{key}", out_of_vault) for key in CARRIED if key in written}
     launch, launch_written = workload.get("launch"), written.get("launch")
     if not isinstance(launch, Mapping):
         return {**workload, **found}
     # A template that stands for all of it would have to be evaluated.
     known = launch_written if isinstance(launch_written, Mapping) else {}
+    places = {key: f"{name}.launch.{key}" for key in CARRIED_OF_LAUNCH if key in launch}
     own = {
-        key: _as_written(known[key], f"{name}.launch.{key}") if key in known else _to_be_set(f"{name}.launch.{key}")
-        for key in CARRIED_OF_LAUNCH
-        if key in launch
+        key: _as_written(known[key], place, out_of_vault) if key in known else _to_be_set(place)
+        for key, place in places.items()
     }
     return {**workload, **found, "launch": {**launch, **own}}
 
 
-def _as_written(value: Any, place: str) -> Any:
+def _everything(_value: Any) -> bool:
+    return True
+
+
+def _as_written(value: Any, place: str, out_of_vault: Callable[[Any], bool]) -> Any:
     if isinstance(value, Mapping):
-        return {str(key): _as_written(inner, f"{place}.{key}") for key, inner in value.items()}
+        return {str(key): _as_written(inner, f"{place}.{key}", out_of_vault) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_as_written(inner, f"{place}.{number}") for number, inner in enumerate(value)]
-    if test_loader.get("ansible.builtin.vault_encrypted").j2_function(value):
-        return _to_be_set(place)
-    return value
+        return [_as_written(inner, f"{place}.{number}", out_of_vault) for number, inner in enumerate(value)]
+    return _to_be_set(place) if out_of_vault(value) else value
 
 
 def _to_be_set(place: str) -> str:

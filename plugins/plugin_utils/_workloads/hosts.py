@@ -18,7 +18,7 @@ from ...module_utils._workloads.model import Plan
 from ...module_utils._workloads.options import is_settled_later
 from .inventory import ALL, groups_of, plan_group, variables_of, with_texts
 from .part import OF_PLAN
-from .reading import PlanError
+from .reading import Found, PlanError
 
 try:
     from ansible.template import trust_as_template
@@ -33,12 +33,15 @@ ON_CONTROLLER = {
     "ansible_connection": "local",
     "ansible_python_interpreter": trust_as_template("{{ ansible_playbook_python }}"),
 }
+# Set for all hosts of a plan that is encrypted with Ansible Vault as a whole.
+IS_VAULTED = "lifeboat_plan_is_vaulted"
 # Set for all hosts, because a plan that was refused has none, and Ansible goes on without it.
 REFUSED = "lifeboat_plans_refused"
 
 
-def add_plan(inventory: InventoryData, plan: Plan, place: str, kept_in: str | None = None) -> None:
-    """PlanError if one of the workloads is a host already. ``kept_in`` is where a manifest keeps the plan."""
+def add_plan(inventory: InventoryData, found: Found, place: str) -> None:
+    """PlanError if one of the workloads is a host already."""
+    plan = found.plan
     _check_names(inventory, plan, place)
     inventory.add_group(ALL)
     inventory.add_group(plan_group(plan))
@@ -46,13 +49,15 @@ def add_plan(inventory: InventoryData, plan: Plan, place: str, kept_in: str | No
     inventory.set_variable(plan_group(plan), "lifeboat_plan", _plain(plan.about))
     # A slice of a job, or an inventory with a limit, has only some of them as hosts.
     inventory.set_variable(plan_group(plan), OF_PLAN, _plain([str(workload.name) for workload in plan.workloads]))
+    if found.is_vaulted:
+        inventory.set_variable(plan_group(plan), IS_VAULTED, True)
     for workload in plan.workloads:
         host = str(workload.name)
         inventory.add_host(host)
         for group in groups_of(workload, plan):
             inventory.add_group(group)
             inventory.add_child(group, host)
-        for name, value in {**ON_CONTROLLER, **variables_of(workload, plan, place, kept_in)}.items():
+        for name, value in {**ON_CONTROLLER, **variables_of(workload, plan, place, found.kept_in)}.items():
             inventory.set_variable(host, name, _plain(value))
 
 

@@ -10,7 +10,7 @@ It reads the file and nothing else, no variable and no template; only a file tha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from inspect import signature
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 from ansible.parsing.dataloader import DataLoader
+from ansible.parsing.vault import is_encrypted
 
 from ...module_utils._workloads.check import plan_of
 from ...module_utils._workloads.model import Mistake, Plan
@@ -29,15 +30,24 @@ class PlanError(ValueError):
     """Everything that is wrong with a plan file."""
 
 
-def plan_in(loader: DataLoader, path: str, fetch: Callable[[Pointer], tuple[str, str]]) -> tuple[Plan, str | None]:
-    """The plan of a file, and where it was read from if the file only points there.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``kept_in`` is where the plan was read from if its file only points there.
 
-    ``fetch`` gives place and text, or PlanError.
+    ``is_vaulted`` if the whole plan is encrypted with Ansible Vault. Its values show it in no version of ansible-core.
     """
+
+    plan: Plan
+    kept_in: str | None
+    is_vaulted: bool
+
+
+def plan_in(loader: DataLoader, path: str, fetch: Callable[[Pointer], tuple[str, str]]) -> Found:
+    """The plan of a file. ``fetch`` gives place and text, or PlanError."""
     text, load = loaded(loader, path)
     pointer = pointer_in(path, text, load)
     if pointer is None:
-        return read_plan(path, text, load), None
+        return Found(read_plan(path, text, load), None, is_encrypted(Path(path).read_bytes()))
     try:
         place, kept = fetch(pointer)
     except PlanError as error:
@@ -48,7 +58,7 @@ def plan_in(loader: DataLoader, path: str, fetch: Callable[[Pointer], tuple[str,
         copy = Path(folder, "kept.lifeboat.yml")
         copy.write_text(kept, encoding="utf-8")
         plan = read_plan(place, *loaded(loader, str(copy)))
-    return replace(plan, about={**plan.about, "manifest": pointer.manifest}), place
+    return Found(replace(plan, about={**plan.about, "manifest": pointer.manifest}), place, is_encrypted(kept))
 
 
 def pointer_in(place: str, text: str, load: Callable[[], Any]) -> Pointer | None:

@@ -14,19 +14,21 @@ from typing import Any
 import pytest
 import yaml
 from ansible.parsing.dataloader import DataLoader
+from ansible.parsing.vault import VaultLib, VaultSecret
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.check import plan_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.pointer import Pointer
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.inventory import variables_of
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.reading import PlanError, plan_in
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.reading import Found, PlanError, plan_in
 
 PLUGIN = "plugin: lifeboat.aws.plan\n"
 HEAD = f"{PLUGIN}plan: shop\nsource_region: us-east-1\nrecovery_region: us-west-2\n"
 WHOLE = f"{HEAD}manifest: s3://old-place/x\nworkloads:\n  web: {{sync_identifier: web}}\n"
+VAULT = VaultLib(secrets=[("default", VaultSecret(b"password"))])
 PLACE = "s3://shop-dr/lifeboat/shop/plan.lifeboat.yml"
 
 
-def read(folder: Path, text: str, kept: str = WHOLE) -> tuple[list[Pointer], Any]:
+def read(folder: Path, text: str, kept: str = WHOLE) -> tuple[list[Pointer], Found]:
     """What was fetched, and the plan with the place that it is kept in."""
     path, asked = folder / "shop.lifeboat.yml", []
     path.write_text(text, encoding="utf-8")
@@ -35,19 +37,30 @@ def read(folder: Path, text: str, kept: str = WHOLE) -> tuple[list[Pointer], Any
         asked.append(pointer)
         return PLACE, kept
 
-    return asked, plan_in(DataLoader(), str(path), fetch)
+    loader = DataLoader()
+    loader.set_vault_secrets(VAULT.secrets)
+    return asked, plan_in(loader, str(path), fetch)
 
 
 def test_plan_is_read_where_the_file_points(tmp_path: Path) -> None:
     """Catches: a plan whose manifest was moved, and that would be written where it was."""
-    asked, (plan, place) = read(tmp_path, f"{PLUGIN}manifest: s3://shop-dr/lifeboat\nrecovery_region: us-west-2\n")
+    asked, found = read(tmp_path, f"{PLUGIN}manifest: s3://shop-dr/lifeboat\nrecovery_region: us-west-2\n")
     assert asked == [Pointer("s3://shop-dr/lifeboat", None, "us-west-2", None)]
-    assert (plan.name, place, plan.about["manifest"]) == ("shop", PLACE, "s3://shop-dr/lifeboat")
+    assert (found.plan.name, found.kept_in) == ("shop", PLACE)
+    assert found.plan.about["manifest"] == "s3://shop-dr/lifeboat"
 
 
 def test_plan_with_workloads_is_read_from_its_file_alone(tmp_path: Path) -> None:
-    asked, (plan, place) = read(tmp_path, WHOLE)
-    assert (asked, plan.name, place) == ([], "shop", None)
+    asked, found = read(tmp_path, WHOLE)
+    assert (asked, found.plan.name, found.kept_in) == ([], "shop", None)
+
+
+def test_plan_that_is_encrypted_as_a_whole_says_so(tmp_path: Path) -> None:
+    """Catches: a plan out of a vault that is taken for one in the clear, in a file or where a manifest keeps it."""
+    points, encrypted = f"{PLUGIN}manifest: s3://shop-dr/lifeboat\n", VAULT.encrypt(WHOLE).decode()
+    found = [read(tmp_path, *given)[1] for given in ((encrypted,), (points, encrypted), (WHOLE,), (points, WHOLE))]
+    assert [each.is_vaulted for each in found] == [True, True, False, False]
+    assert {each.plan.name for each in found} == {"shop"}
 
 
 @pytest.mark.parametrize(
