@@ -46,11 +46,10 @@ class Ledger:
 
     def write(self, step: Write) -> None:
         """AwsError, or LifeboatError if the parameter has another value afterwards."""
-        if step.before is not None or not self._create(step):
+        if step.before is None:
+            self._create(step)
+        else:
             api.overwrite(self.ssm, self.about.region, step.name, step.after)
-            # Whoever has created it, a drill finds its parameters by their tags.
-            if step.before is None:
-                api.tag(self.ssm, self.about.region, step.name, step.tags)
         seen = wait_until(
             lambda: self.values([step.name]).get(step.name), lambda value: value == step.after, SEEN_WITHIN, self.clock
         )
@@ -69,12 +68,13 @@ class Ledger:
                 f"parameter {step.name} was deleted, and is still there in {self.about.region}; run again"
             )
 
-    def _create(self, step: Write) -> bool:
-        """False if somebody else has created it meanwhile."""
+    def _create(self, step: Write) -> None:
+        """One that somebody else has created meanwhile is ours from now on."""
         try:
             api.create(self.ssm, self.about.region, step.name, step.after, step.tags)
         except AwsError as error:
             if error.code != api.EXISTS:
                 raise
-            return False
-        return True
+            api.overwrite(self.ssm, self.about.region, step.name, step.after)
+            # A drill finds its parameters by their tags.
+            api.tag(self.ssm, self.about.region, step.name, step.tags)
