@@ -27,37 +27,37 @@ from .instance_files import File
 LIMIT = 16384
 _START = """\
 #cloud-config
-# Packed files of the role dr_config of lifeboat.aws: settings, units, and the program that fetches and signals.
+# Settings, units and program of the role dr_config of lifeboat.aws, packed.
 bootcmd:
-  - - cloud-init-per
-    - instance
-    - lifeboat-config
-    - python3
-    - -c
-    - |
-      import base64, bz2, os, sys
-      os.chdir(sys.argv[1])
-      parts = iter(bz2.decompress(base64.a85decode(sys.argv[2])).decode().split("\\0"))
-      for path, mode, text in zip(parts, parts, parts):
-          os.makedirs(os.path.dirname(path), exist_ok=True)
-          with open(path, "w", encoding="utf-8") as file:
-              file.write(text)
-          os.chmod(path, int(mode, 8))
-      os.system("systemctl daemon-reload")
-    - /
-    - |
+- - cloud-init-per
+  - instance
+  - lifeboat-config
+  - python3
+  - -c
+  - |
+   import base64, bz2, os, sys
+   os.chdir(sys.argv[1])
+   parts = iter(bz2.decompress(base64.a85decode(sys.argv[2])).split(b"\\0"))
+   for path, mode, text in zip(parts, parts, parts):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+     file.write(text)
+    os.chmod(path, int(mode, 8))
+   os.system("systemctl daemon-reload")
+  - /
+  - |
 """
 _RUN = """\
 runcmd:
-  - [systemctl, enable, --now, lifeboat-config.timer]
-  - [systemctl, enable, --now, lifeboat-config.service]
+- [systemctl, enable, --now, lifeboat-config.timer]
+- [systemctl, enable, --now, lifeboat-config.service]
 """
-_READY = "  - [systemctl, enable, --now, --no-block, lifeboat-ready.service]\n"
+_READY = "- [systemctl, enable, --now, --no-block, lifeboat-ready.service]\n"
 
 
 def cloud_config(files: Iterable[File], has_ready: bool) -> str:
     """User-data that writes the files and starts their units. InvalidInput if EC2 would not take it."""
-    text = f"{_START}      {packed(files)}\n{_RUN}{_READY if has_ready else ''}"
+    text = f"{_START}   {packed(files)}\n{_RUN}{_READY if has_ready else ''}"
     size = len(text.encode())
     if size > LIMIT:
         raise InvalidInput(
@@ -80,7 +80,7 @@ def packed(files: Iterable[File]) -> str:
 def compact(source: str) -> str:
     """A program in ASCII without what is for readers alone: comments, docstrings, annotations, imports for these.
 
-    Data classes keep the annotations of their fields, which they count.
+    Data classes count the annotations of their fields and do not care what they say, so each is 0.
     """
     starts = [0, *accumulate(len(line) for line in source.splitlines(keepends=True))]
     tree = ast.parse(source)
@@ -149,13 +149,15 @@ def _annotations(tree: ast.AST, source: str, starts: list[int]) -> Iterator[Cut]
     for node in ast.walk(tree):
         if isinstance(node, ast.arg) and node.annotation:
             yield _start(node, starts) + len(node.arg), _end(node.annotation, starts), ""
+        elif isinstance(node, ast.AnnAssign):
+            yield _start(node.annotation, starts), _end(node.annotation, starts), "0"
         elif isinstance(node, ast.FunctionDef) and node.returns:
             arrow = source.rindex("->", 0, _start(node.returns, starts))
             yield len(source[:arrow].rstrip()), _end(node.returns, starts), ""
 
 
 def _imports(tree: ast.Module, starts: list[int]) -> Iterator[Cut]:
-    needed = _names_outside_annotations(tree) | {"annotations"}
+    needed = _names_outside_annotations(tree)
     for node in tree.body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             kept = [alias for alias in node.names if (alias.asname or alias.name).split(".")[0] in needed]

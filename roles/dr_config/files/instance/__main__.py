@@ -13,6 +13,7 @@ anything fails, the last good configuration of this region stays as it is, and n
 
 usage: python3 FOLDER lifeboat-fetch-config|lifeboat-signal-ready [SETTINGS]
        python3 FOLDER lifeboat-keep-names public|private
+       python3 FOLDER COMMAND --help
 SETTINGS is /etc/lifeboat/config.env unless given; everything lies below LIFEBOAT_ROOT, if set.
 """
 

@@ -50,7 +50,7 @@ COMPACT = """\
 class Bad(Exception):
     pass
 class Point:
-    x:int=0
+    x:0=0
     def move(self,by,*more,name="# no comment",**others,):
         text="a -> b"
         return{text:self.x}
@@ -72,6 +72,10 @@ class _ForReaders(ast.NodeTransformer):
         node.annotation = None
         return node
 
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        node.annotation = ast.Constant(0)
+        return self.generic_visit(node)
+
     def _without_docstring(self, node: ast.FunctionDef | ast.ClassDef | ast.Module) -> ast.AST:
         self.generic_visit(node)
         if isinstance(node, ast.Module):
@@ -87,7 +91,7 @@ class _Used(ast.NodeVisitor):
     """Names that a module without annotations of functions uses, but for the types of fields."""
 
     def __init__(self) -> None:
-        self.names = {"annotations"}
+        self.names: set[str] = set()
 
     def visit_Name(self, node: ast.Name) -> None:
         self.names.add(node.id)

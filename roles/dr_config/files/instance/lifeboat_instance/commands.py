@@ -28,15 +28,23 @@ def end(number: int, _frame: object) -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """``arguments``: a command, and what it may be given. The code to end with."""
-    if not arguments or arguments[0] not in MODULES or len(arguments) > 2:
-        sys.stderr.write(f"usage: {'|'.join(MODULES)} [SETTINGS]\n")
+    if not arguments or arguments[0] not in MODULES:
+        sys.stderr.write(f"usage: {'|'.join(MODULES)} [--help]\n")
+        return BAD_SETTINGS
+    name, *given = arguments
+    command = importlib.import_module(f".{MODULES[name]}", __package__)
+    if "-h" in given or "--help" in given:
+        sys.stdout.write(f"usage: {name} {command.HELP}\n")
+        return 0
+    # A file whose name begins with a hyphen is given as ./-name.
+    for unknown in (*(each for each in given if each.startswith("-")), *given[1:]):
+        sys.stderr.write(f"{name}: {unknown} is not expected here; see {name} --help\n")
         return BAD_SETTINGS
     os.umask(0o077)
     for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
     # Whatever profile the environment names belongs to a person and not to this instance.
-    for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
-        os.environ.pop(name, None)
-    command = importlib.import_module(f".{MODULES[arguments[0]]}", __package__)
-    code: int = command.main(Program(arguments[0]), arguments[1:])
+    for variable in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
+        os.environ.pop(variable, None)
+    code: int = command.main(Program(name), given)
     return code

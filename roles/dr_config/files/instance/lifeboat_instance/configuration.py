@@ -9,13 +9,17 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from .ends import NOT_WRITTEN, Failure
+from .ends import CODES, NOT_WRITTEN, Failure
 from .fetching import read_pointer
 from .installing import install, run_on_change
 from .places import locked, make_folders, workplace
 from .program import Program, with_settings
 from .settings import Settings
 from .surroundings import choose_bucket, look_around, put_away_what_is_foreign
+
+HELP = f"""[SETTINGS]
+Installs the configuration of this region. SETTINGS is /etc/lifeboat/config.env unless given.
+{CODES}"""
 
 
 def fetch_and_install(settings: Settings, program: Program) -> tuple[str, str, str]:

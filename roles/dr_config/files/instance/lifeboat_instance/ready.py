@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 import sys
 
-from .ends import BAD_SETTINGS, NOT_READY, Failure
+from .ends import BAD_SETTINGS, CODES, NOT_READY, Failure
 from .metadata import REGION, Metadata
 from .program import Program, with_settings
 from .requests import tag_request
 from .settings import Settings
 from .surroundings import Instance
 from .web import persist, web_client
+
+HELP = f"""[SETTINGS]
+Tags this instance with the version of its configuration. SETTINGS is /etc/lifeboat/config.env unless given.
+{CODES}"""
 
 
 def signal_ready(settings: Settings, program: Program) -> None:

@@ -27,6 +27,10 @@ from .addresses import is_address
 from .ddclient import run_ddclient
 from .memory import Memory
 
+HELP = """\
+public|private
+Keeps the public or the private names of this instance right at a dyndns2 service, as lifeboat-dns@SIDE.service does.
+Exit codes: 0 all names are right, 1 some are not or nothing could be sent, 2 no such side, 3 no Python 3.9."""
 ITEMS = {"public": "public-ipv4", "private": "local-ipv4"}
 _INSTANCE = re.compile(r"[a-z0-9-]+")
 _NOTHING = "so nothing is sent"
