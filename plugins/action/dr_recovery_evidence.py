@@ -43,6 +43,8 @@ RESULTS = {
     "names": "dr_recover_named",
     "verify": "dr_recover_verified",
 }
+# What it takes of a result.
+RESULT = ("recovery_point", "endpoint", "findings")
 MODULE = "lifeboat.aws.dr_recovery_evidence"
 
 
@@ -67,15 +69,21 @@ class ActionModule(ActionBase):
         if directory and not is_predicted:
             result["file"], problem = self._written(result["evidence"], str(directory))
             result["problems"] += [problem] if problem else []
-        shown = result["predicted"] if is_predicted else result["lines"]
+        shown, status = result["lines"], STATUS.get(result["verdict"], FAILED)
+        if is_predicted:
+            shown = result["predicted"]
+            status = FAILED if any(row["error"] for row in result["evidence"]["workloads"]) else OK
+            result["message"] = shown[-1]
         where = [f"evidence: {place}" for place in (result["place"], result.get("file")) if place]
-        show_report([*shown[:-1], *where, shown[-1]], STATUS.get(result["verdict"], FAILED), result["problems"])
+        show_report([*shown[:-1], *where, shown[-1]], status, result["problems"])
         return result
 
     def _options(self, task_vars: Mapping[str, Any]) -> dict[str, Any]:
         given = dict(self._task.args)
         hosts = [str(host) for host in given.pop("hosts", None) or []]
-        found = [_noted(task_vars["hostvars"][host]) for host in hosts]
+        # What has come back in a run says so itself, once all steps are through.
+        shown = (*RESULT, "state") if self._task.check_mode else RESULT
+        found = [_noted(task_vars["hostvars"][host], shown) for host in hosts]
         if not hosts:
             return given
         of_first = task_vars["hostvars"][hosts[0]]
@@ -102,7 +110,7 @@ class ActionModule(ActionBase):
         return str(path), None
 
 
-def _noted(variables: Mapping[str, Any]) -> dict[str, Any]:
+def _noted(variables: Mapping[str, Any], shown: tuple[str, ...]) -> dict[str, Any]:
     """Only what the evidence has: anything else of a workload may be a secret."""
     workload = variables.get("lifeboat_workload") or {}
     about = {key: workload.get(key) for key in ("name", "kind", "after", "objectives")}
@@ -118,7 +126,7 @@ def _noted(variables: Mapping[str, Any]) -> dict[str, Any]:
         **{key: (begun.get("written") or along or {}).get(key) for key in ("began", "reached")},
         **found,
         "fenced": fence.get("fenced") or [],
-        "result": {key: (found["result"] or {}).get(key) for key in ("recovery_point", "endpoint", "findings")},
+        "result": {key: (found["result"] or {}).get(key) for key in shown},
     }
 
 

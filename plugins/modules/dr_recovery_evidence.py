@@ -101,7 +101,8 @@ author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
   check_mode:
-    description: Returns the evidence and does not write it. The table says what would be recovered.
+    description:
+      - Returns the evidence and does not write it. The table says what would be recovered, and what is back already.
     support: full
   diff_mode:
     description: Shows nothing.
@@ -179,7 +180,7 @@ verdict:
   type: str
   sample: OK
 message:
-  description: The verdict as a sentence.
+  description: The verdict as a sentence; in check mode what would be recovered.
   returned: success
   type: str
   sample: "OK: 2 of 2 workloads are back after 42 min"
@@ -189,7 +190,7 @@ lines:
   type: list
   elements: str
 predicted:
-  description: What would be recovered, as a table.
+  description: What would be recovered, and what is back already, as a table.
   returned: success
   type: list
   elements: str

@@ -125,7 +125,19 @@ def test_failover_fails_in_part_and_is_continued(aws: AwsView, playbook: Playboo
     assert {row["began"] for row in later.values()} == {found["started"]}
     assert later["shop-db"]["rto"] >= rows["shop-db"]["rto"] > 0
     assert later["shop-db"]["recovery_point"] == rows["shop-db"]["recovery_point"]
+    a_later_prediction_restores_nothing(playbook, plan)
     then_it_is_kept_and_goes_home(aws, playbook, plan, tmp_path / "home.lifeboat.yml")
+
+
+def a_later_prediction_restores_nothing(playbook: PlaybookRunner, plan: str) -> None:
+    predicted = playbook.named("lifeboat.aws.failover", "-i", plan, "--check")
+    assert predicted.rc == 0, predicted.stdout
+    shown = predicted.of("Evidence is written")
+    assert shown["message"].startswith(
+        "nothing would be restored: 1 of 3 workloads are back already; tasks of the plan"
+    )
+    rows = {row["name"]: (row["state"], row["rto"]) for row in shown["evidence"]["workloads"]}
+    assert rows == {"shop-db": ("up", None), **dict.fromkeys(("web", "report"), ("not started", None))}
 
 
 def then_it_is_kept_and_goes_home(aws: AwsView, playbook: PlaybookRunner, plan: str, home: Path) -> None:

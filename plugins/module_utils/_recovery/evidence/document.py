@@ -25,6 +25,8 @@ OK, PARTIAL, FAILED = "OK", "PARTIAL", "FAILED"
 BACK = ("verified", "up")
 NOT_STARTED = "not started"
 STATES = (*BACK, "failed", NOT_STARTED)
+# The state of a result of dr_recover_workload with which nothing is left to do.
+_IS_THERE = "recovered"
 _READINESS = {"ready": "READY", "at_risk": "AT RISK", "not_ready": "NOT READY", "unknown": "UNKNOWN"}
 
 
@@ -88,16 +90,18 @@ def _readiness(verdicts: Sequence[str] | None) -> dict[str, int] | None:
 
 def _workload(run: Run, noted: Mapping[str, Any]) -> dict[str, Any]:
     workload, result = noted["workload"], noted.get("result") or {}
-    state = noted["state"] if noted.get("state") in STATES else NOT_STARTED
+    state, was_there = _state(noted, result)
     steps = steps_of(noted.get("started"), noted.get("times") or (), noted.get("waited_for"))
     began = _began(run, noted, state)
     reached = parse_time(str(noted.get("reached"))) or parse_time(_reached(steps) or "") if state in BACK else None
+    # When it came back is not known of what a prediction finds there.
+    reached = None if was_there else reached
     return {
         "name": str(workload.get("name")),
         "kind": str(workload.get("kind")),
         "after": [str(name) for name in workload.get("after") or ()],
         "state": state,
-        "recovery_point": _point(result.get("recovery_point"), began),
+        "recovery_point": _point(result.get("recovery_point"), None if was_there else began),
         "objectives": _objectives(workload.get("objectives")),
         "started": steps[0]["started"] if steps else None,
         "ended": steps[-1]["ended"] if steps else None,
@@ -112,6 +116,13 @@ def _workload(run: Run, noted: Mapping[str, Any]) -> dict[str, Any]:
         **({"fenced": [dict(each) for each in noted["fenced"]]} if noted.get("fenced") else {}),
         **({"began": format_time(began)} if began < run.started else {}),
     }
+
+
+def _state(noted: Mapping[str, Any], result: Mapping[str, Any]) -> tuple[str, bool]:
+    """What it has reached, and whether that was so before: nothing is started in check mode, but may be back."""
+    state = str(noted["state"]) if noted.get("state") in STATES else NOT_STARTED
+    was_there = state == NOT_STARTED and result.get("state") == _IS_THERE
+    return ("up" if was_there else state), was_there
 
 
 def _began(run: Run, noted: Mapping[str, Any], state: str) -> datetime:
@@ -143,12 +154,12 @@ def _reached(steps: Sequence[Mapping[str, Any]]) -> str | None:
     return str(verified[0] if verified else steps[-1]["ended"]) if steps else None
 
 
-def _point(point: Any, started: datetime) -> dict[str, Any] | None:
-    """Its age is that when the recovery began: all later time is the recovery's."""
+def _point(point: Any, started: datetime | None) -> dict[str, Any] | None:
+    """Its age is that when the recovery began, if that is known: all later time is the recovery's."""
     if not isinstance(point, Mapping):
         return None
     created = parse_time(str(point.get("source_created")))
-    age = None if created is None else max(0, round((started - created).total_seconds()))
+    age = None if created is None or started is None else max(0, round((started - created).total_seconds()))
     return {"id": point.get("id"), "source_created": point.get("source_created"), "age": age}
 
 

@@ -25,7 +25,7 @@ from ..._steps.executor import Executor
 from ..._steps.plan import Plan
 from ..._steps.step import Step
 from ..times import time_said
-from .document import NOT_STARTED, SCHEMA, Run, evidence_of
+from .document import BACK, NOT_STARTED, SCHEMA, Run, evidence_of
 from .expected import ends, took, usual
 from .table import message, predicted, table
 
@@ -85,8 +85,8 @@ def run_evidence(params: Mapping[str, Any], clients: Clients, clock: Clock, exec
     region = str(run.plan["recovery_region"])
     place = place_of(str(run.plan["manifest"])) if run.plan.get("manifest") else None
     key = f"{place.folder(evidence['plan'])}runs/{run.id}.json" if place else ""
-    is_begun = any(row["state"] != NOT_STARTED for row in evidence["workloads"])
-    last = None if is_begun or place is None else _last(clients, region, place, evidence["plan"])
+    is_pending = any(row["state"] == NOT_STARTED for row in evidence["workloads"])
+    last = None if not is_pending or place is None else _last(clients, region, place, evidence["plan"])
     steps = (Write(key, text_of(evidence)),) if place and params["workloads"] else ()
     s3 = clients.get("s3", region) if place else None
     [outcome] = executor.run(Plan((Item(steps),)), Work(s3, region, place)) if steps else [Outcome()]
@@ -121,7 +121,7 @@ def _expected(
     """In how many seconds all would be back, and what that goes by."""
     before = took(last) if last else {}
     points = {str(each["workload"].get("name")): (each.get("result") or {}).get("recovery_point") for each in noted}
-    rows = evidence["workloads"]
+    rows = [row for row in evidence["workloads"] if row["state"] not in BACK]
     seconds = {
         row["name"]: before.get(row["name"], usual(row, (points.get(row["name"]) or {}).get("size"))) for row in rows
     }

@@ -23,6 +23,7 @@ WIDTH = 78
 LONGEST_NAME = 22
 FINAL = "its final one, created first"
 _GRACEFUL = "graceful"
+_TASKS = "tasks of the plan"
 _WORDS = {"up": "up, not verified", NOT_STARTED: "not started"}
 
 
@@ -57,24 +58,47 @@ def predicted(evidence: Mapping[str, Any], expected: tuple[float, str]) -> list[
     rows = evidence["workloads"]
     width = max(len("workload"), min(LONGEST_NAME, max((len(row["name"]) for row in rows), default=0)))
     lines = [f"{'workload':<{width}}  {'age':<12}  recovery point"]
+    is_graceful = evidence["mode"] == _GRACEFUL
     for row in rows:
         point = row["recovery_point"]
         age = shown_duration(point["age"]) if point and point["age"] is not None else ""
-        none = FINAL if evidence["mode"] == _GRACEFUL and not row["error"] else "none"
-        what = point["id"] if point else "tasks of the plan" if row["kind"] == "tasks" else none
-        lines.append(f"{_short(row['name'], width):<{width}}  {age:<12}  {what}")
+        lines.append(f"{_short(row['name'], width):<{width}}  {age:<12}  {_from(row, is_graceful)}")
         if row["error"]:
             lines += _wrapped(f"{row['name']}: {row['error']}")
-    if evidence["mode"] == _GRACEFUL and any(row["recovery_point"] for row in rows):
+    missing = [row for row in rows if row["state"] not in BACK]
+    if is_graceful and any(row["recovery_point"] for row in missing):
         lines += _wrapped("final recovery points are created and copied first; they are newer than those above")
-    without = [row["name"] for row in rows if row["error"]]
-    missing = f"; {len(without)} of them could not be: {', '.join(without)}" if without else ""
-    seconds, by = expected
-    began = parse_time(evidence["started"])
-    end = f", at {(began + timedelta(seconds=seconds)):%H:%M} UTC" if began else ""
-    lines.append(f"expected end: after about {shown_duration(seconds)}{end}, by {by}")
-    part = part_text(evidence.get("left_out") or ())
-    return [*lines, f"{len(rows)} workloads would be recovered{missing}{part}"]
+    if missing or not rows:
+        seconds, by = expected
+        began = parse_time(evidence["started"])
+        end = f", at {(began + timedelta(seconds=seconds)):%H:%M} UTC" if began else ""
+        lines.append(f"expected end: after about {shown_duration(seconds)}{end}, by {by}")
+    return [*lines, f"{_verdict_before(rows)}{part_text(evidence.get('left_out') or ())}"]
+
+
+def _from(row: Mapping[str, Any], is_graceful: bool) -> str:
+    """What it would be restored from."""
+    if row["state"] in BACK:
+        return "is back already"
+    if row["recovery_point"]:
+        return str(row["recovery_point"]["id"])
+    if row["kind"] == "tasks":
+        return _TASKS
+    return FINAL if is_graceful and not row["error"] else "none"
+
+
+def _verdict_before(rows: Sequence[Mapping[str, Any]]) -> str:
+    """``2 workloads would be recovered; 1 of them could not be: shop-web; back already: shop-db``"""
+    back = [row["name"] for row in rows if row["state"] in BACK]
+    missing = [row for row in rows if row["state"] not in BACK]
+    if back and all(row["kind"] == "tasks" and not row["error"] for row in missing):
+        # Tasks are the user's, and run each time.
+        tasks = f"; {_TASKS} would be run: {', '.join(row['name'] for row in missing)}" if missing else ""
+        return f"nothing would be restored: {len(back)} of {len(rows)} workloads are back already{tasks}"
+    without = [row["name"] for row in missing if row["error"]]
+    failing = f"; {len(without)} of them could not be: {', '.join(without)}" if without else ""
+    there = f"; back already: {', '.join(back)}" if back else ""
+    return f"{len(missing)} workloads would be recovered{failing}{there}"
 
 
 def message(evidence: Mapping[str, Any]) -> str:

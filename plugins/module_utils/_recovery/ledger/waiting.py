@@ -76,10 +76,14 @@ class Wait:
 def unexpected(expect: str | None, plan: str, name: str, state: State | None) -> str | None:
     """Why a workload is not what is expected of it, ``back`` or ``kept``, and what to do; None if it is."""
     if expect == "back" and (state is None or state.state not in REACHED):
-        said = state.state if state else "nothing is written of it"
+        if state is None:
+            return (
+                f"{name} is not back: nothing is written of it; finish the failover first, or leave it out with "
+                "--limit, which is right if it is kept already"
+            )
         return (
-            f"{name} is not back: {said}; finish the failover first, which continues with the same command, or leave "
-            "it out with --limit"
+            f"{name} is not back: {state.state}; finish the failover first, which continues with the same command, or "
+            "leave it out with --limit"
         )
     if expect == "kept" and state is not None:
         return (

@@ -107,7 +107,7 @@ def test_part_of_a_plan_is_said_to_be_one() -> None:
     found = evidence_of(part, [DB])
     said = "; a part of the plan, without shop-web, a, b, c and 1 more"
     assert message(found) == f"OK: 1 of 1 workloads are back after 12 min{said}"
-    assert predicted(found, (60, "run 1"))[-1] == f"1 workloads would be recovered{said}"
+    assert predicted(evidence_of(part, [MAIL]), (60, "run 1"))[-1] == f"1 workloads would be recovered{said}"
     assert found["left_out"] == ["shop-web", "a", "b", "c", "d"]
     assert "left_out" not in evidence_of(RUN, [DB])
 
@@ -146,6 +146,43 @@ def test_prediction_says_points_ages_and_what_could_not_be() -> None:
     assert "shop-web: no image" in lines
     assert lines[-2] == "expected end: after about 17 min, at 01:47 UTC, by what is usual for each kind"
     assert lines[-1] == "2 workloads would be recovered; 1 of them could not be: shop-web"
+
+
+THERE = {"state": "recovered", "recovery_point": POINT, "endpoint": None, "findings": []}
+
+
+@pytest.mark.parametrize("mode", ["ungraceful", "graceful"])
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        pytest.param([], "nothing would be restored: 1 of 1 workloads are back already", id="all"),
+        pytest.param(
+            [noted("mail", "not started", kind="tasks", result={"state": "absent"})],
+            "nothing would be restored: 1 of 2 workloads are back already; tasks of the plan would be run: mail",
+            id="all_but_tasks",
+        ),
+        pytest.param(
+            [noted("web", "not started", result={"state": "recovering"})],
+            "1 workloads would be recovered; back already: shop-db",
+            id="some",
+        ),
+        pytest.param(
+            [noted("mail", "failed", kind="tasks", error="no file"), noted("web", "failed", error="no image")],
+            "2 workloads would be recovered; 2 of them could not be: mail, web; back already: shop-db",
+            id="others_cannot",
+        ),
+    ],
+)
+def test_prediction_leaves_alone_what_is_back(mode: str, others: list[dict[str, Any]], expected: str) -> None:
+    """Catches: "4 workloads would be recovered" after a failover, and an end, an age and an RTO that are not true."""
+    there = noted("shop-db", "not started", ("restore", 1), result=THERE)
+    found = evidence_of(replace(RUN, mode=mode), [there, *others])
+    lines = predicted(found, (60, "run 1"))
+    assert (lines[1].split(maxsplit=1), lines[-1]) == (["shop-db", "is back already"], expected)
+    assert any(line.startswith("expected end") for line in lines) == bool(others)
+    row = found["workloads"][0]
+    assert (row["state"], row["rto"], row["recovery_point"]["age"]) == ("up", None, None)
+    assert found["verdict"] == ("PARTIAL" if others else "OK")
 
 
 def test_prediction_of_a_graceful_failover_has_final_recovery_points() -> None:

@@ -208,7 +208,13 @@ def test_state_that_nobody_can_read_is_no_answer(text: str, said: str) -> None:
         pytest.param("back", a_state(UP), None, id="up is back"),
         pytest.param("back", a_state(RECOVERING), "web is not back: recovering; finish the failover", id="at it"),
         pytest.param("back", a_state(FAILED), "web is not back: failed; finish the failover", id="failed"),
-        pytest.param("back", None, "web is not back: nothing is written of it; finish", id="not begun"),
+        pytest.param(
+            "back",
+            None,
+            "web is not back: nothing is written of it; finish the failover first, or leave it out with --limit, which "
+            "is right if it is kept already",
+            id="not begun",
+        ),
         pytest.param("kept", None, None, id="nothing is open"),
         pytest.param("kept", a_state(VERIFIED), "web: the failover is not kept yet, and a later one", id="not kept"),
     ],
