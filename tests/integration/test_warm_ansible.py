@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration import pauses
 from tests.integration.playbook_run import PlaybookRunner
 
 TASKS = """
@@ -68,6 +69,12 @@ def test_warm_run_with_settings_of_its_own_has_them(playbook: PlaybookRunner) ->
     task = "- {name: Own, ansible.builtin.debug: {msg: shown}}"
     assert "\x1b[0;32m" in playbook(task, ANSIBLE_NOCOLOR="0", ANSIBLE_FORCE_COLOR="1").stdout
     assert "\x1b[0;32m" not in playbook(task).stdout
+
+
+def test_module_of_a_warm_run_has_short_pauses_where_that_is_said(playbook: PlaybookRunner) -> None:
+    """Catches: a module of a playbook in bad weather that sleeps for minutes between its attempts."""
+    task = "- {name: Pause, ansible.builtin.wait_for: {timeout: 30}}"
+    assert playbook(task, **{pauses.VARIABLE: "true"}).of("Pause")["elapsed"] < 15
 
 
 def test_warm_run_that_takes_too_long_is_ended(playbook: PlaybookRunner, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ from types import ModuleType
 from typing import NamedTuple, NoReturn
 
 from tests import only_loopback
-from tests.integration import leaving
+from tests.integration import leaving, pauses
 
 # Of Python's own and of the SDK, what modules import sooner or later.
 IMPORTED = (
@@ -151,6 +151,8 @@ def _become(arguments: list[str], environment: dict[str, str], folder: str, mask
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
+    if pauses.VARIABLE in environment:
+        pauses.shorten()
     sys.argv = arguments or [""]
     sys.path[0] = str(Path(arguments[0]).parent) if arguments else ""
     leaving.end_with(lambda: runpy.run_path(arguments[0], run_name="__main__") if arguments else _run_input())

@@ -30,7 +30,7 @@ OF_MODULES = {
     "fsx_backup_xregion_copy": "fsx_backup-",
     "rds_snapshot_xregion_copy": "rds_snapshot-",
     # Those that run others of these.
-    "dr_recover_workload": "failover",
+    "dr_recover_workload": "dr_recover_workload",
     "dr_report": "dr_report_upload",
     "sync_jobs": "dr_sync",
 }

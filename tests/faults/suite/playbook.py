@@ -11,6 +11,7 @@ from typing import Any
 
 from tests import canaries
 from tests.faults.suite.child import Run
+from tests.integration import pauses
 from tests.integration.playbook_run import PlaybookRunner
 from tests.simulator.client import Simulator
 
@@ -47,4 +48,4 @@ def _printed(command: list[str], environment: dict[str, str], folder: Path) -> t
 
 def _own() -> dict[str, str]:
     """What the peril has set for the run."""
-    return {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+    return {name: value for name, value in os.environ.items() if name.startswith(("AWS_", pauses.VARIABLE))}

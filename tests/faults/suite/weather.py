@@ -36,6 +36,7 @@ IN_REDUCED = (
         "dr_recovery_state",
         "dr_recover_database-cluster",
         "dr_recover_volumes",
+        "dr_recover_workload",
         "dr_drill_cleanup",
     ),
 )

@@ -5,7 +5,7 @@ Stories of whole playbooks may come from another suite: a list of ``Story`` more
 
 from __future__ import annotations
 
-from tests.faults.suite.stories import configuration, copies, databases, fence, names, recovery
+from tests.faults.suite.stories import configuration, copies, databases, fence, names, recovery, workloads
 from tests.faults.suite.story import Story
 
 STORIES: tuple[Story, ...] = (
@@ -14,6 +14,7 @@ STORIES: tuple[Story, ...] = (
     *names.STORIES,
     *configuration.STORIES,
     *recovery.STORIES,
+    *workloads.STORIES,
     *fence.STORIES,
 )
 

@@ -124,7 +124,8 @@ def _cluster(aws: AwsView) -> Run:
     return recovery_of(DATABASES, test_recover_databases.LEDGER)
 
 
-def _fleet(aws: AwsView, **launch: Any) -> Run:
+def fleet(aws: AwsView, **launch: Any) -> dict[str, Any]:
+    """The workload, of which there is a recovery point; it is given a secret with its user data."""
     aws.simulator.take_time()
     region = test_recover_fleets.Region(aws)
     region.image(19)
@@ -133,11 +134,15 @@ def _fleet(aws: AwsView, **launch: Any) -> Run:
     region.manifest({"instances": [test_recover_fleets.SOURCE_INSTANCE] * 2})
     more = {} if launch else {"elastic_ips": [address]}
     told = {"user_data": USER_DATA, **launch}
-    return recovery_of(FLEETS, region.workload(launch=told, target_groups=["paid"], **more))
+    return region.workload(launch=told, target_groups=["paid"], **more)
+
+
+def _fleet(aws: AwsView) -> Run:
+    return recovery_of(FLEETS, fleet(aws))
 
 
 def _scaled_fleet(aws: AwsView) -> Run:
-    return _fleet(aws, auto_scaling_group={"name": "web", "min_size": 1, "max_size": 2})
+    return recovery_of(FLEETS, fleet(aws, auto_scaling_group={"name": "web", "min_size": 1, "max_size": 2}))
 
 
 def _volumes(aws: AwsView) -> Run:
