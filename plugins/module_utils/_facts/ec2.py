@@ -18,6 +18,7 @@ from .._core.listing import listed
 from .._core.tags import tags_from_boto
 from .._core.tracking import SOURCE, parse_time
 from .model import (
+    DryRun,
     ElasticIp,
     ImageDetails,
     ImageVolume,
@@ -31,7 +32,6 @@ from .model import (
     Subnet,
     TemplateContent,
 )
-from .permissions import DryRun
 
 # API reference: MaxResults of DescribeInstanceTypes, DescribeManagedPrefixLists and DescribeLaunchTemplates.
 TYPES_A_PAGE = 100

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,3 +229,12 @@ class TargetGroup:
     vpc: str
     target_type: str
     listens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """A request of EC2. ``sample`` is what may be another one each time: an image or a snapshot."""
+
+    operation: str
+    options: tuple[tuple[str, Any], ...]
+    sample: str = field(compare=False)

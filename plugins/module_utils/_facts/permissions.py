@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from .._core.arns import parse_arn
@@ -20,6 +19,7 @@ from .._workloads.settled import Settled
 from .answer import CannotTell, Known, known
 from .facts import Facts
 from .intended import instance_type
+from .model import DryRun
 from .names import wanted_names, zones_for
 from .points import points_of
 from .templates import named_template
@@ -42,15 +42,6 @@ CONTEXT = {f"aws:{kind}Tag/lifeboat:workload": "readiness" for kind in ("Request
 # Actions that are simulated on the same resources, and one resource.
 Simulation: TypeAlias = "tuple[tuple[str, ...], str]"
 Simulations: TypeAlias = Callable[[Settled, Facts, str], Iterator[Simulation]]
-
-
-@dataclass(frozen=True, slots=True)
-class DryRun:
-    """A request of EC2. ``sample`` is what may be another one each time: an image or a snapshot."""
-
-    operation: str
-    options: tuple[tuple[str, Any], ...]
-    sample: str = field(compare=False)
 
 
 def is_told(workload: Settled) -> bool:
