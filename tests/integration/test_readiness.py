@@ -277,7 +277,7 @@ def test_readiness_region_with_everything_is_ready_without_the_source(readiness:
 
 def test_readiness_reads_each_thing_once_for_fifty_workloads(readiness: Readiness, estate: Estate) -> None:
     """Catches: a call for each workload."""
-    estate.manifest(*(f"{kind}-{n}" for kind in ("db", "web") for n in range(25)), "shop-db", "shop-web")
+    estate.manifest(*(f"{kind}-{n}" for kind in ("db", "web") for n in range(25)), "shop-db", "shop-web", "files")
     many = [estate.database(f"db-{n}") for n in range(25)] + [estate.fleet(f"web-{n}", count=1) for n in range(25)]
     volume = {
         "name": "files",
@@ -494,6 +494,22 @@ def test_readiness_compares_names_configuration_and_manifest(readiness: Readines
     )
     assert found["shop-web", "dns_zone_exists"] == "fail: There is no public hosted zone for api.shop.exmaple"
     assert found["other", "manifest_present"] == f"fail: {MANIFEST} has no object of other"
+
+
+def test_readiness_says_that_a_sync_wrote_nothing_of_a_workload(readiness: Readiness, estate: Estate) -> None:
+    """Catches: "run sync", although that has written nothing the last time and will not do so the next time."""
+    bucket, prefix = MANIFEST.removeprefix("s3://").split("/", 1)
+    estate.aws.client("s3", WEST).put_object(
+        Bucket=bucket, Key=f"{prefix}/shop/plan.lifeboat.yml", Body=b"plan: shop\n"
+    )
+    result = readiness(estate.fleet(), estate.database("other"), estate.database("third"))
+    found = not_good(result)
+    # What is asked for once more is the plan, and not each workload.
+    assert result.counts[WEST][f"GET /{bucket}"] == READS[f"GET /{bucket}"] + 1
+    assert ("shop-web", "manifest_present") not in found
+    assert found["other", "manifest_present"].startswith(
+        f"fail: {MANIFEST} has no object of other, although a sync has"
+    )
 
 
 def test_readiness_compares_what_a_launch_template_names(readiness: Readiness, estate: Estate) -> None:

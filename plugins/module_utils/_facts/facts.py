@@ -56,6 +56,7 @@ class Facts:
     type run, ``volumes`` the GiB of each volume type, ``addresses`` the Elastic IPs by allocation id, ``db_classes``
     are what is on offer by (engine, version, class), ``keys`` those that the newest recovery points and the plan name,
     each None if the region has no such key, and ``manifests`` those of the workloads by name, None if one has none.
+    Of these ``synced`` says whether a sync has kept the plan.
     ``dns_records`` are by the id of a zone and a name, ``configurations`` by bucket and application, the version of
     each environment; those of the source are by the recovery region's bucket as well. ``db_snapshots_public`` are
     those that are not encrypted, because others cannot be public.
@@ -111,4 +112,5 @@ class Facts:
     configurations: Mapping[tuple[str, str], Answer[Mapping[str, str]]] = field(default_factory=dict)
     source_configurations: Mapping[tuple[str, str], Answer[Mapping[str, str]]] = field(default_factory=dict)
     manifests: Mapping[str, Answer[Found | None]] = field(default_factory=dict)
+    synced: Mapping[str, Answer[bool]] = field(default_factory=dict)
     drills: Mapping[str, Answer[Drilled | None]] = field(default_factory=dict)

@@ -10,11 +10,12 @@ It never calls the source region.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from .._core.errors import AwsError
 from .._core.problem import Problem
 from .._core.shell import Clients
-from .._manifest import answers
+from .._manifest import answers, api
 from .._manifest.answers import Found
 from .._manifest.model import has_manifest
 from .._manifest.place import place_of
@@ -33,6 +34,31 @@ def manifests(clients: Clients, region: str, workloads: Sequence[Settled]) -> di
     for (where, plan), names in plans.items():
         found |= _of_plan(clients, region, where, plan, names)
     return found
+
+
+def synced(clients: Clients, region: str, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Answer[bool]]:
+    """Manifest and plan -> whether a sync has kept the plan there, with or without anything of a workload."""
+    return {(where, plan): _is_synced(clients, region, where, plan) for where, plan in places}
+
+
+def without_object(
+    workloads: Iterable[Settled], found: Mapping[str, Answer[Found | None]]
+) -> dict[str, tuple[str, str]]:
+    """Workload -> manifest and plan, of those of which there is nothing."""
+    return {
+        workload.name: (workload.manifest, workload.plan)
+        for workload in workloads
+        if workload.manifest and has_manifest(workload.kind) and found.get(workload.name) == Known(None)
+    }
+
+
+def _is_synced(clients: Clients, region: str, where: str, plan: str) -> Answer[bool]:
+    place = place_of(where)
+    try:
+        key = place.plan_file(plan)
+        return Known(key in api.list_objects(clients.get("s3", region), region, place.bucket, key))
+    except AwsError as error:
+        return Unknown(str(error), error.right)
 
 
 def _of_plan(

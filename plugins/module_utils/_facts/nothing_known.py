@@ -31,6 +31,7 @@ def nothing_known(region: str, workloads: Sequence[Settled], clock: Clock, why: 
         **single,
         points=dict.fromkeys(POINTS.values(), why),
         manifests={workload.name: why for workload in workloads},
+        synced={workload.name: why for workload in workloads},
         drills={workload.name: why for workload in workloads},
         configurations=dict.fromkeys(wanted.configurations(workloads), why),
         source_configurations=dict.fromkeys(wanted.configurations(workloads), why),

@@ -19,6 +19,7 @@ from . import (
     ec2,
     iam,
     kms,
+    manifest,
     names,
     permissions,
     quotas,
@@ -77,6 +78,13 @@ def _simulated_of(of_workload: permissions.Simulations) -> Fact:
 
 def _drills(reading: Reading) -> dict[str, Answer[Any]]:
     return dict(drills.drills(reading.clients, reading.region, reading.workloads))
+
+
+def _synced(reading: Reading) -> dict[str, Answer[Any]]:
+    """Only of what has no object, so that it costs nothing where all is well."""
+    places = manifest.without_object(reading.workloads, reading.facts.manifests)
+    found = manifest.synced(reading.clients, reading.region, dict.fromkeys(places.values()))
+    return {name: found[place] for name, place in places.items()}
 
 
 def _dns_zones(reading: Reading) -> Answer[Any]:
@@ -206,6 +214,7 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
     },
     {
         **SURROUNDINGS.rounds[1],
+        "synced": _synced,
         "dns_records": _dns_records,
         "prefix_lists": _prefix_lists,
         "dry_runs": _dry_runs,
@@ -220,6 +229,7 @@ ROUNDS: tuple[dict[str, Fact], ...] = (
 # What a fact of a later round asks about comes from these.
 BEFORE = {
     **SURROUNDINGS.before,
+    "synced": ("manifests",),
     "dns_records": ("dns_zones",),
     "prefix_lists": ("security_groups",),
     "dry_runs": ("caller", "points", "manifests", "subnets", "security_groups"),

@@ -361,6 +361,7 @@ def facts(**differing: Any) -> Facts:
         "db_group_tags",
         "keys",
         "manifests",
+        "synced",
         "drills",
         "dns_records",
         "configurations",

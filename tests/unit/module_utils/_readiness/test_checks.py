@@ -759,7 +759,30 @@ ROWS = [
         facts(source_configurations={PAIR: Known({"production": "8", "test": "9"})}),
     ),
     row("region_configuration_current", "unknown: the account", FLEET, facts(source_configurations={PAIR: DENIED})),
-    row("manifest_present", "fail: has no object of it", FLEET, facts(manifests={"it": Known(None)})),
+    row(
+        "manifest_present",
+        "fail: has no object of it",
+        FLEET,
+        facts(manifests={"it": Known(None)}, synced={"it": Known(False)}),
+    ),
+    row(
+        "manifest_present",
+        "warn: although a sync has kept the plan there: either nothing ran in us-east-1 from what the fleet copies, or",
+        FLEET,
+        facts(manifests={"it": Known(None)}, synced={"it": Known(True)}),
+    ),
+    row(
+        "manifest_present",
+        "fail: although a sync has kept the plan there: either its source was not found in us-east-1 or could not be",
+        DATABASE,
+        facts(manifests={"it": Known(None)}, synced={"it": Known(True)}),
+    ),
+    row(
+        "manifest_present",
+        "unknown: the account may not",
+        FLEET,
+        facts(manifests={"it": Known(None)}, synced={"it": DENIED}),
+    ),
     row("manifest_present", "warn: names no manifest", replace(FLEET, manifest=None)),
     row(
         "manifest_present",
@@ -942,6 +965,7 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
             "keys": {KEY: DENIED},
             "db_classes": dict.fromkeys(GOOD.db_classes, DENIED),
             "manifests": {"it": DENIED},
+            "synced": {"it": DENIED},
             "dns_records": {"Z1": DENIED},
             "dry_runs": dict.fromkeys(TRIED, DENIED),
             "simulated": {"": DENIED},
@@ -952,7 +976,9 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
             "configurations": {PAIR: DENIED},
             "source_configurations": {PAIR: DENIED},
         }
-        good = replace(GOOD, **of_open(Known(False))) if need == "db_snapshots_public" else GOOD
+        # Read only where something else is missing.
+        open_ones = {"db_snapshots_public": of_open(Known(False)), "synced": {"manifests": {"it": Known(None)}}}
+        good = replace(GOOD, **open_ones.get(need, {}))
         known = replace(good, **{need: missing.get(need, DENIED)})
         about = [workload(kind) for kind in meta.kinds]
         about += [recovering(role=ROLE), BY_TEMPLATE]
