@@ -48,7 +48,8 @@ author:
   - The lifeboat.aws authors (@lifeboat-dr)
 attributes:
   check_mode:
-    description: Returns where the objects would be, and writes none.
+    description:
+      - Returns where the objects would be, and writes none. Objects that cannot be read are predicted as new.
     support: full
   diff_mode:
     description: Objects are new, so there is nothing to compare.

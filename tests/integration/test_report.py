@@ -197,11 +197,12 @@ def test_kept_report_is_encrypted_read_back_and_never_overwritten(module: Module
     assert kept.data["links"][0].startswith(f"https://us-west-2.console.aws.amazon.com/s3/object/{BUCKET}?region=")
     head = estate.view.s3.head_object(Bucket=BUCKET, Key=key)
     assert (head["ContentType"], head["ServerSideEncryption"]) == ("text/html; charset=utf-8", "AES256")
-    assert kept.counts[WEST][f"GET /{BUCKET}/{key}"] == 1
+    # Before it is written, and afterwards.
+    assert kept.counts[WEST][f"GET /{BUCKET}/{key}"] == 2
     estate.view.put("reports/20261128T013000Z.html", "another")
     again = keep(module, estate.database())
     assert again.data["problems"] == [
-        f"the report was written to s3://{BUCKET}/{key}, S3 answered PreconditionFailed, and another report is there"
+        f"the report is not written to s3://{BUCKET}/{key}, because another report is there"
     ]
     assert estate.view.texts()["reports/20261128T013000Z.html"] == "another"
 
@@ -225,13 +226,36 @@ def test_kept_report_that_was_there_is_no_change(
     assert (lost.data["changed"], lost.data["places"]) == (True, [f"s3://{BUCKET}/{key}"])
 
 
+def test_kept_report_is_predicted_as_it_is_written(module: ModuleRunner, estate: Estate) -> None:
+    """Catches: "changed" in check mode where the same report is there, and a problem that only the run finds."""
+    for what, expected in {"nothing": (True, 2, 0), "the same": (False, 2, 0), "another": (False, 1, 1)}.items():
+        if what == "another":
+            estate.view.put("reports/20261128T013000Z.html", "another")
+        predicted, run = keep(module, estate.database(), check=True), keep(module, estate.database())
+        for result in (predicted, run):
+            said = (result.data["changed"], len(result.data["places"]), len(result.data["problems"]))
+            assert said == expected, (what, result.data)
+        assert predicted.writes == []
+        assert predicted.data["problems"] == run.data["problems"]
+
+
+def test_kept_report_is_predicted_as_new_where_it_cannot_be_read(module: ModuleRunner, estate: Estate) -> None:
+    """Catches: a prediction that fails without a right that S3 asks for where nothing is."""
+    assert keep(module, estate.database()).data["changed"]
+    rule = {"code": "AccessDenied", "message": "no", "status": 403}
+    for page in PAGES:
+        estate.aws.simulator.fault(action=f"GET /{BUCKET}/lifeboat/shop/reports/{page['name']}", region=WEST, **rule)
+    predicted = keep(module, estate.database(), check=True)
+    assert (predicted.data["changed"], len(predicted.data["places"]), predicted.data["problems"]) == (True, 2, [])
+
+
 def test_kept_report_in_a_place_foretold_and_denied(module: ModuleRunner, estate: Estate) -> None:
     place = f"s3://{BUCKET}/board"
     foretold = module.of(dr_report_upload).plainly(
         workloads=[estate.database()], files=PAGES, region=WEST, upload=place, check=True
     )
     assert foretold.data["places"][0] == f"{place}/20261128T013000Z.html"
-    assert (foretold.data["changed"], foretold.calls) == (True, [])
+    assert (foretold.data["changed"], foretold.writes) == (True, [])
     rule = {"code": "AccessDenied", "message": "no", "status": 403}
     estate.aws.simulator.fault(action=f"PUT /{BUCKET}/board/20261128T013000Z.html", region=WEST, **rule)
     denied = keep(module, estate.database(), upload=place)

@@ -39,6 +39,23 @@ class Written:
     was_there: bool = False
 
 
+def seen_before(s3: Any, writing: Writing) -> Written | None:
+    """What is there already: the same, or something else that is not overwritten. None if nothing is, or could be seen.
+
+    Without the right to list a bucket, S3 denies what is not there. So a denial does not decide anything here.
+    """
+    try:
+        found = api.read_object(s3, writing.region, writing.place.bucket, writing.key)
+    except AwsError:
+        return None
+    if found is None:
+        return None
+    if found[0] == writing.text:
+        return Written(was_there=True)
+    shown = writing.place.shown(writing.key)
+    return Written(f"{writing.what} is not written to {shown}, because {writing.other} is there{writing.advice}")
+
+
 def write_once(s3: Any, writing: Writing) -> Written:
     where = (writing.region, writing.place.bucket, writing.key)
     is_encrypted, answered, was_there = None, "", False

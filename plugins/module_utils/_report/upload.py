@@ -15,7 +15,7 @@ from typing import Any
 
 from .._core.shell import Clients
 from .._facts.answer import Answer, Unknown
-from .._manifest.once import Writing, write_once
+from .._manifest.once import Writing, Written, seen_before, write_once
 from .._steps.executor import Executor
 from .._steps.plan import Plan
 from .._steps.step import Step
@@ -34,7 +34,12 @@ class Write(Step):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    steps: tuple[Write, ...]
+    """``there`` is what was seen in its place, with which nothing is written."""
+
+    target: Target
+    name: str
+    steps: tuple[Write, ...] = ()
+    there: Written | None = None
     is_unfinished: bool = False
 
 
@@ -57,14 +62,23 @@ class Work:
     clients_for: Callable[[Place], Answer[Clients]]
 
     def before(self, item: Item) -> Outcome:
-        return self.predict(item)
+        if item.there and item.there.problem:
+            return Outcome(problem=item.there.problem)
+        return Outcome(item.target.shown(item.name), link_of(item.target, item.name), is_new=item.there is None)
 
     def predict(self, item: Item) -> Outcome:
-        [step] = item.steps
-        return Outcome(step.target.shown(step.name), link_of(step.target, step.name))
+        return self.before(item)
 
     def carry_out(self, items: tuple[Item, ...]) -> list[Outcome]:
-        return [self._written(step) for item in items for step in item.steps]
+        return [self._written(item.steps[0]) if item.steps else self.before(item) for item in items]
+
+    def item(self, target: Target, name: str, text: str) -> Item:
+        """What is there is read once before it, so that check mode predicts what the run does."""
+        step, clients = Write(target, name, text), self.clients_for(target.access)
+        if isinstance(clients, Unknown):
+            return Item(target, name, (step,))
+        there = seen_before(clients.value.get("s3", target.access.region), _writing(step))
+        return Item(target, name, () if there else (step,), there)
 
     def _written(self, step: Write) -> Outcome:
         target, shown = step.target, step.target.shown(step.name)
@@ -72,12 +86,16 @@ class Work:
         if isinstance(clients, Unknown):
             return Outcome(problem=f"the report could not be written to {shown}: {clients.reason}")
         region = target.access.region
-        writing = Writing(region, target.bucket, target.key(step.name), step.text, "the report", "another report")
-        written = write_once(clients.value.get("s3", region), writing)
+        written = write_once(clients.value.get("s3", region), _writing(step))
         if written.problem:
             return Outcome(problem=written.problem)
         note = _not_encrypted(target.bucket.bucket, region) if written.is_encrypted is False else None
         return Outcome(shown, link_of(target, step.name), note=note, is_new=not written.was_there)
+
+
+def _writing(step: Write) -> Writing:
+    key = step.target.key(step.name)
+    return Writing(step.target.access.region, step.target.bucket, key, step.text, "the report", "another report")
 
 
 def _not_encrypted(bucket: str, region: str) -> str:
@@ -90,8 +108,9 @@ def run_upload(
     """The result. InvalidInput for a place that is none, before any call."""
     targets = targets_of(params["upload"], settled_and_refused(params["workloads"])[0])
     files = [(each["name"], each["content"]) for each in params["files"]]
-    items = tuple(Item((Write(target, *file),)) for target in targets for file in files)
-    outcomes = executor.run(Plan(items), Work(clients_for)) if items else []
+    work = Work(clients_for)
+    items = tuple(work.item(target, *file) for target in targets for file in files)
+    outcomes = executor.run(Plan(items), work) if items else []
     return {
         "changed": any(each.place and each.is_new for each in outcomes),
         "places": [each.place for each in outcomes if each.place],
