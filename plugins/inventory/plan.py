@@ -100,7 +100,6 @@ workloads:
 # recovery_region: us-west-2
 """
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -111,9 +110,12 @@ from ansible.plugins.inventory import BaseInventoryPlugin
 
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.hosts import add_plan, refuse
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.kept import kept_plan
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.misnamed import (
+    ENDINGS,
+    misnamed_text,
+    says_plugin,
+)
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.reading import PlanError, plan_in
-
-_SAYS_PLUGIN = re.compile(rb"^plugin:\s*[\"']?lifeboat\.aws\.plan\b", re.MULTILINE)
 
 
 class InventoryModule(BaseInventoryPlugin):
@@ -124,13 +126,11 @@ class InventoryModule(BaseInventoryPlugin):
     def verify_file(self, path: str) -> bool:
         if not super().verify_file(path):
             return False
-        if path.endswith((".lifeboat.yml", ".lifeboat.yaml")):
+        if path.endswith(ENDINGS):
             return True
         # Ansible may ask for any source of an inventory; it tells the sentence where the file itself names this plugin.
-        if _SAYS_PLUGIN.search(Path(path).read_bytes()):
-            raise AnsibleParserError(
-                f"{path}: the name of a plan ends in .lifeboat.yml or .lifeboat.yaml; rename the file"
-            )
+        if says_plugin(Path(path)):
+            raise AnsibleParserError(misnamed_text(path))
         return False
 
     def parse(self, inventory: InventoryData, loader: DataLoader, path: str, cache: bool = True) -> Any:

@@ -98,6 +98,11 @@ def test_plan_with_another_name_is_told_how_to_be_called(playbook: PlaybookRunne
     said = " ".join(shown.stderr.split())
     assert "shop.yml: the name of a plan ends in .lifeboat.yml or .lifeboat.yaml; rename the file" in said
     assert "--web" in shown.stdout
+    for name in ("readiness", "failover"):
+        run = playbook.named(f"lifeboat.aws.{name}", "-i", "shop.yml", "-i", "hosts.yml")
+        assert run.rc == 2, run.stdout
+        reason = f"{tmp_path}/shop.yml: the name of a plan ends in .lifeboat.yml or .lifeboat.yaml; rename the file"
+        assert (reason in run.stdout, "give a plan with -i" in run.stdout) == (True, False), run.stdout
 
 
 def test_sync_copies_what_a_plan_says(playbook: PlaybookRunner, tmp_path: Path, aws: AwsView) -> None:

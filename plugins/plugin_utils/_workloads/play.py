@@ -4,7 +4,7 @@
 
 """What a play knows of plans: what is wrong with those in the inventory, and which workloads it is about.
 
-It never reads a plan file; the inventory plugin has done that.
+It reads no plan; the inventory plugin has done that. Of other files it asks whether they were meant as plans.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
+
+from .misnamed import misnamed
 
 GROUP = "lifeboat"
 _PLAN_FILE = re.compile(r".+[.]lifeboat[.]ya?ml")
@@ -25,7 +27,8 @@ def plan_problems(task_vars: Mapping[str, Any]) -> list[str]:
     read = {str(task_vars["hostvars"][host].get("lifeboat_plan_file")) for host in hosts}
     unread = [source for source in given if _PLAN_FILE.fullmatch(source) and source not in {*read, *refused}]
     why = "the plan could not be read; the warnings of Ansible say why"
-    return [*(str(said) for said in refused.values()), *(f"{source}: {why}" for source in unread)]
+    otherwise = [said for source in given if source not in read for said in misnamed(source)]
+    return [*(str(said) for said in refused.values()), *(f"{source}: {why}" for source in unread), *otherwise]
 
 
 def workloads_of_play(task_vars: Mapping[str, Any], *, also_failed: bool = False) -> list[str]:
