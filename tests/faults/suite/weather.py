@@ -42,6 +42,8 @@ IN_REDUCED = (
 )
 RETRIES = {"AWS_MAX_ATTEMPTS": "8"}
 ONCE = {"AWS_MAX_ATTEMPTS": "1"}
+# Without the code, as messages of AWS are: whoever passes on AWS's words only has not told it.
+MESSAGE = "Simulated weather"
 
 
 class Weather:
@@ -99,8 +101,7 @@ def _make(case: Case, stage: Stage, calls: int) -> tuple[str, dict[str, str]]:
         action = action.replace(";", ":")
         times = {"times": 1} if often == "first" else {}
         status = codes_of(service, action)[code]
-        message = f"Simulated {code}"
-        stage.simulator.fault(service=service, action=action, code=code, message=message, status=status, **times)
+        stage.simulator.fault(service=service, action=action, code=code, message=MESSAGE, status=status, **times)
         return told(action, code, status), ONCE
     kind, _dash, number = case.detail.partition("-")
     chance = random.Random(case.name)
