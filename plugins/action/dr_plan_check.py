@@ -25,6 +25,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.beginning i
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.between import after_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.graph import out_of_order
 from ansible_collections.lifeboat.aws.plugins.modules.dr_plan_check import ARGUMENT_SPEC
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.doubts import region_doubts
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.play import (
     plan_problems,
     plans_of,
@@ -50,6 +51,8 @@ class ActionModule(ActionBase):
         if problems := plan_problems(variables):
             raise AnsibleActionFail("\n".join(problems))
         hosts = workloads_of_play(variables)
+        for doubt in region_doubts((host, variables["hostvars"].raw_get(host)) for host in hosts):
+            self._display.warning(doubt)
         plans = plans_of(variables, hosts)
         if given["single"]:
             _check_single(plans)

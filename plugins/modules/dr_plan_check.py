@@ -15,6 +15,8 @@ short_description: Check that the plans of the inventory can be worked on
 description:
   - Fails if a plan was refused or could not be read. Ansible itself only warns about an inventory that it could not
     read, and goes on without it. AWS is not called.
+  - Warns of a region that the SDK on the controller does not know, if it is near one that it knows. Such a region is
+    used all the same, because it may be new.
   - Returns which workloads the play is about. These are its hosts that are workloads, or those of all plans if the
     play is about other hosts.
 options:

@@ -105,6 +105,18 @@ def test_plan_with_another_name_is_told_how_to_be_called(playbook: PlaybookRunne
         assert (reason in run.stdout, "give a plan with -i" in run.stdout) == (True, False), run.stdout
 
 
+def test_plan_with_a_slip_in_a_region_is_warned_of_and_used(playbook: PlaybookRunner, tmp_path: Path) -> None:
+    """Catches: a region that is checked on the AWS Health Dashboard, while it does not exist."""
+    text = SHOP.replace("source_region: us-east-1", "source_region: us-east-11")
+    (tmp_path / "shop.lifeboat.yml").write_text(text, encoding="utf-8")
+    run = playbook.named(
+        "lifeboat.aws.sync", "-i", "shop.lifeboat.yml", "-e", "purpose=recovery", "--limit", "batch", "--check"
+    )
+    said = " ".join(run.stdout.split())
+    assert "plan shop: source_region: region us-east-11 is not known here (did you mean us-east-1?)" in said
+    assert any(call["region"] == "us-east-11" for call in run.calls), run.stdout
+
+
 def test_sync_copies_what_a_plan_says(playbook: PlaybookRunner, tmp_path: Path, aws: AwsView) -> None:
     """Catches: a module run for each workload; templates that are taken as they are; a limit without effect; and a
     plan with a mistake whose workloads are left out without a word, because Ansible goes on without it."""
