@@ -110,8 +110,7 @@ def _synced(aws: AwsView) -> Run:
 STORIES = (
     Story("dr_manifest", _manifest, together=True, refreshes="index.json"),
     Story("dr_mirror_tags", _mirrored, together=True),
-    # It asks S3 to write each page unless it is there, and answers where they are.
-    Story("dr_report_upload", _kept_report, together=True, settles=False),
+    Story("dr_report_upload", _kept_report, together=True),
     Story("config_publish", _published, together=True, is_slow=True),
     Story("dr_sync", _synced, together=True, is_slow=True, refreshes="index.json"),
 )
