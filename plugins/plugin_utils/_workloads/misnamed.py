@@ -25,7 +25,7 @@ def says_plugin(path: Path) -> bool:
 
 
 def misnamed_text(path: str) -> str:
-    return f"{path}: the name of a plan ends in .lifeboat.yml or .lifeboat.yaml; rename the file"
+    return f"{path}: the name of a plan ends in {' or '.join(ENDINGS)}; rename the file"
 
 
 def misnamed(source: str) -> list[str]:

@@ -9,14 +9,12 @@ It reads no plan; the inventory plugin has done that. Of other files it asks whe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from .misnamed import misnamed
+from .misnamed import ENDINGS, misnamed
 
 GROUP = "lifeboat"
-_PLAN_FILE = re.compile(r".+[.]lifeboat[.]ya?ml")
 
 
 def plan_problems(task_vars: Mapping[str, Any]) -> list[str]:
@@ -25,7 +23,7 @@ def plan_problems(task_vars: Mapping[str, Any]) -> list[str]:
     given = [str(source) for source in task_vars.get("ansible_inventory_sources") or []]
     hosts = task_vars.get("groups", {}).get(GROUP, [])
     read = {str(task_vars["hostvars"][host].get("lifeboat_plan_file")) for host in hosts}
-    unread = [source for source in given if _PLAN_FILE.fullmatch(source) and source not in {*read, *refused}]
+    unread = [source for source in given if source.endswith(ENDINGS) and source not in {*read, *refused}]
     why = "the plan could not be read; the warnings of Ansible say why"
     otherwise = [said for source in given if source not in read for said in misnamed(source)]
     return [*(str(said) for said in refused.values()), *(f"{source}: {why}" for source in unread), *otherwise]
