@@ -90,6 +90,8 @@ def test_failover_fails_in_part_and_is_continued(aws: AwsView, playbook: Playboo
     assert re.search(expected, predicted.stdout)
     assert "3 workloads would be recovered" in predicted.stdout
     assert [call["action"] for call in predicted.calls if call["action"].startswith(WRITING)] == []
+    evidence_written = predicted.of("Evidence is written")
+    assert (evidence_written["changed"], evidence_written["place"]) == (True, None)
 
     first = playbook.named("lifeboat.aws.failover", *command, "-e", "is_cold=true")
     assert first.rc == 2, first.stdout

@@ -88,24 +88,33 @@ def _readiness(verdicts: Sequence[str] | None) -> dict[str, int] | None:
     return {name: counted[word] for name, word in _READINESS.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What a workload has reached, when its recovery began, and when it was back; None is what is not known."""
+
+    state: str
+    began: datetime | None = None
+    reached: datetime | None = None
+
+    @property
+    def seconds(self) -> int | None:
+        return None if self.began is None or self.reached is None else _seconds(self.began, self.reached)
+
+
 def _workload(run: Run, noted: Mapping[str, Any]) -> dict[str, Any]:
     workload, result = noted["workload"], noted.get("result") or {}
-    state, was_there = _state(noted, result)
     steps = steps_of(noted.get("started"), noted.get("times") or (), noted.get("waited_for"))
-    began = _began(run, noted, state)
-    reached = parse_time(str(noted.get("reached"))) or parse_time(_reached(steps) or "") if state in BACK else None
-    # When it came back is not known of what a prediction finds there.
-    reached = None if was_there else reached
+    way = _way(run, noted, steps)
     return {
         "name": str(workload.get("name")),
         "kind": str(workload.get("kind")),
         "after": [str(name) for name in workload.get("after") or ()],
-        "state": state,
-        "recovery_point": _point(result.get("recovery_point"), None if was_there else began),
+        "state": way.state,
+        "recovery_point": _point(result.get("recovery_point"), way.began),
         "objectives": _objectives(workload.get("objectives")),
         "started": steps[0]["started"] if steps else None,
         "ended": steps[-1]["ended"] if steps else None,
-        "rto": None if reached is None else max(0, round((reached - began).total_seconds())),
+        "rto": way.seconds,
         "steps": steps,
         "endpoint": endpoint_text(result.get("endpoint")) or None,
         "findings": [
@@ -114,21 +123,20 @@ def _workload(run: Run, noted: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "error": noted.get("error") or None,
         **({"fenced": [dict(each) for each in noted["fenced"]]} if noted.get("fenced") else {}),
-        **({"began": format_time(began)} if began < run.started else {}),
+        **({"began": format_time(way.began)} if way.began and way.began < run.started else {}),
     }
 
 
-def _state(noted: Mapping[str, Any], result: Mapping[str, Any]) -> tuple[str, bool]:
-    """What it has reached, and whether that was so before: nothing is started in check mode, but may be back."""
+def _way(run: Run, noted: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> _Way:
     state = str(noted["state"]) if noted.get("state") in STATES else NOT_STARTED
-    was_there = state == NOT_STARTED and result.get("state") == _IS_THERE
-    return ("up" if was_there else state), was_there
-
-
-def _began(run: Run, noted: Mapping[str, Any], state: str) -> datetime:
-    """When its recovery began: what an earlier run has begun, and this one has continued, takes as long as both."""
-    began = parse_time(str(noted.get("began"))) if state != NOT_STARTED else None
-    return min(began, run.started) if began else run.started
+    if state == NOT_STARTED:
+        # Nothing is started in check mode, but may be back. When it came back is not known then.
+        is_there = (noted.get("result") or {}).get("state") == _IS_THERE
+        return _Way("up") if is_there else _Way(state, run.started)
+    # What an earlier run has begun, and this one has continued, takes as long as both.
+    began = min(parse_time(str(noted.get("began"))) or run.started, run.started)
+    reached = parse_time(str(noted.get("reached"))) or parse_time(_reached(steps) or "")
+    return _Way(state, began, reached if state in BACK else None)
 
 
 def steps_of(started: Any, times: Iterable[Mapping[str, Any]], waited_for: Any) -> list[dict[str, Any]]:
@@ -159,7 +167,7 @@ def _point(point: Any, started: datetime | None) -> dict[str, Any] | None:
     if not isinstance(point, Mapping):
         return None
     created = parse_time(str(point.get("source_created")))
-    age = None if created is None or started is None else max(0, round((started - created).total_seconds()))
+    age = None if created is None or started is None else _seconds(created, started)
     return {"id": point.get("id"), "source_created": point.get("source_created"), "age": age}
 
 
@@ -167,3 +175,8 @@ def _objectives(said: Any) -> dict[str, int | None]:
     found = said if isinstance(said, Mapping) else {}
     durations = {name: parse_duration(str(found[name])) if found.get(name) else None for name in ("rpo", "rto")}
     return {name: None if each is None else round(each.total_seconds()) for name, each in durations.items()}
+
+
+def _seconds(begin: datetime, end: datetime) -> int:
+    """Never less than none, whatever clocks say."""
+    return max(0, round((end - begin).total_seconds()))

@@ -46,36 +46,35 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Where the evidence is, and why it is not there. ``is_new`` is not so where the same was there already."""
+    """Where the evidence is, or why it is not there. Nothing is changed where the same was there already."""
 
-    written: str | None = None
+    place: str | None = None
     problem: str | None = None
-    is_new: bool = True
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     s3: Any
     region: str
-    place: Place | None
+    place: Place
 
     def before(self, item: Item) -> Outcome:
-        return Outcome() if not item.steps else self.predict(item)
+        del item
+        return Outcome()
 
     def predict(self, item: Item) -> Outcome:
-        return Outcome(written=None) if item.steps else Outcome()
+        return Outcome(is_changed=bool(item.steps))
 
     def carry_out(self, items: tuple[Item, ...]) -> list[Outcome]:
         return [self._written(step) for item in items for step in item.steps]
 
     def _written(self, step: Write) -> Outcome:
-        if self.place is None:
-            return Outcome()
         about = ("the evidence", "other evidence", "; keep the local file")
         written = write_once(self.s3, Writing(self.region, self.place, step.key, step.text, *about))
         if written.problem:
             return Outcome(problem=written.problem)
-        return Outcome(self.place.shown(step.key), is_new=not written.was_there)
+        return Outcome(self.place.shown(step.key), is_changed=not written.was_there)
 
 
 def run_evidence(params: Mapping[str, Any], clients: Clients, clock: Clock, executor: Executor) -> dict[str, Any]:
@@ -84,20 +83,20 @@ def run_evidence(params: Mapping[str, Any], clients: Clients, clock: Clock, exec
     evidence = evidence_of(run, params["workloads"] or ())
     region = str(run.plan["recovery_region"])
     place = place_of(str(run.plan["manifest"])) if run.plan.get("manifest") else None
-    key = f"{place.folder(evidence['plan'])}runs/{run.id}.json" if place else ""
     is_pending = any(row["state"] == NOT_STARTED for row in evidence["workloads"])
-    last = None if not is_pending or place is None else _last(clients, region, place, evidence["plan"])
-    steps = (Write(key, text_of(evidence)),) if place and params["workloads"] else ()
-    s3 = clients.get("s3", region) if place else None
-    [outcome] = executor.run(Plan((Item(steps),)), Work(s3, region, place)) if steps else [Outcome()]
+    last = _last(clients, region, place, evidence["plan"]) if is_pending and place else None
+    outcome = Outcome()
+    if place and params["workloads"]:
+        step = Write(f"{place.folder(evidence['plan'])}runs/{run.id}.json", text_of(evidence))
+        [outcome] = executor.run(Plan((Item((step,)),)), Work(clients.get("s3", region), region, place))
     return {
-        "changed": outcome.written is not None and outcome.is_new,
+        "changed": outcome.is_changed,
         "evidence": evidence,
         "verdict": evidence["verdict"],
         "message": message(evidence),
         "lines": table(evidence),
         "predicted": predicted(evidence, _expected(evidence, params["workloads"] or (), last)),
-        "place": outcome.written,
+        "place": outcome.place,
         "problems": [outcome.problem] if outcome.problem else [],
     }
 
