@@ -39,6 +39,12 @@ options:
         description: Whether it is written first that the workload is being recovered.
         type: bool
         default: false
+      claim:
+        description:
+          - What tells this run from others that recover the same workload at the same time. The run that has begun last
+            goes on, and an earlier one launches nothing more and fails.
+          - The action plugin sets it for a fleet. AWS itself creates databases, Auto Scaling groups and volumes once.
+        type: str
       publishes:
         description: Whether the endpoint is published as soon as it is known.
         type: bool

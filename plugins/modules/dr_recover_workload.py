@@ -210,6 +210,7 @@ ARGUMENT_SPEC = {
             "run": {"type": "str"},
             "since": {"type": "str"},
             "begins": {"type": "bool", "default": False},
+            "claim": {"type": "str"},
             "publishes": {"type": "bool", "default": False},
             "reaches": {"type": "str", "choices": ["up", "verified"]},
         },

@@ -28,6 +28,7 @@ GUARDED = (
     "moto.autoscaling.models:AutoScalingBackend.update_attached_target_groups",
     "moto.autoscaling.models:FakeAutoScalingGroup.active_instances",
     "moto.autoscaling.models:FakeAutoScalingGroup.replace_autoscaling_group_instances",
+    "moto.autoscaling.responses:AutoScalingResponse.create_auto_scaling_group",
     "moto.autoscaling.responses:AutoScalingResponse.delete_auto_scaling_group",
     "moto.core.base_backend:InstanceTrackerMeta",
     "moto.core.parse:EC2QueryParser",

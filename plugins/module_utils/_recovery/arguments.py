@@ -25,6 +25,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
             "run": {"type": "str"},
             "since": {"type": "str"},
             "begins": {"type": "bool", "default": False},
+            "claim": {"type": "str"},
             "publishes": {"type": "bool", "default": False},
             "reaches": {"type": "str", "choices": ["up", "verified"]},
         },

@@ -9,20 +9,31 @@ It never decides what is created: the module of the kind does, from what is ther
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import uuid4
 
 from ...module_utils._core.errors import InvalidInput
 from ...module_utils._recovery.arguments import ARGUMENTS, MODE, REFUSED
 from ...module_utils._recovery.registry import FLEETS
 from ..module_task import ModuleFailure, RunModule
 from .launching import launched
-from .refusals import EXISTS, code_of, refusal
+from .refusals import refusal
 from .user_data import with_user_data
 from .workload import credentials_of, run_for_workload
 
 Result = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Turn:
+    """What came of the tasks that were asked for at once; with ``is_last`` another look would change nothing."""
+
+    failures: list[str] = field(default_factory=list)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    is_changed: bool = False
+    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +54,51 @@ class Recovery:
             given = with_user_data(self.given)
         except InvalidInput as error:
             return {"failed": True, "msg": str(error)}
-        return replace(self, given=given)._result()
+        return replace(self, given=given if self.is_predicted else _with_claim(given))._result()
 
     def _result(self) -> Result:
         steps: list[str] = []
-        # Thing -> why it is not there if it is asked for again.
-        created: dict[str, str] = {}
+        tried: dict[str, Result] = {}
         is_changed = False
         written = None
-        refused: Mapping[str, str] = {}
+        turn = Turn()
         while True:
-            answer = self._observed(refused, is_first=not created)
+            answer = self._observed(turn.refused, is_first=not tried)
             written = answer.get("written") or written
             steps += answer.get("steps") or ()
             is_changed = is_changed or bool(answer.get("changed"))
             tasks = answer.pop("create", None) or []
             whole = {**answer, "steps": steps, "changed": is_changed, "written": written}
-            if answer.get("failed") or not tasks:
+            if answer.get("failed"):
+                return {**whole, "msg": "; ".join([*turn.failures, str(answer.get("msg"))])}
+            if missing := [self._failure(task, tried[_thing(task)]) for task in tasks if _thing(task) in tried]:
+                return {**whole, "failed": True, "msg": "; ".join(missing)}
+            if not tasks:
                 return whole
-            failures: list[str] = []
-            for task in tasks:
-                made = self._created(task, created)
-                is_changed = is_changed or bool(made.get("changed"))
-                if made.get("failed"):
-                    failures.append(self._failure(task, made))
-                    if not task.get("is_apart"):
-                        break
-                if refused := made.get("refused") or {}:
-                    break
-            if failures:
-                return {**whole, "changed": is_changed, "failed": True, "msg": "; ".join(failures)}
+            turn = self._turn(tasks, tried)
+            is_changed = is_changed or turn.is_changed
+            if turn.failures and (turn.is_last or self.is_predicted):
+                return {**whole, "changed": is_changed, "failed": True, "msg": "; ".join(turn.failures)}
             if self.is_predicted:
                 return whole
+
+    def _turn(self, tasks: Sequence[Mapping[str, Any]], tried: dict[str, Result]) -> Turn:
+        """Whatever a module answers, only a look says whether the thing is there: two may create it at once."""
+        turn = Turn()
+        for task in tasks:
+            made = self._created(task)
+            tried[_thing(task)] = made if made.get("failed") else {"failed": True, "msg": str(task["again"])}
+            turn.is_changed = turn.is_changed or bool(made.get("changed"))
+            turn.refused = made.get("refused") or {}
+            if made.get("failed"):
+                turn.failures.append(self._failure(task, made))
+                # Which of many instances could not be launched is known; asked for again it would be another number.
+                turn.is_last = turn.is_last or bool(task.get("elsewhere")) or bool(made.get("is_last"))
+                if not task.get("is_apart"):
+                    break
+            if turn.refused:
+                break
+        return turn
 
     def _observed(self, refused: Mapping[str, str], *, is_first: bool) -> Result:
         given = self.given
@@ -85,27 +109,19 @@ class Recovery:
         # The role is assumed again each time: its credentials last an hour, and a restore may last longer.
         return run_for_workload(self.run, self.module, given)
 
-    def _created(self, task: Mapping[str, Any], created: dict[str, str]) -> Result:
-        """What is there already is no failure: whose it is, is what the next look is for."""
-        module, options, thing = str(task["module"]), dict(task["options"]), str(task["thing"])
-        if thing in created:
-            return {"failed": True, "msg": created[thing]}
-        created[thing] = str(task["again"])
+    def _created(self, task: Mapping[str, Any]) -> Result:
+        module, options = str(task["module"]), dict(task["options"])
         try:
             access = credentials_of(self.run, self.given)
         except ModuleFailure as failure:
-            return {**failure.outcome, "failed": True}
+            return {**failure.outcome, "failed": True, "is_last": True}
 
         def run(options: Mapping[str, Any]) -> Result:
             return self.run((module, {**self._connection(), **options, **access}))
 
         if task.get("elsewhere") and not self.is_predicted:
             return launched(task, run)
-        made = run(options)
-        if made.get("failed") and code_of(made) in EXISTS:
-            created[thing] = str(made.get("msg"))
-            return {}
-        return made
+        return run(options)
 
     def _connection(self) -> dict[str, Any]:
         """What the task itself says about access to AWS."""
@@ -115,3 +131,15 @@ class Recovery:
         region = str(task["options"]["region"])
         where = f"{task['module']} could not create {task['thing']} in {region}"
         return refusal(self.module, where, region, made, is_drill=bool(self.given.get("drill")))
+
+
+def _thing(task: Mapping[str, Any]) -> str:
+    return str(task["thing"])
+
+
+def _with_claim(given: Mapping[str, Any]) -> dict[str, Any]:
+    """With what tells this run from another one that launches the same fleet, if the recovery has a ledger."""
+    ledger = given.get("ledger")
+    if not isinstance(ledger, Mapping) or not ledger:
+        return dict(given)
+    return {**given, "ledger": {"claim": uuid4().hex, **ledger, "begins": True}}

@@ -21,12 +21,6 @@ from ...module_utils._recovery.registry import DATABASES, FLEETS
 
 # Module of the kind -> the rows for what modules of amazon.aws are answered for it.
 RULES: Mapping[str, tuple[AwsRule, ...]] = {FLEETS: LAUNCH_RULES, DATABASES: RESTORE_RULES}
-# It is there already: the answer to an earlier request was lost, or another run has created it a moment ago. Codes of
-# RDS, of Auto Scaling, and of launch templates.
-EXISTS = (
-    *("DBInstanceAlreadyExists", "DBInstanceAlreadyExistsFault", "DBClusterAlreadyExistsFault", "AlreadyExists"),
-    *("AlreadyExistsFault", "InvalidLaunchTemplateName.AlreadyExistsException"),
-)
 # As botocore writes it: "An error occurred (VcpuLimitExceeded) when calling the RunInstances operation: You have ...".
 _SAID = re.compile(
     r"An error occurred \((?P<code>[\w.]+)\) when calling the (?P<action>\w+) operation"

@@ -20,6 +20,7 @@ from .replacing import replace
 _launch = FakeAutoScalingGroup.replace_autoscaling_group_instances
 _join_target_groups = AutoScalingBackend.update_attached_target_groups
 _detach = AutoScalingBackend.detach_instances
+_create_group = AutoScalingResponse.create_auto_scaling_group
 _delete_group = AutoScalingResponse.delete_auto_scaling_group
 
 
@@ -53,6 +54,7 @@ def apply(world: World) -> None:
 
     replace("moto.autoscaling.models:FakeAutoScalingGroup.replace_autoscaling_group_instances", launch)
     replace("moto.autoscaling.models:AutoScalingBackend.detach_instances", _detach_instances)
+    replace("moto.autoscaling.responses:AutoScalingResponse.create_auto_scaling_group", _create)
     replace("moto.autoscaling.responses:AutoScalingResponse.delete_auto_scaling_group", _delete)
     replace("moto.autoscaling.models:FakeAutoScalingGroup.active_instances", _living)
     replace("moto.autoscaling.models:AutoScalingBackend.update_attached_target_groups", _update_target_groups)
@@ -72,6 +74,17 @@ def _detach_instances(self: Any, group_name: str, instance_ids: list[str], shoul
         targets = self.elbv2_backend.target_groups[arn].targets
         self.elbv2_backend.deregister_targets(arn, [{"Id": each} for each in instance_ids if each in targets])
     return found
+
+
+def _create(self: Any) -> Any:
+    """One of each name in a region (API reference, CreateAutoScalingGroup, AlreadyExists)."""
+    name = self._get_param("AutoScalingGroupName")
+    if name in self.autoscaling_backend.autoscaling_groups:
+        raise AwsError(
+            "AlreadyExists",
+            f"AutoScalingGroup by this name already exists - A group with the name {name} already exists",
+        )
+    return _create_group(self)
 
 
 def _delete(self: Any) -> Any:

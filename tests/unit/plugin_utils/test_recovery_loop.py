@@ -153,6 +153,7 @@ RESTORE = {
     "options": {"db_instance_identifier": "shop", "region": "us-west-2"},
     "again": "it was created, and AWS does not list it yet",
 }
+# Code, call and words of what a request for a thing that another run creates at the same time is answered.
 EXISTS = [
     ("DBInstanceAlreadyExists", "RestoreDBInstanceFromDBSnapshot", "DB instance already exists"),
     ("DBClusterAlreadyExistsFault", "RestoreDBClusterFromSnapshot", "DB Cluster already exists"),
@@ -161,25 +162,50 @@ EXISTS = [
 ]
 
 
-@pytest.mark.parametrize(("code", "action", "text"), EXISTS, ids=[each[0] for each in EXISTS])
-def test_what_exists_already_is_looked_at_and_is_no_failure(code: str, action: str, text: str) -> None:
+CRASHES = [
+    {"failed": True, "msg": text} for text in ("MODULE FAILURE: KeyError: 'Endpoint'", "Read timeout on endpoint")
+]
+ANSWERS = [*(failed(code, text, action) for code, action, text in EXISTS), *CRASHES]
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=[each["msg"][:60] for each in ANSWERS])
+def test_only_a_look_says_that_a_thing_is_not_there(answer: dict[str, Any]) -> None:
     """Catches: a recovery that fails because the answer to its own request was lost, or because two people have begun
-    it at once; dependants would fail with it."""
-    exists = failed(code, text, action)
-    result, modules = recovered(todo(RESTORE), exists, NOTHING, module=DATABASES)
+    it at once, which amazon.aws.rds_instance crashes on; dependants would fail with it."""
+    result, modules = recovered(todo(RESTORE), answer, NOTHING, module=DATABASES)
     assert (result.get("failed"), result["state"], len(modules.ran)) == (None, "recovered", 3)
-    # It exists and is not listed: AWS's own words say more than that it was created.
-    result, modules = recovered(todo(RESTORE), exists, todo(RESTORE), module=DATABASES)
+    # It may exist, and is not listed: the module's own words say more than that it was created.
+    result, modules = recovered(todo(RESTORE), answer, todo(RESTORE), module=DATABASES)
     assert (result["failed"], len(modules.ran)) == (True, 3)
-    assert code in result["msg"]
+    assert answer["msg"].removeprefix("Failed to create instance: ")[:60] in result["msg"]
+
+
+def test_what_could_not_be_looked_at_is_said_with_what_went_wrong_before() -> None:
+    unseen = {**NOTHING, "failed": True, "msg": "us-west-2 does not answer"}
+    result, _modules = recovered(todo(RESTORE), CRASHES[0], unseen, module=DATABASES)
+    assert "'Endpoint'; us-west-2 does not answer" in result["msg"]
+
+
+def test_fleet_with_a_ledger_is_claimed_by_each_run() -> None:
+    """Catches: two runs at once that launch twice as many instances, and a claim that changes within a run."""
+    runs = []
+    for _number in range(2):
+        modules = Answers([todo(LAUNCH), {"changed": True}, NOTHING])
+        given = {"plan": PLAN, "workload": {"name": "web", "kind": "fleet"}, "ledger": {"run": "one", "begins": False}}
+        Recovery(FLEETS, modules, given).result()
+        runs.append([options["ledger"] for name, options in modules.ran if name == FLEETS])
+    assert [[each["begins"] for each in ledgers] for ledgers in runs] == [[True, False]] * 2
+    first, second = ({each["claim"] for each in ledgers} for ledgers in runs)
+    assert (len(first), len(second), len(first | second)) == (1, 1, 2)
 
 
 def test_instances_of_a_cluster_are_created_where_aws_refuses_one_of_them() -> None:
     """Catches: a cluster without an instance, because there is no room for the class of the first."""
     members = [{**RESTORE, "thing": f"DB instance {name}", "is_apart": True} for name in ("big", "small", "huge")]
     refused = failed("InsufficientDBInstanceCapacity", "Insufficient capacity", "CreateDBInstance")
-    result, modules = recovered(todo(*members), refused, {"changed": True}, refused, module=DATABASES)
-    assert (result["failed"], result["changed"], len(modules.ran)) == (True, True, 4)
+    there = todo(members[0], members[2])
+    result, modules = recovered(todo(*members), refused, {"changed": True}, refused, there, module=DATABASES)
+    assert (result["failed"], result["changed"], len(modules.ran)) == (True, True, 5)
     assert "could not create DB instance big in us-west-2: " in result["msg"]
     assert "could not create DB instance huge in us-west-2: " in result["msg"]
 
@@ -187,8 +213,9 @@ def test_instances_of_a_cluster_are_created_where_aws_refuses_one_of_them() -> N
 def test_what_another_task_needs_ends_the_run_if_it_is_refused() -> None:
     """Catches: a group that launches what its launch template was before."""
     template = {**RESTORE, "thing": "launch template web", "module": "amazon.aws.ec2_launch_template"}
-    result, modules = recovered(todo(template, RESTORE), failed("VersionLimitExceeded", "no", "CreateLaunchTemplate"))
-    assert (result["failed"], len(modules.ran)) == (True, 2)
+    refused, there = failed("VersionLimitExceeded", "no", "CreateLaunchTemplate"), todo(template, RESTORE)
+    result, modules = recovered(there, refused, there)
+    assert (result["failed"], len(modules.ran)) == (True, 3)
 
 
 # Codes and texts as RDS answers them.

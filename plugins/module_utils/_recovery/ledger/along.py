@@ -11,14 +11,48 @@ decides which of these it is that a recovery writes: the steps of the workload d
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..._core.clock import Clock
+from ..._core.errors import LifeboatError
 from ..._core.shell import Clients
 from ..._steps.executor import Executor
 from ..running import RunFunction
-from .document import RECOVERING, endpoint_text
+from .claim import Claim, lost_text
+from .document import RECOVERING, State, endpoint_text
+from .parameters import Ledger
+from .plan import own_state
+from .request import about_from
 from .run import run_state
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The run, as the ledger knows it: it may launch a fleet as long as no later run has claimed it."""
+
+    claim: Claim
+    ledger: Ledger
+
+    @classmethod
+    def of(cls, params: Mapping[str, Any], clients: Clients, clock: Clock) -> Holder | None:
+        """None without a claim."""
+        said = params.get("ledger") or {}
+        if not said.get("claim"):
+            return None
+        about = about_from(params, clock.now())
+        return cls(
+            Claim(str(said.get("run") or ""), said["claim"]), Ledger(about, clients.get("ssm", about.region), clock)
+        )
+
+    def seen(self) -> State | None:
+        return own_state(self.ledger.about, self.ledger.own_values())
+
+    def check(self) -> None:
+        """LifeboatError if another run has it."""
+        state = self.seen()
+        if state and self.claim.lost_to(state):
+            raise LifeboatError(lost_text(self.ledger.about.workload, state))
 
 
 def with_ledger(recover: RunFunction) -> RunFunction:
@@ -29,9 +63,17 @@ def with_ledger(recover: RunFunction) -> RunFunction:
     ) -> tuple[dict[str, Any], str | None]:
         said = params.get("ledger") or {}
         written: dict[str, Any] = {}
+        holder = Holder.of(params, clients, clock)
         if said.get("begins"):
-            written = run_state(_options(params, said, state=RECOVERING), clients, clock, executor)[0]
+            before = holder.seen() if holder else None
+            options = _options(params, said, state=RECOVERING, claim=said.get("claim"))
+            written = run_state(options, clients, clock, executor)[0]
+            if holder and holder.claim.continues(before):
+                # What the other run has asked for a moment ago is not listed yet.
+                clock.sleep(params["poll_interval"])
         result, failure = recover(params, clients, clock, executor)
+        if holder and result["create"]:
+            holder.check()
         if failure or result["create"]:
             return {**result, "written": written.get("written")}, failure
         endpoint, state = endpoint_text(result.get("endpoint")) if said.get("publishes") else "", said.get("reaches")

@@ -25,6 +25,8 @@ WAITING, RECOVERING, UP, VERIFIED, FAILED = STATES = ("waiting", "recovering", "
 ABSENT, KEPT = "absent", "kept"
 # Those that dependants go on at: a workload with checks is never written as up, but as verified.
 REACHED = (UP, VERIFIED)
+# What a run writes of which more is to come.
+BEGUN = (WAITING, RECOVERING)
 SCHEMA = 1
 ROOT = "/lifeboat"
 # SSM API reference, PutParameter: 4 KB for a standard parameter.
@@ -37,7 +39,7 @@ class State:
     """``why`` says why it failed, ``run`` by which run it was written, and ``at`` when.
 
     ``began`` is when its recovery began, in this run or in an earlier one that this one continues, and ``reached`` when
-    it was back.
+    it was back. ``claim`` tells one run from another that has begun it too, until it is over.
     """
 
     state: str
@@ -46,28 +48,31 @@ class State:
     why: str | None = None
     began: datetime | None = None
     reached: datetime | None = None
+    claim: str | None = None
 
     def to_result(self) -> dict[str, Any]:
         began, reached = (each and format_time(each) for each in (self.began, self.reached))
-        return {**_said(self), "at": format_time(self.at), "began": began, "reached": reached}
+        said = {"state": self.state, "run": self.run, "why": self.why}
+        return {**said, "at": format_time(self.at), "began": began, "reached": reached}
 
     def is_news_after(self, before: State | None) -> bool:
         return before is None or _said(self) != _said(before)
 
 
 def _said(state: State) -> dict[str, Any]:
-    return {"state": state.state, "run": state.run, "why": state.why}
+    return {"state": state.state, "run": state.run, "why": state.why, "claim": state.claim}
 
 
 def continued(before: State | None, state: State) -> State:
     """``state`` as it is written, with the times of the recovery that it is a part of: a run that continues another one
     does not begin the recovery, and what was back and is left alone was back then."""
     began, reached = (before.began, before.reached) if before else (state.began, None)
+    claim = state.claim or (before.claim if before and state.state in BEGUN else None)
     if state.state == FAILED:
         reached = None
     elif state.state in REACHED:
         reached = reached or state.at
-    return replace(state, began=began, reached=reached)
+    return replace(state, began=began, reached=reached, claim=claim)
 
 
 def folder(plan: str, drill: str) -> str:
@@ -94,7 +99,8 @@ def endpoint_text(endpoint: Any) -> str:
 
 def text_of(state: State) -> str:
     why = state.why if state.why is None or len(state.why) <= LONGEST_WHY else f"{state.why[:LONGEST_WHY]}..."
-    document = {"schema": SCHEMA, **state.to_result(), "why": why}
+    claim = {"claim": state.claim} if state.claim else {}
+    document = {"schema": SCHEMA, **state.to_result(), "why": why, **claim}
     text = json.dumps(document, ensure_ascii=False)
     if len(text.encode()) <= LONGEST_VALUE:
         return text
@@ -122,4 +128,5 @@ def state_of(text: str, name: str) -> State:
     state = State(str(found["state"]), str(found.get("run") or ""), at, None if why is None else str(why))
     # Written before these times were: the state is as old as its recovery at the least.
     began, reached = (parse_time(str(found.get(name))) for name in ("began", "reached"))
-    return replace(state, began=began or at, reached=reached or (at if state.state in REACHED else None))
+    claim = str(found.get("claim") or "") or None
+    return replace(state, began=began or at, reached=reached or (at if state.state in REACHED else None), claim=claim)

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from ..._steps.step import Step
 from ..keeping.model import Keep
-from .document import ABSENT, KEPT, State, continued, state_of, text_of
+from .document import ABSENT, BEGUN, FAILED, KEPT, State, continued, state_of, text_of
 from .request import About, Wished
 from .steps import Remove, Write
 
@@ -30,12 +30,20 @@ def steps_of(
         steps += [*keeping, *([Remove(name, there[name])] if name in there else [])]
     elif wished.state:
         before = own_state(about, there)
-        state = continued(before, State(wished.state, wished.run, now, wished.why, wished.since or now))
-        if state.is_news_after(before):
+        said = State(wished.state, wished.run, now, wished.why, wished.since or now, claim=wished.claim)
+        state = continued(before, said)
+        if state.is_news_after(before) and not _is_of_others(wished, before):
             steps.append(Write(name, there.get(name), text_of(state), about.owner.tags))
     if wished.endpoint and there.get(endpoint) != wished.endpoint:
         steps.append(Write(endpoint, there.get(endpoint), wished.endpoint, about.owner.tags))
     return tuple(steps)
+
+
+def _is_of_others(wished: Wished, before: State | None) -> bool:
+    """Whether another run is at it since this one began: that this one has failed is no news of the workload then."""
+    if wished.state != FAILED or wished.since is None or before is None:
+        return False
+    return before.state in BEGUN and before.run != wished.run and before.at >= wished.since
 
 
 def own_state(about: About, there: Mapping[str, str]) -> State | None:

@@ -61,11 +61,13 @@ class Wished:
     why: str | None = None
     endpoint: str = ""
     since: datetime | None = None
+    claim: str | None = None
 
 
 def wished_from(params: Mapping[str, Any], since: datetime | None) -> Wished:
     texts = {name: str(params.get(name) or "") for name in ("state", "run", "why")}
-    return Wished(texts["state"], texts["run"], texts["why"] or None, endpoint_text(params.get("endpoint")), since)
+    endpoint, claim = endpoint_text(params.get("endpoint")), params.get("claim")
+    return Wished(texts["state"], texts["run"], texts["why"] or None, endpoint, since, claim)
 
 
 def about_from(params: Mapping[str, Any], now: datetime) -> About:
