@@ -366,7 +366,7 @@ PACKED_AT_MOST = {
         "rds_snapshot_xregion_copy",
     ),
     130: ("dr_recover_volumes",),
-    140: (
+    141: (
         "dr_plan_draft",
         "dr_recover_database",
     ),

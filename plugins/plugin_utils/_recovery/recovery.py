@@ -26,11 +26,11 @@ from .workload import credentials_of, run_for_workload
 Result = dict[str, Any]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Turn:
     """What came of the tasks that were asked for at once; with ``is_last`` another look would change nothing."""
 
-    failures: list[str] = field(default_factory=list)
+    failures: tuple[str, ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
     is_changed: bool = False
     is_last: bool = False
@@ -84,21 +84,23 @@ class Recovery:
 
     def _turn(self, tasks: Sequence[Mapping[str, Any]], tried: dict[str, Result]) -> Turn:
         """Whatever a module answers, only a look says whether the thing is there: two may create it at once."""
-        turn = Turn()
+        failures: list[str] = []
+        refused: Mapping[str, str] = {}
+        is_changed = is_last = False
         for task in tasks:
             made = self._created(task)
             tried[_thing(task)] = made if made.get("failed") else {"failed": True, "msg": str(task["again"])}
-            turn.is_changed = turn.is_changed or bool(made.get("changed"))
-            turn.refused = made.get("refused") or {}
+            is_changed = is_changed or bool(made.get("changed"))
+            refused = made.get("refused") or {}
             if made.get("failed"):
-                turn.failures.append(self._failure(task, made))
+                failures.append(self._failure(task, made))
                 # Which of many instances could not be launched is known; asked for again it would be another number.
-                turn.is_last = turn.is_last or bool(task.get("elsewhere")) or bool(made.get("is_last"))
+                is_last = is_last or bool(task.get("elsewhere")) or bool(made.get("is_last"))
                 if not task.get("is_apart"):
                     break
-            if turn.refused:
+            if refused:
                 break
-        return turn
+        return Turn(tuple(failures), refused, is_changed, is_last)
 
     def _observed(self, refused: Mapping[str, str], *, is_first: bool) -> Result:
         given = self.given

@@ -62,6 +62,9 @@ def apply(world: World) -> None:
         if seconds is None:
             size = int(database.allocated_storage or 0)
             seconds = restore_seconds(size, is_cluster=kind is CLUSTER, is_member=is_member)
+        if kind is INSTANCE and database.publicly_accessible is None:
+            # AWS always says whether it is (API reference, DBInstance); moto only if it was said.
+            database.publicly_accessible = False
         database.sim_restore = Job(world.clock, world.clock.elapsed(), seconds)
         return as_described(database)
 
