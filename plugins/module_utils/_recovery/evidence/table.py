@@ -64,7 +64,7 @@ def predicted(evidence: Mapping[str, Any], expected: tuple[float, str]) -> list[
         age = shown_duration(point["age"]) if point and point["age"] is not None else ""
         lines.append(f"{_short(row['name'], width):<{width}}  {age:<12}  {_from(row, is_graceful)}")
         if row["error"]:
-            lines += _wrapped(f"{row['name']}: {row['error']}")
+            lines += _about(row, row["error"])
     missing = [row for row in rows if row["state"] not in BACK]
     if is_graceful and any(row["recovery_point"] for row in missing):
         lines += _wrapped("final recovery points are created and copied first; they are newer than those above")
@@ -140,19 +140,24 @@ def _short(name: str, width: int) -> str:
 def _notes(row: Mapping[str, Any], is_there: bool) -> Iterator[str]:
     # That of a drill is gone by then.
     if row["endpoint"] and row["state"] in BACK and is_there:
-        yield from _wrapped(f"{row['name']}: endpoint {row['endpoint']}")
+        yield from _about(row, f"endpoint {row['endpoint']}")
     if row["error"]:
-        yield from _wrapped(f"{row['name']}: {row['error']}")
+        yield from _about(row, row["error"])
     if row.get("began"):
-        yield from _wrapped(f"{row['name']}: an earlier run began it; RPO and RTO count from {row['began']}")
+        yield from _about(row, f"an earlier run began it; RPO and RTO count from {row['began']}")
     for option, seconds in (("rpo", (row["recovery_point"] or {}).get("age")), ("rto", row["rto"])):
         objective = row["objectives"][option]
         if seconds is not None and objective is not None and seconds > objective:
             said = f"{shown_duration(seconds)}, and {shown_duration(objective)} is promised"
-            yield from _wrapped(f"{row['name']}: {option.upper()} is missed: {said}")
+            yield from _about(row, f"{option.upper()} is missed: {said}")
     for finding in row["findings"]:
-        what = str(finding["what"])
-        yield from _wrapped(what if what.startswith(f"{row['name']}:") else f"{row['name']}: {what}")
+        yield from _about(row, str(finding["what"]))
+
+
+def _about(row: Mapping[str, Any], text: str) -> Sequence[str]:
+    """With the name of the workload, which messages of modules begin with as well."""
+    name = f"{row['name']}: "
+    return _wrapped(text if text.startswith(name) else f"{name}{text}")
 
 
 def _wrapped(text: str) -> Sequence[str]:

@@ -126,6 +126,14 @@ def test_table_says_what_was_missed_and_why() -> None:
     assert max(map(len, lines[:-1])) <= 80
 
 
+@pytest.mark.parametrize("error", ["shop-web: wait_timeout is over", "wait_timeout is over"])
+def test_name_of_a_workload_is_said_once(error: str) -> None:
+    """Catches: ``shop-web: shop-web: wait_timeout is over``."""
+    failed = {**WEB, "error": error}
+    assert "shop-web: wait_timeout is over" in table(evidence_of(RUN, [failed]))
+    assert "shop-web: wait_timeout is over" in predicted(evidence_of(RUN, [failed]), (60, "run 1"))
+
+
 def test_expected_end_is_that_of_the_longest_way() -> None:
     rows = [
         {"name": "db", "kind": "database", "after": []},
