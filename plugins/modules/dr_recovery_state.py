@@ -47,6 +47,7 @@ options:
       - V(kept) does that, and marks what the failover has created with the tag C(lifeboat:kept), so that no later
         recovery takes it for its own work. It is for a failover that is over, and O(workload) needs its C(kind).
       - V(up) is for a workload whose plan has no C(verify). What comes after it goes on at V(up) and V(verified).
+      - V(failed) is not written if another run has begun the recovery after O(since) and is at it.
     type: str
     choices: [waiting, recovering, up, verified, failed, absent, kept]
   expect:
