@@ -11,13 +11,12 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.integration.aws_view import SOURCE, WEST, AwsView
+from tests.integration.aws_view import AwsView
 from tests.integration.playbook_run import PlaybookRunner
 from tests.integration.test_dr_sync import DEFAULTS, JOBS, ROLE, VERDICT, actions, databases, module_runs, report
 
 __all__ = ["databases"]
 HOSTS = "web-1,web-2,web-3,"
-TEXTS = {"wait": "on", "poll_interval": "0.1", "source_region": SOURCE, "destination_regions": f"{WEST}"}
 
 
 @pytest.mark.usefixtures("databases")

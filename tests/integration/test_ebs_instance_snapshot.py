@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from tests.integration.aws_view import SOURCE, AwsView
 from tests.integration.module_run import ModuleResult, ModuleRunner
 
 TAGS = {"Purpose": "daily"}
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 class Shop:
@@ -38,11 +36,6 @@ class Shop:
 
 def volumes(result: ModuleResult) -> set[str]:
     return {snapshot["volume_id"] for snapshot in result.data["snapshots"]}
-
-
-def without_moment(text: str) -> str:
-    """A set carries the moment it was made at, which is another one in the next second."""
-    return MOMENT.sub("(moment)", text)
 
 
 @pytest.fixture

@@ -26,7 +26,6 @@ def key_of(kms: Any, region: str, key_id: str) -> Key | None:
                 state=key["KeyState"],
                 is_symmetric=key.get("KeySpec", "SYMMETRIC_DEFAULT") == "SYMMETRIC_DEFAULT"
                 and key["KeyUsage"] == "ENCRYPT_DECRYPT",
-                is_of_aws=key.get("KeyManager") == "AWS",
             )
     except AwsError as error:
         if error.kind == ABSENT:

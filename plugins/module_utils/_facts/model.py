@@ -206,7 +206,6 @@ class Key:
     id: str
     state: str
     is_symmetric: bool
-    is_of_aws: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

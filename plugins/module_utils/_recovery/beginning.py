@@ -18,8 +18,8 @@ from .._core.errors import InvalidInput
 from .._core.tracking import format_time
 from .request import drill_id, point_before
 
-DRILL, FAILOVER, FAILBACK = RUNS = ("drill", "failover", "failback")
-UNGRACEFUL, GRACEFUL = MODES = ("ungraceful", "graceful")
+DRILL, FAILOVER, FAILBACK = "drill", "failover", "failback"
+UNGRACEFUL, GRACEFUL = "ungraceful", "graceful"
 # What somebody writes who means that there is no reason.
 _NO_REASONS = ("true", "false", "yes", "no", "on", "off", "none", "null")
 # Of ten letters one may be wrong, or two; what is less alike is rarely meant.

@@ -68,11 +68,6 @@ def note_result(notes: Sequence[str]) -> dict[str, Any]:
     return {"rows": [], "changed": False, "notes": list(notes)}
 
 
-def copy_results_of(results: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Those of the results that are about copies."""
-    return [result for result in results if "result" in result]
-
-
 def rows_of(result: Mapping[str, Any]) -> list[dict[str, Any]]:
     if "rows" in result:
         return list(result["rows"])

@@ -128,7 +128,7 @@ class Group:
         return f"{found}; {self.activity}" if self.activity else found
 
 
-def group_from_boto(group: Mapping[str, Any], activity: str = "") -> Group:
+def group_from_boto(group: Mapping[str, Any]) -> Group:
     members = group.get("Instances") or ()
     return Group(
         name=group["AutoScalingGroupName"],
@@ -138,7 +138,6 @@ def group_from_boto(group: Mapping[str, Any], activity: str = "") -> Group:
         subnets=tuple(filter(None, str(group.get("VPCZoneIdentifier") or "").replace(" ", "").split(","))),
         target_groups=tuple(group.get("TargetGroupARNs") or ()),
         in_service=tuple(each["InstanceId"] for each in members if each.get("LifecycleState") == "InService"),
-        activity=activity,
     )
 
 

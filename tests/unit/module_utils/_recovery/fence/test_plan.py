@@ -32,7 +32,6 @@ OURS = {FENCED: "shop/web", FORMER: "running"}
 # With those of a fence it is one too many; that of AWS does not count.
 MANY = {f"Key{number}": "v" for number in range(48)} | {"aws:rds:primaryDBInstanceArn": "arn"}
 FULL = {**MANY, "Key48": "v"}
-EVERY = " ".join(PROCESSES)
 ARN = "arn:aws:rds:us-east-1:123456789012:db:shop"
 # A reader is restarted before the writer.
 AURORA = (Unit("shop-2", "available"), Unit("shop-1", "available"))
