@@ -14,7 +14,7 @@ description:
   - For C(hosts) of plays over the workloads of plans. Names are those of workloads that P(lifeboat.aws.plan#inventory)
     has added. Without any, it is all of them, or C(localhost) if there is no plan.
   - A name that is no workload is an error, because Ansible is content with a play that has no hosts.
-positional: workloads, limit
+positional: workloads, limit, whole
 options:
   _input:
     description: All groups of the inventory, which is the variable C(groups).
@@ -26,6 +26,13 @@ options:
   limit:
     description: The limit of the run, which is the variable C(ansible_limit). It cannot be there beside a choice.
     type: str
+  whole:
+    description:
+      - Whether the play has to run from its first task to its last, so that it is an error to leave tasks out with
+        C(--tags), with C(--start-at-task), or with C(--skip-tags) and a name that Ansible reserves. The playbooks of
+        this collection are like that, because what they check before they write would be left out.
+    type: bool
+    default: false
 author:
   - The lifeboat.aws authors (@lifeboat-dr)
 seealso:
@@ -53,14 +60,19 @@ _value:
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ansible import context
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads import chosen
 
 
-def chosen_workloads(groups: Mapping[str, Sequence[str]], workloads: Any = None, limit: Any = None) -> str | list[str]:
+def chosen_workloads(
+    groups: Mapping[str, Sequence[str]], workloads: Any = None, limit: Any = None, whole: bool = False
+) -> str | list[str]:
     try:
+        if whole:
+            chosen.refuse_parts(context.CLIARGS)
         return chosen.chosen_workloads(groups, workloads, limit)
     except InvalidInput as error:
         raise AnsibleFilterError(str(error)) from None

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible import context
 from ansible.errors import AnsibleFilterError
+from ansible.module_utils.common.collections import ImmutableDict
 
 from ansible_collections.lifeboat.aws.plugins.filter.chosen_workloads import chosen_workloads
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.part import elsewhere_of, left_out
@@ -51,7 +53,7 @@ def test_playbooks_over_workloads_take_a_choice() -> None:
     assert len({name for name, _play in found}) == 9
     given = "workloads | default(''), ansible_limit | default('')"
     for name, play in found:
-        assert play["hosts"] == f"{{{{ groups | lifeboat.aws.chosen_workloads({given}) }}}}", name
+        assert play["hosts"] == f"{{{{ groups | lifeboat.aws.chosen_workloads({given}, whole=true) }}}}", name
         asked = [task.get("lifeboat.aws.dr_plan_check") or {} for task in play.get("tasks") or ()]
         assert all("workloads" in about.get("variables", ["workloads"]) for about in asked), name
         assert "#   -e workloads=shop-db,shop-web" in (PLAYBOOKS / f"{name}.yml").read_text(encoding="utf-8")
@@ -96,3 +98,27 @@ def test_rest_of_a_plan_is_known_from_any_of_its_workloads() -> None:
     assert left_out(variables, ["shop-db"]) == ["shop-web", "mail"]
     assert left_out(variables, ["desk"]) == []
     assert elsewhere_of(variables, ["shop-db"]) == ["shop-web"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param({}, None, id="as it is run by others"),
+        pytest.param({"tags": ("all",), "skip_tags": ("slow",)}, None, id="tasks that a plan names"),
+        pytest.param({"tags": ("web",)}, "--tags web would leave out tasks", id="tag"),
+        pytest.param({"tags": ("all",), "skip_tags": ("x", "untagged")}, "--skip-tags untagged would", id="skipped"),
+        pytest.param({"start_at_task": "Steps are known"}, "--start-at-task 'Steps are known' would", id="start"),
+    ],
+)
+def test_parts_of_a_play_are_refused(
+    arguments: dict[str, Any], said: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches: a failover without a confirm, and an OK of a readiness that checked nothing."""
+    monkeypatch.setattr(context, "CLIARGS", ImmutableDict(arguments))
+    assert chosen_workloads(ALL) == "lifeboat"
+    if said is None:
+        assert chosen_workloads(ALL, whole=True) == "lifeboat"
+    else:
+        with pytest.raises(AnsibleFilterError) as found:
+            chosen_workloads(ALL, whole=True)
+        assert said in str(found.value)

@@ -1,0 +1,44 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Playbooks over workloads, run with options of ansible-playbook that leave tasks out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.integration.playbook_run import PlaybookRunner
+
+PLAN = """\
+plugin: lifeboat.aws.plan
+plan: shop
+source_region: us-east-1
+recovery_region: us-west-2
+workloads:
+  shop-db: {db_instance: shop}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "option", "value"),
+    [
+        ("failover", "--start-at-task", "Steps are known"),
+        ("commit", "--start-at-task", "What came back is kept, and what it has reached is forgotten"),
+        ("readiness", "--tags", "shop"),
+        ("sync", "--skip-tags", "all"),
+    ],
+)
+def test_playbook_that_would_be_run_in_part_is_refused(
+    playbook: PlaybookRunner, tmp_path: Path, name: str, option: str, value: str
+) -> None:
+    """Catches: databases restored without a confirm, and a run that ends well and has done nothing."""
+    plan = tmp_path / "shop.lifeboat.yml"
+    plan.write_text(PLAN, encoding="utf-8")
+    run = playbook.named(f"lifeboat.aws.{name}", "-i", str(plan), option, value)
+    assert run.rc != 0, run.stdout
+    assert f"{option} " in run.stdout, run.stdout
+    assert "would leave out" in run.stdout, run.stdout
+    assert (run.results, run.calls) == ([], [])
