@@ -39,14 +39,10 @@ Answer: TypeAlias = "Found | Absent | Problem"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The answer for each workload that was asked for.
-
-    ``has_plan_file`` is None if the bucket could not be listed. ``etags`` are those of all objects of the plan.
-    """
+    """The answer for each workload that was asked for; ``has_plan_file`` is None if the bucket could not be listed."""
 
     answers: dict[str, Answer]
     has_plan_file: bool | None
-    etags: dict[str, str] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
 
 

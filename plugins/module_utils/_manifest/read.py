@@ -44,7 +44,7 @@ def read_manifest(clients: Clients, region: str, place: Place, plan: str, names:
     answers = {}
     for name in wanted:
         answers[name] = known[name] or of_objects.get(name) or Absent(place.workload(plan, name))
-    return Reading(answers, place.plan_file(plan) in listed, listed, entries)
+    return Reading(answers, place.plan_file(plan) in listed, entries)
 
 
 def names_listed(clients: Clients, region: str, place: Place, plan: str) -> list[str]:

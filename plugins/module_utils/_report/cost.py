@@ -45,18 +45,18 @@ class Kept:
     size: int | None
 
 
-def prices_from(table: Any, option: str = "prices") -> Prices:
+def prices_from(table: Any) -> Prices:
     """InvalidInput for what is no table of prices."""
     if not isinstance(table, Mapping):
-        raise InvalidInput(f"{option}: expected a dictionary with {', '.join(_KEYS)}, got '{table}'")
+        raise InvalidInput(f"prices: expected a dictionary with {', '.join(_KEYS)}, got '{table}'")
     if missing := [key for key in _KEYS if table.get(key) is None]:
-        raise InvalidInput(f"{option}: {', '.join(missing)} missing; a table of prices has {', '.join(_KEYS)}")
+        raise InvalidInput(f"prices: {', '.join(missing)} missing; a table of prices has {', '.join(_KEYS)}")
     by_kind = table["gib_month"]
     if not isinstance(by_kind, Mapping):
-        raise InvalidInput(f"{option}.gib_month: expected a dictionary of kinds, got '{by_kind}'")
+        raise InvalidInput(f"prices.gib_month: expected a dictionary of kinds, got '{by_kind}'")
     if unknown := next((str(kind) for kind in by_kind if kind not in RECOVERY_POINTS), None):
-        raise InvalidInput(f"{option}.gib_month.{unknown}: expected one of {', '.join(RECOVERY_POINTS)}")
-    found = {str(kind): _of_regions(f"{option}.gib_month.{kind}", regions) for kind, regions in by_kind.items()}
+        raise InvalidInput(f"prices.gib_month.{unknown}: expected one of {', '.join(RECOVERY_POINTS)}")
+    found = {str(kind): _of_regions(f"prices.gib_month.{kind}", regions) for kind, regions in by_kind.items()}
     source = str(table.get("source") or "").strip() or None
     return Prices(str(table["as_of"]), str(table["currency"]), found, source)
 
