@@ -19,6 +19,8 @@ from .names import tag_value
 PREFIX = "lifeboat:"
 # Its former name, on what made room for another recovery.
 SET_ASIDE = f"{PREFIX}set-aside"
+# Whose fence something has, and what was there before it: of an Auto Scaling group the processes that ran.
+FENCED_FOR, BEFORE_FENCE = f"{PREFIX}fenced", f"{PREFIX}fenced-former"
 SET = "lifeboat:set"
 SOURCE = "lifeboat:source"
 SOURCE_CREATED = "lifeboat:source-created"

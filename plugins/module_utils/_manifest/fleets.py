@@ -21,7 +21,7 @@ from .._core.arns import parse_arn
 from .._core.filters import LIVING
 from .._core.problem import Problem
 from .._core.tags import tags_from_boto
-from .._core.tracking import SYNC_IDENTIFIER, format_time
+from .._core.tracking import BEFORE_FENCE, FENCED_FOR, SYNC_IDENTIFIER, format_time
 from .._workloads.options import is_unset, listed
 from .matching import matches
 from .network import own_tags, security_groups, subnets
@@ -283,13 +283,20 @@ def _group(group: Boto) -> dict[str, Any]:
         "default_cooldown": group.get("DefaultCooldown"),
         "termination_policies": list(group.get("TerminationPolicies") or ()),
         "max_instance_lifetime": group.get("MaxInstanceLifetime"),
-        "suspend_processes": sorted(process["ProcessName"] for process in group.get("SuspendedProcesses") or ()),
+        "suspend_processes": _suspended(group),
         "target_group_arns": sorted(group.get("TargetGroupARNs") or ()),
         "launch_template": {"id": template[0], "version": template[1]} if template else None,
         "launch_configuration_name": group.get("LaunchConfigurationName"),
         "mixed_instances_policy": _mixed(group),
         "tags": own_tags(group.get("Tags")),
     }
+
+
+def _suspended(group: Boto) -> list[str]:
+    """Those of its owners. A fence suspends all that start or end instances, and its tag has those that ran before."""
+    found = {str(process["ProcessName"]) for process in group.get("SuspendedProcesses") or ()}
+    tags = tags_from_boto(group.get("Tags"))
+    return sorted(found - set(tags.get(BEFORE_FENCE, "").split()) if FENCED_FOR in tags else found)
 
 
 def _mixed(group: Boto) -> dict[str, Any] | None:

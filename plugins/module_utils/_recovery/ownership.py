@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from .._core.names import tag_value
 from .._core.tags import MAX_TAGS, carried_tags, fitting, plain_tags
-from .._core.tracking import PREFIX, SET_ASIDE, format_time
+from .._core.tracking import BEFORE_FENCE, FENCED_FOR, PREFIX, SET_ASIDE, format_time
 from .._dns.names.ownership import owner_problem
 from .point import Point
 
@@ -35,7 +35,7 @@ SET_IT_ASIDE = "Set it aside first (ansible-playbook lifeboat.aws.set_aside), wh
 KEYS = (WORKLOAD, DRILL, EXPIRES, POINT, POINT_CREATED, STATE, KEPT, SET_ASIDE)
 # Whose fence it is, and what was there before it; of a database also that its connections were cut, which holds as
 # long as it is seen closed.
-FENCED, FORMER, CUT = f"{PREFIX}fenced", f"{PREFIX}fenced-former", f"{PREFIX}fenced-cut"
+FENCED, FORMER, CUT = FENCED_FOR, BEFORE_FENCE, f"{PREFIX}fenced-cut"
 # What is tagged later has its place from the beginning: a tag more than AWS allows would stop a commit or a fence.
 _LATER = (KEPT, SET_ASIDE, FENCED, FORMER, CUT)
 _OF_DRILL = "drill"

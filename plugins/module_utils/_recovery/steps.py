@@ -20,6 +20,9 @@ PROCESSES = (
     *("AddToLoadBalancer", "AlarmNotification", "AZRebalance", "HealthCheck", "InstanceRefresh", "Launch"),
     *("ReplaceUnhealthy", "ScheduledActions", "Terminate"),
 )
+# RDS User Guide, "Viewing DB instance status": a database may be used and changed in these. One that was restored
+# initializes its storage for hours, and is up meanwhile.
+UP = ("available", "storage-optimization", "storage-config-upgrade", "storage-initialization")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from ..._core.tracking import SET_ASIDE
 from ..._steps.step import Step
 from ..item import Item
 from ..ownership import KEPT, RDS
+from ..steps import UP
 from .committed import committed
-from .model import UP, Database, There
+from .model import Database, There
 from .naming import name_aside
 from .request import Request
 from .steps import Mark, Rename

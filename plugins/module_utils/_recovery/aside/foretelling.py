@@ -16,8 +16,8 @@ from typing import Any
 from ..._core.tracking import SET_ASIDE
 from ..._steps.step import Step
 from ..ownership import EC2, KEPT
-from ..steps import PROCESSES, Stop, Suspend
-from .model import UP, There
+from ..steps import PROCESSES, UP, Stop, Suspend
+from .model import There
 from .plan import plan_aside
 from .request import Request
 from .steps import (

@@ -22,11 +22,11 @@ from ..item import Item, Watched
 from ..ledger.parameters import Ledger
 from ..ledger.steps import Remove
 from ..ownership import AUTOSCALING, EC2, RDS
-from ..steps import Stop, Suspend
+from ..steps import UP, Stop, Suspend
 from ..stopping import stop, suspend
 from . import api
 from .errors import RULES
-from .model import UP, There, Watch
+from .model import There, Watch
 from .observe import Eyes
 from .plan import plan_aside
 from .request import Request

@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from ..._core.tracking import SET_ASIDE
 from ..ownership import KEPT
 
-UP = ("available", "storage-optimization", "storage-config-upgrade", "storage-initialization")
-
 
 @dataclass(frozen=True, slots=True)
 class Watch:

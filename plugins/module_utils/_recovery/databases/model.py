@@ -15,10 +15,10 @@ from typing import Any
 
 from ..._core.tags import tags_from_boto
 from ..._manifest.databases import cluster_about, instance_about
+from ..steps import UP as UP_STATES
 
 UP, COMING, STUCK = "up", "coming", "stuck"
-# RDS User Guide, "Viewing DB instance status"; Aurora, "Viewing cluster status". Others are on their way.
-_UP = ("available", "storage-optimization", "storage-config-upgrade", "storage-initialization")
+# Those that are neither up nor among these are on their way.
 _STUCK = (
     *("failed", "stopped", "stopping", "deleting", "storage-full", "restore-error", "insufficient-capacity"),
     *("inaccessible-encryption-credentials", "inaccessible-encryption-credentials-recoverable"),
@@ -43,7 +43,7 @@ class Database:
 
     @property
     def phase(self) -> str:
-        if self.status in _UP:
+        if self.status in UP_STATES:
             return UP
         return STUCK if self.status in _STUCK or self.status.startswith("incompatible-") else COMING
 
@@ -88,7 +88,7 @@ class GlobalCluster:
 
     @property
     def is_busy(self) -> bool:
-        return self.status not in _UP
+        return self.status not in UP_STATES
 
 
 def global_cluster_from_boto(cluster: Mapping[str, Any]) -> GlobalCluster:

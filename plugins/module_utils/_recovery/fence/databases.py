@@ -14,13 +14,13 @@ from ..._core.tags import MAX_TAGS
 from ..._steps.step import Step
 from ..item import Item
 from ..ownership import CUT, FENCED, FORMER, RDS, tags_too_many
+from ..steps import UP
 from .marks import former_of, is_ours
 from .model import TAGS, Database, Mark, Regroup, Restart, There, Unmark
 from .request import Request
 
 # RDS API reference, Tag: the most characters of a value.
 _LONGEST_VALUE = 256
-_UP = ("available", "storage-optimization")
 _DEAD = ("stopped", "stopping", "failed", "deleting")
 # Of an instance of a cluster: it takes no statement and cannot be restarted.
 _GONE = ("failed", "deleting", "incompatible-network", "incompatible-restore")
@@ -33,9 +33,9 @@ def isolate(request: Request, there: There, restarted: frozenset[str]) -> Item:
         return problem
     database = known(there)
     is_given = set(database.given) == set(request.groups)
-    if not is_given and database.state in _UP:
+    if not is_given and database.state in UP:
         return Item((*_marks(request, there), Regroup(database, request.groups, ", and restart it")))
-    if database.status not in _UP:
+    if database.status not in UP:
         return Item(waits_for=(database,))
     marks = _marks(request, there)
     return _cut(database, restarted, marks) if marks or CUT not in database.tags else Item()
@@ -53,8 +53,8 @@ def let_in(request: Request, there: There) -> Item:
     if is_isolated and given != set(former):
         if problem := _not_opening(request, there, former):
             return problem
-        return Item((Regroup(database, former),)) if database.state in _UP else Item(waits_for=(database,))
-    if database.status not in (*_UP, *_DEAD):
+        return Item((Regroup(database, former),)) if database.state in UP else Item(waits_for=(database,))
+    if database.status not in (*UP, *_DEAD):
         return Item(waits_for=(database,))
     return Item((Unmark(RDS, (database.arn,)),))
 
@@ -91,7 +91,7 @@ def _cut(database: Database, restarted: frozenset[str], marks: tuple[Step, ...])
     groups, and nobody is connected to what is isolated.
     """
     units = [unit for unit in database.units if unit.status not in _GONE]
-    if changing := tuple(unit for unit in units if unit.status not in _UP):
+    if changing := tuple(unit for unit in units if unit.status not in UP):
         return Item(marks, waits_for=() if marks else changing)
     left = tuple(Restart(unit) for unit in units if unit.id not in restarted)
     return Item((*marks, *(left or (Mark(RDS, (database.arn,), {CUT: "yes"}),))))

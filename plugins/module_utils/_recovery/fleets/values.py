@@ -26,6 +26,8 @@ _OF_GROUPS = (
     *("health_check_type", "health_check_period", "default_cooldown", "termination_policies"),
     *("max_instance_lifetime", "suspend_processes"),
 )
+# While one of these is suspended, a group never has healthy instances: whoever stopped them meant the source.
+_BRINGS_UP = ("Launch", "AddToLoadBalancer")
 # They say how many and where, or are settled elsewhere.
 _NO_VALUES = ("count", "subnets", "launch_template", "auto_scaling_group", "availability_zone", "tags")
 
@@ -191,12 +193,26 @@ def _group(request: Request, known: Known, left: dict[str, str]) -> GroupValues 
     for option in _OF_GROUPS:
         if said.get(option) is not None:
             found.append(Value(option, said[option], of_plan))
-        elif not is_nothing(source.get(option)):
-            found.append(Value(option, source[option], MANIFEST))
+        elif not is_nothing(value := _of_source(option, source, left)):
+            found.append(Value(option, value, MANIFEST))
     if policy := _mixed(request, source):
         found.append(Value("mixed_instances_policy", policy, MANIFEST))
     name = str(said.get("name") or source.get("name"))
     return GroupValues(request.named(name), int(sizes[0].value), Values(tuple(found)))
+
+
+def _of_source(option: str, source: Mapping[str, Any], left: dict[str, str]) -> Any:
+    """An option of the source's group, without what would keep this one from coming up."""
+    if option != "suspend_processes":
+        return source.get(option)
+    found = list(source.get(option) or ())
+    if stopped := [each for each in found if each in _BRINGS_UP]:
+        run = "runs" if len(stopped) == 1 else "run"
+        left["auto_scaling_group.suspend_processes"] = (
+            f"the source has {' and '.join(stopped)} suspended, which {run} here, as no instance would come up "
+            "otherwise"
+        )
+    return [each for each in found if each not in _BRINGS_UP]
 
 
 def _mixed(request: Request, source: Mapping[str, Any]) -> dict[str, Any] | None:

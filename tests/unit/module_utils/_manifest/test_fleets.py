@@ -15,6 +15,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.matching im
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.network import security_groups
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.seen import NotKnown, Seen
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ownership import FENCED, FORMER
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.steps import PROCESSES
 from tests.unit.module_utils._manifest.boto import DENIED, group, instance, reservations, seen, tags, version
 
 IMAGE = {"image_ids": ["ami-1"]}
@@ -99,6 +101,34 @@ def test_fleet_instance_has_its_elastic_ips_and_not_the_addresses_that_ec2_gave(
     manifest = manifest_seen(listings, {"name": "web", "kind": "fleet", **IMAGE}, "shop", "us-west-2", "now")
     assert isinstance(manifest, Manifest)
     assert [each["elastic_ips"] for each in manifest.facts["instances"]] == [["203.0.113.7"]]
+
+
+@pytest.mark.parametrize(
+    ("suspended", "own", "expected"),
+    [
+        pytest.param((), {}, [], id="nothing"),
+        pytest.param(("AZRebalance",), {}, ["AZRebalance"], id="by_its_owners"),
+        pytest.param(PROCESSES, {FORMER: "Launch"}, sorted(PROCESSES), id="without_a_fence"),
+        pytest.param(PROCESSES, {FENCED: "shop/web", FORMER: " ".join(PROCESSES)}, [], id="fenced"),
+        pytest.param(
+            PROCESSES,
+            {FENCED: "shop/web", FORMER: " ".join(each for each in PROCESSES if each != "AZRebalance")},
+            ["AZRebalance"],
+            id="fenced_beside_what_its_owners_suspended",
+        ),
+    ],
+)
+def test_group_has_the_suspended_processes_of_its_owners_and_not_those_of_a_fence(
+    suspended: tuple[str, ...], own: dict[str, str], expected: list[str]
+) -> None:
+    """Catches: a graceful failover, whose final sync sees a fenced group, and brings back one that never launches."""
+    halted = [{"ProcessName": each, "SuspensionReason": "User suspended"} for each in suspended]
+    given = [{"Key": key, "Value": value} for key, value in own.items()]
+    asg = group("web", members=("i-1",), SuspendedProcesses=halted, Tags=given)
+    listings = seen(reservations=reservations(instance(1, **IN_GROUP)), auto_scaling_groups=[asg])
+    manifest = manifest_seen(listings, {"name": "web", "kind": "fleet", **IMAGE}, "shop", "us-west-2", "now")
+    assert isinstance(manifest, Manifest)
+    assert [each["suspend_processes"] for each in manifest.facts["auto_scaling_groups"]] == [expected]
 
 
 @pytest.mark.parametrize("names", [{"pl-1": "offices"}, {}], ids=["known", "denied"])

@@ -21,7 +21,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.model
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.plan import is_fenced, plan_fence, remarks
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.fence.request import Request
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ownership import CUT, FENCED, FORMER
-from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.steps import PROCESSES
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.steps import PROCESSES, UP
 
 OWNER = "shop/shop-db"
 SHOP = Request("shop-db", "database", "us-east-1", OWNER, True, database="shop", groups=("sg-fence",))
@@ -75,6 +75,15 @@ RESTART = "restart DB instance shop"
         pytest.param(database("sg-fence:adding sg-app:removing", MARKED), ["wait for shop: CHANGING"], id="changing"),
         pytest.param(database("sg-fence", MARKED, state="modifying"), ["wait for shop: modifying"], id="modifying"),
         pytest.param(database("sg-fence", MARKED), [RESTART], id="killed_before_the_restart"),
+        *(pytest.param(database("sg-app", state=state), [MARK, GIVE], id=f"{state}_is_up") for state in UP),
+        *(
+            pytest.param(
+                database("sg-fence", MARKED, state=state, units=(Unit("shop", state),)),
+                [RESTART],
+                id=f"restart_{state}",
+            )
+            for state in UP
+        ),
         pytest.param(database("sg-fence", CLOSED), [], id="fenced"),
         pytest.param(database("sg-app", CLOSED), [UNCUT, GIVE], id="groups_given_back_by_hand"),
         pytest.param(database("sg-new", CLOSED), [MARK, UNCUT, GIVE], id="other_groups_given_by_hand"),

@@ -142,6 +142,29 @@ def test_group_has_the_sizes_of_the_plan_then_of_the_source(
         assert "suspend_processes" not in options.values.options
 
 
+@pytest.mark.parametrize(
+    ("of_source", "said", "expected", "noted"),
+    [
+        (["AZRebalance"], None, ["AZRebalance"], ""),
+        (["AZRebalance", "Launch"], None, ["AZRebalance"], "the source has Launch suspended, which runs here"),
+        (["AddToLoadBalancer", "Launch"], None, None, "has AddToLoadBalancer and Launch suspended, which run here"),
+        (["Launch"], ["Launch"], ["Launch"], ""),
+        (["Launch"], [], [], ""),
+    ],
+    ids=["harmless", "one", "all", "the_plan_says_so", "the_plan_says_none"],
+)
+def test_group_takes_over_no_suspended_process_that_keeps_it_from_coming_up(
+    of_source: list[str], said: list[str] | None, expected: list[str] | None, noted: str
+) -> None:
+    facts = {"auto_scaling_groups": [{**GROUP, "suspend_processes": of_source}]}
+    own = {"name": "web", **({} if said is None else {"suspend_processes": said})}
+    values = settle(request({"auto_scaling_group": own, "count": None}), Known(facts))
+    assert values.group
+    assert values.group.values.get("suspend_processes") == expected
+    left = values.launch.left.get("auto_scaling_group.suspend_processes", "")
+    assert noted in left if noted else left == ""
+
+
 def test_group_launches_the_instance_types_of_the_source_unless_the_plan_says_one() -> None:
     policy = {
         "instance_types": ["m5.large", "m6i.large"],
