@@ -28,9 +28,9 @@ options:
     type: str
   whole:
     description:
-      - Whether the play has to run from its first task to its last, so that it is an error to leave tasks out with
-        C(--tags), with C(--start-at-task), or with C(--skip-tags) and a name that Ansible reserves. The playbooks of
-        this collection are like that, because what they check before they write would be left out.
+      - Whether the play has to run from its first task to its last, so that C(--start-at-task) is an error, and with a
+        playbook of this collection C(--tags) and C(--skip-tags) with a name that Ansible reserves. What the playbooks
+        of this collection check before they write would be left out.
     type: bool
     default: false
 author:
@@ -65,6 +65,7 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads import chosen
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.whole import refuse_parts
 
 
 def chosen_workloads(
@@ -72,7 +73,7 @@ def chosen_workloads(
 ) -> str | list[str]:
     try:
         if whole:
-            chosen.refuse_parts(context.CLIARGS)
+            refuse_parts(context.CLIARGS)
         return chosen.chosen_workloads(groups, workloads, limit)
     except InvalidInput as error:
         raise AnsibleFilterError(str(error)) from None

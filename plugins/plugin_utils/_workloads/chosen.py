@@ -18,9 +18,6 @@ from ...module_utils._core.nearest import nearest
 from .inventory import ALL
 
 _NAME = re.compile(r"[^,\s]+")
-# No task of our playbooks has a tag. Other names that are skipped can only be those of tasks that a plan names.
-_SKIPS_OURS = ("all", "always", "tagged", "untagged")
-_INSTEAD = "leave it out; a playbook that is run again goes on where it was, and --limit takes some workloads"
 
 
 def chosen_workloads(groups: Mapping[str, Sequence[str]], chosen: Any = None, limit: Any = None) -> str | list[str]:
@@ -35,21 +32,6 @@ def chosen_workloads(groups: Mapping[str, Sequence[str]], chosen: Any = None, li
     if limit:
         raise InvalidInput(f"workloads asks for {', '.join(names)}, and there is a limit, {limit}; give one of both")
     return [name for name in there if name in names]
-
-
-def refuse_parts(arguments: Mapping[str, Any]) -> None:
-    """InvalidInput for arguments of ansible-playbook with which a play leaves out tasks of ours: its checks may be
-    among them, or all that it does, and Ansible would be content."""
-    tags = arguments.get("tags") or ("all",)
-    skipped = [name for name in arguments.get("skip_tags") or () if name in _SKIPS_OURS]
-    if task := arguments.get("start_at_task"):
-        raise InvalidInput(f"--start-at-task '{task}' would leave out what is checked before it; {_INSTEAD}")
-    if "all" not in tags:
-        raise InvalidInput(
-            f"--tags {','.join(tags)} would leave out tasks of this playbook, which have no tags; {_INSTEAD}"
-        )
-    if skipped:
-        raise InvalidInput(f"--skip-tags {','.join(skipped)} would leave out tasks of this playbook; {_INSTEAD}")
 
 
 def _names(chosen: Any) -> list[str]:

@@ -100,13 +100,20 @@ def test_rest_of_a_plan_is_known_from_any_of_its_workloads() -> None:
     assert elsewhere_of(variables, ["shop-db"]) == ["shop-web"]
 
 
+OURS = ("lifeboat.aws.failover",)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         pytest.param({}, None, id="as it is run by others"),
         pytest.param({"tags": ("all",), "skip_tags": ("slow",)}, None, id="tasks that a plan names"),
-        pytest.param({"tags": ("web",)}, "--tags web would leave out tasks", id="tag"),
-        pytest.param({"tags": ("all",), "skip_tags": ("x", "untagged")}, "--skip-tags untagged would", id="skipped"),
+        pytest.param({"tags": ("web",), "args": ("site.yml",)}, None, id="tag of a playbook that imports ours"),
+        pytest.param({"tags": ("web",), "args": OURS}, "--tags web would leave out tasks", id="tag"),
+        pytest.param({"tags": ("web",), "args": (str(PLAYBOOKS / "failover.yml"),)}, "--tags web would", id="path"),
+        pytest.param(
+            {"tags": ("all",), "skip_tags": ("x", "untagged"), "args": OURS}, "--skip-tags untagged would", id="skipped"
+        ),
         pytest.param({"start_at_task": "Steps are known"}, "--start-at-task 'Steps are known' would", id="start"),
     ],
 )
