@@ -111,10 +111,12 @@ def _check_single(plans: list[str]) -> None:
 def _check_confirmed(given: Mapping[str, Any], plan: str, hosts: list[str]) -> None:
     if given["confirm"] is None or given["confirm"].strip() == plan:
         return
-    meant = "are brought up for real" if given["begins"] else "this is about"
+    number = "1 workload" if len(hosts) == 1 else f"{len(hosts)} workloads"
+    come_up = "is brought up for real" if len(hosts) == 1 else "are brought up for real"
+    meant = come_up if given["begins"] else "this is about"
     said = f"got '{given['confirm']}'" if given["confirm"].strip() else "it is not given"
     raise AnsibleActionFail(
-        f"confirm: expected the name of the plan, {plan}, whose {len(hosts)} workloads {meant}, and "
+        f"confirm: expected the name of the plan, {plan}, whose {number} {meant}, and "
         f"{said}; to begin: -e confirm={plan}; to see what would be done: --check"
     )
 

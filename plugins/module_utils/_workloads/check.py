@@ -30,8 +30,8 @@ from .registry import KINDS
 from .verifying import verify_mistakes
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
-# Hosts and groups that every inventory has.
-_TAKEN = ("all", "localhost", "ungrouped")
+# Hosts and groups that every inventory has, and the group of all workloads.
+_TAKEN = ("all", "localhost", "ungrouped", "lifeboat")
 # What groups and jobs are made of when the file is read; no template has a value then.
 _SETTLED = ("plugin", "plan", "kind", "after", "attach_to")
 

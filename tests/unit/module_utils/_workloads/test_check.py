@@ -116,6 +116,9 @@ DB = "workloads.shop-db"
         pytest.param(
             a_plan("workloads", "localhost", {"tasks": "a"}), "workloads.localhost: expected a name", id="taken"
         ),
+        pytest.param(
+            a_plan("workloads", "lifeboat", {"tasks": "a"}), "workloads.lifeboat: expected a name", id="group of all"
+        ),
         pytest.param(a_plan("workloads", 7, {"tasks": "a.yml"}), "workloads.7: expected a name that", id="number"),
         pytest.param(a_plan("workloads", "x", "shop"), "workloads.x: expected a dictionary such as", id="text"),
         pytest.param(
