@@ -276,6 +276,7 @@ def _group(group: Boto) -> dict[str, Any]:
         "min_size": group.get("MinSize"),
         "max_size": group.get("MaxSize"),
         "desired_capacity": group.get("DesiredCapacity"),
+        "instances": len(group.get("Instances") or ()),
         "subnets": sorted(_subnets(group)),
         "availability_zones": sorted(group.get("AvailabilityZones") or ()),
         "health_check_type": group.get("HealthCheckType"),
@@ -308,6 +309,7 @@ def _mixed(group: Boto) -> dict[str, Any] | None:
     overrides = (policy.get("LaunchTemplate") or {}).get("Overrides") or ()
     return {
         "instance_types": [each["InstanceType"] for each in overrides if each.get("InstanceType")],
+        "has_weights": any(each.get("WeightedCapacity") for each in overrides),
         "on_demand_base_capacity": distribution.get("OnDemandBaseCapacity"),
         "on_demand_percentage_above_base_capacity": distribution.get("OnDemandPercentageAboveBaseCapacity"),
         "on_demand_allocation_strategy": distribution.get("OnDemandAllocationStrategy"),

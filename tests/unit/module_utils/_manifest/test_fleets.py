@@ -187,6 +187,19 @@ def test_fleet_group_has_the_instance_types_that_it_may_launch() -> None:
     assert plain is None
 
 
+@pytest.mark.parametrize("weight", [None, "4"])
+def test_fleet_group_says_whether_its_sizes_are_units(weight: str | None) -> None:
+    """Catches: a hundred units of seven instances that are taken for a hundred instances."""
+    override = {"InstanceType": "m6i.4xlarge", **({"WeightedCapacity": weight} if weight else {})}
+    told = {"LaunchTemplateSpecification": {"LaunchTemplateId": "lt-1", "Version": "$Latest"}, "Overrides": [override]}
+    own = group("mixed", MixedInstancesPolicy={"LaunchTemplate": told}, Instances=[{"InstanceId": "i-7"}])
+    listings = seen(auto_scaling_groups=[own], reservations=reservations(instance(7)), launch_templates=[version(1)])
+    about = manifest_seen(listings, {"name": "web", "kind": "fleet", **IMAGE}, "shop", "us-west-2", "now")
+    assert isinstance(about, Manifest)
+    [found] = about.facts["auto_scaling_groups"]
+    assert (found["instances"], found["mixed_instances_policy"]["has_weights"]) == (1, bool(weight))
+
+
 @pytest.mark.parametrize("listing", ["reservations", "images"])
 def test_fleet_of_which_nothing_can_be_read_is_a_problem(listing: str) -> None:
     workload = {"name": "web", "kind": "fleet", "sync_identifier": "web"}

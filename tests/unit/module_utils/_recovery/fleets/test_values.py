@@ -178,6 +178,30 @@ def test_group_launches_the_instance_types_of_the_source_unless_the_plan_says_on
     assert plan_recovery(wanted(request(BARE), facts), There(), set()).problem is None
 
 
+@pytest.mark.parametrize(
+    ("of_source", "of_plan", "sizes", "noted"),
+    [
+        pytest.param({"instances": 7}, {}, (7, 7, 7), "the source had 7", id="as many as there were"),
+        pytest.param({"instances": 7}, {"desired_capacity": 10, "max_size": 20}, (10, 10, 20), "", id="plan"),
+        pytest.param({"instances": 0}, {}, (1, 1, 1), "", id="none"),
+    ],
+)
+def test_group_with_weights_has_as_many_instances_as_its_source_and_not_as_many_units(
+    of_source: dict[str, int], of_plan: dict[str, int], sizes: tuple[int, int, int], noted: str
+) -> None:
+    """Catches: a hundred instances in place of seven, each of them paid for, or refused by a quota."""
+    units = {"desired_capacity": 100, "min_size": 50, "max_size": 200}
+    policy = {"instance_types": ["m6i.4xlarge"], "has_weights": True}
+    facts = {"auto_scaling_groups": [{**GROUP, **units, **of_source, "mixed_instances_policy": policy}]}
+    values = settle(request({"auto_scaling_group": {"name": "web", **of_plan}, "count": None}), Known(facts))
+    assert values.group
+    found = values.group.values.options
+    assert (found["desired_capacity"], found["min_size"], found["max_size"]) == sizes
+    assert "has_weights" not in str(found)
+    left = values.launch.left.get("auto_scaling_group.desired_capacity", "")
+    assert noted in left if noted else left == ""
+
+
 def test_drill_is_smaller_and_not_protected() -> None:
     plan = {"drill": {"instance_type": "t3.small", "count": 1, "subnets": ["subnet-d"], "security_groups": ["sg-d"]}}
     said = settled(request({"termination_protection": True}, plan, drill="spring"), {"instances": [SOURCE]})
