@@ -95,7 +95,7 @@ PURE = {
                 "listings",
                 "matching",
             ),
-            *("matching", "merge", "model", "network", "place", "plan", "seen", "volumes"),
+            *("capacity", "matching", "merge", "model", "network", "place", "plan", "seen", "volumes"),
         ),
         "_kinds": ("jobs",),
         "_points": ("summary", "wanted"),
@@ -158,7 +158,7 @@ PURE = {
             *("result", "steps", "volumes"),
         ),
         "_recovery/keeping": ("model",),
-        "_recovery/ledger": ("document", "plan", "request", "steps", "waiting"),
+        "_recovery/ledger": ("claim", "document", "plan", "request", "steps", "waiting"),
         "_drill": ("errors", "isolation", "model", "network", "plan", "request", "result", "scope"),
         "_report": (
             *("cost", "document", "durations", "evidence", "kept", "places", "promises", "synced", "timeline"),

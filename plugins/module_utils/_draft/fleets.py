@@ -56,8 +56,15 @@ def _group_fleet(group: ScalingGroup, estate: Estate) -> Thing | LeftOut:
     choice = image_choice(launch.image_id, group.account, estate)
     if choice.state == MISSING:
         return LeftOut(_GROUP, group.name, f"{choice.note}, so there is nothing to copy and the group cannot launch")
-    sizes = dict(zip(("min_size", "max_size", "desired_capacity"), group.sizes, strict=True))
-    notes = [f"{_GROUP} {group.name}: {choice.note}", launch.note]
+    number = len(members) or 1
+    told = (number, number, number) if group.has_weights else group.sizes
+    sizes = dict(zip(("min_size", "max_size", "desired_capacity"), told, strict=True))
+    units = (
+        f"its sizes are weighted units, and it has {len(members)} instances; check the sizes"
+        if group.has_weights
+        else ""
+    )
+    notes = [f"{_GROUP} {group.name}: {choice.note}", launch.note, units]
     return _fleet(
         f"group:{group.name}",
         group.name,

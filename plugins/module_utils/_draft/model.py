@@ -75,11 +75,15 @@ class Instance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScalingGroup:
-    """``template`` is what it launches from: ``lt-0abc:$Latest``, or the name of a launch configuration."""
+    """``template`` is what it launches from: ``lt-0abc:$Latest``, or the name of a launch configuration.
+
+    With ``has_weights`` its ``sizes`` are units, and no instances.
+    """
 
     name: str
     account: str
     sizes: tuple[int, int, int]
+    has_weights: bool = False
     subnets: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     instance_ids: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .._manifest.capacity import in_instances
 from .._workloads.settled import Settled
 from .answer import found_in, known, known_of
 from .facts import Facts
@@ -78,7 +79,8 @@ def instance_count(workload: Settled, facts: Facts) -> int:
     if workload.count is not None:
         return workload.count
     of_source = of_manifest(workload, facts)
-    groups = (int(group.get("desired_capacity") or 0) for group in of_source.get("auto_scaling_groups", ()))
+    listed = of_source.get("auto_scaling_groups", ())
+    groups = (int(in_instances(group).get("desired_capacity") or 0) for group in listed)
     return sum(groups) + sum(int(number) for number in (of_source.get("spread") or {}).values()) or 1
 
 

@@ -30,7 +30,7 @@ fleet                      ``instances``: those in no Auto Scaling group, ``{ins
                            tenancy, placement_group, architecture, tags}``;
                            ``user_data``: ``{instance id: SHA-256 of its user data, or None}``;
                            ``spread``: ``{zone: number of those instances}``;
-                           ``auto_scaling_groups``: ``{name, min_size, max_size, desired_capacity, subnets,
+                           ``auto_scaling_groups``: ``{name, min_size, max_size, desired_capacity, instances, subnets,
                            availability_zones, health_check_type, health_check_period, default_cooldown,
                            termination_policies, max_instance_lifetime, suspend_processes, target_group_arns,
                            launch_template: {id, version}, launch_configuration_name, mixed_instances_policy, tags}``;

@@ -46,6 +46,7 @@ def _group(group: Mapping[str, Any]) -> ScalingGroup:
         name=group["AutoScalingGroupName"],
         account=arn.account if (arn := parse_arn(group.get("AutoScalingGroupARN", ""))) else "",
         sizes=(int(group["MinSize"]), int(group["MaxSize"]), int(group["DesiredCapacity"])),
+        has_weights=any(each.get("WeightedCapacity") for each in _mixed(group).get("Overrides", ())),
         subnets=tuple(filter(None, group.get("VPCZoneIdentifier", "").replace(" ", "").split(","))),
         zones=tuple(sorted(group.get("AvailabilityZones", ()))),
         instance_ids=tuple(sorted(instance["InstanceId"] for instance in group.get("Instances", ()))),
@@ -56,8 +57,12 @@ def _group(group: Mapping[str, Any]) -> ScalingGroup:
 
 
 def _template(group: Mapping[str, Any]) -> str:
-    mixed = group.get("MixedInstancesPolicy", {}).get("LaunchTemplate", {})
-    named = group.get("LaunchTemplate") or mixed.get("LaunchTemplateSpecification")
+    named = group.get("LaunchTemplate") or _mixed(group).get("LaunchTemplateSpecification")
     if named:
         return f"{named.get('LaunchTemplateId', '')}:{named.get('Version', '$Default')}"
     return str(group.get("LaunchConfigurationName", ""))
+
+
+def _mixed(group: Mapping[str, Any]) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = group.get("MixedInstancesPolicy", {}).get("LaunchTemplate", {})
+    return found

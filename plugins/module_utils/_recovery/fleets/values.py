@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..._manifest.capacity import has_weights, in_instances
 from ..settings import DRILL, MANIFEST, PLAN, Value, Values, is_nothing, tag_texts
 from .request import Request
 
@@ -173,7 +174,7 @@ def _count(request: Request, known: Known) -> Value:
     if said is not None:
         return Value("count", int(said), DRILL if "count" in request.of_drill else PLAN)
     instances, groups = known.listed("instances"), known.listed("auto_scaling_groups")
-    number = len(instances) + sum(int(_sized(group).get("desired_capacity") or 0) for group in groups)
+    number = len(instances) + sum(int(in_instances(group).get("desired_capacity") or 0) for group in groups)
     return Value("count", number, MANIFEST) if number else Value("count", 1, PLAN)
 
 
@@ -188,8 +189,8 @@ def _group(request: Request, known: Known, left: dict[str, str]) -> GroupValues 
             return None
         said = {}
     of_plan = DRILL if "auto_scaling_group" in request.of_drill else PLAN
-    sizes = _sizes(request, said, _sized(source), of_plan)
-    if _has_weights(source) and sizes[0].origin == MANIFEST:
+    sizes = _sizes(request, said, in_instances(source), of_plan)
+    if has_weights(source) and sizes[0].origin == MANIFEST:
         left["auto_scaling_group.desired_capacity"] = (
             "the source counts weighted units, which amazon.aws.autoscaling_group cannot set, and here instances are "
             f"counted; the source had {sizes[0].value}"
@@ -230,21 +231,6 @@ def _mixed(request: Request, source: Mapping[str, Any]) -> dict[str, Any] | None
     types = list(policy.get("instance_types") or ())
     found = {"instance_types": types, "instances_distribution": shares}
     return {key: value for key, value in found.items() if value} or None
-
-
-def _has_weights(source: Mapping[str, Any]) -> bool:
-    policy = source.get("mixed_instances_policy")
-    return isinstance(policy, Mapping) and bool(policy.get("has_weights"))
-
-
-def _sized(source: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A group of the source with its sizes in instances. Those of one with weights are units: a hundred units may be
-    seven instances, and taken for instances they would be a hundred."""
-    if not _has_weights(source):
-        return source
-    sizes = ("desired_capacity", "min_size", "max_size")
-    running = {"desired_capacity": source["instances"]} if source.get("instances") else {}
-    return {**{key: value for key, value in source.items() if key not in sizes}, **running}
 
 
 def _sizes(request: Request, said: Mapping[str, Any], source: Mapping[str, Any], of_plan: str) -> list[Value]:

@@ -4,8 +4,8 @@
 
 """Whose a recovery is if two runs are at it at the same time: the one that has begun last.
 
-AWS itself creates a database, an Auto Scaling group or a volume once, by its name or token. Instances have none, so two
-runs would launch twice as many. Pure: it never reads the ledger.
+Pure: it never reads the ledger. AWS itself creates a database, an Auto Scaling group or a volume once, by its name or
+token. Instances have none, so two runs would launch twice as many.
 """
 
 from __future__ import annotations

@@ -220,6 +220,16 @@ ROOT = AttachedVolume("vol-0", "/dev/xvda", True)
 KEPT = AttachedVolume("vol-2", "/dev/sdf", False)
 
 
+@pytest.mark.parametrize(("has_weights", "sizes"), [(False, (40, 200, 100)), (True, (2, 2, 2))])
+def test_sizes_of_a_group_are_instances(has_weights: bool, sizes: tuple[int, int, int]) -> None:
+    """Catches: a hundred units of two instances that are drafted as a hundred instances."""
+    own = group(instance_ids=("i-1", "i-2"), sizes=(40, 200, 100), has_weights=has_weights)
+    draft = drafted(instances=[instance(), instance("i-2")], groups=[own], images=OWN)
+    about = workloads(draft)["web"]["launch"]["auto_scaling_group"]
+    assert (about["min_size"], about["max_size"], about["desired_capacity"]) == sizes
+    assert ("its sizes are weighted units, and it has 2 instances" in text_of(draft)) == has_weights
+
+
 @pytest.mark.parametrize(
     ("instances", "images", "expected"),
     [
