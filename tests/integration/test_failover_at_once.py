@@ -31,11 +31,10 @@ def test_two_failovers_at_once_launch_a_fleet_once(aws: AwsView, tmp_path: Path)
     aws.simulator.outage(SOURCE)
     plan = tmp_path / "shop.lifeboat.yml"
     workload = region.workload()
-    of_plan = {"plan": "shop", "source_region": SOURCE, "recovery_region": WEST, "workloads": {"shop-web": workload}}
     own = {key: value for key, value in workload.items() if key not in ("name", "kind")}
-    plan.write_text(
-        yaml.safe_dump({"plugin": "lifeboat.aws.plan", **of_plan, "workloads": {"shop-web": own}}), encoding="utf-8"
-    )
+    regions = {"source_region": SOURCE, "recovery_region": WEST}
+    of_plan = {"plugin": "lifeboat.aws.plan", "plan": "shop", **regions, "workloads": {"shop-web": own}}
+    plan.write_text(yaml.safe_dump(of_plan), encoding="utf-8")
 
     runs = [_begun(aws, tmp_path / name, plan) for name in ("one", "two")]
     said = [run.communicate()[0] for run in runs]

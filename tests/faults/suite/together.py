@@ -14,7 +14,7 @@ from tests.faults.suite.peril import Case
 from tests.faults.suite.stage import Stage
 from tests.faults.suite.stories import STORIES, named
 
-FULL, REDUCED, SLOW = 200, 3, 1
+FULL, REDUCED, SLOW = 200, 5, 1
 DELAYS = 8
 LONGEST_DELAY = 0.08
 

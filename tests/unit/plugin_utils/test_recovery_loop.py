@@ -177,6 +177,7 @@ def test_only_a_look_says_that_a_thing_is_not_there(answer: dict[str, Any]) -> N
     # It may exist, and is not listed: the module's own words say more than that it was created.
     result, modules = recovered(todo(RESTORE), answer, todo(RESTORE), module=DATABASES)
     assert (result["failed"], len(modules.ran)) == (True, 3)
+    assert code_of(answer) in result["msg"]
     assert answer["msg"].removeprefix("Failed to create instance: ")[:60] in result["msg"]
 
 
