@@ -15,11 +15,11 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.modules.dyndns_installation import ARGUMENT_SPEC
 from ansible_collections.lifeboat.aws.plugins.modules.ec2_dyndns_register import ARGUMENT_SPEC as OPTIONS
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._dyndns.arguments import (
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._dns.arguments import (
     check_former_variables,
     checked_arguments,
 )
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._dyndns.installation import installation
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._dns.installation import installation
 
 
 class ActionModule(ActionBase):

@@ -252,8 +252,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.regions import 
 from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import BY_NAME, READ_UNASKED
 from ansible_collections.lifeboat.aws.plugins.module_utils._overview.promises import missed
 from ansible_collections.lifeboat.aws.plugins.module_utils._overview.run import Overview, Wish, run_overview
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.wanted import lacking
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.access import clients_for
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery_points.wanted import lacking
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.arguments import WORKLOADS
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import settled_and_refused
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.rules import ScanRules
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.scan import scan_files
-from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.text import find_couplings
+from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.scan_text import find_couplings
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.tree import Tree
 from tests.simulator.client import REPOSITORY, Simulator
 

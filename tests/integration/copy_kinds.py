@@ -16,8 +16,8 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.kind import AMI
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Calls
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.kind import Kind
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.ports import Calls
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.kind import EBS
 from ansible_collections.lifeboat.aws.plugins.module_utils._fsx.kind import FSX
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kind import RDS_CLUSTER, RDS_INSTANCE

@@ -31,7 +31,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model impo
     Hostname,
     RecordSet,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Surroundings
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Context
 from tests.dns.certificates import Certificate
 from tests.dns.ddclient import Ddclient, configuration
 from tests.dns.dyndns2 import Dyndns2
@@ -66,9 +66,9 @@ def service() -> Iterator[Dyndns2]:
         yield running
 
 
-def surroundings() -> Surroundings:
+def context() -> Context:
     """No AWS client is ever asked for."""
-    return Surroundings(cast(Any, None), ScriptedClock(), Timeout(seconds=60, interval=10))
+    return Context(cast(Any, None), ScriptedClock(), Timeout(seconds=60, interval=10))
 
 
 def options(service: Dyndns2, **given: Any) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def store_of(service: Dyndns2, timeout: float = 30, **given: Any) -> Dyndns2Stor
     """A store that finds the name servers of the zone as outside, but for their port."""
     account = account_from_options(options(service, **given))
     lookup = Lookup(resolver=NameServer(service.dns.host, service.dns.port), port=service.dns.port)
-    return Dyndns2Store(Sender(account, timeout), lookup, surroundings())
+    return Dyndns2Store(Sender(account, timeout), lookup, context())
 
 
 def sets(name: str, addresses: tuple[str, ...]) -> tuple[RecordSet, ...]:
@@ -193,7 +193,7 @@ def test_dyndns2_from_options_with_nameservers_does_the_whole_work(service: Dynd
     """Catches: options that do not arrive, and an option nameservers that cannot replace the public DNS."""
     given = options(service, nameservers=[f"{service.dns.host}:{service.dns.port}"])
     for _run in range(2):
-        assert run(from_options(given, surroundings()), BOTH) == {}
+        assert run(from_options(given, context()), BOTH) == {}
     assert len(service.requests) == 1
 
 
@@ -213,7 +213,7 @@ def test_dyndns2_name_that_cannot_be_looked_up_is_not_sent(service: Dyndns2) -> 
     service.dns.rcode = cast(Any, 2)  # SERVFAIL
     account = account_from_options(options(service))
     lookup = Lookup(resolver=NameServer(HOST, service.dns.port), port=service.dns.port, lifetime=SOON)
-    problems = run(Dyndns2Store(Sender(account), lookup, surroundings()), BOTH)
+    problems = run(Dyndns2Store(Sender(account), lookup, context()), BOTH)
     assert {problem.code for problem in problems.values() if problem} == {"LookupFailed"}
     assert len(service.requests) == 1
 
@@ -429,7 +429,7 @@ def test_dyndns2_credentials_are_sent_in_their_header_only(service: Dyndns2) -> 
 def test_dyndns2_plain_http_is_refused_before_anything_is_sent(service: Dyndns2) -> None:
     """Catches: an option that sends the password in the clear."""
     with pytest.raises(InvalidInput, match="HTTPS only"):
-        from_options(options(service, server=f"http://{HOST}:{service.plain_port}"), surroundings())
+        from_options(options(service, server=f"http://{HOST}:{service.plain_port}"), context())
     assert service.requests == []
 
 

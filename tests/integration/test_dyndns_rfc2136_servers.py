@@ -25,7 +25,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.hostnames 
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import Change, Found, Hostname, RecordSet
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.ownership import Owner
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.rfc2136.store import Rfc2136Store, from_options
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Surroundings
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Context
 from tests.dns.bind import Bind, SignedBind
 from tests.dns.knot import Knot, SignedKnot
 from tests.dns.name_server import NameServer
@@ -87,7 +87,7 @@ def store(server: NameServer, key: Key = WRITER, timeout: Timeout = OFTEN, **opt
         "wait": True,
         **options,
     }
-    return from_options(given, Surroundings(None, ScriptedClock(), timeout))  # type: ignore[arg-type]
+    return from_options(given, Context(None, ScriptedClock(), timeout))  # type: ignore[arg-type]
 
 
 def a(name: str, *values: str, ttl: int = 60) -> RecordSet:
@@ -389,8 +389,8 @@ def test_rfc2136_servers_update_that_stays_invisible_is_waited_for_and_told(stuc
     for wait, seconds in ((True, 20.0), (False, 3.0)):
         clock = ScriptedClock()
         options = {"server": stuck.host, "port": stuck.port, "key_name": WRITER.name, "key_secret": WRITER.secret}
-        world = Surroundings(None, clock, Timeout(20, 5))  # type: ignore[arg-type]
-        names = from_options({**options, "wait": wait}, world)
+        context = Context(None, clock, Timeout(20, 5))  # type: ignore[arg-type]
+        names = from_options({**options, "wait": wait}, context)
         name = f"new-{wait}.{SHOP}".lower()
         problem = registered(names, name, a(name, "192.0.2.20"))
         assert problem is not None

@@ -30,7 +30,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model impo
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.ownership import Owner
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.rfc2136.store import Rfc2136Store, from_options
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Surroundings
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Context
 from tests.dns.bind import Bind
 from tests.dns.packages import needs_bind
 from tests.dns.tsig import ADDRESSES_ONLY, READER, STRANGER, STRONG_WRITER, WRITER, Key
@@ -82,7 +82,7 @@ def store(bind: Bind, key: Key = WRITER, **options: Any) -> Rfc2136Store:
         "private_zone": True,
         **options,
     }
-    return from_options(given, Surroundings(None, ScriptedClock(), Timeout(60, 5)))  # type: ignore[arg-type]
+    return from_options(given, Context(None, ScriptedClock(), Timeout(60, 5)))  # type: ignore[arg-type]
 
 
 def a(name: str, *values: str, ttl: int = 60) -> RecordSet:

@@ -15,7 +15,7 @@ import yaml
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import USABLE, Resource
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.points import points_from_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._overview.promises import Seen, promised
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import Copy
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery_points.summary import Copy
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.cost import Prices, prices_from
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.document import Material
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.evidence import run_from_document

@@ -59,8 +59,8 @@ PURE = {
         ),
         "_steps": ("diff", "plan", "step"),
         "_copies": (
-            *("arguments", "copy_tags", "errors", "expired", "expiry_diff", "items", "job", "worth_copying"),
-            *("name_clashes", "never_lose", "observation", "outcome", "plan_removals", "planning", "request"),
+            *("arguments", "copy_tags", "decide", "errors", "expired", "expiry_diff", "job", "worth_copying"),
+            *("name_clashes", "never_lose", "outcome", "plan", "plan_removals", "region_view", "request"),
             *("resource", "retention", "rules", "run_result", "sets", "timings", "tokens", "wishes"),
         ),
         "_create": ("arguments", "instances", "model", "plan", "request", "steps"),
@@ -98,7 +98,7 @@ PURE = {
             *("capacity", "matching", "merge", "model", "network", "place", "plan", "seen", "volumes"),
         ),
         "_kinds": ("jobs",),
-        "_points": ("summary", "wanted"),
+        "_recovery_points": ("summary", "wanted"),
         "_overview": ("promises", "table"),
         "_facts": (
             "answer",
@@ -165,8 +165,9 @@ PURE = {
             "verdict",
         ),
         "_coupling": (
-            *("escapes", "external", "finding", "globs", "kinds", "lines", "masking", "matching", "mentions", "places"),
-            *("record", "request", "resource_ids", "rules", "settings", "skipped", "text", "verdict"),
+            *("candidate_lines", "escapes", "external", "finding", "globs", "kinds", "masking", "matching", "mentions"),
+            *("region_names", "request", "resource_ids", "rules", "scan_text", "settings", "skipped_paths", "tally"),
+            "verdict",
         ),
         "_draft": (
             *("chosen", "databases", "draft", "existing", "findings", "fleets", "image_choice", "model", "names"),
@@ -175,9 +176,9 @@ PURE = {
         "_verify": ("credentials", "database_clients", "judging", "model", "request", "result"),
         "_dns": ("batches", "library", "outcome", "request"),
         "_dns/names": ("hostnames", "model", "ownership", "zone_file"),
-        "_dns/instances": ("model", "note_keys", "notes"),
+        "_dns/instances": ("instance_tags", "model", "tag_keys"),
         "_dns/plan": (
-            *("claims", "item", "reap", "register", "register_by_note", "remove", "reverse", "steps", "tag_room"),
+            *("claims", "item", "reap", "register", "register_by_tag", "remove", "reverse", "steps", "tag_room"),
             "vacant",
         ),
         "_dns/route53": ("batches", "delegations", "errors", "records", "zones"),
@@ -274,7 +275,7 @@ LAYERS = {
     "_create": ("_core", "_steps", "_copies", "_create"),
     **{folder: ("_core", "_steps", "_copies", "_create", folder) for folder in KIND_FOLDERS},
     "_kinds": ("_copies", *KIND_FOLDERS, "_kinds"),
-    "_points": ("_core", "_copies", "_kinds", "_points"),
+    "_recovery_points": ("_core", "_copies", "_kinds", "_recovery_points"),
     "_dns": ("_core", "_steps", "_dns"),
     "_coupling": ("_core", "_coupling"),
     "_config": ("_core", "_steps", "_coupling", "_config"),
@@ -287,7 +288,7 @@ LAYERS = {
         "_copies",
         "_rds",
         "_listings",
-        "_points",
+        "_recovery_points",
         "_dns",
         "_config",
         "_workloads",
@@ -295,7 +296,7 @@ LAYERS = {
         "_facts",
     ),
     "_mirror": ("_core", "_steps", "_listings", "_facts", "_workloads", "_mirror"),
-    "_overview": ("_core", "_copies", "_points", "_facts", "_workloads", "_overview"),
+    "_overview": ("_core", "_copies", "_recovery_points", "_facts", "_workloads", "_overview"),
     "_home": ("_core", "_draft", "_rds", "_manifest", "_workloads", "_home"),
     "_recovery": (
         *("_core", "_steps", "_copies", "_ami", "_ebs", "_rds", "_manifest", "_facts", "_workloads", "_dns"),
@@ -304,7 +305,17 @@ LAYERS = {
     "_drill": ("_core", "_steps", "_dns", "_workloads", "_facts", "_recovery", "_readiness", "_drill"),
     "_readiness": ("_core", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_readiness"),
     "_verify": ("_core", "_dns", "_verify"),
-    "_report": ("_core", "_steps", "_kinds", "_points", "_manifest", "_facts", "_workloads", "_overview", "_report"),
+    "_report": (
+        "_core",
+        "_steps",
+        "_kinds",
+        "_recovery_points",
+        "_manifest",
+        "_facts",
+        "_workloads",
+        "_overview",
+        "_report",
+    ),
 }
 # The same for the rooms of _dns, with the files beside them that each may use.
 DNS_ROOMS = {
@@ -599,7 +610,7 @@ def test_architecture_only_the_clock_reads_the_time_or_sleeps(path: str) -> None
 
 @each_of([path for path in PYTHON if path.startswith("module_utils/")])
 def test_architecture_each_folder_imports_only_layers_below(path: str) -> None:
-    """Catches: layers upside down, and one kind that needs another: _core < _copies < kinds < _kinds < _points."""
+    """Catches: layers upside down, a kind that needs another: _core < _copies < kinds < _kinds < _recovery_points."""
     folders = {file.split("/")[1] for file in own_imports(path)}
     assert folders - set(LAYERS[path.split("/")[1]]) == set()
 

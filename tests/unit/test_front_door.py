@@ -52,3 +52,12 @@ def test_readme_has_a_command_on_its_first_screen() -> None:
     """Catches: an introduction that hides what to type."""
     lines = (ROOT / "README.md").read_text(encoding="utf-8").split("\n")
     assert next(number for number, line in enumerate(lines) if re.match(r"make demo\b", line)) < SCREEN
+
+
+def test_files_that_contributing_names_are_there() -> None:
+    """Catches: a newcomer sent to a file that was renamed."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = {path for path in re.findall(r"`(\w[\w.]*/[\w./]*\w/?)`", text) if "/" in path.rstrip("/")}
+    assert len(named) > SCREEN
+    missing = [path for path in named if not any((ROOT / above / path).exists() for above in ("", "plugins/module_utils"))]
+    assert missing == []

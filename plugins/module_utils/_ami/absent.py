@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .._copies.effects import Calls
 from .._copies.giving_up import BySource
 from .._copies.kind import Meant
+from .._copies.ports import Calls
 from .._core.shell import Clients
 from .._core.tracking import SYNC_IDENTIFIER
 from .model import ImageRequest

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .._copies.items import AddTags, Remove
+from .._copies.plan import AddTags, Remove
 from .._core.errors import ABSENT, AwsError, explained
 from .._core.filters import MAX_RESOURCES, chunked
 from .._core.listing import listed

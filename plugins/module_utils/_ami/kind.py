@@ -9,8 +9,8 @@ It never does anything itself.
 
 from __future__ import annotations
 
-from .._copies.effects import Calls, Tools
 from .._copies.kind import Kind, Meant
+from .._copies.ports import Calls, Tools
 from .._copies.run_result import Run
 from .._core.arns import ec2_arn
 from .._core.shell import Clients

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from .._copies.items import LateStep
+from .._copies.plan import LateStep
 from .._copies.rules import Situation
 from .._copies.wishes import kept_by_others
 from .._core.durations import parse_duration

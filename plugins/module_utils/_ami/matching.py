@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from .._copies.observation import RegionView, rank
+from .._copies.region_view import RegionView, rank
 from .._copies.request import OWN
 from .._copies.resource import PENDING, USABLE
 from .._core.tags import missing_tags

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from .._copies.decide import needs_copies, wanting_copy
 from .._copies.elsewhere import elsewhere
 from .._copies.kind import Closer
-from .._copies.observation import RegionView, Seen
-from .._copies.planning import needs_copies, wanting_copy
+from .._copies.region_view import RegionView, Seen
 from .._core.errors import AwsError, InvalidInput
 from .._core.filters import MAX_FILTER_VALUES
 from .._core.parallel import in_parallel

@@ -15,8 +15,8 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import ClassVar
 
-from .._copies.items import CreateCopy, LateStep
-from .._copies.observation import RegionView
+from .._copies.plan import CreateCopy, LateStep
+from .._copies.region_view import RegionView
 from .._copies.resource import DISABLED
 from .._copies.rules import Rules, Situation
 from .._copies.wishes import kept_by_others
@@ -59,7 +59,7 @@ class ShareImage(LateStep):
 
 @dataclass(frozen=True, slots=True)
 class ImageRules(Rules[ImageRequest, Image]):
-    """Rules of ``_copies.planning`` for images. Without ``now`` nothing is said of deprecation."""
+    """Rules of ``_copies.decide`` for images. Without ``now`` nothing is said of deprecation."""
 
     permissions: Permissions = field(default_factory=Permissions)
     scans: InstanceScans = field(default_factory=InstanceScans)

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
-from .._copies.effects import Tools
 from .._copies.kind import Kind
+from .._copies.ports import Tools
 from .._copies.resource import GONE, Resource
 from .._copies.run_kind import copy_sources, with_result_key
 from .._copies.run_result import Run

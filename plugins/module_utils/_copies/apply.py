@@ -17,11 +17,11 @@ from .._core.parallel import in_each_region, in_parallel
 from .._steps.carry_out import carry_out
 from .._steps.step import Condition, Once
 from .confirm import confirm_copies
-from .copying import copy_or_join, copy_queued
-from .effects import Effects
 from .follow import wait_for_copies, with_progress
-from .items import AddTags, CreateCopy, Item, LateStep, Remove
 from .outcome import Outcome, by_region, outcome_before, updated
+from .plan import AddTags, CreateCopy, Item, LateStep, Remove
+from .ports import Effects
+from .request_copy import copy_or_join, copy_queued
 from .resource import USABLE
 
 

@@ -15,10 +15,10 @@ from .._core.errors import PASSING, AwsError
 from .._core.parallel import in_each_region
 from .._core.tags import missing_tags
 from .._core.tracking import SET, SOURCE, joined_tags
-from .copying import copy_or_join
-from .effects import Effects
-from .items import AddTags, CreateCopy
 from .outcome import Outcome, by_region, updated
+from .plan import AddTags, CreateCopy
+from .ports import Effects
+from .request_copy import copy_or_join
 from .resource import FAILED, GONE, Resource
 from .yielding import yielded
 

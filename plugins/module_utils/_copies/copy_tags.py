@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from .._core.tags import MAX_ASKED_KEY_LENGTH, MAX_TAGS, MAX_VALUE_LENGTH, fitting
 from .._core.tracking import RESOURCE, SET_SEPARATOR, Tracking, sets_from_tags
-from .observation import AnyResource
+from .region_view import AnyResource
 from .resource import Resource
 from .rules import AnyRequest, Rules, Situation
 

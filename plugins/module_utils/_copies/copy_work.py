@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .effects import Effects
-from .items import Item
 from .outcome import Outcome, outcome_before, outcome_foretold
+from .plan import Item
+from .ports import Effects
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any
 from .._core.problem import Problem
 from .._core.tracking import format_time
 from .._steps.step import Step
-from .items import Remove
+from .plan import Remove
 from .retention import NOT_OURS, ORIGINAL, UNKNOWN, Point
 
 

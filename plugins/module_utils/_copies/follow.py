@@ -16,8 +16,8 @@ from datetime import datetime
 from .._core.errors import AwsError
 from .._core.progress import Progress
 from .._core.waiters import Timeout, wait_until
-from .effects import Effects
 from .outcome import Outcome, updated
+from .ports import Effects
 from .resource import FAILED, GONE, PENDING, Resource
 
 

@@ -18,8 +18,8 @@ from .._core.filters import fits
 from .._core.shell import Clients
 from .._core.tracking import SOURCE, Origin, set_name, source_value
 from .callers import source_account
-from .effects import Calls
 from .kind import Meant
+from .ports import Calls
 from .request import CopyRequest
 from .resource import GONE, Resource
 from .rules import AnyRequest

@@ -17,10 +17,10 @@ from typing import Any, Generic, Protocol
 
 from .._core.clock import Clock
 from .._core.shell import Clients
-from .effects import Calls, Tools
-from .items import Item
 from .job import JobWords
-from .observation import AnyResource, RegionView, Seen
+from .plan import Item
+from .ports import Calls, Tools
+from .region_view import AnyResource, RegionView, Seen
 from .resource import Resource
 from .rules import AnyRequest, Rules
 from .run_result import Run

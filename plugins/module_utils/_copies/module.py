@@ -20,8 +20,8 @@ from .._core.shell import MINIMUM_BOTOCORE, module_clients
 from .._core.waiters import Timeout, timeout_from_params
 from .._steps.executor import Executor
 from . import run_kind
-from .effects import Tools
 from .kind import Kind
+from .ports import Tools
 from .region_entries import check_entries
 from .request import texts
 from .run import failed

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .items import CreateCopy, Item
+from .plan import CreateCopy, Item
 
 
 def without_name_clashes(items: Sequence[Item]) -> list[Item]:

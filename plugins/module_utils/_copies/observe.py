@@ -16,10 +16,10 @@ from .._core.errors import AwsError
 from .._core.parallel import in_each_region, side_by_side
 from .._core.problem import Problem
 from .._core.shell import Clients
+from .decide import needs_copies
 from .kind import Kind
 from .kms import key_problem
-from .observation import AnyResource, RegionView, Seen
-from .planning import needs_copies
+from .region_view import AnyResource, RegionView, Seen
 from .rules import AnyRequest
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from .._core.problem import Problem, failure_text
 from .._core.tracking import format_time
 from .._steps.diff import region_blocks
-from .items import ACTIONS, COPIED, FAILED, REPLACED, Item
+from .plan import ACTIONS, COPIED, FAILED, REPLACED, Item
 from .resource import PENDING, USABLE, Resource
 
 

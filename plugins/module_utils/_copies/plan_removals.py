@@ -17,8 +17,8 @@ from .._core.problem import Problem
 from .._core.tracking import RECOGNIZED, SET, SET_SEPARATOR, set_name
 from .._steps.plan import Plan
 from .expired import Removal
-from .items import UNCHANGED, AddTags, Remove
 from .never_lose import losses
+from .plan import UNCHANGED, AddTags, Remove
 from .request import OWN, CopyRequest
 from .retention import NOT_OURS, ORIGINAL, UNKNOWN, Point, SetRetention
 

@@ -17,10 +17,10 @@ from .._core.errors import AwsError
 from .._core.parallel import in_each_region, in_parallel
 from .._core.tracking import SOURCE, sets_from_tags
 from .._steps.carry_out import Doers, carry_out
-from .effects import Effects
 from .expired import Expired, Removal
-from .items import UNCHANGED, AddTags, Remove
+from .plan import UNCHANGED, AddTags, Remove
 from .plan_removals import let_go
+from .ports import Effects
 from .resource import GONE
 from .retention import Point, SetRetention
 

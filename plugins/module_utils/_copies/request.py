@@ -29,7 +29,6 @@ TRACKING_TAGS = 4
 RECOGNIZE = "recognize"
 GEM = "gem"
 OWN = "own"
-ADOPT = (RECOGNIZE, GEM, OWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .._core.tracking import Tracking, format_time
-from .observation import RegionView
+from .decide import is_as_asked
 from .outcome import Outcome
-from .planning import is_as_asked
+from .region_view import RegionView
 from .request import CopyRequest
 from .resource import USABLE, Resource
 from .sets import SetKey, members, unplaced

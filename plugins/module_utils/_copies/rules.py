@@ -16,8 +16,8 @@ from typing import Generic, Protocol, TypeVar
 
 from .._core.problem import Problem
 from .._core.tags import carried_tags
-from .items import CreateCopy, LateStep
-from .observation import AnyResource, RegionView
+from .plan import CreateCopy, LateStep
+from .region_view import AnyResource, RegionView
 from .request import CopyRequest
 
 AnyRequest = TypeVar("AnyRequest", bound=CopyRequest)

@@ -19,13 +19,13 @@ from .._core.problem import Problem
 from .._core.progress import duration
 from .._steps.plan import Plan
 from .copy_work import CopyWork
-from .effects import Effects
 from .expired import Expired
 from .expiry_diff import expiry_diff
-from .items import NONE, Item
-from .observation import RegionView
 from .outcome import Outcome, diff_of, failure_message, summary
+from .plan import NONE, Item
 from .plan_removals import plan_absence, plan_expiry
+from .ports import Effects
+from .region_view import RegionView
 from .removing import Removing, in_use
 from .request import CopyRequest
 from .resource import GONE, Resource

@@ -15,13 +15,13 @@ from typing import Any
 
 from .._steps.plan import Plan
 from . import run
-from .effects import Tools
-from .items import Item
+from .decide import plan_copies
 from .kind import Closer, Kind
-from .observation import AnyResource, Seen
 from .observe import observe
 from .outcome import Outcome
-from .planning import plan_copies
+from .plan import Item
+from .ports import Tools
+from .region_view import AnyResource, Seen
 from .rules import AnyRequest
 from .run_result import Run
 from .timings import timing_of

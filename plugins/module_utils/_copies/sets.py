@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .._core.tracking import Origin
-from .observation import AnyResource, RegionView
+from .region_view import AnyResource, RegionView
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from .items import CreateCopy
+from .plan import CreateCopy
 
 
 def client_token(step: CreateCopy, salt: str) -> str:

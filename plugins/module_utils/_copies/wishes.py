@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .._core.tags import MAX_TAGS
-from .observation import AnyResource
+from .region_view import AnyResource
 from .resource import Resource
 from .rules import AnyRequest, Situation
 

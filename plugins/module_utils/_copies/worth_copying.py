@@ -15,7 +15,7 @@ from datetime import datetime
 
 from .._core.retention import Retention
 from .._core.tracking import source_value
-from .observation import AnyResource, RegionView, copies_by_source
+from .region_view import AnyResource, RegionView, copies_by_source
 from .resource import PENDING, USABLE
 from .sets import SetKey, members
 

@@ -15,9 +15,9 @@ from dataclasses import replace
 from .._core.errors import AwsError
 from .._core.tags import missing_tags
 from .._core.tracking import joined_tags
-from .effects import Effects
-from .items import ADOPTED, AddTags, Remove
 from .outcome import Outcome
+from .plan import ADOPTED, AddTags, Remove
+from .ports import Effects
 from .resource import PENDING, USABLE, Resource
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .lines import Line
+from .candidate_lines import Line
 
 # %3A of an address, \u0022 and \n of a text in quotes, &quot; of XML: their last letter is none of the word behind.
 _ESCAPED = re.compile(

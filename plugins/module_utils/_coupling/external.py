@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv4Network
 
-from .lines import Numbers
+from .candidate_lines import Numbers
 from .rules import ScanRules
 
 ADDRESS, ENDPOINT = "address", "endpoint"

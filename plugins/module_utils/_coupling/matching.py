@@ -17,9 +17,9 @@ from functools import lru_cache
 from ipaddress import IPv4Network
 
 from . import kinds, resource_ids
+from .candidate_lines import Line
 from .escapes import without_escapes
-from .lines import Line
-from .places import (
+from .region_names import (
     CAMEL_REGION,
     ENDPOINT_DOMAINS,
     REGION,

@@ -15,7 +15,7 @@ import stat
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from .skipped import BINARY, SPECIAL_FILE, TOO_LARGE, UNREADABLE, Unread
+from .skipped_paths import BINARY, SPECIAL_FILE, TOO_LARGE, UNREADABLE, Unread
 
 BLOCK = 1024 * 1024
 # Like grep and git do: a file is text if there is no NUL in its beginning.

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from .places import REGION
+from .region_names import REGION
 
 # Prefix -> what it is the id of.
 NOUNS = {

@@ -12,40 +12,40 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
+from .candidate_lines import Numbers
 from .external import external_mentions
-from .lines import Numbers
 from .reading import text_blocks
-from .record import Record
 from .rules import ScanRules
-from .skipped import Skipped, Unread
-from .text import judged_couplings
+from .scan_text import judged_couplings
+from .skipped_paths import Skipped, Unread
+from .tally import Tally
 from .tree import Tree
 
 
-def scan_files(tree: Tree, rules: ScanRules, max_file_size: int, max_listed: int) -> Record:
-    record, named = Record(max_listed), frozenset(tree.roots)
+def scan_files(tree: Tree, rules: ScanRules, max_file_size: int, max_listed: int) -> Tally:
+    tally, named = Tally(max_listed), frozenset(tree.roots)
     for file in tree.files():
         if isinstance(file, Skipped):
-            record.skip(replace(file, path=_printable(file.path)))
+            tally.skip(replace(file, path=_printable(file.path)))
             continue
         try:
-            _scan_file(file, file in named, rules, max_file_size, record)
+            _scan_file(file, file in named, rules, max_file_size, tally)
         except Unread as unread:
-            record.skip(Skipped(_printable(file), unread.reason, unread.message))
-    return record
+            tally.skip(Skipped(_printable(file), unread.reason, unread.message))
+    return tally
 
 
-def _scan_file(file: str, is_named: bool, rules: ScanRules, max_file_size: int, record: Record) -> None:
+def _scan_file(file: str, is_named: bool, rules: ScanRules, max_file_size: int, tally: Tally) -> None:
     path, numbers, previous = _printable(file), Numbers(), b""
     for block in text_blocks(file, max_file_size, is_named=is_named):
-        record.bytes += len(block)
+        tally.bytes += len(block)
         for judged in judged_couplings(path, block, numbers, rules, earlier=previous):
-            record.note(judged)
+            tally.note(judged)
         # What connects to others is a small file; large ones are logs and data, and are read fast.
         for mention in () if previous else external_mentions(path, block, rules):
-            record.mention(path, mention)
+            tally.mention(path, mention)
         previous = block
-    record.files += 1
+    tally.files += 1
 
 
 def _printable(path: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from .lines import Line
+from .candidate_lines import Line
 from .mentions import is_compared
 
 _LONGEST_BEFORE = 200

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from .globs import matches_any
-from .skipped import ABSENT, LINK_OUT_OF_TREE, SPECIAL_FILE, SYSTEM, UNREADABLE, Skipped
+from .skipped_paths import ABSENT, LINK_OUT_OF_TREE, SPECIAL_FILE, SYSTEM, UNREADABLE, Skipped
 
 # They hold no files but the kernel's and those of running programs, and an image has none of it.
 _SYSTEM = ("/dev", "/proc", "/run", "/sys")

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .._copies.items import Remove
+from .._copies.plan import Remove
 from .._core.errors import AwsError
 from .._core.problem import Problem
 from .._core.tracking import MADE_FOR

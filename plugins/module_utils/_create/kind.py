@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from .._copies.effects import Calls, Tools
+from .._copies.ports import Calls, Tools
 from .._copies.resource import Resource
 from .._copies.run_result import Run
 from .._core.problem import Problem

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from .._copies.items import COPIED, DEFERRED, UNCHANGED, Item, Remove
+from .._copies.plan import COPIED, DEFERRED, UNCHANGED, Item, Remove
 from .._copies.resource import FAILED, PENDING, Resource
 from .._core.problem import Problem
 from .._core.tracking import MADE_FOR

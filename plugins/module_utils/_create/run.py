@@ -14,8 +14,8 @@ from dataclasses import replace
 from typing import Any
 
 from .._copies import run
-from .._copies.effects import Tools
-from .._copies.items import DEFERRED, FAILED
+from .._copies.plan import DEFERRED, FAILED
+from .._copies.ports import Tools
 from .._copies.request import CopyRequest
 from .._copies.run_result import Run
 from .._core.problem import SHOWN, Problem, failure_text

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .._copies.items import LateStep
+from .._copies.plan import LateStep
 from .._copies.resource import PENDING, Resource
 from .._core.problem import Problem
 from .._core.tracking import MADE_AT

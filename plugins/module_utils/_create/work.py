@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .._copies.effects import Tools
+from .._copies.ports import Tools
 from .._copies.resource import FAILED, PENDING, USABLE, Resource
 from .._core.errors import AwsError
 from .._core.parallel import in_parallel

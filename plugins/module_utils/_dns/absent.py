@@ -19,9 +19,9 @@ from .._steps.plan import Plan
 from .apply import NamesWork
 from .instances import elastic_ip
 from .instances.find import find_instances
+from .instances.instance_tags import Note, more_of
 from .instances.model import MAX_TAGS, Instance
-from .instances.note_keys import note_of, tag_of
-from .instances.notes import Note, more_of
+from .instances.tag_keys import note_of, tag_of
 from .names.hostnames import tagged_name
 from .names.model import PUBLIC, Hostname
 from .outcome import Done, Run, finished
@@ -31,23 +31,23 @@ from .plan.remove import Leaving, plan_removal
 from .plan.reverse import Reverse, plan_clearing
 from .request import Request
 from .reverse_dns import ReverseNames
-from .store import RecordStore, Surroundings
+from .store import Context, RecordStore
 from .update_service import UpdateService
 
 
-def run_absent(request: Request, store: RecordStore, world: Surroundings, region: str, executor: Executor) -> Run:
+def run_absent(request: Request, store: RecordStore, context: Context, region: str, executor: Executor) -> Run:
     """Make sure that the instances have none of these names, or none at all."""
-    instances = find_instances(request.registrations, world.clients, region)
+    instances = find_instances(request.registrations, context.clients, region)
     leaving, failures = _leaving(request, instances, store, region)
     names = [each.hostname for each in leaving]
     can_remove = not isinstance(store, UpdateService)
     found = store.find(names) if names and can_remove else {}
     nothing = Problem("NotLookedUp", "")
     items = [plan_removal(each, found.get(each.hostname, nothing), can_remove=can_remove) for each in leaving]
-    reverse = _clear_reverse(items, world, region, can_remove=can_remove) if request.reverse_dns else []
-    cleared = executor.run(Plan(tuple(reverse)), ReverseNames(region, world))
-    more = _more_names(request, instances, store, world.clock.now().replace(microsecond=0))
-    removed = executor.run(Plan(tuple(items)), NamesWork(store, world, region, more))
+    reverse = _clear_reverse(items, context, region, can_remove=can_remove) if request.reverse_dns else []
+    cleared = executor.run(Plan(tuple(reverse)), ReverseNames(region, context))
+    more = _more_names(request, instances, store, context.clock.now().replace(microsecond=0))
+    removed = executor.run(Plan(tuple(items)), NamesWork(store, context, region, more))
     return finished(request, Done(removed, (), cleared, failures))
 
 
@@ -135,9 +135,9 @@ def _leave(instance: Instance | None, instance_id: str, region: str, name: Hostn
     return Leaving(name, instance_id, region, tag, note.values)
 
 
-def _clear_reverse(items: Sequence[Item], world: Surroundings, region: str, *, can_remove: bool) -> list[Reverse]:
+def _clear_reverse(items: Sequence[Item], context: Context, region: str, *, can_remove: bool) -> list[Reverse]:
     """A name that stays with its successor keeps its reverse name, although the tag goes."""
     names = [item.hostname.name for item in items if item.action == REMOVED and (item.change or not can_remove)]
     if not names:
         return []
-    return plan_clearing(names, elastic_ip.describe_elastic_ips(world.clients.get("ec2", region), region))
+    return plan_clearing(names, elastic_ip.describe_elastic_ips(context.clients.get("ec2", region), region))

@@ -17,10 +17,10 @@ from .._core.parallel import in_parallel
 from .._core.problem import Problem
 from .._steps.step import Step
 from .instances import api
-from .instances.notes import Note
+from .instances.instance_tags import Note
 from .plan.item import FAILED, Item
 from .plan.steps import WriteRecords
-from .store import RecordStore, Surroundings
+from .store import Context, RecordStore
 from .update_service import UpdateService
 
 
@@ -33,7 +33,7 @@ class NamesWork:
     """
 
     store: RecordStore
-    world: Surroundings
+    context: Context
     region: str
     more: Mapping[str, Note] = field(default_factory=dict)
 
@@ -47,7 +47,7 @@ class NamesWork:
         changes = [step.change for item in items for step in item.steps if isinstance(step, WriteRecords)]
         answers = self.store.apply(changes) if changes else {}
         done = [_answered(item, answers.get(item.hostname), self.store) if item.change else item for item in items]
-        return _noted(done, self.world, self.region, self.more)
+        return _noted(done, self.context, self.region, self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,13 @@ def _answered(item: Item, problem: Problem | None, store: RecordStore) -> Item:
     return replace(failed, tag=item.tag, note=replace(item.note, refused=problem.code))
 
 
-def _noted(items: Sequence[Item], world: Surroundings, region: str, more: Mapping[str, Note]) -> list[Item]:
+def _noted(items: Sequence[Item], context: Context, region: str, more: Mapping[str, Note]) -> list[Item]:
     """Write the tags: one call for each instance that has any to set, one for each that has any to lose."""
     by_instance: dict[str, list[Item]] = {}
     for item in items:
         if item.tag is not None:
             by_instance.setdefault(item.instance_id, []).append(item)
-    ec2 = world.clients.get("ec2", region) if by_instance else None
+    ec2 = context.clients.get("ec2", region) if by_instance else None
 
     def write(instance_id: str) -> Problem | None:
         tags = {str(item.tag): item.note for item in by_instance[instance_id]}

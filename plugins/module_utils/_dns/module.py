@@ -25,7 +25,7 @@ from .outcome import Run, failed
 from .registry import PROVIDERS
 from .request import Request, request_from_params
 from .run import run_present
-from .store import Surroundings
+from .store import Context
 
 
 def run_module(module: Any) -> None:
@@ -55,10 +55,10 @@ def _doubts(request: Request) -> list[str]:
 
 
 def _run(module: Any, request: Request, region: str) -> Run:
-    world = Surroundings(Clients(client_maker(module)), SystemClock(), timeout_from_params(module.params))
-    store = PROVIDERS[request.provider]({**module.params, "region": region}, world)
+    context = Context(Clients(client_maker(module)), SystemClock(), timeout_from_params(module.params))
+    store = PROVIDERS[request.provider]({**module.params, "region": region}, context)
     run = run_absent if module.params["state"] == "absent" else run_present
-    return run(request, store, world, region, Executor(module.check_mode))
+    return run(request, store, context, region, Executor(module.check_mode))
 
 
 def _region(module: Any, request: Request) -> str:

@@ -22,11 +22,11 @@ from .names.model import Hostname
 from .plan.item import Item
 from .plan.reap import plan_reaping
 from .request import Request
-from .store import RecordStore, Surroundings
+from .store import Context, RecordStore
 
 
 def reap(
-    request: Request, store: RecordStore, world: Surroundings, kept: Collection[Hostname], executor: Executor
+    request: Request, store: RecordStore, context: Context, kept: Collection[Hostname], executor: Executor
 ) -> tuple[list[Item], Problem | None]:
     """The names that were, or would be, removed, or why none was. ``kept`` are names of this run."""
     if not request.reap:
@@ -37,8 +37,8 @@ def reap(
         return [], Problem("ReapStopped", f"nothing is reaped: {error}")
     owners = [found.owner for found in owned.values() if found.owner]
     places = [(each.region, each.instance_id) for each in owners if each.region not in request.lost_regions]
-    seen = look_for(places, world.clients)
+    seen = look_for(places, context.clients)
     planned = plan_reaping(owned, seen.alive, accounts=seen.accounts, kept=kept, limit=request.reap_limit)
     if isinstance(planned, Problem):
         return [], planned
-    return executor.run(Plan(tuple(planned)), NamesWork(store, world, "")), None
+    return executor.run(Plan(tuple(planned)), NamesWork(store, context, "")), None

@@ -15,10 +15,10 @@ from typing import Any
 from .dyndns2 import store as dyndns2
 from .rfc2136 import store as rfc2136
 from .route53 import store as route53
-from .store import RecordStore, Surroundings
+from .store import Context, RecordStore
 
 # Explicit, because a module is shipped with the files that it imports and no others.
-PROVIDERS: dict[str, Callable[[Mapping[str, Any], Surroundings], RecordStore]] = {
+PROVIDERS: dict[str, Callable[[Mapping[str, Any], Context], RecordStore]] = {
     "route53": route53.from_options,
     "dyndns2": dyndns2.from_options,
     "rfc2136": rfc2136.from_options,

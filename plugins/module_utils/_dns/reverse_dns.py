@@ -23,7 +23,7 @@ from .instances import elastic_ip as api
 from .instances.model import ElasticIp
 from .plan.reverse import Reverse
 from .plan.steps import ClearPtr, SetPtr
-from .store import Surroundings
+from .store import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class ReverseNames:
     """The work of plans of PTR records: each is set or cleared, and seen done; every address is tried."""
 
     region: str
-    world: Surroundings
+    context: Context
 
     def before(self, item: Reverse) -> Reverse:
         return item
@@ -40,10 +40,10 @@ class ReverseNames:
         return item
 
     def carry_out(self, items: tuple[Reverse, ...]) -> list[Reverse]:
-        ec2 = self.world.clients.get("ec2", self.region)
+        ec2 = self.context.clients.get("ec2", self.region)
         doers: Doers[Reverse] = {
-            SetPtr: lambda item, _step: _told(item, _set(item, ec2, self.region, self.world)),
-            ClearPtr: lambda item, _step: _told(item, _clear(item, ec2, self.region, self.world)),
+            SetPtr: lambda item, _step: _told(item, _set(item, ec2, self.region, self.context)),
+            ClearPtr: lambda item, _step: _told(item, _clear(item, ec2, self.region, self.context)),
         }
         return in_parallel(lambda item: carry_out(item, item.steps, doers, lambda _condition, _so_far: True), items)
 
@@ -52,7 +52,7 @@ def _told(item: Reverse, problem: Problem | None) -> Reverse:
     return item.failed(problem.code, problem.message) if problem else item
 
 
-def _set(item: Reverse, ec2: Any, region: str, world: Surroundings) -> Problem | None:
+def _set(item: Reverse, ec2: Any, region: str, context: Context) -> Problem | None:
     """AWS looks the name up itself and refuses until it sees the address, which no error code of its own says."""
     refusals: list[AwsError] = []
     address, name = item.address, str(item.hostname)
@@ -69,20 +69,20 @@ def _set(item: Reverse, ec2: Any, region: str, world: Surroundings) -> Problem |
             refusals.append(error)
         return not refusals
 
-    if not wait_until(ask, bool, world.timeout, world.clock):
+    if not wait_until(ask, bool, context.timeout, context.clock):
         return Problem(refusals[0].code, f"{refusals[0]}; AWS wants to see that {name} answers {item.public_ip} first")
-    return _settled(item, lambda now: now.ptr == name, ec2, region, world)
+    return _settled(item, lambda now: now.ptr == name, ec2, region, context)
 
 
-def _clear(item: Reverse, ec2: Any, region: str, world: Surroundings) -> Problem | None:
+def _clear(item: Reverse, ec2: Any, region: str, context: Context) -> Problem | None:
     if item.address is None:
         return None
     api.clear_ptr(ec2, region, item.address)
-    return _settled(item, lambda now: now.ptr is None, ec2, region, world)
+    return _settled(item, lambda now: now.ptr is None, ec2, region, context)
 
 
 def _settled(
-    item: Reverse, is_right: Callable[[ElasticIp], bool], ec2: Any, region: str, world: Surroundings
+    item: Reverse, is_right: Callable[[ElasticIp], bool], ec2: Any, region: str, context: Context
 ) -> Problem | None:
     address = item.address
     if address is None:
@@ -91,7 +91,7 @@ def _settled(
     def ask() -> ElasticIp:
         return api.describe_ptrs(ec2, region, [address])[0]
 
-    now = wait_until(ask, lambda seen: is_right(seen) and not seen.is_settling, world.timeout, world.clock)
+    now = wait_until(ask, lambda seen: is_right(seen) and not seen.is_settling, context.timeout, context.clock)
     if is_right(now) and not now.is_settling:
         return None
     return Problem(

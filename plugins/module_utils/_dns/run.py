@@ -26,29 +26,29 @@ from .outcome import Done, Run, finished
 from .plan.claims import Claim, claims_of, hostnames_of, without_rivals, without_shared_records
 from .plan.item import FAILED, Item
 from .plan.register import Rules, plan_name
-from .plan.register_by_note import Patience, plan_noted_name
+from .plan.register_by_tag import RatePolicy, plan_by_tag
 from .plan.reverse import SET, Reverse, plan_names
 from .plan.tag_room import with_room
 from .plan.vacant import REMOVE, is_vacant, plan_vacant
 from .reaping import reap
 from .request import DEAD, Registration, Request
 from .reverse_dns import ReverseNames
-from .store import RecordStore, Surroundings
+from .store import Context, RecordStore
 from .update_service import UpdateService
 
 
-def run_present(request: Request, store: RecordStore, world: Surroundings, region: str, executor: Executor) -> Run:
+def run_present(request: Request, store: RecordStore, context: Context, region: str, executor: Executor) -> Run:
     """Make sure that the instances' names are theirs and say where they are."""
-    instances = find_instances(request.registrations, world.clients, region)
+    instances = find_instances(request.registrations, context.clients, region)
     claims, unknown = _claims(request.registrations, instances, region)
-    plan = Plan((*_plan(request, claims, store, world), *unknown))
-    items = executor.run(plan, NamesWork(store, world, region))
-    reverse, unread = _plan_reverse(claims, items, world, region) if request.reverse_dns else ([], None)
+    plan = Plan((*_plan(request, claims, store, context), *unknown))
+    items = executor.run(plan, NamesWork(store, context, region))
+    reverse, unread = _plan_reverse(claims, items, context, region) if request.reverse_dns else ([], None)
     settling = Settling(is_due=request.wait or any(each.action == SET for each in reverse))
     [late] = executor.run(Plan((settling,)), SettlingWork(store))
     reverse = [_put_off(each, late) for each in reverse] if late else reverse
-    reverse = executor.run(Plan(tuple(reverse)), ReverseNames(region, world))
-    reaped, stopped = reap(request, store, world, [c.hostname for c in claims], executor)
+    reverse = executor.run(Plan(tuple(reverse)), ReverseNames(region, context))
+    reaped, stopped = reap(request, store, context, [c.hostname for c in claims], executor)
     failures = [problem.message for problem in (late, unread, stopped) if problem]
     return finished(request, Done(items, reaped, reverse, failures))
 
@@ -70,25 +70,25 @@ def _claims(
     return without_rivals(claims), unknown
 
 
-def _plan(request: Request, claims: Sequence[Claim], store: RecordStore, world: Surroundings) -> list[Item]:
+def _plan(request: Request, claims: Sequence[Claim], store: RecordStore, context: Context) -> list[Item]:
     hostnames = [claim.hostname for claim in claims if isinstance(claim.wanted, Wanted) or is_vacant(claim)]
     found = without_shared_records(store.find(hostnames)) if hostnames else {}
     rules = Rules(
         provider=request.provider,
         ttl=request.ttl,
-        now=world.clock.now().replace(microsecond=0),
+        now=context.clock.now().replace(microsecond=0),
         takeover=request.takeover,
         lost_regions=request.lost_regions,
         allow_private_in_public=request.allow_private_in_public,
-        alive=_owners_alive(request, claims, found, world) if request.takeover == DEAD else {},
+        alive=_owners_alive(request, claims, found, context) if request.takeover == DEAD else {},
     )
     nothing = Problem("NotLookedUp", "")
     holds_ownership = not isinstance(store, UpdateService)
     if isinstance(store, UpdateService):
-        patience = Patience(
+        rates = RatePolicy(
             store.refresh_seconds, store.visible_seconds, store.pause_seconds, store.change_limit, request.retry_refused
         )
-        plan: Callable[[Claim, Found | Problem], Item] = partial(plan_noted_name, rules=rules, patience=patience)
+        plan: Callable[[Claim, Found | Problem], Item] = partial(plan_by_tag, rules=rules, rates=rates)
     else:
         plan = partial(plan_name, rules=rules)
     vacant = partial(plan_vacant, remove=request.without_address == REMOVE, holds_ownership=holds_ownership)
@@ -100,7 +100,7 @@ def _plan(request: Request, claims: Sequence[Claim], store: RecordStore, world: 
 
 
 def _owners_alive(
-    request: Request, claims: Sequence[Claim], found: Mapping[Hostname, Found | Problem], world: Surroundings
+    request: Request, claims: Sequence[Claim], found: Mapping[Hostname, Found | Problem], context: Context
 ) -> Mapping[tuple[str, str], bool | Problem]:
     """Whether the instances of other owners exist, where only that decides. A lost region is not asked."""
     places = []
@@ -110,11 +110,11 @@ def _owners_alive(
         is_asked = theirs and theirs.owner != claim.owner and theirs.region not in request.lost_regions
         if isinstance(claim.wanted, Wanted) and theirs and is_asked:
             places.append((theirs.region, theirs.instance_id))
-    return look_for(places, world.clients).alive if places else {}
+    return look_for(places, context.clients).alive if places else {}
 
 
 def _plan_reverse(
-    claims: Sequence[Claim], items: Sequence[Item], world: Surroundings, region: str
+    claims: Sequence[Claim], items: Sequence[Item], context: Context, region: str
 ) -> tuple[list[Reverse], Problem | None]:
     """The first public name of each instance, of those that it really has; or why the addresses are not known."""
     has = {item.hostname for item in items if item.action != FAILED}
@@ -127,7 +127,7 @@ def _plan_reverse(
     if not wanted:
         return [], None
     try:
-        addresses = elastic_ip.describe_elastic_ips(world.clients.get("ec2", region), region, list(wanted))
+        addresses = elastic_ip.describe_elastic_ips(context.clients.get("ec2", region), region, list(wanted))
     except AwsError as error:
         return [], Problem(error.code, str(error))
     return plan_names(wanted, addresses), None

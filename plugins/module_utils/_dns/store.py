@@ -21,8 +21,8 @@ from .names.model import Change, Found, Hostname
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What providers may use of the world.
+class Context:
+    """What providers may use of what is around them.
 
     ``timeout`` is for waiting until changes are seen, not for a single answer.
     """

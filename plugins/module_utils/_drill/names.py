@@ -21,7 +21,7 @@ from .._dns.route53 import api
 from .._dns.route53.records import record_name, set_from_boto
 from .._dns.route53.store import Route53Store
 from .._dns.route53.zones import HostedZone
-from .._dns.store import Surroundings
+from .._dns.store import Context
 from .._recovery.names import api as names_api
 from .._recovery.names import plan as names_plan
 from .._recovery.ownership import DRILL, WORKLOAD, drill_of_name_owner
@@ -32,7 +32,7 @@ from .model import DNS_NAME, Thing
 class Names:
     """``dns`` are the names of the plan, as it has them: their zones are searched."""
 
-    world: Surroundings
+    context: Context
     region: str
     plan: str
     dns: Sequence[Mapping[str, Any]]
@@ -67,7 +67,7 @@ class Names:
 
     def _owned(self, zone: HostedZone) -> Iterator[tuple[Hostname, Found]]:
         side = "private_zone_id" if zone.zone.is_private else "zone_id"
-        for hostname, found in Route53Store({**self._options, side: zone.zone.id}, self.world).owned().items():
+        for hostname, found in Route53Store({**self._options, side: zone.zone.id}, self.context).owned().items():
             yield hostname, self._with_owner(hostname, found)
 
     def _with_owner(self, hostname: Hostname, found: Found) -> Found:
@@ -87,7 +87,7 @@ class Names:
 
     @property
     def _route53(self) -> Any:
-        return self.world.clients.get("route53", self.region)
+        return self.context.clients.get("route53", self.region)
 
     def _find(self, thing: Thing) -> Found | None:
         hostname = _hostname(thing)
@@ -99,7 +99,7 @@ class Names:
 
     def _store(self, zone: str, thing: Thing) -> Route53Store:
         side = "private_zone_id" if thing.state == PRIVATE else "zone_id"
-        return Route53Store({**self._options, side: zone}, self.world)
+        return Route53Store({**self._options, side: zone}, self.context)
 
     @property
     def _options(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from .._core.problem import Problem
 from .._core.progress import REPEAT_SECONDS, ProgressFile, duration
 from .._core.shell import Clients
 from .._core.waiters import Timeout, timeout_from_params
-from .._dns.store import Surroundings
+from .._dns.store import Context
 from .._steps.diff import region_blocks
 from .._steps.executor import Executor
 from .kinds import KINDS, Region, now_of
@@ -168,8 +168,8 @@ def run_cleanup(
 ) -> tuple[dict[str, Any], str | None]:
     """The result, and why it failed."""
     request, timeout = request_from_params(params), timeout_from_params(params)
-    world = Surroundings(clients, clock, timeout)
-    names = Names(world, request.region, request.plan, request.dns)
+    context = Context(clients, clock, timeout)
+    names = Names(context, request.region, request.plan, request.dns)
     region = Region(clients, request.region, request.plan, request.drill, names)
     seen = look(region)
     scope, drills = _scope(request, seen, clock)

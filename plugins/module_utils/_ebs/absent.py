@@ -9,9 +9,9 @@ It never removes anything. Volumes of one set name are each a set, and filters b
 
 from __future__ import annotations
 
-from .._copies.effects import Calls
 from .._copies.giving_up import BySource
 from .._copies.kind import Meant
+from .._copies.ports import Calls
 from .._copies.resource import Resource
 from .._core.shell import Clients
 from .model import SnapshotRequest

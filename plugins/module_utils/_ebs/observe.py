@@ -15,7 +15,7 @@ from datetime import datetime
 
 from .._copies.elsewhere import elsewhere
 from .._copies.kind import Closer
-from .._copies.observation import RegionView, Seen
+from .._copies.region_view import RegionView, Seen
 from .._core.errors import InvalidInput
 from .._core.shell import Clients
 from .._core.tracking import SOURCE

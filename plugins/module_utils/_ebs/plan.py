@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .._copies.items import CreateCopy
+from .._copies.plan import CreateCopy
 from .._copies.resource import DISABLED
 from .._copies.rules import Rules, Situation
 from .._core.problem import Problem
@@ -32,7 +32,7 @@ class CopySnapshot(CreateCopy):
 
 @dataclass(frozen=True, slots=True)
 class SnapshotRules(Rules[SnapshotRequest, Snapshot]):
-    """Rules of ``_copies.planning`` for EBS snapshots. AWS does not say what one was copied from."""
+    """Rules of ``_copies.decide`` for EBS snapshots. AWS does not say what one was copied from."""
 
     noun: str = "snapshot"
 

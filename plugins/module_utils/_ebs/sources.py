@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
-from .._copies.effects import Tools
 from .._copies.kind import Kind
+from .._copies.ports import Tools
 from .._copies.resource import GONE, Resource
 from .._copies.run_kind import copy_sources, with_result_key
 from .._copies.run_result import Run

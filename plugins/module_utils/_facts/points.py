@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .._points.summary import Copy, recovery_points
+from .._recovery_points.summary import Copy, recovery_points
 from .._workloads.settled import POINTS, Settled, WantedSet
 from .answer import Answer, CannotTell, Unknown, known
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .._points.observe import read_copies
+from .._recovery_points.observe import read_copies
 from . import (
     configurations,
     drills,

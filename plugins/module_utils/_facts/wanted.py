@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from .._dns.route53.zones import HostedZone
-from .._points.summary import Copy
 from .._rds.model import DbSnapshot
+from .._recovery_points.summary import Copy
 from .._workloads.settled import POINTS, Settled
 from .answer import CannotTell, Known
 from .facts import Facts

@@ -9,9 +9,9 @@ It never removes anything. File systems of one set name are each a set.
 
 from __future__ import annotations
 
-from .._copies.effects import Calls
 from .._copies.giving_up import SELF, BySource
 from .._copies.kind import Meant
+from .._copies.ports import Calls
 from .._copies.resource import Resource
 from .._core.shell import Clients
 from .model import BackupRequest

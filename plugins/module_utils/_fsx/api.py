@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._copies.items import AddTags, CreateCopy, Remove
+from .._copies.plan import AddTags, CreateCopy, Remove
 from .._core.errors import ABSENT, AwsError, explained
 from .._core.tags import tags_to_boto
 from .errors import RULES

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The calls of ``_copies.effects`` for FSx backups: which of api's functions answers which question.
+"""The calls of ``_copies.ports`` for FSx backups: which of api's functions answers which question.
 
 It never decides anything.
 """
@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._copies.effects import Calls
-from .._copies.items import AddTags, CreateCopy, Remove
+from .._copies.plan import AddTags, CreateCopy, Remove
+from .._copies.ports import Calls
 from .._copies.resource import Resource
 from .._copies.tokens import client_token
 from .._core.clock import Clock

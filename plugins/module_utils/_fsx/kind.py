@@ -9,8 +9,8 @@ It never does anything itself.
 
 from __future__ import annotations
 
-from .._copies.effects import Calls
 from .._copies.kind import Kind, Meant
+from .._copies.ports import Calls
 from .._core.shell import Clients
 from .calls import BackupCalls
 from .job import JOB

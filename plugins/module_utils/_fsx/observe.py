@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from .._copies.elsewhere import elsewhere
-from .._copies.observation import RegionView, Seen
+from .._copies.region_view import RegionView, Seen
 from .._core.errors import InvalidInput
 from .._core.shell import Clients
 from .._core.tracking import SOURCE

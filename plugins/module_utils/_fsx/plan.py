@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from .._copies.items import CreateCopy
-from .._copies.observation import RegionView
+from .._copies.plan import CreateCopy
+from .._copies.region_view import RegionView
 from .._copies.resource import PENDING, USABLE
 from .._copies.rules import Rules, Situation
 from .._core.tags import carried_tags, plain_tags
@@ -32,7 +32,7 @@ def acceptable_tags(tags: Mapping[str, str]) -> tuple[dict[str, str], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class BackupRules(Rules[BackupRequest, Backup]):
-    """Rules of ``_copies.planning`` for FSx backups."""
+    """Rules of ``_copies.decide`` for FSx backups."""
 
     noun: str = "FSx backup"
 

@@ -17,7 +17,7 @@ from typing import Any
 from .._core.durations import shown_duration
 from .._facts.answer import CannotTell, Known
 from .._facts.points import Points, points_of
-from .._points.wanted import SHOWN
+from .._recovery_points.wanted import SHOWN
 from .._workloads.settled import POINTS, Settled
 
 # Clocks differ; a source from further in the future has a wrong time.

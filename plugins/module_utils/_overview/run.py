@@ -22,9 +22,9 @@ from .._core.regions import region_problem
 from .._core.shell import Clients
 from .._facts.answer import Answer, Unknown
 from .._facts.points import Points, points_from_copies
-from .._points.observe import find_copies
-from .._points.summary import Copy, recovery_points
-from .._points.wanted import wanted_points
+from .._recovery_points.observe import find_copies
+from .._recovery_points.summary import Copy, recovery_points
+from .._recovery_points.wanted import wanted_points
 from .._workloads.options import is_unset, listed
 from .._workloads.settled import Place, Settled
 from .promises import Promised, Seen, promised

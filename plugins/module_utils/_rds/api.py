@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._copies.items import AddTags, Remove
+from .._copies.plan import AddTags, Remove
 from .._core.errors import ABSENT, AwsError, explained
 from .._core.tags import tags_to_boto
 from .errors import RULES

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from .._copies.copy_tags import tracking_of
-from .._copies.items import ADOPTED, AddTags, Item
-from .._copies.observation import RegionView
+from .._copies.plan import ADOPTED, AddTags, Item
+from .._copies.region_view import RegionView
 from .._copies.resource import GONE
 from .._core.tracking import set_name
 from .model import DbRequest, DbSnapshot

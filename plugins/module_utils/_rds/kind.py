@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .._copies.effects import Calls
-from .._copies.items import Item
 from .._copies.kind import Kind, Meant
-from .._copies.observation import Seen
+from .._copies.plan import Item
+from .._copies.ports import Calls
+from .._copies.region_view import Seen
 from .._core.shell import Clients
 from .._core.tracking import set_name
 from .calls import DbCalls

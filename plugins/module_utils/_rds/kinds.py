@@ -47,7 +47,6 @@ class DbKind:
     databases: tuple[str, str, str]
     is_cluster: bool
     can_encrypt: bool
-    has_option_groups: bool
     has_awsbackup: bool
 
 
@@ -78,7 +77,6 @@ INSTANCE = DbKind(
     databases=("describe_db_instances", "DescribeDBInstances", "DBInstances"),
     is_cluster=False,
     can_encrypt=True,
-    has_option_groups=True,
     has_awsbackup=True,
 )
 CLUSTER = DbKind(
@@ -108,7 +106,6 @@ CLUSTER = DbKind(
     databases=("describe_db_clusters", "DescribeDBClusters", "DBClusters"),
     is_cluster=True,
     can_encrypt=False,
-    has_option_groups=False,
     has_awsbackup=False,
 )
 KINDS = (INSTANCE, CLUSTER)

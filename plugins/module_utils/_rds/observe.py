@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .._copies.elsewhere import elsewhere
-from .._copies.observation import RegionView, Seen
+from .._copies.region_view import RegionView, Seen
 from .._core.arns import parse_arn
 from .._core.errors import InvalidInput
 from .._core.shell import Clients

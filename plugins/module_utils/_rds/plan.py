@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from .._copies.items import CreateCopy, LateStep
-from .._copies.observation import RegionView
+from .._copies.plan import CreateCopy, LateStep
+from .._copies.region_view import RegionView
 from .._copies.resource import PENDING, USABLE
 from .._copies.rules import Rules, Situation
 from .._core.problem import Problem
@@ -41,7 +41,7 @@ class CopyDbSnapshot(CreateCopy):
 
 @dataclass(frozen=True, slots=True)
 class DbRules(Rules[DbRequest, DbSnapshot]):
-    """Rules of ``_copies.planning`` for the database snapshots of one kind."""
+    """Rules of ``_copies.decide`` for the database snapshots of one kind."""
 
     kind: DbKind
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .._copies.items import LateStep
+from .._copies.plan import LateStep
 from .._core.tracking import is_bookkeeping
 from .model import DbSnapshot
 

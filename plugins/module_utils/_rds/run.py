@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .._copies import run, run_kind
-from .._copies.effects import Tools
 from .._copies.observe import observe
+from .._copies.ports import Tools
 from .._copies.run_kind import with_result_key
 from .._copies.run_result import Run
 from .._core.errors import AwsError

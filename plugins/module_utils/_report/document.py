@@ -16,7 +16,7 @@ from typing import Any
 
 from .._core.errors import InvalidInput
 from .._core.tracking import format_time
-from .._points.summary import Copy
+from .._recovery_points.summary import Copy
 from .._workloads.settled import POINTS, Refused, Settled
 from .cost import Prices, cost_of
 from .durations import durations_of

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from .._core.tracking import format_time
-from .._points.summary import Copy
+from .._recovery_points.summary import Copy
 from .cost import Kept
 from .durations import Next
 from .synced import Measured

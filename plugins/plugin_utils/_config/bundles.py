@@ -34,7 +34,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._config.vaulted impor
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.rules import Allowance
-from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.text import find_couplings
+from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.scan_text import find_couplings
 
 from .rendering import Render
 

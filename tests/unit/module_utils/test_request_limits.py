@@ -18,7 +18,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami import api as ami_api
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.usage import images_in_use
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import AddTags
 from ansible_collections.lifeboat.aws.plugins.module_utils._create import api as create_api
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances import api as ec2_api
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances import elastic_ip

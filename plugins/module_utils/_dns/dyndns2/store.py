@@ -19,7 +19,7 @@ from ..._core.waiters import wait_until
 from ..library import required_library
 from ..names.hostnames import WILDCARD
 from ..names.model import Change, Found, Hostname, RecordSet
-from ..store import Surroundings
+from ..store import Context
 from .answers import Outcome, answer_to_all
 from .errors import pause_after, problem_from_code
 from .https import Sender
@@ -48,11 +48,11 @@ class Dyndns2Store:
     # Services use times to live of 60 seconds, and secondaries that follow within minutes.
     visible_seconds = 300.0
 
-    def __init__(self, service: Sender, lookup: Lookup, surroundings: Surroundings) -> None:
+    def __init__(self, service: Sender, lookup: Lookup, context: Context) -> None:
         self._service = service
         self._lookup = lookup
-        self._clock = surroundings.clock
-        self._timeout = surroundings.timeout
+        self._clock = context.clock
+        self._timeout = context.timeout
         # What was registered and may not be answered everywhere yet.
         self._unseen: dict[Hostname, Change] = {}
 
@@ -134,11 +134,11 @@ class Dyndns2Store:
         return None
 
 
-def from_options(options: Mapping[str, Any], surroundings: Surroundings) -> Dyndns2Store:
+def from_options(options: Mapping[str, Any], context: Context) -> Dyndns2Store:
     """The store of the account that the options name. Raises InvalidInput that names the option."""
     required_library(Dyndns2Store.provider)
     account = account_from_options(options)
-    return Dyndns2Store(Sender(account), Lookup(nameservers_from_options(options)), surroundings)
+    return Dyndns2Store(Sender(account), Lookup(nameservers_from_options(options)), context)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Any
 from ..._core.tags import tags_from_boto
 from ..names.hostnames import TAG_PREFIX
 from ..names.model import PRIVATE, PUBLIC
-from .notes import Note, note_from_text
+from .instance_tags import Note, note_from_text
 
 # EC2 user guide, tag restrictions: 50 of a resource's owner; those of AWS itself are not counted.
 MAX_TAGS = 50
@@ -41,7 +41,6 @@ class Instance:
     private_ip: str | None = None
     public_ip: str | None = None
     ipv6: tuple[str, ...] = ()
-    vpc_id: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -100,7 +99,6 @@ def instance_from_boto(region: str, account: str, instance: Mapping[str, Any]) -
         private_ip=instance.get("PrivateIpAddress") or None,
         public_ip=instance.get("PublicIpAddress") or None,
         ipv6=tuple(sorted(each["Ipv6Address"] for each in primary.get("Ipv6Addresses", ()))),
-        vpc_id=instance.get("VpcId"),
         tags=tags_from_boto(instance.get("Tags")),
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from ..._core.problem import Problem
 from ..._steps.step import Step
-from ..instances.notes import Note
+from ..instances.instance_tags import Note
 from ..names.model import Change, Hostname, RecordSet, Zone
 from .claims import Claim
 from .steps import Remove, RemoveTag, WriteRecords, WriteTag

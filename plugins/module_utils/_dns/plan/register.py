@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ..._core.problem import Problem
+from ..instances.instance_tags import Note
 from ..instances.model import is_internal
-from ..instances.note_keys import tag_of
-from ..instances.notes import Note
+from ..instances.tag_keys import tag_of
 from ..names.hostnames import ownership_name
 from ..names.model import AAAA, TXT, A, Change, Found, RecordSet, Wanted, Zone
 from ..names.ownership import Owner

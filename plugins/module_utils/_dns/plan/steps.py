@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..._steps.step import Step
-from ..instances.notes import Note
+from ..instances.instance_tags import Note
 from ..names.model import Change
 from ..names.zone_file import zone_lines
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..._core.problem import Problem
-from ..instances.note_keys import note_of, tag_of
+from ..instances.tag_keys import note_of, tag_of
 from ..names.model import Found, Wanted
 from .claims import INSTANCE_GONE, NO_PUBLIC_ADDRESS, Claim
 from .item import Item, item_of

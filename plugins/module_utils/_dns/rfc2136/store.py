@@ -20,7 +20,7 @@ from ..._core.waiters import Timeout
 from ..library import dns, required_library
 from ..names.hostnames import normal_name
 from ..names.model import PRIVATE, PUBLIC, Change, Found, Hostname, Zone
-from ..store import Surroundings
+from ..store import Context
 from . import errors as answers
 from . import messages
 from .batches import batches_of
@@ -35,7 +35,7 @@ DNS_PORT = 53
 _PORTS = range(1, 65536)
 
 
-def from_options(options: Mapping[str, Any], surroundings: Surroundings) -> Rfc2136Store:
+def from_options(options: Mapping[str, Any], context: Context) -> Rfc2136Store:
     """With ``wait`` the server has all of the timeout to answer with a change, else the moment that signing takes."""
     required_library(Rfc2136Store.provider)
     host, port = options.get("server"), options.get("port")
@@ -47,9 +47,9 @@ def from_options(options: Mapping[str, Any], surroundings: Surroundings) -> Rfc2
     key = key_from_options(options)
     server = Server(host, port, messages.plain_name(key.name), key_algorithm(options))
     zone = normal_name(options.get("zone") or "") or None
-    timeout = surroundings.timeout if options.get("wait") else GRACE
+    timeout = context.timeout if options.get("wait") else GRACE
     is_private = options.get("private_zone", True)
-    return Rfc2136Store(server, key, zone, private_zone=is_private, clock=surroundings.clock, timeout=timeout)
+    return Rfc2136Store(server, key, zone, private_zone=is_private, clock=context.clock, timeout=timeout)
 
 
 class Rfc2136Store:

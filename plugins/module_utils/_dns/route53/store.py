@@ -21,7 +21,7 @@ from ..._core.waiters import wait_until
 from ..batches import Batch
 from ..names.hostnames import WILDCARD, is_within, owned_name, ownership_name
 from ..names.model import TXT, Change, Found, Hostname, Zone
-from ..store import Surroundings
+from ..store import Context
 from . import api
 from .batches import batches_of
 from .delegations import cut_above, delegated_names, possible_cuts
@@ -32,8 +32,8 @@ from .zones import HostedZone, candidates, no_zone, other_zone, several_zones, w
 _NO_SUCH_CHANGE = "NoSuchChange"
 
 
-def from_options(options: Mapping[str, Any], surroundings: Surroundings) -> Route53Store:
-    return Route53Store(options, surroundings)
+def from_options(options: Mapping[str, Any], context: Context) -> Route53Store:
+    return Route53Store(options, context)
 
 
 class Route53Store:
@@ -41,17 +41,17 @@ class Route53Store:
 
     provider = "route53"
 
-    def __init__(self, options: Mapping[str, Any], surroundings: Surroundings) -> None:
+    def __init__(self, options: Mapping[str, Any], context: Context) -> None:
         self._zone_ids = {False: options["zone_id"], True: options["private_zone_id"]}
         self._private_zone: bool = options["private_zone"]
         self._vpc_id: str | None = options["vpc_id"]
         self._region: str = options["region"]
-        self._world = surroundings
+        self._context = context
         self._pending: dict[str, Batch] = {}
 
     @property
     def _route53(self) -> Any:
-        return self._world.clients.get("route53", self._region)
+        return self._context.clients.get("route53", self._region)
 
     def find(self, hostnames: Sequence[Hostname]) -> Mapping[Hostname, Found | Problem]:
         zones = self._zones_of(hostnames)
@@ -77,7 +77,7 @@ class Route53Store:
         return done
 
     def settle(self) -> Problem | None:
-        wait_until(self._is_settled, bool, self._world.timeout, self._world.clock)
+        wait_until(self._is_settled, bool, self._context.timeout, self._context.clock)
         if not self._pending:
             return None
         names = sorted({change.hostname.name for batch in self._pending.values() for change in batch.changes})

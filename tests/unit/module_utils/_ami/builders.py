@@ -23,10 +23,10 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import (
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.plan import CopyImage, ImageRules
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.scans import InstanceScans
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Effects
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Item
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.observation import RegionView
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import plan_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.decide import plan_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import Item
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.ports import Effects
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.region_view import RegionView
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan

@@ -17,7 +17,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ami.lifecycle import
     deprecation_from_option,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Image
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Item
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import retention_from_option
 from tests.unit.module_utils._ami.builders import (

@@ -19,8 +19,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import (
     Permissions,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.plan import CopyImage, ImageRules, ShareImage
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags, Item, Remove
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import needs_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.decide import needs_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import AddTags, Item, Remove
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan

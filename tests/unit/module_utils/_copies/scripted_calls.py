@@ -15,8 +15,7 @@ from datetime import datetime
 from threading import Lock
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.copy_tags import tracking_of
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Effects
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import (
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import (
     COPIED,
     AddTags,
     CreateCopy,
@@ -24,6 +23,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import 
     LateStep,
     Remove,
 )
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.ports import Effects
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import FAILED, PENDING, USABLE, Resource
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import LIMIT, AwsError
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Image
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Effects
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.follow import wait_for_copies, with_progress
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome import Outcome, outcome_before
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.ports import Effects
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
 from tests.unit.module_utils._ami.builders import (
     THERE,

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Tools
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.module import run_module
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.ports import Tools
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run_result import Run
 from ansible_collections.lifeboat.aws.plugins.module_utils._core import ending
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import AwsError, InvalidInput, LifeboatError

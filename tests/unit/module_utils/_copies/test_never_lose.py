@@ -18,16 +18,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.decide import plan_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.expired import Removal
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Remove
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.never_lose import losses
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome import (
     Outcome,
     outcome_before,
     outcome_foretold,
 )
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import Remove
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan_removals import SAFEGUARD, let_go, plan_expiry
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import plan_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import USABLE
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.retention import Point, SetRetention, plan_retention
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import RULES, Retention

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome import (
     Outcome,
     diff_of,
@@ -20,6 +19,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome impor
     summary,
     updated,
 )
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from tests.unit.module_utils._ami.builders import (
     THERE,

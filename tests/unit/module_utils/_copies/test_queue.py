@@ -12,8 +12,8 @@ from datetime import timedelta
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.apply import apply_items
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome import Outcome
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan
 from tests.unit.module_utils._copies.scripted_calls import THERE, Region, RegionCalls, copy_plan, some_effects

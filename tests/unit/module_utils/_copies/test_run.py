@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.kind import AMI
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Image, ImageRequest
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Tools
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.ports import Tools
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run_kind import run_absent, run_present
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run_result import Run
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.progress import ProgressLog

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.lifecycle import deprecation_from_option
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags, Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.outcome import outcome_before
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import AddTags, Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import Resource
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kinds import CLUSTER, INSTANCE
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.external import Mention, external_mentions
-from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.record import Record
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.rules import Allowance, ScanRules
+from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.tally import Tally
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.verdict import failure, to_result
 
 NOW = datetime(2026, 11, 19, tzinfo=timezone.utc)
@@ -56,19 +56,19 @@ def test_what_is_allowed_is_not_noted() -> None:
 
 def test_notes_have_their_first_line_and_neither_fail_nor_count() -> None:
     """Catches: a scan that is no longer clean because an image talks to a partner."""
-    record = Record(10)
+    tally = Tally(10)
     for mention in external_mentions("/etc/shop", b"a\nb 203.0.113.7\nc\nd 203.0.113.7\n", ScanRules()):
-        record.mention("/etc/shop", mention)
-    result = to_result(record, ScanRules(), NOW)
+        tally.mention("/etc/shop", mention)
+    result = to_result(tally, ScanRules(), NOW)
     assert result["external"] == [
         {"kind": "address", "literal": "203.0.113.7", "path": "/etc/shop", "line": 2, "count": 2}
     ]
     assert result["tags"] == {"lifeboat:coupling-scan": "clean 2026-11-19T00:00:00Z"}
-    assert (result["findings"], failure(record, ["error", "warning", "incomplete"])) == ([], None)
+    assert (result["findings"], failure(tally, ["error", "warning", "incomplete"])) == ([], None)
 
 
 def test_notes_are_limited() -> None:
-    record = Record(1)
+    tally = Tally(1)
     for name in ("a.test", "b.test", "a.test"):
-        record.mention("/etc/shop", Mention("endpoint", name, 1))
-    assert record.mentions == {("endpoint", "a.test"): ["/etc/shop", 1, 2]}
+        tally.mention("/etc/shop", Mention("endpoint", name, 1))
+    assert tally.mentions == {("endpoint", "a.test"): ["/etc/shop", 1, 2]}

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.reading import BLOCK, text_blocks
-from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.record import Record
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.rules import Allowance, ScanRules
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.scan import scan_files
-from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.skipped import Unread
+from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.skipped_paths import Unread
+from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.tally import Tally
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.tree import Tree
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.verdict import failure, tags, to_result
 
@@ -35,22 +35,22 @@ def tree(tmp_path: Path) -> Path:
     return folder
 
 
-def scan(*paths: Path, rules: ScanRules | None = None, size: int = MEGABYTE, listed: int = 100, **more: Any) -> Record:
+def scan(*paths: Path, rules: ScanRules | None = None, size: int = MEGABYTE, listed: int = 100, **more: Any) -> Tally:
     return scan_files(Tree(tuple(map(str, paths)), **more), rules or ScanRules(), size, listed)
 
 
-def places(record: Record, folder: Path) -> list[str]:
-    return [f"{Path(f.path).relative_to(folder)}:{f.line}" for f in record.findings]
+def places(tally: Tally, folder: Path) -> list[str]:
+    return [f"{Path(f.path).relative_to(folder)}:{f.line}" for f in tally.findings]
 
 
-def reasons(record: Record, folder: Path) -> dict[str, str]:
-    return {str(Path(skipped.path).relative_to(folder)): skipped.reason for skipped in record.skipped}
+def reasons(tally: Tally, folder: Path) -> dict[str, str]:
+    return {str(Path(skipped.path).relative_to(folder)): skipped.reason for skipped in tally.skipped}
 
 
 def test_scan_reads_all_files_once(tree: Path) -> None:
     for paths in ([tree], [tree, tree / "sub"], [tree / "sub", tree], [tree, tree], [tree, tree / "a.conf"]):
-        record = scan(*paths)
-        assert (sorted(places(record, tree)), record.files) == (["a.conf:1", "sub/b.txt:2"], 2)
+        tally = scan(*paths)
+        assert (sorted(places(tally, tree)), tally.files) == (["a.conf:1", "sub/b.txt:2"], 2)
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_scan_follows_no_link_out_of_the_tree_and_no_loop(tree: Path) -> None:
     (tree / "sub" / "loop").symlink_to(tree)
     (tree / "sub" / "self").symlink_to(tree / "sub" / "self")
     (tree / "inside").symlink_to("a.conf")
-    record = scan(tree)
-    assert sorted(places(record, tree)) == ["a.conf:1", "sub/b.txt:2"]
-    assert reasons(record, tree) == {"out": "link_out_of_tree", "out-file": "link_out_of_tree"}
-    assert record.unread == 0
+    tally = scan(tree)
+    assert sorted(places(tally, tree)) == ["a.conf:1", "sub/b.txt:2"]
+    assert reasons(tally, tree) == {"out": "link_out_of_tree", "out-file": "link_out_of_tree"}
+    assert tally.unread == 0
     # Both ends are in what is to be read, so the link needs no mention.
     assert scan(tree, outside).skipped == []
 
@@ -96,14 +96,14 @@ def test_scan_tells_what_it_did_not_read(tree: Path) -> None:
     (tree / "binary").write_bytes(b"\x7fELF\0" + COUPLED.encode())
     (tree / "large").write_bytes(b"x" * (MEGABYTE + 1))
     os.mkfifo(tree / "pipe")
-    record = scan(tree, tree / "nowhere", tree / "a.conf" / "below", Path("/dev/null"), size=MEGABYTE)
-    assert {Path(s.path).name: s.reason for s in record.skipped} == {
+    tally = scan(tree, tree / "nowhere", tree / "a.conf" / "below", Path("/dev/null"), size=MEGABYTE)
+    assert {Path(s.path).name: s.reason for s in tally.skipped} == {
         "binary": "binary",
         "large": "too_large",
         "pipe": "special_file",
         "null": "special_file",
     }
-    assert record.unread == 1
+    assert tally.unread == 1
     absent = scan(tree / "nowhere")
     assert (absent.skipped[0].reason, absent.unread) == ("absent", 1)
 
@@ -133,9 +133,9 @@ def test_scan_counts_lines_across_blocks_and_cuts_no_line(tree: Path) -> None:
     before = BLOCK // len(line) - 1
     text = line * before + "y" * 250 + " us-east-1 " + "y" * 9000 + "\n" + line * (2 * before) + COUPLED
     (tree / "a.conf").write_text(text, encoding="utf-8")
-    record = scan(tree / "a.conf", size=10 * MEGABYTE)
-    assert places(record, tree) == [f"a.conf:{before + 1}", f"a.conf:{3 * before + 2}"]
-    assert record.bytes == len(text)
+    tally = scan(tree / "a.conf", size=10 * MEGABYTE)
+    assert places(tally, tree) == [f"a.conf:{before + 1}", f"a.conf:{3 * before + 2}"]
+    assert tally.bytes == len(text)
 
 
 def test_scan_knows_the_lines_before_the_block(tree: Path) -> None:
@@ -159,8 +159,8 @@ def test_record_lists_so_many_and_counts_all(tree: Path) -> None:
     (tree / "a.conf").write_text(COUPLED * 500 + "us-west-2\n" * 20, encoding="utf-8")
     for number in range(30):
         (tree / f"b{number}").write_bytes(b"\0")
-    record = scan(tree, tree.parent / "absent", listed=10)
-    result = to_result(record, ScanRules(), NOW)
+    tally = scan(tree, tree.parent / "absent", listed=10)
+    result = to_result(tally, ScanRules(), NOW)
     assert [len(result[name]) for name in ("findings", "not_read")] == [10, 10]
     assert result["not_read"][0]["reason"] == "absent"
     assert (result["truncated"], result["complete"]) == (True, False)
@@ -168,7 +168,7 @@ def test_record_lists_so_many_and_counts_all(tree: Path) -> None:
     assert result["summary"]["by_kind"] == {"region_setting": 501, "region_name": 20}
     assert result["summary"]["by_severity"] == {"error": 501, "warning": 20}
     assert result["summary"]["not_read"] == {"binary": 30, "absent": 1}
-    assert (failure(record, ["region_name"]) or "").startswith("20 couplings to a region: ")
+    assert (failure(tally, ["region_name"]) or "").startswith("20 couplings to a region: ")
 
 
 def test_result_tells_what_is_allowed_and_which_entries_are_about_nothing(tree: Path) -> None:
@@ -194,8 +194,8 @@ def test_result_tells_what_is_allowed_and_which_entries_are_about_nothing(tree: 
 )
 def test_tag_says_what_the_scan_came_to(tmp_path: Path, text: str, more: list[str], value: str) -> None:
     (tmp_path / "file").write_text(text, encoding="utf-8")
-    record = scan(tmp_path / "file", *(tmp_path / name for name in more))
-    assert tags(record, NOW) == {"lifeboat:coupling-scan": value}
+    tally = scan(tmp_path / "file", *(tmp_path / name for name in more))
+    assert tags(tally, NOW) == {"lifeboat:coupling-scan": value}
 
 
 @pytest.mark.parametrize(

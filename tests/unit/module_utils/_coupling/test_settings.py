@@ -12,7 +12,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.rules import ScanRules
-from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.text import find_couplings
+from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.scan_text import find_couplings
 
 SETS = [
     # YAML says of a value what it is.

@@ -12,8 +12,8 @@ from typing import Any, cast
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.waiters import Timeout
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances.instance_tags import Note
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances.model import Instance
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances.notes import Note
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.hostnames import ownership_name
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import (
     PRIVATE,
@@ -32,7 +32,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.claims impo
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.item import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.register import Rules
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.request import Registration, Request
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Surroundings
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Context
 from tests.unit.module_utils.scripted import START, ScriptedClient, ScriptedClients, ScriptedClock
 
 HERE, THERE = "us-east-1", "us-west-2"
@@ -58,7 +58,6 @@ def an_instance(**changes: Any) -> Instance:
         "account": ACCOUNT,
         "private_ip": INSIDE,
         "public_ip": ELASTIC,
-        "vpc_id": "vpc-0abc1234abc1234aa",
     }
     return Instance(**{**fields, **changes})
 
@@ -180,11 +179,11 @@ def a_request(*registrations: Registration, **changes: Any) -> Request:
     return Request(**{**fields, **changes})
 
 
-def a_world(
+def a_context(
     clock: ScriptedClock | None = None, timeout: Timeout | None = None, **by_service: dict[str, ScriptedClient]
-) -> Surroundings:
+) -> Context:
     clients = cast(Any, ScriptedClients(**by_service))
-    return Surroundings(clients, clock or ScriptedClock(), timeout or Timeout(seconds=60, interval=10))
+    return Context(clients, clock or ScriptedClock(), timeout or Timeout(seconds=60, interval=10))
 
 
 class StoreInMemory:

@@ -26,10 +26,10 @@ from tests.unit.module_utils._dns.builders import (
     WWW,
     ServiceInMemory,
     StoreInMemory,
+    a_context,
     a_note,
     a_request,
     a_set,
-    a_world,
     an_owner,
     boto_instance,
     found_of,
@@ -73,7 +73,7 @@ def run(
     check_mode: bool = False,
     **options: Any,
 ) -> Run:
-    return run_absent(a_request(registration, **options), store, a_world(ec2={HERE: ec2}), HERE, Executor(check_mode))
+    return run_absent(a_request(registration, **options), store, a_context(ec2={HERE: ec2}), HERE, Executor(check_mode))
 
 
 def removed_tags(ec2: ScriptedClient) -> list[str]:

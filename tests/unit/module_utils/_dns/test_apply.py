@@ -21,9 +21,9 @@ from tests.unit.module_utils._dns.builders import (
     ServiceInMemory,
     StoreInMemory,
     a_change,
+    a_context,
     a_note,
     a_set,
-    a_world,
 )
 from tests.unit.module_utils.scripted import ScriptedClient, aws_error
 
@@ -51,7 +51,7 @@ def accepting() -> ScriptedClient:
 
 
 def applied(ec2: ScriptedClient, *items: Item, store: StoreInMemory | None = None) -> list[Item]:
-    return carried_out(items, NamesWork(store or StoreInMemory(), a_world(ec2={HERE: ec2}), HERE))
+    return carried_out(items, NamesWork(store or StoreInMemory(), a_context(ec2={HERE: ec2}), HERE))
 
 
 def test_apply_plan_writes_records_and_then_one_tagging_for_each_instance() -> None:
@@ -83,13 +83,13 @@ def test_apply_plan_removes_tags_of_names_that_went() -> None:
 def test_apply_plan_with_nothing_to_be_done_calls_nothing() -> None:
     """Catches: a client that is made, or a store that is asked, for nothing."""
     idle = an_item(action="none", change=None, tag=None, note=None)
-    assert carried_out([idle], NamesWork(StoreInMemory(), a_world(), HERE)) == [idle]
+    assert carried_out([idle], NamesWork(StoreInMemory(), a_context(), HERE)) == [idle]
 
 
 def test_apply_plan_of_names_whose_instance_has_no_tags_needs_no_ec2() -> None:
     """Catches: a call in a region that is not known, when names of other regions are reaped."""
     gone = an_item(action="removed", change=a_change(new=[a_set()]), tag=None, note=None)
-    assert carried_out([gone], NamesWork(StoreInMemory(), a_world(), "")) == [gone]
+    assert carried_out([gone], NamesWork(StoreInMemory(), a_context(), "")) == [gone]
 
 
 def test_apply_plan_name_that_was_refused_is_not_noted_as_registered() -> None:

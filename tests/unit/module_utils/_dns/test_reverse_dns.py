@@ -15,17 +15,17 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.reverse imp
     plan_names,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.reverse_dns import ReverseNames
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Surroundings
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Context
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.executor import Executor
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan
-from tests.unit.module_utils._dns.builders import ELASTIC, HERE, WWW, a_world
+from tests.unit.module_utils._dns.builders import ELASTIC, HERE, WWW, a_context
 from tests.unit.module_utils.scripted import ScriptedClient, ScriptedClock, aws_error
 
 FIRST, SECOND = "eipalloc-0abc1234abc1234aa", "eipalloc-0abc1234abc1234bb"
 
 
-def all_carried_out(items: list[Reverse], world: Surroundings) -> list[Reverse]:
-    return Executor().run(Plan(tuple(items)), ReverseNames(HERE, world))
+def all_carried_out(items: list[Reverse], context: Context) -> list[Reverse]:
+    return Executor().run(Plan(tuple(items)), ReverseNames(HERE, context))
 
 
 def address(ptr: str | None = None, *, settling: bool = False) -> ElasticIp:
@@ -94,8 +94,8 @@ PENDING = {"Value": f"{WWW}.", "Status": "PENDING"}
 
 
 def carried_out(action: str, ec2: ScriptedClient, clock: ScriptedClock, hostname: str | None = WWW) -> Reverse:
-    world = a_world(clock, Timeout(seconds=60, interval=10), ec2={HERE: ec2})
-    [item] = all_carried_out([Reverse(ELASTIC, hostname, action, address())], world)
+    context = a_context(clock, Timeout(seconds=60, interval=10), ec2={HERE: ec2})
+    [item] = all_carried_out([Reverse(ELASTIC, hostname, action, address())], context)
     return item
 
 
@@ -180,7 +180,7 @@ def test_apply_clears_the_name_and_sees_it_done(answers: list[Any], code: str | 
 def test_apply_leaves_everything_else_alone() -> None:
     """Catches: a call about an address that is right, or that nobody has."""
     items = [Reverse(ELASTIC, WWW, "none", address(WWW)), *plan_names({"203.0.113.99": WWW}, [])]
-    assert all_carried_out(items, a_world(ec2={HERE: ScriptedClient()})) == items
+    assert all_carried_out(items, a_context(ec2={HERE: ScriptedClient()})) == items
 
 
 def test_apply_goes_on_with_the_next_address() -> None:
@@ -191,7 +191,7 @@ def test_apply_goes_on_with_the_next_address() -> None:
         describe_addresses_attribute=lambda AllocationIds, **_: told("b.shop.example", allocation=AllocationIds[0]),
     )
     planned = plan_names({ELASTIC: WWW, second.public_ip: "b.shop.example"}, [address(), second])
-    done = all_carried_out(planned, a_world(ec2={HERE: ec2}))
+    done = all_carried_out(planned, a_context(ec2={HERE: ec2}))
     assert [item.action for item in done] == ["failed", "set"]
 
 

@@ -27,10 +27,10 @@ from tests.unit.module_utils._dns.builders import (
     WWW,
     ServiceInMemory,
     StoreInMemory,
+    a_context,
     a_note,
     a_request,
     a_set,
-    a_world,
     an_owner,
     boto_instance,
     found_of,
@@ -85,8 +85,8 @@ class Region:
 
 
 def run(region: Region, store: Any, *registrations: Registration, check_mode: bool = False, **options: Any) -> Run:
-    world = a_world(ec2={HERE: region.client, **options.pop("others", {})})
-    return run_present(a_request(*registrations, **options), store, world, HERE, Executor(check_mode))
+    context = a_context(ec2={HERE: region.client, **options.pop("others", {})})
+    return run_present(a_request(*registrations, **options), store, context, HERE, Executor(check_mode))
 
 
 def actions(result: Run) -> dict[str, str]:

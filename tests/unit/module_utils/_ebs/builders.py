@@ -12,9 +12,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Item
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.observation import RegionView
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import plan_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.decide import plan_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import Item
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.region_view import RegionView
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.model import PHASES, Snapshot, SnapshotRequest
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.plan import CopySnapshot, SnapshotRules
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan

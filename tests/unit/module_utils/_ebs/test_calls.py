@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.effects import Tools
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags, LateStep, Remove
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.observe import observe
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import AddTags, LateStep, Remove
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.ports import Tools
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run_kind import run_absent, run_present
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.run_result import Run
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.ask_once import ATTEMPTS

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Item, Remove
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import Item, Remove
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import (
     DISABLED,
     FAILED,

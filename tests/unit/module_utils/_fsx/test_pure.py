@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.observation import RegionView
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import plan_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.decide import plan_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.region_view import RegionView
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import FAILED, GONE, PENDING, USABLE
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput, explained
 from ansible_collections.lifeboat.aws.plugins.module_utils._fsx.errors import RULES

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Item
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.observation import RegionView
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import plan_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.decide import plan_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import Item
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.region_view import RegionView
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kinds import CLUSTER, INSTANCE, DbKind
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.model import PHASES, DbRequest, DbSnapshot
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.names import target_identifier

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import AddTags, Remove
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import AddTags, Remove
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import AwsError
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds import api
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.calls import DbCalls

@@ -216,7 +216,7 @@ def test_kind_names_are_known_to_botocore(kind: DbKind) -> None:
     model = botocore_session.get_session().get_service_model("rds")
     copy = model.operation_model(kind.copy_operation)
     assert {kind.source_parameter, kind.target_parameter, "KmsKeyId", "Tags"} <= set(copy.input_shape.members)
-    assert ("OptionGroupName" in copy.input_shape.members) == kind.has_option_groups
+    assert ("OptionGroupName" in copy.input_shape.members) != kind.is_cluster
     assert kind.copy_answer_key in copy.output_shape.members
     described = model.operation_model(kind.describe_operation).output_shape.members[kind.list_key].member.members
     assert {kind.id_key, kind.arn_key, kind.database_key, kind.source_arn_key, "Status", "TagList"} <= set(described)

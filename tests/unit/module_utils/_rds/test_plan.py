@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.items import Item, Remove
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.planning import plan_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.decide import plan_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import Item, Remove
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kinds import CLUSTER, INSTANCE, DbKind
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.model import DbRequest, DbSnapshot

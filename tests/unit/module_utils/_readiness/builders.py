@@ -50,8 +50,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.permissions im
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.points import Points, points_from_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.answers import Found
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import Copy
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.model import DbSnapshot
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery_points.summary import Copy
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import Settled
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=timezone.utc)

@@ -36,10 +36,10 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.permissions import launches_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Unknown as Section
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import Copy
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.model import SERVERLESS_V1
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.finding import PASS
 from ansible_collections.lifeboat.aws.plugins.module_utils._readiness.registry import CHECKS
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery_points.summary import Copy
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import Settled
 
 from .builders import (

@@ -23,7 +23,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model impo
     RecordSet,
     Zone,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import RecordStore, Surroundings
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Context, RecordStore
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.update_service import UpdateService
 from tests.unit.module_utils.scripted import ScriptedClock
 
@@ -73,8 +73,8 @@ class Case:
         self.clock = ScriptedClock()
         self.dns = dns or ScriptedLookup([Said(())])
         # No AWS client is ever asked for.
-        surroundings = Surroundings(cast(Any, None), self.clock, TIMEOUT)
-        self.store = Dyndns2Store(cast(Any, self.service), cast(Any, self.dns), surroundings)
+        context = Context(cast(Any, None), self.clock, TIMEOUT)
+        self.store = Dyndns2Store(cast(Any, self.service), cast(Any, self.dns), context)
 
     def apply(self, *changes: Change) -> dict[str, str | None]:
         """Name -> code of its problem."""
@@ -299,6 +299,6 @@ def test_owned_says_that_dyndns2_keeps_no_owners() -> None:
 def test_from_options_without_the_library_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches: a traceback about a name instead of a sentence."""
     monkeypatch.delattr(library, "dns")
-    surroundings = Surroundings(cast(Any, None), ScriptedClock(), TIMEOUT)
+    context = Context(cast(Any, None), ScriptedClock(), TIMEOUT)
     with pytest.raises(InvalidInput, match="pip install dnspython"):
-        from_options({"server": "dyn.example", "login": "a", "password": "b"}, surroundings)
+        from_options({"server": "dyn.example", "login": "a", "password": "b"}, context)

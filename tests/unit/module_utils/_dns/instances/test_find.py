@@ -19,7 +19,7 @@ from tests.unit.module_utils._dns.builders import (
     PARTNER,
     THERE,
     WEB,
-    a_world,
+    a_context,
     boto_instance,
     reservations,
 )
@@ -34,7 +34,7 @@ def by_id(instance_id: str = WEB) -> Registration:
 
 
 def found_by(ec2: ScriptedClient, *registrations: Registration) -> list[Instance | Problem]:
-    return find_instances(registrations, a_world(ec2={HERE: ec2}).clients, HERE)
+    return find_instances(registrations, a_context(ec2={HERE: ec2}).clients, HERE)
 
 
 def ids(found: list[Instance | Problem]) -> list[str]:
@@ -133,7 +133,7 @@ def test_look_for_tells_the_living_from_the_gone() -> None:
     numbered = [f"i-{number:017x}" for number in range(5)]
     states = ["running", "stopped", "terminated", "shutting-down"]
     ec2 = answering(*(boto_instance(each, state) for each, state in zip(numbered, states, strict=False)))
-    seen = look_for([(HERE, each) for each in numbered], a_world(ec2={HERE: ec2}).clients)
+    seen = look_for([(HERE, each) for each in numbered], a_context(ec2={HERE: ec2}).clients)
     assert list(seen.alive.values()) == [True, True, False, False, False]
     assert seen.accounts == {ACCOUNT}
 
@@ -142,7 +142,7 @@ def test_look_for_asks_each_region_once() -> None:
     """Catches: a call for each name of a fleet."""
     here, there = answering(boto_instance(WEB)), answering()
     places = [(HERE, WEB), (THERE, OTHER), (HERE, WEB), (HERE, OTHER)]
-    seen = look_for(places, a_world(ec2={HERE: here, THERE: there}).clients)
+    seen = look_for(places, a_context(ec2={HERE: here, THERE: there}).clients)
     assert seen.alive == {(HERE, WEB): True, (HERE, OTHER): False, (THERE, OTHER): False}
     [call] = here.calls_of("describe_instances")
     assert call["Filters"] == [{"Name": "instance-id", "Values": [WEB, OTHER]}]
@@ -151,7 +151,7 @@ def test_look_for_asks_each_region_once() -> None:
 def test_look_for_region_that_does_not_answer_is_no_proof() -> None:
     """Catches: a name taken from an instance that is alive in a region that could not be asked."""
     denied = ScriptedClient(describe_instances=[aws_error("UnauthorizedOperation")])
-    clients = a_world(ec2={HERE: denied, THERE: answering()}).clients
+    clients = a_context(ec2={HERE: denied, THERE: answering()}).clients
     seen = look_for([(HERE, WEB), (HERE, OTHER), (THERE, OTHER)], clients)
     told = [seen.alive[HERE, WEB], seen.alive[HERE, OTHER]]
     assert all(isinstance(each, Problem) and each.code == "UnauthorizedOperation" for each in told)
@@ -160,5 +160,5 @@ def test_look_for_region_that_does_not_answer_is_no_proof() -> None:
 
 
 def test_look_for_nothing_asks_nothing() -> None:
-    seen = look_for([], a_world().clients)
+    seen = look_for([], a_context().clients)
     assert (seen.alive, seen.accounts) == ({}, frozenset())

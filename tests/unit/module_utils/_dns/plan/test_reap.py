@@ -23,9 +23,9 @@ from tests.unit.module_utils._dns.builders import (
     PUBLIC_ZONE,
     THERE,
     StoreInMemory,
+    a_context,
     a_request,
     a_set,
-    a_world,
     an_owner,
     boto_instance,
     found_of,
@@ -193,7 +193,7 @@ def run(
     store: Any, ec2: dict[str, ScriptedClient], *, dry: bool = False, kept: Collection[Hostname] = (), **options: Any
 ) -> tuple[list[Item], Problem | None]:
     request = a_request(**{"reap": True, **options})
-    return reap(request, store, a_world(ec2=ec2), kept, Executor(dry))
+    return reap(request, store, a_context(ec2=ec2), kept, Executor(dry))
 
 
 @pytest.mark.parametrize("dry", [False, True])

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances.note_keys import tag_of
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances.notes import note_from_text
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances.instance_tags import note_from_text
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances.tag_keys import tag_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import (
     CNAME,
     PRIVATE,

@@ -42,7 +42,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.rfc2136.errors i
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.rfc2136.reading import owned_in
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.rfc2136.store import from_options
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Surroundings
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.store import Context
 from tests.unit.module_utils.scripted import ScriptedClock
 
 ZONE = Zone("shop.example", "shop.example")
@@ -85,7 +85,7 @@ def parts_of(message: dns.message.Message) -> dict[str, list[str]]:
 
 
 def store(**options: Any) -> object:
-    return from_options({**OPTIONS, **options}, Surroundings(None, ScriptedClock(), Timeout(60, 5)))  # type: ignore[arg-type]
+    return from_options({**OPTIONS, **options}, Context(None, ScriptedClock(), Timeout(60, 5)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ from tests.unit.module_utils._dns.builders import (
     PUBLIC_ZONE,
     WWW,
     a_change,
+    a_context,
     a_set,
-    a_world,
     an_owner,
     beside,
     found_of,
@@ -57,7 +57,7 @@ DENIED = aws_error("AccessDenied", "not authorized")
 def store_with(
     route53: ScriptedClient, clock: ScriptedClock | None = None, timeout: Timeout | None = None, **options: Any
 ) -> Route53Store:
-    return from_options({**OPTIONS, **options}, a_world(clock, timeout, route53={HERE: route53}))
+    return from_options({**OPTIONS, **options}, a_context(clock, timeout, route53={HERE: route53}))
 
 
 def told_zone(zone: Zone = PUBLIC_ZONE, count: int = 5000) -> dict[str, Any]:

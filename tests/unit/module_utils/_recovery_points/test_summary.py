@@ -15,8 +15,8 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource import FAILED, PENDING, USABLE, Resource
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.arns import ec2_arn
 from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import BY_NAME, READ_UNASKED
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.observe import find_copies
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.summary import Copy, recovery_points
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery_points.observe import find_copies
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery_points.summary import Copy, recovery_points
 from tests.unit.module_utils.scripted import ScriptedClient, ScriptedClients, ScriptedClock, aws_error
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=timezone.utc)

@@ -19,7 +19,7 @@ from .._core.shell import Clients
 from .._core.tracking import SOURCE
 from .._core.waiters import Timeout, backoff
 from .._steps.executor import Executor
-from .items import AddTags, CreateCopy, LateStep, Remove
+from .plan import AddTags, CreateCopy, LateStep, Remove
 from .resource import Resource
 
 # Pauses while AWS makes a change visible everywhere: 2, 4, 8, 16 seconds, or less where polling is faster.

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from ..names.hostnames import tag_key
 from ..names.model import PUBLIC, Hostname
-from .notes import Note
+from .instance_tags import Note
 
 
 def tag_of(hostname: Hostname, notes: Mapping[str, Note]) -> str:

@@ -10,7 +10,7 @@ import pytest
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import PRIVATE, Found, Hostname, Zone
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.item import Item
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.register_by_note import Patience, plan_noted_name
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.plan.register_by_tag import RatePolicy, plan_by_tag
 from tests.unit.module_utils._dns.builders import (
     ELASTIC,
     INSIDE,
@@ -41,22 +41,22 @@ def plan_of(
     note: str | None = None,
     *,
     rules: dict[str, Any] | None = None,
-    patience: dict[str, Any] | None = None,
+    rates: dict[str, Any] | None = None,
     **claim: Any,
 ) -> Item:
     """``note`` is the text of the tag."""
-    patient = Patience(
+    policy = RatePolicy(
         **{
             "refresh_seconds": 25 * DAY,
             "visible_seconds": 300.0,
             "pause_seconds": PAUSES.get,
             "change_limit": lambda _change: None,
-            **(patience or {}),
+            **(rates or {}),
         }
     )
     tags = {} if note is None else {TAG: note}
     claimed = a_claim(**{"tags": tags, **claim})
-    return plan_noted_name(claimed, found, some_rules(**{"provider": "dyndns2", **(rules or {})}), patient)
+    return plan_by_tag(claimed, found, some_rules(**{"provider": "dyndns2", **(rules or {})}), policy)
 
 
 def noting(*values: str, age: float = 3600, **changes: Any) -> str:
@@ -137,7 +137,7 @@ def test_plan_noted_name_decides(found: Any, note: str | None, claim: dict[str, 
 def test_plan_noted_name_after_a_refusal(code: str, age: float, retry: bool, outcome: str, noted: str) -> None:
     """Catches: an account that is blocked because a timer goes on asking."""
     note = noting(noted, age=age, refused=code)
-    item = plan_of(answers(OLD), note, patience={"retry_refused": retry})
+    item = plan_of(answers(OLD), note, rates={"retry_refused": retry})
     assert (item.problem.code if item.problem else item.action) == outcome
     assert (item.change is None) is (item.problem is not None)
 
@@ -186,7 +186,7 @@ def test_plan_noted_name_that_is_not_refused_is_not_paused_by_anothers_note() ->
 
 def test_plan_noted_name_without_refreshing() -> None:
     """Catches: updates for a service that forgets nothing."""
-    assert plan_of(answers(ELASTIC), noting(age=900 * DAY), patience={"refresh_seconds": None}).action == "none"
+    assert plan_of(answers(ELASTIC), noting(age=900 * DAY), rates={"refresh_seconds": None}).action == "none"
 
 
 @pytest.mark.parametrize(

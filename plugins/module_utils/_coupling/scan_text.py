@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .candidate_lines import Line, Numbers, candidate_lines
 from .finding import Finding
 from .kinds import KINDS
-from .lines import Line, Numbers, candidate_lines
 from .masking import without_secrets
 from .matching import Match, matches_in
 from .rules import Allowance, ScanRules

@@ -15,7 +15,7 @@ from typing import Any
 import botocore
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.places import REGION, region_of_host
+from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.region_names import REGION, region_of_host
 
 DATA = Path(botocore.__file__).parent / "data"
 IS_REGION = re.compile(REGION)

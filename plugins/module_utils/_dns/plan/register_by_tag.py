@@ -16,8 +16,8 @@ from datetime import timedelta
 
 from ..._core.problem import Problem
 from ..._core.tracking import format_time
-from ..instances.note_keys import note_of, tag_of
-from ..instances.notes import Note
+from ..instances.instance_tags import Note
+from ..instances.tag_keys import note_of, tag_of
 from ..names.model import Change, Found, Wanted, Zone
 from .claims import Claim
 from .item import REGISTERED, UPDATED, Item, item_of
@@ -28,7 +28,7 @@ _REPEAT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RatePolicy:
     """How a service wants to be treated; the four answers of an UpdateService, and whether a person has acted."""
 
     refresh_seconds: float | None
@@ -38,7 +38,7 @@ class Patience:
     retry_refused: bool = False
 
 
-def plan_noted_name(claim: Claim, found: Found | Problem, rules: Rules, patience: Patience) -> Item:
+def plan_by_tag(claim: Claim, found: Found | Problem, rules: Rules, rates: RatePolicy) -> Item:
     """Ask for an update only if the name answers something else, or the service would forget it."""
     item = item_of(claim)
     if isinstance(claim.wanted, Problem):
@@ -46,10 +46,10 @@ def plan_noted_name(claim: Claim, found: Found | Problem, rules: Rules, patience
     note = note_of(claim.hostname, claim.instance.notes)
     if note is not None and note.provider != rules.provider:
         note = None
-    if note and not patience.retry_refused and (problem := _pause(claim, note, rules, patience)):
+    if note and not rates.retry_refused and (problem := _pause(claim, note, rules, rates)):
         return item.failed(problem)
     if isinstance(found, Problem):
-        return _plan_unseen(item, claim, claim.wanted, found, note, rules, patience)
+        return _plan_unseen(item, claim, claim.wanted, found, note, rules, rates)
     item = replace(item, zone=found.zone, records=found.records)
     if found.obstacle:
         return item.failed(Problem("NameInUse", f"{claim.hostname}: {found.obstacle}; remove it or use another name"))
@@ -58,17 +58,15 @@ def plan_noted_name(claim: Claim, found: Found | Problem, rules: Rules, patience
     has_note = note is not None and not note.refused and note.values == new_note(claim.wanted, rules).values
     age = rules.now - note.at if note else timedelta(0)
     if _answers(found, claim.wanted):
-        is_stale = patience.refresh_seconds is not None and age.total_seconds() >= patience.refresh_seconds
+        is_stale = rates.refresh_seconds is not None and age.total_seconds() >= rates.refresh_seconds
         return (
-            _update(item, claim, claim.wanted, rules, patience)
-            if has_note and is_stale
-            else with_note(item, claim, rules)
+            _update(item, claim, claim.wanted, rules, rates) if has_note and is_stale else with_note(item, claim, rules)
         )
-    if has_note and age.total_seconds() < patience.visible_seconds:
+    if has_note and age.total_seconds() < rates.visible_seconds:
         return replace(item, notes=(f"registered {int(age.total_seconds())} s ago, and not answered yet",))
     if note and has_note and age < _REPEAT:
         return item.failed(_not_answered(claim, note))
-    return _update(item, claim, claim.wanted, rules, patience)
+    return _update(item, claim, claim.wanted, rules, rates)
 
 
 def _not_answered(claim: Claim, note: Note) -> Problem:
@@ -81,19 +79,19 @@ def _not_answered(claim: Claim, note: Note) -> Problem:
 
 
 def _plan_unseen(
-    item: Item, claim: Claim, wanted: Wanted, problem: Problem, note: Note | None, rules: Rules, patience: Patience
+    item: Item, claim: Claim, wanted: Wanted, problem: Problem, note: Note | None, rules: Rules, rates: RatePolicy
 ) -> Item:
     """When the name servers do not answer, the tag decides. Without one nothing is known, so nothing is asked for."""
     if note is None:
         return item.failed(problem)
     if note.refused or note.values != new_note(wanted, rules).values:
         exposure = exposed(wanted, Zone(rules.provider, claim.hostname.name), rules)
-        return item.failed(exposure) if exposure else _update(item, claim, wanted, rules, patience)
+        return item.failed(exposure) if exposure else _update(item, claim, wanted, rules, rates)
     return replace(item, notes=(f"left as registered at {format_time(note.at)}: {problem.message}",))
 
 
-def _pause(claim: Claim, note: Note, rules: Rules, patience: Patience) -> Problem | None:
-    seconds = patience.pause_seconds(note.refused) if note.refused else None
+def _pause(claim: Claim, note: Note, rules: Rules, rates: RatePolicy) -> Problem | None:
+    seconds = rates.pause_seconds(note.refused) if note.refused else None
     if seconds is None or not note.refused:
         return None
     said = f"{claim.hostname}: {rules.provider} answered {note.refused} at {format_time(note.at)}"
@@ -114,11 +112,11 @@ def _answers(found: Found, wanted: Wanted) -> bool:
     return there == {kind: tuple(sorted(values)) for kind, values in wanted.values.items()}
 
 
-def _update(item: Item, claim: Claim, wanted: Wanted, rules: Rules, patience: Patience) -> Item:
+def _update(item: Item, claim: Claim, wanted: Wanted, rules: Rules, rates: RatePolicy) -> Item:
     records = wanted_records(wanted, rules.ttl)
     zone = item.zone or Zone(rules.provider, claim.hostname.name)
     change = Change(claim.hostname, zone, item.records, records, claim.instance.id)
-    if problem := patience.change_limit(change):
+    if problem := rates.change_limit(change):
         return item.failed(problem)
     return replace(
         item,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances.notes import Note, note_from_text
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances.instance_tags import Note, note_from_text
 from tests.unit.module_utils._dns.builders import ELASTIC, SIX, a_note, an_instance, utc
 
 AT = utc("2026-11-19T06:10:00+00:00")

@@ -19,9 +19,9 @@ from .._core.tracking import KEYS
 from .._steps.plan import Plan
 from .._steps.step import Step
 from .copy_tags import wanted_tags, wanted_tracking
-from .items import ADOPTED, CONVERGED, COPIED, DEFERRED, NONE, REPLACED, AddTags, Item, Remove
 from .name_clashes import without_name_clashes
-from .observation import AnyResource, RegionView, copies_by_source
+from .plan import ADOPTED, CONVERGED, COPIED, DEFERRED, NONE, REPLACED, AddTags, Item, Remove
+from .region_view import AnyResource, RegionView, copies_by_source
 from .resource import FAILED, PENDING, USABLE
 from .rules import AnyRequest, Rules, Situation
 from .sets import SetKey, members

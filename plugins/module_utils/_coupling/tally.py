@@ -15,11 +15,11 @@ from typing import Any
 from .external import Mention
 from .finding import Finding
 from .rules import Allowance
-from .skipped import INCOMPLETE, Skipped
-from .text import Judged
+from .scan_text import Judged
+from .skipped_paths import INCOMPLETE, Skipped
 
 
-class Record:
+class Tally:
     """Counts are complete. Of findings, of allowed ones and of skipped paths at most ``max_listed`` are kept each."""
 
     def __init__(self, max_listed: int) -> None:

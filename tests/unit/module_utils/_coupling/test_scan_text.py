@@ -10,12 +10,16 @@ import re
 
 import pytest
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.candidate_lines import (
+    Line,
+    Numbers,
+    candidate_lines,
+)
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.kinds import KINDS
-from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.lines import Line, Numbers, candidate_lines
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.matching import matches_in
-from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.places import region_of_code
+from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.region_names import region_of_code
 from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.rules import Allowance, ScanRules
-from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.text import find_couplings
+from ansible_collections.lifeboat.aws.plugins.module_utils._coupling.scan_text import find_couplings
 
 RULES = ScanRules(
     source_cidrs=("10.0.0.0/16", "172.16.32.0/20"), source_buckets=("shop", "shop-config", "assets.shop.example")

@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.tracking import set_name
 from ansible_collections.lifeboat.aws.plugins.module_utils._kinds.registry import BY_NAME
-from ansible_collections.lifeboat.aws.plugins.module_utils._points.wanted import lacking, wanted_points
+from ansible_collections.lifeboat.aws.plugins.module_utils._recovery_points.wanted import lacking, wanted_points
 
 WEST, EAST = "us-west-2", "us-east-2"
 

@@ -14,9 +14,9 @@ from dataclasses import replace
 from .._core.errors import LIMIT, NAME_IN_USE, TOKEN_MISMATCH, AwsError
 from .._core.tags import missing_tags
 from .._core.tracking import joined_tags
-from .effects import Effects
-from .items import ADOPTED, DEFERRED, REPLACED, AddTags, CreateCopy
 from .outcome import Outcome
+from .plan import ADOPTED, DEFERRED, REPLACED, AddTags, CreateCopy
+from .ports import Effects
 from .resource import Resource
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Image
-from ansible_collections.lifeboat.aws.plugins.module_utils._copies.observation import copies_by_source
+from ansible_collections.lifeboat.aws.plugins.module_utils._copies.region_view import copies_by_source
 from tests.unit.module_utils._ami.builders import a_copy, a_view, an_image, day
 
 

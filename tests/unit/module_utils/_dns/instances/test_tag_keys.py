@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances.note_keys import note_of, tag_of
-from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances.notes import Note
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances.instance_tags import Note
+from ansible_collections.lifeboat.aws.plugins.module_utils._dns.instances.tag_keys import note_of, tag_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import PRIVATE, PUBLIC, Hostname
 from tests.unit.module_utils._dns.builders import INSIDE, TAG, WWW, a_note
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from ipaddress import IPv4Network
 
-from .places import CAMEL_REGION, REGION
+from .region_names import CAMEL_REGION, REGION
 from .resource_ids import PREFIXES
 from .rules import ScanRules
 
