@@ -22,16 +22,16 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.beginning i
     misspelt,
     run_begun,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.between import after_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.graph import out_of_order
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.relations import after_of
 from ansible_collections.lifeboat.aws.plugins.modules.dr_plan_check import ARGUMENT_SPEC
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.doubts import region_doubts
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.play import (
     plan_problems,
     plans_of,
     workloads_of_play,
 )
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.slices import Slice, slice_of
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.unknown_regions import region_doubts
 
 
 class ActionModule(ActionBase):

@@ -16,7 +16,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import I
 from ansible_collections.lifeboat.aws.plugins.module_utils._home.plan import NEEDED
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import run_for_workload
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.access import CREDENTIALS, ROLES
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.carried import with_carried
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.carried_options import with_carried
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.hosts import IS_VAULTED
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.planned import planned_workloads
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import with_dest

@@ -18,7 +18,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.do
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.document import PARTIAL as SOME_BACK
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.sequence import times_of
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import run_for_workload
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.part import left_out
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.partial_plan import left_out
 from ansible_collections.lifeboat.aws.plugins.plugin_utils.controller_files import (
     base_of_reports,
     path_from,

@@ -11,7 +11,7 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.module_utils.parsing.convert_bool import boolean
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.between import after_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.relations import after_of
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._recovery.workload import ActionForWorkload
 
 # Those that do a task for all hosts before they begin with the next one.

@@ -15,7 +15,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
-from ansible_collections.lifeboat.aws.plugins.module_utils._report.places import targets_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._report.s3_locations import targets_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import settled_and_refused
 from ansible_collections.lifeboat.aws.plugins.modules.dr_report import ARGUMENT_SPEC
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.files import (

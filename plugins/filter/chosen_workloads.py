@@ -65,7 +65,7 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads import chosen
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.whole import refuse_parts
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.whole_playbooks import refuse_parts
 
 
 def chosen_workloads(

@@ -109,12 +109,12 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin
 
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.hosts import add_plan, refuse
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.kept import kept_plan
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.misnamed import (
     ENDINGS,
     misnamed_text,
     says_plugin,
 )
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.plan_in_manifest import kept_plan
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.reading import PlanError, plan_in
 
 

@@ -270,9 +270,9 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.shell import Cl
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.draft import Draft, draft_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.file import check_free, create
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.observe import observe
+from ansible_collections.lifeboat.aws.plugins.module_utils._draft.plan_text import text_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.report import nothing_found, result_of, warnings_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.request import DraftRequest, request_from_params
-from ansible_collections.lifeboat.aws.plugins.module_utils._draft.text import text_of
 
 ARGUMENT_SPEC = {
     "source_region": {"type": "str", "required": True},

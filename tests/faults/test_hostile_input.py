@@ -36,7 +36,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.databases.p
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.evidence.expected import took
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ledger.document import state_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.evidence import run_from_text
-from ansible_collections.lifeboat.aws.plugins.module_utils._report.synced import copies_from_text
+from ansible_collections.lifeboat.aws.plugins.module_utils._report.sync_record import copies_from_text
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.check import plan_of
 from tests.unit.module_utils._workloads.plans import a_plan
 

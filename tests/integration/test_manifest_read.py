@@ -13,8 +13,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.answers imp
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.document import document_of, text_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.index import Entry, index_document
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
-from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.place import Place
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.read import read_manifest, read_plan_file
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.s3_location import Place
 from tests.integration.aws_view import SOURCE, WEST, AwsView
 
 BUCKET, PLAN = "shop-dr-us-west-2", "shop"

@@ -19,7 +19,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._recovery_points.summ
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.cost import Prices, prices_from
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.document import Material
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.evidence import run_from_document
-from ansible_collections.lifeboat.aws.plugins.module_utils._report.synced import Measured
+from ansible_collections.lifeboat.aws.plugins.module_utils._report.sync_record import Measured
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled import Settled, settled_workloads
 
 MOMENT = datetime(2026, 11, 28, 1, 30, tzinfo=timezone.utc)

@@ -45,7 +45,7 @@ PURE = {
             *("arns", "durations", "expected", "filters", "names", "nearest", "numbers", "policy_files"),
             *(
                 "json_text",
-                "part",
+                "partial_plan",
                 "problem",
                 "regions",
                 "retention",
@@ -67,19 +67,27 @@ PURE = {
         "_workloads": (
             *(
                 "arguments",
-                "between",
                 "check",
                 "common",
-                "copying",
+                "copy_options",
                 "drill",
                 "graph",
                 "jobs",
                 "kind",
-                "levels",
                 "model",
                 "options",
             ),
-            *("arguments", "plan_options", "pointer", "registry", "schema", "settled", "values", "verifying"),
+            *(
+                "plan_options",
+                "pointer",
+                "registry",
+                "relations",
+                "schema",
+                "settled",
+                "validate",
+                "values",
+                "verifying",
+            ),
             *(f"kinds/{name}" for name in ("cluster", "database", "fleet", "tasks", "volumes")),
         ),
         "_manifest": (
@@ -95,7 +103,7 @@ PURE = {
                 "listings",
                 "matching",
             ),
-            *("capacity", "matching", "merge", "model", "network", "place", "plan", "seen", "volumes"),
+            *("capacity", "matching", "merge", "model", "network", "plan", "s3_location", "source_view", "volumes"),
         ),
         "_kinds": ("jobs",),
         "_recovery_points": ("summary", "wanted"),
@@ -145,7 +153,7 @@ PURE = {
             *("compare", "errors", "families", "finishing", "model", "passwords", "plan", "point", "promotion"),
             *("request", "result", "setting", "standby", "steps", "tasks", "values", "wanted"),
         ),
-        "_home": ("plan", "text"),
+        "_home": ("plan", "plan_text"),
         "_recovery/evidence": ("document", "expected", "table"),
         "_recovery/fleets": (
             *("compare", "errors", "images", "model", "placing", "plan", "problems", "request", "result", "steps"),
@@ -161,8 +169,8 @@ PURE = {
         "_recovery/ledger": ("claim", "document", "plan", "request", "steps", "waiting"),
         "_drill": ("errors", "isolation", "model", "network", "plan", "request", "result", "scope"),
         "_report": (
-            *("cost", "document", "durations", "evidence", "kept", "places", "promises", "synced", "timeline"),
-            "verdict",
+            *("copy_history", "cost", "document", "durations", "evidence", "promises", "s3_locations", "sync_record"),
+            *("timeline", "verdict"),
         ),
         "_coupling": (
             *("candidate_lines", "escapes", "external", "finding", "globs", "kinds", "masking", "matching", "mentions"),
@@ -171,7 +179,7 @@ PURE = {
         ),
         "_draft": (
             *("chosen", "databases", "draft", "existing", "findings", "fleets", "image_choice", "model", "names"),
-            *("naming", "order", "report", "request", "services", "templates", "text", "volumes", "words"),
+            *("naming", "order", "plan_text", "report", "request", "services", "templates", "volumes", "words"),
         ),
         "_verify": ("credentials", "database_clients", "judging", "model", "request", "result"),
         "_dns": ("batches", "library", "outcome", "request"),
@@ -195,7 +203,7 @@ PURE = {
     f"plugin_utils/{name}.py"
     for name in (
         *("module_task", "typing", "verdict", "_workloads/inventory", "_workloads/slices"),
-        *("_workloads/chosen", "_workloads/part"),
+        *("_workloads/chosen", "_workloads/partial_plan"),
         *(f"_config/{name}" for name in ("instances", "options", "report", "targets", "tasks")),
         *(f"_controller/{name}" for name in ("kinds", "objects")),
         *(f"_sync/{name}" for name in ("access", "create", "gem_config", "jobs", "likeness", "records", "report")),
@@ -226,7 +234,13 @@ CALLERS = {
     for name in (
         *("_core/listing", "_copies/kms", "_create/api", "_listings/group_tags"),
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
-        *("_dns/instances/api", "_dns/instances/elastic_ip", "_dns/route53/api", "_manifest/api", "_manifest/source"),
+        *(
+            "_dns/instances/api",
+            "_dns/instances/elastic_ip",
+            "_dns/route53/api",
+            "_manifest/api",
+            "_manifest/source_api",
+        ),
         *("_drill/api", "_recovery/changing", "_recovery/stopping"),
         *(
             f"_recovery/{room}/api"

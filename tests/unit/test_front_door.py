@@ -59,5 +59,7 @@ def test_files_that_contributing_names_are_there() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     named = {path for path in re.findall(r"`(\w[\w.]*/[\w./]*\w/?)`", text) if "/" in path.rstrip("/")}
     assert len(named) > SCREEN
-    missing = [path for path in named if not any((ROOT / above / path).exists() for above in ("", "plugins/module_utils"))]
+    missing = [
+        path for path in named if not any((ROOT / above / path).exists() for above in ("", "plugins/module_utils"))
+    ]
     assert missing == []

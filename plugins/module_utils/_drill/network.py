@@ -16,9 +16,9 @@ from datetime import timedelta
 from typing import Any, TypeAlias
 
 from .._facts.model import DbSubnetGroup, SecurityGroup, Subnet
-from .._workloads.between import after_of
 from .._workloads.drill import drill_section, drill_ttl, hosts_outside, in_drill, names_of_production
 from .._workloads.options import is_unset, listed
+from .._workloads.relations import after_of
 from .._workloads.settled import Settled
 
 Network: TypeAlias = "ipaddress.IPv4Network | ipaddress.IPv6Network"

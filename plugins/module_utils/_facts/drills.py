@@ -19,7 +19,7 @@ from .._core.json_text import read_json
 from .._core.shell import Clients
 from .._core.tracking import parse_time
 from .._manifest import api
-from .._manifest.place import Place, place_of
+from .._manifest.s3_location import Place, place_of
 from .._workloads.settled import Settled
 from .answer import Answer, Known, Unknown
 from .model import Drilled

@@ -18,8 +18,8 @@ from .._core.shell import Clients
 from .._manifest import answers, api
 from .._manifest.answers import Found
 from .._manifest.model import has_manifest
-from .._manifest.place import place_of
 from .._manifest.read import read_manifest
+from .._manifest.s3_location import place_of
 from .._workloads.settled import Settled
 from .answer import Answer, Known, Unknown
 

@@ -16,11 +16,11 @@ from typing import Any
 from .._core.errors import InvalidInput
 from .._core.shell import Clients
 from .._manifest.answers import Found
-from .._manifest.place import place_of
 from .._manifest.read import read_manifest
+from .._manifest.s3_location import place_of
 from .._workloads.check import plan_of
 from .plan import Home, Way, plan_home
-from .text import text_of
+from .plan_text import text_of
 
 
 @dataclass(frozen=True, slots=True)

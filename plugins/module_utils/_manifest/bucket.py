@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from .._core.errors import InvalidInput
 from .._core.problem import Problem
-from .place import Place
+from .s3_location import Place
 
 # Refusals that no later call can get past.
 _FATAL = ("NoSuchBucket",)

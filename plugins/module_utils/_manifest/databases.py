@@ -17,7 +17,7 @@ from typing import Any
 from .._rds.groups import is_default_group
 from .db_groups import cluster_groups, group_tags, groups_of, instance_groups
 from .network import own_tags, security_groups, subnets
-from .seen import Boto, Seen, known, not_found, settled
+from .source_view import Boto, Seen, known, not_found, settled
 
 # Option of a restore -> member of DescribeDBInstances and DescribeDBClusters.
 _SHARED = {

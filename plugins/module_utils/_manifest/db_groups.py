@@ -15,7 +15,7 @@ from typing import Any
 
 from .._core.arns import parse_arn
 from .._rds.groups import ARN_TYPES, is_default_group
-from .seen import Boto, Seen, known
+from .source_view import Boto, Seen, known
 
 
 @dataclass(frozen=True, slots=True)

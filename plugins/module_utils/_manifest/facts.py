@@ -17,7 +17,7 @@ from .._core.problem import Problem
 from .databases import cluster_facts, database_facts
 from .fleets import find_fleet, fleet_facts
 from .model import SECTIONS, Manifest, Unknown
-from .seen import NotKnown, Seen
+from .source_view import NotKnown, Seen
 from .volumes import volumes_facts
 
 Facts: TypeAlias = tuple[dict[str, Any], dict[str, Unknown]]

@@ -25,7 +25,7 @@ from .._core.tracking import BEFORE_FENCE, FENCED_FOR, SYNC_IDENTIFIER, format_t
 from .._workloads.options import is_unset, listed
 from .matching import matches
 from .network import own_tags, security_groups, subnets
-from .seen import Boto, NotKnown, Seen, known, not_found, settled
+from .source_view import Boto, NotKnown, Seen, known, not_found, settled
 
 # On every instance that a group launched (EC2 Auto Scaling User Guide, "Tag Auto Scaling groups and instances").
 _GROUP_TAG = "aws:autoscaling:groupName"

@@ -18,9 +18,9 @@ from .._core.regions import region_problem
 from .._core.shell import Clients
 from .answers import Answer, Found, problem_of
 from .document import document_of
-from .place import Place
 from .read import names_listed, read_manifest
 from .request import place_from_params, plan_name
+from .s3_location import Place
 
 
 def info(params: Mapping[str, Any], region: str | None, clients: Clients) -> tuple[dict[str, Any], str | None]:

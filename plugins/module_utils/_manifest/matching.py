@@ -15,7 +15,7 @@ from typing import Any
 from .._core.filters import fits
 from .._core.problem import Problem
 from .._core.tags import tags_from_boto
-from .seen import Boto, NotKnown
+from .source_view import Boto, NotKnown
 
 # Filter -> member of what DescribeInstances, DescribeImages or DescribeSnapshots returns, with dots for its members.
 MEMBERS = {

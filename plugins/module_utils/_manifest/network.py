@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .seen import Boto, Seen
+from .source_view import Boto, Seen
 
 # What has one of these lists -> the member of its entries that says who.
 _PEERS = {"IpRanges": ("cidr", "CidrIp"), "Ipv6Ranges": ("cidr_ipv6", "CidrIpv6")}

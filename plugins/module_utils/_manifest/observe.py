@@ -19,14 +19,14 @@ from .._core.problem import Problem
 from .._core.shell import Clients
 from .._core.tracking import format_time
 from .._rds.groups import is_default_group
-from . import source
+from . import source_api
 from .databases import find_cluster, find_instance
 from .db_groups import cluster_groups, groups_of, instance_groups
 from .fleets import Fleet, find_fleet, target_groups_of, template_of, version_listed
 from .listings import LISTINGS, needed
 from .model import Manifest
 from .network import has_prefix_list
-from .seen import Boto, NotKnown, Seen
+from .source_view import Boto, NotKnown, Seen
 
 Workload: TypeAlias = "Mapping[str, Any]"
 Found = TypeVar("Found")
@@ -40,7 +40,7 @@ def observe(clients: Clients, region: str, workloads: Sequence[Workload], older:
     """
     names = needed(workloads)
     services = {name: clients.source.get(LISTINGS[name].service, region) for name in names}
-    answers = in_parallel(lambda name: source.list_all(services[name], region, name), names)
+    answers = in_parallel(lambda name: source_api.list_all(services[name], region, name), names)
     seen = Seen(region, dict(zip(names, answers, strict=True)))
     seen = replace(seen, templates=_templates(clients, seen, workloads))
     return replace(
@@ -78,7 +78,7 @@ def _parameters(clients: Clients, seen: Seen, workloads: Sequence[Workload]) -> 
     groups += [("db_cluster_parameter_groups", name) for name in cluster_groups(clusters)]
     wanted = [group for group in groups if not is_default_group(group[1])]
     return _answers(
-        clients, "rds", seen.region, lambda rds, group: source.list_parameters(rds, seen.region, *group), wanted
+        clients, "rds", seen.region, lambda rds, group: source_api.list_parameters(rds, seen.region, *group), wanted
     )
 
 
@@ -86,7 +86,7 @@ def _db_group_tags(clients: Clients, seen: Seen, workloads: Sequence[Workload]) 
     """One listing of all groups, if a database is in one that is not AWS's own."""
     if not groups_of(*_databases(seen, workloads)):
         return {}
-    return source.list_db_group_tags(clients.source.get("resourcegroupstaggingapi", seen.region), seen.region)
+    return source_api.list_db_group_tags(clients.source.get("resourcegroupstaggingapi", seen.region), seen.region)
 
 
 def _fleets(seen: Seen, workloads: Sequence[Workload]) -> list[tuple[Workload, Fleet]]:
@@ -105,7 +105,7 @@ def _templates(clients: Clients, seen: Seen, workloads: Sequence[Workload]) -> d
     wanted = dict.fromkeys(each for each in used if each and version_listed(seen, each) is None)
     return _answers(
         *(clients, "ec2", seen.region),
-        lambda ec2, template: source.describe_template_version(ec2, seen.region, template),
+        lambda ec2, template: source_api.describe_template_version(ec2, seen.region, template),
         list(wanted),
     )
 
@@ -118,7 +118,7 @@ def _target_group_tags(clients: Clients, seen: Seen, workloads: Sequence[Workloa
             arns |= dict.fromkeys(str(group["TargetGroupArn"]) for group in groups)
     if not arns:
         return {}
-    return source.list_target_group_tags(clients.source.get("elbv2", seen.region), seen.region, arns)
+    return source_api.list_target_group_tags(clients.source.get("elbv2", seen.region), seen.region, arns)
 
 
 def _prefix_lists(clients: Clients, seen: Seen) -> dict[str, str]:
@@ -126,7 +126,7 @@ def _prefix_lists(clients: Clients, seen: Seen) -> dict[str, str]:
     groups = seen.listings.get("security_groups", ())
     if isinstance(groups, Problem) or not any(has_prefix_list(group) for group in groups):
         return {}
-    answer = source.list_all(clients.source.get("ec2", seen.region), seen.region, "prefix_lists")
+    answer = source_api.list_all(clients.source.get("ec2", seen.region), seen.region, "prefix_lists")
     return {} if isinstance(answer, Problem) else {each["PrefixListId"]: each["PrefixListName"] for each in answer}
 
 
@@ -153,7 +153,7 @@ def _user_data(
             found[key] = known_hashes[started]
     todo = [key for key in instances if key not in found]
     return found | _answers(
-        *(clients, "ec2", seen.region), lambda ec2, key: source.hash_of_user_data(ec2, seen.region, key), todo
+        *(clients, "ec2", seen.region), lambda ec2, key: source_api.hash_of_user_data(ec2, seen.region, key), todo
     )
 
 

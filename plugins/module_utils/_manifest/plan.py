@@ -19,8 +19,8 @@ from .answers import Absent, Answer, Found
 from .document import NEWER_SCHEMA, document_of, text_of
 from .merge import is_same, merged
 from .model import Manifest, Unknown
-from .place import Place
-from .seen import NOT_FOUND
+from .s3_location import Place
+from .source_view import NOT_FOUND
 
 CREATED, UPDATED, NONE, FAILED = "created", "updated", "none", "failed"
 

@@ -21,7 +21,7 @@ from . import api
 from .answers import Absent, Answer, Found, Reading
 from .document import NotReadable, manifest_from_text
 from .index import Entry, entries_from_text
-from .place import Place
+from .s3_location import Place
 
 
 def read_manifest(clients: Clients, region: str, place: Place, plan: str, names: Iterable[str]) -> Reading:

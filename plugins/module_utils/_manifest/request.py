@@ -21,8 +21,8 @@ from .._workloads.options import is_unset
 from .._workloads.registry import KINDS
 from .document import text_of
 from .model import has_manifest
-from .place import Place, place_of
 from .run import ManifestRequest
+from .s3_location import Place, place_of
 
 # Of a kind that keeps a database, the option that names it.
 _NAMED_BY = {"database": "db_instance", "cluster": "db_cluster"}

@@ -26,9 +26,9 @@ from .answers import Found, Reading
 from .bucket import bucket_warnings, encryption_warning
 from .facts import manifest_seen
 from .observe import observe
-from .place import Place
 from .plan import ManifestItem, Wanted, WriteObject, plan_manifest, writes
 from .read import read_manifest
+from .s3_location import Place
 from .write import Outcome, Writing
 
 Fact = TypeVar("Fact")

@@ -16,7 +16,7 @@ from .._workloads.options import is_unset, listed
 from .fleets import created_from, instances_of
 from .matching import matches
 from .network import own_tags
-from .seen import Boto, Seen, not_found, settled
+from .source_view import Boto, Seen, not_found, settled
 
 
 def volumes_facts(seen: Seen, options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

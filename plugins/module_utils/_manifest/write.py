@@ -21,8 +21,8 @@ from .._steps.step import Condition
 from . import api
 from .document import text_of
 from .index import Entry, entries_from_text, index_document
-from .place import Place
 from .plan import FAILED, ManifestItem, WriteIndex, WriteObject, WriteRecord
+from .s3_location import Place
 
 # Syncs of other workloads of the plan may write the index at the same time.
 _TRIES = 4

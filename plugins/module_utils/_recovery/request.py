@@ -21,12 +21,12 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from .._core.errors import InvalidInput
 from .._core.names import tag_value
 from .._core.tracking import format_time
-from .._manifest.place import Place, place_of
+from .._manifest.s3_location import Place, place_of
 from .._workloads.drill import drill_ttl, in_drill
-from .._workloads.levels import level_mistakes
 from .._workloads.options import is_unset
 from .._workloads.registry import KINDS
 from .._workloads.settled import SECTIONS, Settled, settled_workloads
+from .._workloads.validate import level_mistakes
 from .ownership import Owner
 from .registry import MODULES, kinds_of
 from .times import time_said

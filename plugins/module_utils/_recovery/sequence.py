@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._workloads.between import after_of
 from .._workloads.options import is_unset
+from .._workloads.relations import after_of
 
 HOOKS = ("before", "after_restore", "before_cutover", "after_verify", "on_failure")
 # Kinds that have an endpoint of their own, which is published.

@@ -18,12 +18,12 @@ from .._core.errors import InvalidInput
 from .._core.tracking import format_time
 from .._recovery_points.summary import Copy
 from .._workloads.settled import POINTS, Refused, Settled
+from .copy_history import history_of, kept_copies, next_copies
 from .cost import Prices, cost_of
 from .durations import durations_of
 from .evidence import UP, VERIFIED, Run
-from .kept import history_of, kept_copies, next_copies
 from .promises import rpo_of, rto_of
-from .synced import Measured
+from .sync_record import Measured
 from .timeline import timeline_of
 from .verdict import NOT_READY, WORDS, reasons_of, verdict_of, word_of
 

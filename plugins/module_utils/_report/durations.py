@@ -17,7 +17,7 @@ from typing import Any
 
 from .._core.durations import shown_duration
 from .._core.tracking import format_time
-from .synced import Measured
+from .sync_record import Measured
 
 # The last copies of a set are what its next one is like: they carry what changes from one to the next.
 LATEST = 10

@@ -18,9 +18,9 @@ from .._core.errors import AwsError
 from .._core.parallel import in_parallel
 from .._core.shell import Clients
 from .._manifest import api
-from .._manifest.place import Place
+from .._manifest.s3_location import Place
 from .evidence import NotEvidence, Run, run_from_text
-from .synced import Measured, NotARecord, copies_from_text
+from .sync_record import Measured, NotARecord, copies_from_text
 
 # The latest of each; a call reads one.
 MOST = 50

@@ -19,7 +19,7 @@ from .._core.errors import InvalidInput
 from .._core.parallel import in_each_region
 from .._core.shell import Clients
 from .._facts.answer import Answer, Unknown
-from .._manifest.place import place_of
+from .._manifest.s3_location import place_of
 from .._overview.run import Overview, Wish, run_overview
 from .._workloads.settled import POINTS, Place, Settled, settled_and_refused
 from .cost import prices_from

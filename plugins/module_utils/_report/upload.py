@@ -15,12 +15,12 @@ from typing import Any
 
 from .._core.shell import Clients
 from .._facts.answer import Answer, Unknown
-from .._manifest.once import Writing, Written, seen_before, write_once
+from .._manifest.write_once import Writing, Written, seen_before, write_once
 from .._steps.executor import Executor
 from .._steps.plan import Plan
 from .._steps.step import Step
 from .._workloads.settled import Place, settled_and_refused
-from .places import Target, link_of, targets_of
+from .s3_locations import Target, link_of, targets_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,18 @@ from typing import Any
 
 from .._core.nearest import nearest
 from .._core.regions import partition_problem
-from .between import after_of, between_mistakes
 from .common import COMMON_OPTIONS
-from .copying import INSTEAD
+from .copy_options import INSTEAD
 from .drill import drill_mistakes
 from .graph import depths, in_order
 from .jobs import job_of
 from .kind import WorkloadKind
-from .levels import level_mistakes, unknown_key
 from .model import Mistake, Path, Plan, Workload
 from .options import Spec, is_settled_later, is_unset, listed
 from .plan_options import ABOUT, PLAN_OPTIONS
 from .registry import KINDS
+from .relations import after_of, between_mistakes
+from .validate import level_mistakes, unknown_key
 from .verifying import verify_mistakes
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")

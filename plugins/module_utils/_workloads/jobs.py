@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._create.arguments import CREATE_SPECS
-from .copying import JOINED
+from .copy_options import JOINED
 from .kind import WorkloadKind
 from .options import is_unset
 

@@ -10,7 +10,7 @@ Data only: what a workload says is in common.py, copying.py and kinds/.
 from __future__ import annotations
 
 from .common import OBJECTIVES
-from .copying import PLAN_COPY_OPTIONS
+from .copy_options import PLAN_COPY_OPTIONS
 from .drill import DRILL
 from .options import Spec, section, text
 

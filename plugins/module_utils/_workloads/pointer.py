@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .levels import level_mistakes
 from .model import Mistake
 from .options import Spec, is_settled_later, is_unset
 from .plan_options import PLAN_OPTIONS
+from .validate import level_mistakes
 
 _KEYS = ("plugin", "manifest", "plan", "recovery_region", "profile")
 OPTIONS: Spec = {key: {**PLAN_OPTIONS[key], "required": key in ("plugin", "manifest")} for key in _KEYS}

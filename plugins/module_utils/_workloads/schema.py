@@ -15,7 +15,7 @@ from typing import Any
 
 from .check import options_of
 from .common import COMMON_OPTIONS
-from .copying import COPY_OPTIONS, OF_DATABASES, OF_IMAGES
+from .copy_options import COPY_OPTIONS, OF_DATABASES, OF_IMAGES
 from .kind import WorkloadKind
 from .options import About, Spec
 from .plan_options import PLAN_OPTIONS

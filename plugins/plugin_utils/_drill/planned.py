@@ -16,7 +16,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.module_utils.parsing.convert_bool import boolean
 
 from .._sync.access import CREDENTIALS, ROLES
-from .._workloads.part import left_out
+from .._workloads.partial_plan import left_out
 from .._workloads.planned import planned_workloads
 from .._workloads.play import GROUP, workloads_of_play
 

@@ -17,8 +17,8 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ...module_utils._config.arguments import FETCHING, PREFIX, WHOSE
 from ...module_utils._core.errors import InvalidInput
 from ...module_utils._workloads.common import CONFIG
-from ...module_utils._workloads.levels import level_mistakes
 from ...module_utils._workloads.options import is_unset
+from ...module_utils._workloads.validate import level_mistakes
 from .._config.instances import user_data_of
 from .._config.programs import programs
 from .workload import region_of

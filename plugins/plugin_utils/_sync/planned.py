@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .._workloads.part import left_out
+from .._workloads.partial_plan import left_out
 from .._workloads.planned import WorkedOut, planned_workloads, worked_out
 from .._workloads.play import GROUP, workloads_of_play
 from .report import manifest_row, problem_result

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...module_utils._core.part import part_text
+from ...module_utils._core.partial_plan import part_text
 from ..verdict import FAILED, aligned, failure_text, status_of, summary
 
 _COLUMNS = ("job", "region", "source", "copy", "state", "action")

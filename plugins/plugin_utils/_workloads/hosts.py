@@ -17,7 +17,7 @@ from ansible.inventory.data import InventoryData
 from ...module_utils._workloads.model import Plan
 from ...module_utils._workloads.options import is_settled_later
 from .inventory import ALL, groups_of, plan_group, variables_of, with_texts
-from .part import OF_PLAN
+from .partial_plan import OF_PLAN
 from .reading import Found, PlanError
 
 try:

@@ -16,7 +16,7 @@ from typing import Any
 from ansible.errors import AnsibleError
 from ansible.module_utils.parsing.convert_bool import boolean
 
-from .part import elsewhere_of
+from .partial_plan import elsewhere_of
 from .play import GROUP, workloads_of_play
 
 # Variables of a host, and what modules call them.

@@ -16,7 +16,7 @@ from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.collections import ImmutableDict
 
 from ansible_collections.lifeboat.aws.plugins.filter.chosen_workloads import chosen_workloads
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.part import elsewhere_of, left_out
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.partial_plan import elsewhere_of, left_out
 
 PLAYBOOKS = Path(__file__).parents[3] / "playbooks"
 THERE = ["shop-db", "shop-web", "mail"]

@@ -19,8 +19,8 @@ from ..._core.errors import AwsError, InvalidInput
 from ..._core.json_text import read_json
 from ..._core.shell import Clients
 from ..._manifest import api
-from ..._manifest.once import Writing, write_once
-from ..._manifest.place import Place, place_of
+from ..._manifest.s3_location import Place, place_of
+from ..._manifest.write_once import Writing, write_once
 from ..._steps.executor import Executor
 from ..._steps.plan import Plan
 from ..._steps.step import Step

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import Any
 
 from ..._core.durations import shown_duration
-from ..._core.part import part_text
+from ..._core.partial_plan import part_text
 from ..._core.tracking import parse_time
 from .document import BACK, NOT_STARTED
 

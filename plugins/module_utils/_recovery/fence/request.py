@@ -15,9 +15,9 @@ from typing import Any
 
 from ..._core.errors import InvalidInput
 from ..._core.names import tag_value
-from ..._workloads.levels import level_mistakes
 from ..._workloads.options import is_unset, listed
 from ..._workloads.registry import KINDS
+from ..._workloads.validate import level_mistakes
 
 FENCED, RELEASED = "fenced", "released"
 _DATABASES = {"database": "db_instance", "cluster": "db_cluster"}

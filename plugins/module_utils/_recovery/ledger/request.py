@@ -17,8 +17,8 @@ from typing import Any
 from ..._core.errors import InvalidInput
 from ..._core.names import tag_value
 from ..._core.tracking import format_time
-from ..._workloads.between import after_of
 from ..._workloads.drill import drill_ttl
+from ..._workloads.relations import after_of
 from ..ownership import Owner
 from ..times import time_said
 from .document import endpoint_name, endpoint_text, state_name

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..common import FENCE_BY_ISOLATING
-from ..copying import COPY_OPTIONS, OF_DATABASES, create_section
+from ..copy_options import COPY_OPTIONS, OF_DATABASES, create_section
 from ..kind import WorkloadKind
 from ..options import Spec, flag, number, section, sections, text, texts
 from .database import OF_PASSWORDS, recover_by

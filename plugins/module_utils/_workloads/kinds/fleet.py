@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..common import CONFIG, FENCE_BY_STOPPING, TARGET_GROUPS
-from ..copying import COPY_OPTIONS, OF_IMAGES, create_section
+from ..copy_options import COPY_OPTIONS, OF_IMAGES, create_section
 from ..kind import WorkloadKind
 from ..options import Spec, flag, number, raw, section, sections, text, texts
 

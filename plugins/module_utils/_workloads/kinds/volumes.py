@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..copying import COPY_OPTIONS, OF_SNAPSHOTS, create_section
+from ..copy_options import COPY_OPTIONS, OF_SNAPSHOTS, create_section
 from ..kind import WorkloadKind
 from ..options import Spec, flag, number, raw, section, text, texts
 

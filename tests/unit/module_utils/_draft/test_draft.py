@@ -27,9 +27,9 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._draft.model import (
     TargetGroup,
     Volume,
 )
+from ansible_collections.lifeboat.aws.plugins.module_utils._draft.plan_text import text_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.report import result_of, warnings_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._draft.request import request_from_params
-from ansible_collections.lifeboat.aws.plugins.module_utils._draft.text import text_of
 from tests.unit.module_utils._core.test_yaml_text import HOSTILE
 from tests.unit.module_utils._draft.estates import (
     DENIED,

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._home.plan import Home, Way, plan_home
-from ansible_collections.lifeboat.aws.plugins.module_utils._home.text import text_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._home.plan_text import text_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.check import plan_of
 
 ABOUT = {"name": "shop", "source_region": "us-east-1", "recovery_region": "us-west-2", "manifest": "s3://west/lifeboat"}

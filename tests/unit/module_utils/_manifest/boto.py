@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem
-from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.seen import Seen
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.source_view import Seen
 
 REGION = "us-east-1"
 DENIED = Problem("AccessDenied", "allow it")

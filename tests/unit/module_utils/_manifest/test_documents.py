@@ -30,7 +30,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model impor
     has_manifest,
     tags_of_parts,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.place import Place, place_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.s3_location import Place, place_of
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.registry import KINDS
 
 OLD, NOW = "2026-11-19T06:00:00Z", "2026-11-20T06:00:00Z"

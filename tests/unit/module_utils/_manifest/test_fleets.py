@@ -14,7 +14,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.fleets impo
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.matching import matches
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.network import security_groups
-from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.seen import NotKnown, Seen
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.source_view import NotKnown, Seen
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.ownership import FENCED, FORMER
 from ansible_collections.lifeboat.aws.plugins.module_utils._recovery.steps import PROCESSES
 from tests.unit.module_utils._manifest.boto import DENIED, group, instance, reservations, seen, tags, version

@@ -17,7 +17,6 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.document im
     text_of,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.model import Manifest, Unknown
-from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.place import Place
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.plan import (
     ManifestItem,
     Wanted,
@@ -27,7 +26,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.plan import
     writes,
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.request import request_from_params
-from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.seen import NOT_FOUND
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.s3_location import Place
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.source_view import NOT_FOUND
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.write import Writing
 
 PLACE = Place("shop-dr", "lifeboat/")

@@ -22,7 +22,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._report.evidence impo
     run_from_document,
     run_from_text,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._report.synced import NotARecord, copies_from_text
+from ansible_collections.lifeboat.aws.plugins.module_utils._report.sync_record import NotARecord, copies_from_text
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.lines import lines_of
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.markdown import markdown_of
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._report.page import page_of

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
+from ansible_collections.lifeboat.aws.plugins.module_utils._report.copy_history import gaps
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.cost import Kept, cost_of, prices_from
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.durations import Next, durations_of, forecast
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.evidence import Run, run_from_document
-from ansible_collections.lifeboat.aws.plugins.module_utils._report.kept import gaps
 from ansible_collections.lifeboat.aws.plugins.module_utils._report.promises import rpo_of, rto_of
-from ansible_collections.lifeboat.aws.plugins.module_utils._report.synced import Measured
+from ansible_collections.lifeboat.aws.plugins.module_utils._report.sync_record import Measured
 from tests.reports.shop import MOMENT, SOURCE, WEST, evidence, moment, step, tried
 
 DAYS = timedelta(days=90)

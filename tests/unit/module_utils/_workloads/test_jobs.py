@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.check import plan_of
-from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.copying import INSTEAD
+from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.copy_options import INSTEAD
 from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.registry import KINDS
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.runs import runs_of
 from ansible_collections.lifeboat.aws.plugins.plugin_utils._sync.specs import kind_specs

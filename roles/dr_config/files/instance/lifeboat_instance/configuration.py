@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from .ends import CODES, NOT_WRITTEN, Failure
 from .fetching import read_pointer
+from .folders import locked, make_folders, workplace
 from .installing import install, run_on_change
-from .places import locked, make_folders, workplace
 from .program import Program, with_settings
 from .settings import Settings
 from .surroundings import choose_bucket, look_around, put_away_what_is_foreign

@@ -13,7 +13,7 @@ import subprocess
 
 from .ends import NOT_WRITTEN, ON_CHANGE_FAILED, Failure
 from .fetching import SHA256, Pointer, fetch_bundle
-from .places import remove, write_out
+from .folders import remove, write_out
 from .program import Program
 from .secret_values import resolve_secrets
 from .settings import Settings

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .ends import NO_SECRET, NOT_WRITTEN, Failure
-from .places import remove
+from .folders import remove
 from .requests import secret_request
 from .surroundings import Instance
 

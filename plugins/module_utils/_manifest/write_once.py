@@ -11,7 +11,7 @@ from typing import Any
 
 from .._core.errors import AwsError
 from . import api
-from .place import Place
+from .s3_location import Place
 
 
 @dataclass(frozen=True, slots=True)

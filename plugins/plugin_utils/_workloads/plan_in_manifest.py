@@ -21,8 +21,8 @@ def kept_plan(pointer: Pointer) -> tuple[str, str]:
     # Here, because hardly any plan needs the SDK, and loading that takes longer than reading a plan.
     from ...module_utils._core.errors import LifeboatError
     from ...module_utils._core.shell import session_clients
-    from ...module_utils._manifest.place import place_of
     from ...module_utils._manifest.read import read_plan_file
+    from ...module_utils._manifest.s3_location import place_of
 
     region = pointer.recovery_region or ANYWHERE
     try:

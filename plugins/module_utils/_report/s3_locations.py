@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from .._core.errors import InvalidInput
-from .._manifest.place import Place as Bucket
-from .._manifest.place import place_of
+from .._manifest.s3_location import Place as Bucket
+from .._manifest.s3_location import place_of
 from .._workloads.settled import Place, Settled
 
 BESIDE_EVIDENCE = "manifest"

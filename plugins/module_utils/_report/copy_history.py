@@ -18,7 +18,7 @@ from .._core.tracking import format_time
 from .._recovery_points.summary import Copy
 from .cost import Kept
 from .durations import Next
-from .synced import Measured
+from .sync_record import Measured
 
 
 def belongs(copy: Copy, entry: Mapping[str, Any]) -> bool:

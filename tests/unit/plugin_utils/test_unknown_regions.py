@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.doubts import region_doubts
+from ansible_collections.lifeboat.aws.plugins.plugin_utils._workloads.unknown_regions import region_doubts
 
 SLIP = "region us-east-11 is not known here (did you mean us-east-1?); correct it, unless it is new or private"
 
