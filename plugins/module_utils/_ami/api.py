@@ -20,9 +20,8 @@ from .._core.filters import MAX_RESOURCES, chunked
 from .._core.listing import listed
 from .._core.tags import tags_from_boto, tags_to_boto
 from .errors import RULES
-from .lifecycle import DISABLED, WITH_COOLDOWN, DeprecateImage, ProtectImage
 from .model import Image, Permission, image_from_boto, permissions_from_boto, permissions_to_boto
-from .plan import CopyImage, ShareImage
+from .steps import DISABLED, WITH_COOLDOWN, CopyImage, DeprecateImage, ProtectImage, ShareImage
 
 _COPY_DESCRIPTION = re.compile(r"Copied for DestinationAmi (?P<id>ami-\w+) ")
 

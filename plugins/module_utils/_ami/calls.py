@@ -22,9 +22,8 @@ from .._core.shell import Clients
 from .._core.tracking import SOURCE
 from .._steps.step import expect
 from . import api
-from .lifecycle import DeprecateImage, ProtectImage
 from .model import Image
-from .plan import CopyImage, ShareImage
+from .steps import CopyImage, DeprecateImage, ProtectImage, ShareImage
 from .usage import images_in_use
 
 

@@ -9,11 +9,8 @@ Pure: the time is handed in. A copy that others have made gets what it lacks and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar
 
-from .._copies.plan import LateStep
 from .._copies.rules import Situation
 from .._copies.wishes import kept_by_others
 from .._core.durations import parse_duration
@@ -21,49 +18,16 @@ from .._core.errors import InvalidInput
 from .._core.problem import Problem
 from .._core.tracking import format_time, parse_time
 from .model import Deprecation, Image, ImageRequest
+from .steps import DISABLED, WITH_COOLDOWN, DeprecateImage, ProtectImage
 
 Here = Situation[ImageRequest, Image]
 
 # Values of the options that stand for what the source has, and for none.
 SOURCE = "source"
 NEVER = "never"
-DISABLED = "disabled"
-WITH_COOLDOWN = "enabled-with-cooldown"
 # EC2 guide, ami-deprecate: at most ten years, rounded to the minute.
 LONGEST = timedelta(days=3650)
 _MINUTE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class DeprecateImage(LateStep):
-    """Set when a copy is deprecated, or with ``at`` None that it never is."""
-
-    region: str
-    at: datetime | None
-    before: datetime | None
-    what: ClassVar[str] = "the deprecation time"
-
-    def lines_before(self) -> list[str]:
-        return [f"deprecated at: {format_time(self.before)}"] if self.before else []
-
-    def lines_after(self) -> list[str]:
-        return [f"deprecated at: {format_time(self.at)}"] if self.at else []
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectImage(LateStep):
-    """Switch the protection against deregistration on or off."""
-
-    region: str
-    protection: str
-    before: str
-    what: ClassVar[str] = "deregistration protection"
-
-    def lines_before(self) -> list[str]:
-        return [f"deregistration protection: {self.before}"]
-
-    def lines_after(self) -> list[str]:
-        return [f"deregistration protection: {self.protection}"]
 
 
 def deprecation_from_option(option: str | None) -> Deprecation | None:

@@ -13,9 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fnmatch import fnmatchcase
-from typing import ClassVar
 
-from .._copies.plan import CreateCopy, LateStep
+from .._copies.plan import LateStep
 from .._copies.region_view import RegionView
 from .._copies.resource import DISABLED
 from .._copies.rules import Rules, Situation
@@ -26,35 +25,12 @@ from .._core.scan_tag import SCAN_TAG
 from .._core.tracking import format_time, gem_copy_id
 from .lifecycle import deprecation_problem, deprecation_steps, protection_steps
 from .matching import orphans_by_source
-from .model import PUBLIC, Image, ImageRequest, Permission, Permissions
+from .model import PUBLIC, Image, ImageRequest, Permissions
 from .scans import InstanceScans, scan_of, scan_problem
 from .select import set_of
+from .steps import CopyImage, ShareImage
 
 Here = Situation[ImageRequest, Image]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopyImage(CreateCopy):
-    """CopyImage with its options."""
-
-    description: str = ""
-    completion_minutes: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ShareImage(LateStep):
-    """Change who may launch a copy."""
-
-    region: str
-    add: frozenset[Permission]
-    remove: frozenset[Permission]
-    what: ClassVar[str] = "launch permissions"
-
-    def lines_before(self) -> list[str]:
-        return [f"launch permission {kind}: {value}" for kind, value in sorted(self.remove)]
-
-    def lines_after(self) -> list[str]:
-        return [f"launch permission {kind}: {value}" for kind, value in sorted(self.add)]
 
 
 @dataclass(frozen=True, slots=True)

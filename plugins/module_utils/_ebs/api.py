@@ -20,7 +20,7 @@ from .._core.listing import listed
 from .._core.tags import tags_to_boto
 from .._core.tracking import SOURCE
 from .model import Snapshot, snapshot_from_boto
-from .plan import CopySnapshot
+from .steps import CopySnapshot
 
 
 def describe_snapshots(

@@ -23,7 +23,7 @@ from .._core.tracking import SOURCE
 from .._steps.step import expect
 from . import api
 from .model import Snapshot
-from .plan import CopySnapshot
+from .steps import CopySnapshot
 
 
 @dataclass(frozen=True, slots=True)

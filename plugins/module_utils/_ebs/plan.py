@@ -12,22 +12,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .._copies.plan import CreateCopy
 from .._copies.resource import DISABLED
 from .._copies.rules import Rules, Situation
 from .._core.problem import Problem
 from .model import Snapshot, SnapshotRequest
 from .select import set_of
+from .steps import CopySnapshot
 
 Here = Situation[SnapshotRequest, Snapshot]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopySnapshot(CreateCopy):
-    """CopySnapshot with its options."""
-
-    description: str = ""
-    completion_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

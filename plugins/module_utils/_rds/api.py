@@ -19,8 +19,7 @@ from .errors import RULES
 from .kinds import INSTANCE, DbKind
 from .model import DbSnapshot, snapshot_from_boto
 from .names import plain_identifier
-from .plan import CopyDbSnapshot
-from .purging import PurgeTags
+from .steps import CopyDbSnapshot, PurgeTags
 
 # The most that RDS puts on one page.
 PAGE_SIZE = 100

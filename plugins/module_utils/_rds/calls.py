@@ -22,8 +22,7 @@ from .._steps.step import expect
 from . import api
 from .kinds import DbKind
 from .model import DbSnapshot
-from .plan import CopyDbSnapshot
-from .purging import PurgeTags
+from .steps import CopyDbSnapshot, PurgeTags
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from .._copies.plan import CreateCopy, LateStep
+from .._copies.plan import LateStep
 from .._copies.region_view import RegionView
 from .._copies.resource import PENDING, USABLE
 from .._copies.rules import Rules, Situation
@@ -25,18 +25,9 @@ from .kinds import DbKind
 from .model import DbRequest, DbSnapshot
 from .names import acceptable_tags, distinct_identifier, identifier_problem, target_identifier
 from .purging import purge_steps
+from .steps import CopyDbSnapshot
 
 Here = Situation[DbRequest, DbSnapshot]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopyDbSnapshot(CreateCopy):
-    """CopyDBSnapshot or CopyDBClusterSnapshot with its options; ``name`` is the target identifier."""
-
-    kind: DbKind
-    source_arn: str
-    option_group: str | None = None
-    copy_option_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,23 +10,10 @@ Pure, and never those that track a copy, AWS's own, nor any tag of a copy that o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from .._copies.plan import LateStep
 from .._core.tracking import is_bookkeeping
 from .model import DbSnapshot
-
-
-@dataclass(frozen=True, slots=True)
-class PurgeTags(LateStep):
-    """Take tags off a copy."""
-
-    region: str
-    arn: str
-    tags: Mapping[str, str]
-
-    def lines_before(self) -> list[str]:
-        return [f"tag {key}: {self.tags[key]}" for key in sorted(self.tags)]
+from .steps import PurgeTags
 
 
 def purge_steps(copy: DbSnapshot, wanted: Mapping[str, str]) -> tuple[PurgeTags, ...]:

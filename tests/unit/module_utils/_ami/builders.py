@@ -21,8 +21,9 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import (
     ImageRequest,
     Permissions,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._ami.plan import CopyImage, ImageRules
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.plan import ImageRules
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.scans import InstanceScans
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.steps import CopyImage
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.decide import plan_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.ports import Effects

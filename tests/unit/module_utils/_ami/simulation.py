@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import PHASES, Image, ImageRequest
-from ansible_collections.lifeboat.aws.plugins.module_utils._ami.plan import CopyImage, ShareImage
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.steps import CopyImage, ShareImage
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import AddTags, Item, Remove
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.step import Step

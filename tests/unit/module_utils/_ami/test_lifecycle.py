@@ -11,12 +11,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.lifeboat.aws.plugins.module_utils._ami.lifecycle import (
-    DeprecateImage,
-    ProtectImage,
-    deprecation_from_option,
-)
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.lifecycle import deprecation_from_option
 from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import Image
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.steps import DeprecateImage, ProtectImage
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import retention_from_option

@@ -18,7 +18,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._ami.model import (
     ImageRequest,
     Permissions,
 )
-from ansible_collections.lifeboat.aws.plugins.module_utils._ami.plan import CopyImage, ImageRules, ShareImage
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.plan import ImageRules
+from ansible_collections.lifeboat.aws.plugins.module_utils._ami.steps import CopyImage, ShareImage
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.decide import needs_copies
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import AddTags, Item, Remove
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.problem import Problem

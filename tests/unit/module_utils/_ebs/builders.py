@@ -16,7 +16,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._copies.decide import
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import Item
 from ansible_collections.lifeboat.aws.plugins.module_utils._copies.region_view import RegionView
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.model import PHASES, Snapshot, SnapshotRequest
-from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.plan import CopySnapshot, SnapshotRules
+from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.plan import SnapshotRules
+from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.steps import CopySnapshot
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan
 
 HERE = "us-east-1"

@@ -23,9 +23,9 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._copies.resource impo
 )
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.errors import InvalidInput
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.model import Snapshot, snapshot_from_boto
-from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.plan import CopySnapshot
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.request import request_from_params
 from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.select import select_sources, set_of
+from ansible_collections.lifeboat.aws.plugins.module_utils._ebs.steps import CopySnapshot
 from tests.unit.module_utils._ebs.builders import (
     HERE,
     THERE,

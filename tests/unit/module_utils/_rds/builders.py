@@ -19,7 +19,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._copies.region_view i
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kinds import CLUSTER, INSTANCE, DbKind
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.model import PHASES, DbRequest, DbSnapshot
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.names import target_identifier
-from ansible_collections.lifeboat.aws.plugins.module_utils._rds.plan import CopyDbSnapshot, DbRules
+from ansible_collections.lifeboat.aws.plugins.module_utils._rds.plan import DbRules
+from ansible_collections.lifeboat.aws.plugins.module_utils._rds.steps import CopyDbSnapshot
 from ansible_collections.lifeboat.aws.plugins.module_utils._steps.plan import Plan
 
 HERE = "us-east-1"

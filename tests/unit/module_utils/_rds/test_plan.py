@@ -15,7 +15,8 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._copies.plan import I
 from ansible_collections.lifeboat.aws.plugins.module_utils._core.retention import last
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.kinds import CLUSTER, INSTANCE, DbKind
 from ansible_collections.lifeboat.aws.plugins.module_utils._rds.model import DbRequest, DbSnapshot
-from ansible_collections.lifeboat.aws.plugins.module_utils._rds.plan import CopyDbSnapshot, DbRules
+from ansible_collections.lifeboat.aws.plugins.module_utils._rds.plan import DbRules
+from ansible_collections.lifeboat.aws.plugins.module_utils._rds.steps import CopyDbSnapshot
 from tests.unit.module_utils._rds.builders import (
     HERE,
     KINDS,
