@@ -105,6 +105,7 @@ PURE = {
             ),
             *("capacity", "matching", "merge", "model", "network", "plan", "s3_location", "source_view", "volumes"),
         ),
+        "_manifest/other_settings": ("databases", "groups", "instances", "setting", "templates"),
         "_kinds": ("jobs",),
         "_recovery_points": ("summary", "wanted"),
         "_overview": ("promises", "table"),
@@ -156,8 +157,8 @@ PURE = {
         "_home": ("plan", "plan_text"),
         "_recovery/evidence": ("document", "expected", "table"),
         "_recovery/fleets": (
-            *("compare", "errors", "images", "model", "placing", "plan", "problems", "request", "result", "steps"),
-            *("tasks", "template", "values", "wanted"),
+            *("compare", "errors", "images", "lost", "model", "placing", "plan", "problems", "request", "result"),
+            *("steps", "tasks", "template", "values", "wanted"),
         ),
         "_recovery/names": ("plan", "wanted"),
         "_recovery/fence": ("databases", "marks", "model", "plan", "request", "servers"),

@@ -4,8 +4,8 @@
 
 """Sizes of an Auto Scaling group of the source, in instances.
 
-Pure. A group with weights counts units: a hundred of them may be seven instances, and taken for instances they would be
-a hundred.
+Pure. A group with weights counts units, and one with a capacity type vCPUs or memory: a hundred of them may be seven
+instances, and taken for instances they would be a hundred.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ _SIZES = ("desired_capacity", "min_size", "max_size")
 
 
 def has_weights(group: Mapping[str, Any]) -> bool:
-    policy = group.get("mixed_instances_policy")
-    return isinstance(policy, Mapping) and bool(policy.get("has_weights"))
+    """Whether its sizes are no numbers of instances."""
+    policy, others = group.get("mixed_instances_policy"), group.get("other_settings")
+    has_type = isinstance(others, Mapping) and "desired_capacity_type" in others
+    return has_type or (isinstance(policy, Mapping) and bool(policy.get("has_weights")))
 
 
 def in_instances(group: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A group as the manifest has it; of one with weights as many as there were, and no other size."""
+    """A group as the manifest has it; of one that counts something else as many as there were, and no other size."""
     if not has_weights(group):
         return group
     running = {"desired_capacity": group["instances"]} if group.get("instances") else {}

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from .._core.arns import is_arn
 from .._rds.groups import is_default_group
 from .db_groups import cluster_groups, group_tags, groups_of, instance_groups
 from .network import own_tags, security_groups, subnets
@@ -45,6 +46,8 @@ _SHARED = {
     "multi_az": "MultiAZ",
     "publicly_accessible": "PubliclyAccessible",
     "engine_lifecycle_support": "EngineLifecycleSupport",
+    "database_insights_mode": "DatabaseInsightsMode",
+    "activity_stream_status": "ActivityStreamStatus",
 }
 _INSTANCE = {
     **_SHARED,
@@ -64,6 +67,8 @@ _INSTANCE = {
     "db_cluster_identifier": "DBClusterIdentifier",
     "promotion_tier": "PromotionTier",
     "read_replica_of": "ReadReplicaSourceDBInstanceIdentifier",
+    "dedicated_log_volume": "DedicatedLogVolume",
+    "customer_owned_ip": "CustomerOwnedIpEnabled",
 }
 _CLUSTER = {
     **_SHARED,
@@ -78,6 +83,7 @@ _CLUSTER = {
     "engine_mode": "EngineMode",
     "enable_http_endpoint": "HttpEndpointEnabled",
     "backtrack_window": "BacktrackWindow",
+    "local_write_forwarding": "LocalWriteForwardingStatus",
     "global_cluster_identifier": "GlobalClusterIdentifier",
     "ca_certificate_identifier": "CertificateDetails.CAIdentifier",
 }
@@ -157,6 +163,9 @@ def instance_about(db: Boto) -> dict[str, Any]:
         "db_subnet_group_name": group.get("DBSubnetGroupName"),
         "db_parameter_group_name": next(iter(instance_groups([db])), None),
         "option_group_name": next((g["OptionGroupName"] for g in db.get("OptionGroupMemberships") or ()), None),
+        # Those of other regions have ARNs here, and may be what is promoted.
+        "read_replicas": sum(not is_arn(each) for each in db.get("ReadReplicaDBInstanceIdentifiers") or ()),
+        "automated_backups_replications": len(db.get("DBInstanceAutomatedBackupsReplications") or ()),
         "processor_features": {f["Name"]: f["Value"] for f in db.get("ProcessorFeatures") or ()},
         "tags": own_tags(db.get("TagList")),
     }

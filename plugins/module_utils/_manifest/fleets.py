@@ -25,6 +25,10 @@ from .._core.tracking import BEFORE_FENCE, FENCED_FOR, SYNC_IDENTIFIER, format_t
 from .._workloads.options import is_unset, listed
 from .matching import matches
 from .network import own_tags, security_groups, subnets
+from .other_settings.groups import OF_GROUPS
+from .other_settings.instances import OF_INSTANCES
+from .other_settings.setting import read_settings
+from .other_settings.templates import OF_TEMPLATES
 from .source_view import Boto, NotKnown, Seen, known, not_found, settled
 
 # On every instance that a group launched (EC2 Auto Scaling User Guide, "Tag Auto Scaling groups and instances").
@@ -217,6 +221,10 @@ def _template(version: Boto, asked: str) -> dict[str, Any]:
         "user_data_sha256": sha256_of(data.get("UserData")),
         "metadata_options": _options(data.get("MetadataOptions")),
         "ebs_optimized": data.get("EbsOptimized"),
+        "detailed_monitoring": (data.get("Monitoring") or {}).get("Enabled"),
+        "tenancy": (data.get("Placement") or {}).get("Tenancy"),
+        "tags": _tags_of_instances(data),
+        "other_settings": read_settings(OF_TEMPLATES, data),
     }
 
 
@@ -233,7 +241,17 @@ def _launch_configuration(configuration: Boto) -> dict[str, Any]:
         "user_data_sha256": sha256_of(configuration.get("UserData")),
         "metadata_options": _options(configuration.get("MetadataOptions")),
         "ebs_optimized": configuration.get("EbsOptimized"),
+        "detailed_monitoring": (configuration.get("InstanceMonitoring") or {}).get("Enabled"),
+        "tenancy": configuration.get("PlacementTenancy"),
+        "tags": {},
+        "other_settings": read_settings(OF_TEMPLATES, configuration),
     }
+
+
+def _tags_of_instances(data: Boto) -> dict[str, str]:
+    """Those that a launch template gives to what it launches."""
+    said = data.get("TagSpecifications") or ()
+    return own_tags(next((each.get("Tags") for each in said if each.get("ResourceType") == "instance"), None))
 
 
 def _instance(instance: Boto) -> dict[str, Any]:
@@ -257,6 +275,7 @@ def _instance(instance: Boto) -> dict[str, Any]:
         "ebs_optimized": instance.get("EbsOptimized"),
         "detailed_monitoring": (instance.get("Monitoring") or {}).get("State") == "enabled",
         "tags": own_tags(instance.get("Tags")),
+        "other_settings": read_settings(OF_INSTANCES, instance),
     }
 
 
@@ -290,6 +309,7 @@ def _group(group: Boto) -> dict[str, Any]:
         "launch_configuration_name": group.get("LaunchConfigurationName"),
         "mixed_instances_policy": _mixed(group),
         "tags": own_tags(group.get("Tags")),
+        "other_settings": read_settings(OF_GROUPS, group),
     }
 
 
@@ -307,6 +327,8 @@ def _mixed(group: Boto) -> dict[str, Any] | None:
         return None
     distribution = policy.get("InstancesDistribution") or {}
     overrides = (policy.get("LaunchTemplate") or {}).get("Overrides") or ()
+    # AWS takes a number of pools with no other strategy.
+    is_lowest_price = distribution.get("SpotAllocationStrategy") == "lowest-price"
     return {
         "instance_types": [each["InstanceType"] for each in overrides if each.get("InstanceType")],
         "has_weights": any(each.get("WeightedCapacity") for each in overrides),
@@ -314,6 +336,8 @@ def _mixed(group: Boto) -> dict[str, Any] | None:
         "on_demand_percentage_above_base_capacity": distribution.get("OnDemandPercentageAboveBaseCapacity"),
         "on_demand_allocation_strategy": distribution.get("OnDemandAllocationStrategy"),
         "spot_allocation_strategy": distribution.get("SpotAllocationStrategy"),
+        "spot_instance_pools": distribution.get("SpotInstancePools") if is_lowest_price else None,
+        "spot_max_price": distribution.get("SpotMaxPrice") or None,
     }
 
 

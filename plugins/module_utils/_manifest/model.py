@@ -27,15 +27,17 @@ database and cluster       ``db_parameter_groups``, ``db_cluster_parameter_group
 fleet                      ``instances``: those in no Auto Scaling group, ``{instance_id, image_id, instance_type,
                            key_name, iam_instance_profile, security_groups, subnet_id, elastic_ips,
                            availability_zone, launched_at, metadata_options, ebs_optimized, detailed_monitoring,
-                           tenancy, placement_group, architecture, tags}``;
+                           tenancy, placement_group, architecture, tags, other_settings}``;
                            ``user_data``: ``{instance id: SHA-256 of its user data, or None}``;
                            ``spread``: ``{zone: number of those instances}``;
                            ``auto_scaling_groups``: ``{name, min_size, max_size, desired_capacity, instances, subnets,
                            availability_zones, health_check_type, health_check_period, default_cooldown,
                            termination_policies, max_instance_lifetime, suspend_processes, target_group_arns,
-                           launch_template: {id, version}, launch_configuration_name, mixed_instances_policy, tags}``;
+                           launch_template: {id, version}, launch_configuration_name, mixed_instances_policy, tags,
+                           other_settings}``;
                            ``launch_templates``: what groups launch, ``{id, name, version, image_id, instance_type,
-                           key_name, iam_instance_profile, security_groups, user_data_sha256, metadata_options}``;
+                           key_name, iam_instance_profile, security_groups, user_data_sha256, metadata_options,
+                           ebs_optimized, detailed_monitoring, tenancy, tags, other_settings}``;
                            ``target_groups``: ``{arn, name, protocol, port, vpc_id, target_type, protocol_version,
                            health_check, load_balancer_arns, tags}``; ``security_groups``; ``subnets``
 volumes                    ``volumes``: ``{volume_id, volume_type, volume_size, iops, throughput, encrypted,
@@ -45,6 +47,7 @@ volumes                    ``volumes``: ``{volume_id, volume_type, volume_size, 
 ``security_groups``: ``{id, name, description, vpc_id, ingress, egress, tags}``, a rule is ``{protocol, from_port,
 to_port, description}`` with one of ``cidr``, ``cidr_ipv6``, ``prefix_list_id`` with ``prefix_list_name``, or
 ``group_id`` with ``group_name``.
+``other_settings``: name -> value of what no recovery takes over (``other_settings/``), where it is not as usual.
 ``subnets``: ``{id, availability_zone, zone_id, vpc_id, cidr, map_public_ip, tags}``.
 """
 

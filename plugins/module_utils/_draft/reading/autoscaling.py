@@ -46,7 +46,7 @@ def _group(group: Mapping[str, Any]) -> ScalingGroup:
         name=group["AutoScalingGroupName"],
         account=arn.account if (arn := parse_arn(group.get("AutoScalingGroupARN", ""))) else "",
         sizes=(int(group["MinSize"]), int(group["MaxSize"]), int(group["DesiredCapacity"])),
-        has_weights=any(each.get("WeightedCapacity") for each in _mixed(group).get("Overrides", ())),
+        has_weights=_counts_units(group),
         subnets=tuple(filter(None, group.get("VPCZoneIdentifier", "").replace(" ", "").split(","))),
         zones=tuple(sorted(group.get("AvailabilityZones", ()))),
         instance_ids=tuple(sorted(instance["InstanceId"] for instance in group.get("Instances", ()))),
@@ -54,6 +54,12 @@ def _group(group: Mapping[str, Any]) -> ScalingGroup:
         template=_template(group),
         tags=tags_from_boto(group.get("Tags")),
     )
+
+
+def _counts_units(group: Mapping[str, Any]) -> bool:
+    """Whether its sizes are weights, vCPUs or memory, and no numbers of instances."""
+    has_type = group.get("DesiredCapacityType", "units") != "units"
+    return has_type or any(each.get("WeightedCapacity") for each in _mixed(group).get("Overrides", ()))
 
 
 def _template(group: Mapping[str, Any]) -> str:

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ..._manifest.other_settings.databases import OF_DATABASES
+from ..._manifest.other_settings.setting import read_settings
 from ..._rds.groups import NOUNS, is_default_group
 from ..settings import AWS, Value, Values, value_text
 from .model import Database
@@ -50,20 +52,6 @@ _OF_CLUSTER = (
     *("preferred_backup_window", "backup_retention_period"),
     *("max_allocated_storage", "vpc_security_group_ids", "db_subnet_group_name", "option_group_name"),
 )
-
-
-# What the source has and no restore takes over, and no option of a plan sets afterwards -> what does.
-_LOST = {
-    "associated_roles": "associate them (aws rds add-role-to-db-{noun})",
-    "custom_endpoints": "create them (aws rds create-db-cluster-endpoint), or let programs use another endpoint",
-    "enable_http_endpoint": "turn it on (aws rds enable-http-endpoint), or go on without the Data API",
-    "domain": "set restore.domain in the plan, or join it (aws rds modify-db-{noun} --domain)",
-    "network_type": "change it (aws rds modify-db-{noun} --network-type)",
-    "engine_lifecycle_support": "know that AWS may charge RDS Extended Support for it",
-}
-
-# What AWS chooses by itself, so that nothing is lost of it.
-_USUAL = {"network_type": "IPV4", "engine_lifecycle_support": "open-source-rds-extended-support"}
 
 
 def differences(values: Values, database: Database) -> list[Value]:
@@ -108,15 +96,13 @@ def findings(kind: str, values: Values, database: Database, known: Known) -> lis
         + _defaults(kind, values, database, known)
         + [
             _lost(kind, option, database, known)
-            for option in _LOST
-            if values.origin(option) == AWS and _is_lost(option, database.values.get(option), known.source.get(option))
+            for option in read_settings(OF_DATABASES, known.source)
+            if values.origin(option) == AWS and _is_lost(database.values.get(option), known.source[option])
         ]
     )
 
 
-def _is_lost(option: str, has: Any, of_source: Any) -> bool:
-    if not of_source or of_source == _USUAL.get(option):
-        return False
+def _is_lost(has: Any, of_source: Any) -> bool:
     if isinstance(of_source, list):
         return bool(set(_named(of_source)) - set(_named(has)))
     return bool(has != of_source)
@@ -131,7 +117,7 @@ def _lost(kind: str, option: str, database: Database, known: Known) -> dict[str,
     has, of_source = database.values.get(option), known.source[option]
     if isinstance(of_source, list):
         has, of_source = _named(has), _named(of_source)
-    todo = _LOST[option].format(noun="cluster" if kind == "cluster" else "instance")
+    todo = OF_DATABASES[option].todo.format(noun="cluster" if kind == "cluster" else "instance")
     what = (
         f"{database.id}: {option} is {_text(has)}, and the source has {_text(of_source)}, which no restore takes over"
     )

@@ -15,6 +15,7 @@ from typing import Any
 
 from ..._core.tracking import SET_ASIDE, format_time
 from ..ownership import POINT
+from .lost import lost_settings
 from .model import UNUSED, Instance, There
 from .plan import is_complete, members_of
 from .template import left_out
@@ -33,6 +34,7 @@ def findings(wanted: Wanted, observed: Observed, there: There, now: datetime) ->
         *_of_count(wanted, there, members),
         *_of_subnets(wanted, members),
         *_of_targets(wanted, there, members),
+        *lost_settings(wanted, observed.known, there, members),
     ]
     return found
 

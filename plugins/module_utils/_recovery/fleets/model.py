@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..._core.tags import tags_from_boto
+from ..._manifest.other_settings.groups import OF_GROUPS
+from ..._manifest.other_settings.instances import OF_INSTANCES
+from ..._manifest.other_settings.setting import read_settings
 
 RUNNING, STOPPED = "running", ("stopping", "stopped")
 ALIVE = ("pending", RUNNING, *STOPPED)
@@ -53,6 +56,7 @@ class Instance:
     security_groups: Mapping[str, str] = field(default_factory=dict)
     interfaces: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
+    other_settings: Mapping[str, Any] = field(default_factory=dict)
     group: str | None = None
     ended: str = ""
     reason: str = ""
@@ -96,6 +100,7 @@ def instance_from_boto(instance: Mapping[str, Any], checks: str = "") -> Instanc
         security_groups={each["GroupId"]: each["GroupName"] for each in instance.get("SecurityGroups") or ()},
         interfaces=tuple(each["NetworkInterfaceId"] for each in instance.get("NetworkInterfaces") or ()),
         tags=tags,
+        other_settings=read_settings(OF_INSTANCES, instance),
         group=tags.get(GROUP_TAG),
         ended=str(reason.get("Code") or ""),
         reason=str(reason.get("Message") or ""),
@@ -117,6 +122,7 @@ class Group:
     desired: int
     sizes: tuple[int, int]
     tags: Mapping[str, str] = field(default_factory=dict)
+    other_settings: Mapping[str, Any] = field(default_factory=dict)
     subnets: tuple[str, ...] = ()
     target_groups: tuple[str, ...] = ()
     in_service: tuple[str, ...] = ()
@@ -135,6 +141,7 @@ def group_from_boto(group: Mapping[str, Any]) -> Group:
         desired=int(group["DesiredCapacity"]),
         sizes=(int(group["MinSize"]), int(group["MaxSize"])),
         tags=tags_from_boto(group.get("Tags")),
+        other_settings=read_settings(OF_GROUPS, group),
         subnets=tuple(filter(None, str(group.get("VPCZoneIdentifier") or "").replace(" ", "").split(","))),
         target_groups=tuple(group.get("TargetGroupARNs") or ()),
         in_service=tuple(each["InstanceId"] for each in members if each.get("LifecycleState") == "InService"),

@@ -163,8 +163,14 @@ def _tags(request: Request, known: Known) -> dict[str, str]:
 
 
 def _common_tags(known: Known) -> dict[str, Any]:
-    """Tags that all instances of the source have with the same value."""
-    every = [each.get("tags") or {} for each in known.listed("instances") or known.listed("auto_scaling_groups")]
+    """Tags that all instances of the source have with the same value. Those of a group go over its template's."""
+    if instances := known.listed("instances"):
+        return _in_all(instances)
+    return {**_in_all(known.listed("launch_templates")), **_in_all(known.listed("auto_scaling_groups"))}
+
+
+def _in_all(things: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    every = [thing.get("tags") or {} for thing in things]
     first = every[0] if every else {}
     return {key: value for key, value in first.items() if all(tags.get(key) == value for tags in every)}
 
@@ -192,8 +198,8 @@ def _group(request: Request, known: Known, left: dict[str, str]) -> GroupValues 
     sizes = _sizes(request, said, in_instances(source), of_plan)
     if has_weights(source) and sizes[0].origin == MANIFEST:
         left["auto_scaling_group.desired_capacity"] = (
-            "the source counts weighted units, which amazon.aws.autoscaling_group cannot set, and here instances are "
-            f"counted; the source had {sizes[0].value}"
+            "the source counts units (weights, vCPUs or memory), which amazon.aws.autoscaling_group cannot set, and "
+            f"here instances are counted; the source had {sizes[0].value}"
         )
     found = [*sizes]
     for option in _OF_GROUPS:

@@ -124,6 +124,7 @@ def row(check: str, said: str, about: Settled | None = None, known: Facts = GOOD
 
 
 FLEET, DATABASE, VOLUMES = workload("fleet"), workload("database"), workload("volumes")
+PLAIN = workload(launch={"launch_template": None})
 OTHER_ROOT = {"device_name": "/dev/xvda", "ebs": {"volume_size": 520}}
 DATA = {"device_name": "/dev/sdb", "ebs": {"volume_type": "gp2", "volume_size": 300}}
 GP3 = {"volume_type": "gp3"}
@@ -164,6 +165,14 @@ def from_source(content: TemplateContent = CONTENT, **differing: str) -> Facts:
     }
     found = kept(instances=[{**same, **differing}])
     return facts(manifests={"it": Known(found)}, template_contents={("web", "2"): Known(content)})
+
+
+def of_other(instance_id: str, **settings: Any) -> dict[str, Any]:
+    return {"instance_id": instance_id, "other_settings": settings}
+
+
+def by_name(name: str, **settings: Any) -> dict[str, Any]:
+    return {"name": name, "other_settings": settings}
 
 
 def of_db(option: str, name: str) -> Facts:
@@ -881,6 +890,53 @@ ROWS = [
         "warn: has no instance profile; the source has web",
         BY_TEMPLATE,
         from_source(CONTENT_WITHOUT_PROFILE),
+    ),
+    *(
+        row("source_settings_restored", said, about, facts(manifests={"it": Known(kept(**of_source))}))
+        for said, about, of_source in (
+            ("warn: i-9 has source_dest_check off", FLEET, {"instances": [of_other("i-9", source_dest_check="off")]}),
+            (
+                "warn: web has volumes /dev/xvda 200 GiB",
+                PLAIN,
+                {"launch_templates": [by_name("web", volumes=["/dev/xvda 200 GiB"])]},
+            ),
+            (
+                "pass: The source has no setting",
+                workload(launch={"launch_template": None, "volumes": [{"device_name": "/dev/xvda"}]}),
+                {"launch_templates": [by_name("web", volumes=["/dev/xvda 200 GiB"])]},
+            ),
+            (
+                "pass: The source has no setting",
+                workload(launch={"launch_template": {"launch_template_name": "web"}}),
+                {"launch_templates": [by_name("web", volumes=["/dev/xvda 200 GiB"])]},
+            ),
+            (
+                "warn: web has warm_pool Stopped",
+                workload(launch={"auto_scaling_group": {"name": "web"}}),
+                {"auto_scaling_groups": [by_name("web", warm_pool="Stopped")]},
+            ),
+            (
+                "pass: The source has no setting",
+                workload(launch={"count": 2}),
+                {"instances": [], "auto_scaling_groups": [by_name("web", warm_pool="Stopped")]},
+            ),
+            ("pass: The source has no setting", FLEET, {"instances": [of_other("i-9", of_tomorrow="on")]}),
+            (
+                "warn: shop has dedicated_log_volume, which no recovery takes over",
+                DATABASE,
+                {"db_instance": {"db_instance_identifier": "shop", "dedicated_log_volume": True}},
+            ),
+            (
+                "warn: shop has associated_roles arn:role",
+                DATABASE,
+                {"db_instance": {"db_instance_identifier": "shop", "associated_roles": [{"role_arn": "arn:role"}]}},
+            ),
+            (
+                "pass: The source has no setting",
+                workload("database", restore={"network_type": "DUAL"}),
+                {"db_instance": {"db_instance_identifier": "shop", "network_type": "DUAL"}},
+            ),
+        )
     ),
     row("key_pair_exists", "warn: The source has the key pair prod", SILENT, from_source(key_name="prod")),
     row("key_pair_exists", "pass: us-west-2 has the key pair ops", SILENT, from_source()),

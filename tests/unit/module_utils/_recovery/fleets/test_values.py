@@ -426,3 +426,94 @@ def test_point_of_a_fleet_that_is_complete_is_not_needed() -> None:
     complete = there(instance(1, tags=DONE), instance(2, tags=DONE))
     item = plan_recovery(wanted(point=None), complete, set())
     assert (item.steps, item.problem, POINT.id) == ((), None, "ami-19")
+
+
+def of_fleet(section: str, *settings: dict[str, Any]) -> dict[str, Any]:
+    """Facts of a source: things of one section, each with settings that no recovery takes over."""
+    named = [
+        {"instance_id": f"i-s{number}", "name": f"web-{number}", "other_settings": each}
+        for number, each in enumerate(settings)
+    ]
+    return {section: named}
+
+
+OFF = {"source_dest_check": "off"}
+GROUP_ASKED = {**OK, "auto_scaling_group": {"name": "web", "max_size": 3}}
+A_GROUP = Group("web", 2, (2, 3), target_groups=("arn:web",))
+
+
+@pytest.mark.parametrize(
+    ("launch", "facts", "found", "said"),
+    [
+        pytest.param(
+            OK,
+            of_fleet("instances", OFF, OFF, {}),
+            NOT_DONE,
+            ["web: i-s0, i-s1 of the source has source_dest_check off, which no recovery takes over; turn it off"],
+            id="on_none",
+        ),
+        pytest.param(
+            OK,
+            of_fleet("instances", OFF, OFF),
+            there(instance(1, other_settings=OFF), instance(2)),
+            ["has source_dest_check off"],
+            id="on_too_few",
+        ),
+        pytest.param(
+            OK, of_fleet("instances", OFF, {}), there(instance(1, other_settings=OFF), instance(2)), [], id="on_as_many"
+        ),
+        pytest.param(OK, of_fleet("instances", OFF, OFF), there(), [], id="nothing_is_up"),
+        pytest.param(OK, of_fleet("instances", {"of_tomorrow": 1}), NOT_DONE, [], id="of_a_later_version"),
+        pytest.param(OK, {"instances": [{"instance_id": "i-s0"}]}, NOT_DONE, [], id="of_an_earlier_version"),
+        pytest.param(
+            {**OK, "placement_group": "near"},
+            of_fleet("instances", {"placement_group": "x"}),
+            NOT_DONE,
+            [],
+            id="of_plan",
+        ),
+        pytest.param(
+            OK,
+            of_fleet("launch_templates", {"volumes": ["/dev/xvda 200 GiB"]}),
+            NOT_DONE,
+            [
+                "web-0 of the source has volumes /dev/xvda 200 GiB, which no recovery takes over; set launch.volumes"
+            ],
+            id="of_template",
+        ),
+        pytest.param(
+            GROUP_ASKED,
+            of_fleet("auto_scaling_groups", {"warm_pool": "Stopped", "capacity_rebalance": True}),
+            replace(NOT_DONE, group=replace(A_GROUP, other_settings={"warm_pool": "Stopped"})),
+            ["web: web-0 of the source has capacity_rebalance, which no recovery takes over; set it (aws autoscaling"],
+            id="of_group",
+        ),
+        pytest.param(
+            OK, of_fleet("auto_scaling_groups", {"warm_pool": "Stopped"}), NOT_DONE, [], id="of_group_without_one"
+        ),
+    ],
+)
+def test_setting_that_no_recovery_takes_over_is_a_finding(
+    launch: dict[str, Any], facts: dict[str, Any], found: There, said: list[str]
+) -> None:
+    """Catches: a NAT instance that drops what it forwards, and nothing says why."""
+    what = [
+        each for each in found_of(wanted(request(launch), facts), found, known=Known(facts)) if "takes over" in each
+    ]
+    assert len(what) == len(said)
+    assert all(part in each for part, each in zip(said, what, strict=True))
+
+
+def test_tags_of_a_group_are_those_of_its_template_and_its_own() -> None:
+    """Catches: instances without the tags that the launch template gave them, by which bills and rights go."""
+    template = {"name": "web", "tags": {"Team": "web", "Stage": "any"}}
+    facts = {"auto_scaling_groups": [{"name": "web", "tags": {"Stage": "prod"}}], "launch_templates": [template]}
+    tags = wanted(request(), facts).values.launch.tags
+    assert (tags["Team"], tags["Stage"]) == ("web", "prod")
+
+
+def test_group_of_the_source_has_its_monitoring_and_tenancy_again() -> None:
+    """Catches: what only the launch template of a group says."""
+    facts = {"launch_templates": [{"name": "web", "detailed_monitoring": True, "tenancy": "dedicated"}]}
+    options = wanted(request(GROUP_ASKED), facts).template()[1]
+    assert (options["monitoring"], options["placement"]) == ({"enabled": True}, {"tenancy": "dedicated"})

@@ -1,0 +1,74 @@
+# Copyright (c) 2026 the lifeboat.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the source has, no recovery takes over, and what came up has not got in another way either.
+
+Pure: it takes what was read, and never changes anything.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..._manifest.other_settings.groups import OF_GROUPS
+from ..._manifest.other_settings.instances import OF_INSTANCES
+from ..._manifest.other_settings.setting import Setting
+from ..._manifest.other_settings.templates import OF_TEMPLATES
+from ..settings import AWS, value_text
+from .model import Instance, There
+from .values import Known
+from .wanted import Wanted
+
+Finding = dict[str, Any]
+
+
+def lost_settings(wanted: Wanted, known: Known, there: There, members: tuple[Instance, ...]) -> Iterator[Finding]:
+    yield from _of_instances(wanted, known.listed("instances"), members)
+    if wanted.base is None:
+        # What a launch template of the plan has is its owner's choice.
+        for template in known.listed("launch_templates"):
+            for name, value in _settings(template, OF_TEMPLATES):
+                if _is_left(wanted, OF_TEMPLATES[name]):
+                    thing = wanted.request.workload.name
+                    yield _finding(thing, OF_TEMPLATES[name], name, value, f"{template.get('name')} of the source")
+    if there.group and wanted.values.group:
+        for group in known.listed("auto_scaling_groups"):
+            for name, value in _settings(group, OF_GROUPS):
+                if _is_left(wanted, OF_GROUPS[name]) and there.group.other_settings.get(name) != value:
+                    thing = there.group.name
+                    yield _finding(thing, OF_GROUPS[name], name, value, f"{group.get('name')} of the source")
+
+
+def _of_instances(
+    wanted: Wanted, sources: Iterable[Mapping[str, Any]], members: tuple[Instance, ...]
+) -> Iterator[Finding]:
+    """As many instances are to have a setting as at the source, or all that there are."""
+    having: dict[tuple[str, str], list[tuple[str, Any]]] = defaultdict(list)
+    for source in sources:
+        for name, value in _settings(source, OF_INSTANCES):
+            having[name, repr(value)].append((str(source.get("instance_id")), value))
+    for (name, _text), found in having.items():
+        value = found[0][1]
+        number = sum(member.other_settings.get(name) == value for member in members)
+        if number < min(len(found), len(members)) and _is_left(wanted, OF_INSTANCES[name]):
+            of_source = f"{', '.join(each for each, _value in found)} of the source"
+            yield _finding(wanted.request.workload.name, OF_INSTANCES[name], name, value, of_source)
+
+
+def _settings(thing: Mapping[str, Any], settings: Mapping[str, Setting]) -> list[tuple[str, Any]]:
+    """None of a manifest from before these were kept, and none that this version does not know."""
+    found = thing.get("other_settings")
+    return [(name, value) for name, value in found.items() if name in settings] if isinstance(found, Mapping) else []
+
+
+def _is_left(wanted: Wanted, setting: Setting) -> bool:
+    return all(wanted.values.launch.origin(option) == AWS for option in setting.options)
+
+
+def _finding(thing: str, setting: Setting, name: str, value: Any, of_source: str) -> Finding:
+    said = "" if value is True else f" {value_text(value)}"
+    what = f"{thing}: {of_source} has {name}{said}, which no recovery takes over; {setting.todo}"
+    return {"thing": thing, "option": name, "wanted": value, "found": None, "what": what}
