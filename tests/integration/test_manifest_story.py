@@ -51,7 +51,8 @@ def test_sync_writes_the_manifest_and_the_plan_comes_back_from_it(
     shop, kept = Shop(aws), ManifestView(aws)
     shop.database()
     Databases(aws, INSTANCE).snapshot()
-    shop.web()
+    source, _other = shop.web()
+    aws.client("ec2", SOURCE).modify_instance_attribute(InstanceId=source, SourceDestCheck={"Value": False})
     plan = tmp_path / "shop.lifeboat.yml"
     plan.write_text(SHOP, encoding="utf-8")
     sync = ("playbook", "lifeboat.aws.sync", "-i", "shop.lifeboat.yml", "-e", "service=shop")
@@ -75,6 +76,9 @@ def test_sync_writes_the_manifest_and_the_plan_comes_back_from_it(
     ]
     assert all(copy["started"] and copy["size"] and copy["source_created"] for copy in copies)
     assert kept.texts()["plan.lifeboat.yml"] == SHOP
+    instances = json.loads(kept.texts()["workloads/web.json"])["facts"]["instances"]
+    settings = {each["instance_id"]: each["other_settings"] for each in instances}
+    assert (len(settings), settings.pop(source), *settings.values()) == (2, {"source_dest_check": "off"}, {})
 
     aws.simulator.outage(SOURCE)
     plan.unlink()

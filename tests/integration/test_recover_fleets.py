@@ -240,6 +240,20 @@ def test_recover_fleet_of_plain_instances_with_dead_source(aws: AwsView, region:
     assert aws.simulator.gaps() == []
 
 
+def test_recover_fleet_says_what_the_source_has_and_no_recovery_takes_over(region: Region, recover: Recover) -> None:
+    """Catches: NAT instances that come back and drop what they forward, and a finding that stays when that is mended."""
+    region.image(19)
+    region.manifest({"instances": [{**SOURCE_INSTANCE, "other_settings": {"source_dest_check": "off"}}] * 2})
+    workload = region.workload(launch={"key_name": None})
+    for left in (2, 1):
+        found = [each for each in recover.whole(workload=workload).data["findings"] if each["wanted"] == "off"]
+        assert [each["option"] for each in found] == ["source_dest_check"]
+        assert "turn it off where traffic is forwarded (aws ec2 modify-instance-attribute" in found[0]["what"]
+        instance = region.instances()[left - 1]["InstanceId"]
+        region.ec2.modify_instance_attribute(InstanceId=instance, SourceDestCheck={"Value": False})
+    assert "source_dest_check" not in [each["option"] for each in recover.whole(workload=workload).data["findings"]]
+
+
 def test_recover_fleet_with_the_user_data_of_its_configuration(region: Region, recover: Recover) -> None:
     """Catches: instances without the program that fetches, and a second run that launches others."""
     region.image(19)
