@@ -50,8 +50,8 @@ class Part:
 
 REMOVALS = ("RemoveTrackedCopiesOnly", "RemoveSourcesOfCreateOnly")
 COPIES = tuple(job.module for job in JOBS.values())
-# A drill never promotes a standby.
-NOT_IN_A_DRILL = ("PromoteAndSwitchOver",)
+# A drill never promotes a standby, and does not compare what scales a group.
+NOT_IN_A_DRILL = ("PromoteAndSwitchOver", "ReadWhatScalesGroups")
 # And it changes only what carries the tag of a drill.
 IN_A_DRILL = (
     ('"aws:ResourceTag/lifeboat:workload": "shop/*"', '"aws:ResourceTag/lifeboat:drill": "?*"'),

@@ -203,6 +203,28 @@ class Shop:
         )
         return target
 
+    def scaling(self, group: str = "api") -> None:
+        """What scales the group, and a lifecycle hook."""
+        autoscaling = self.aws.client("autoscaling", SOURCE)
+        autoscaling.put_scaling_policy(
+            AutoScalingGroupName=group,
+            PolicyName="cpu",
+            PolicyType="TargetTrackingScaling",
+            TargetTrackingConfiguration={
+                "PredefinedMetricSpecification": {"PredefinedMetricType": "ASGAverageCPUUtilization"},
+                "TargetValue": 50.0,
+            },
+        )
+        autoscaling.put_scheduled_update_group_action(
+            AutoScalingGroupName=group, ScheduledActionName="morning", Recurrence="0 6 * * *", DesiredCapacity=3
+        )
+        autoscaling.put_lifecycle_hook(
+            AutoScalingGroupName=group,
+            LifecycleHookName="drain",
+            LifecycleTransition="autoscaling:EC2_INSTANCE_TERMINATING",
+            NotificationMetadata=CANARY,
+        )
+
     def volume(self) -> str:
         zone = self.ec2.describe_availability_zones()["AvailabilityZones"][0]["ZoneName"]
         volume: str = self.ec2.create_volume(AvailabilityZone=zone, Size=20, VolumeType="gp3")["VolumeId"]

@@ -16,6 +16,7 @@ from tests.integration.module_run import ModuleResult, ModuleRunner
 
 SHOP_DB = {"name": "shop-db", "kind": "database", "db_instance": "shop"}
 WEB = {"name": "web", "kind": "fleet", "sync_identifier": "web"}
+API = {"name": "api", "kind": "fleet", "sync_identifier": "api"}
 LISTING = f"GET /{BUCKET}"
 KEY = f"/{BUCKET}/lifeboat/{PLAN}"
 
@@ -74,7 +75,7 @@ def test_manifest_keeps_what_a_restore_must_know_and_no_secret(
         SHOP_DB,
         {"name": "ledger", "kind": "cluster", "db_cluster": "Ledger"},
         WEB,
-        {"name": "api", "kind": "fleet", "sync_identifier": "api"},
+        API,
         {"name": "files", "kind": "volumes", "volume_ids": [volume]},
         {"name": "warm", "kind": "tasks", "tasks": "warm.yml"},
     ]
@@ -130,6 +131,31 @@ def test_manifest_keeps_what_a_restore_must_know_and_no_secret(
         "present",
         "absent",
     ]
+
+
+def test_manifest_keeps_what_scales_groups(keep: Keeper, kept: ManifestView, shop: Shop) -> None:
+    """Catches: scaling policies that nobody can create again, a secret of a hook, and calls where there is no group."""
+    shop.web()
+    assert "DescribePolicies" not in keep(WEB).counts[SOURCE]
+    shop.group()
+    shop.scaling()
+    run = keep(API)
+    assert not run.failed, run.message
+    scaling = kept.of("api")["facts"]["scaling"]["api"]
+    assert {kind: list(things) for kind, things in scaling.items()} == {
+        "scaling_policies": ["cpu"],
+        "scheduled_actions": ["morning"],
+        "lifecycle_hooks": ["drain"],
+    }
+    assert scaling["scaling_policies"]["cpu"]["TargetTrackingConfiguration"]["TargetValue"] == 50.0
+    assert scaling["scheduled_actions"]["morning"]["Recurrence"] == "0 6 * * *"
+    assert CANARY not in kept.texts()["workloads/api.json"]
+
+    shop.aws.simulator.fault(action="DescribePolicies", code="AccessDenied", message="No", status=403)
+    denied = keep(API)
+    assert not denied.failed, denied.message
+    assert any("autoscaling:DescribePolicies" in warning for warning in denied.warnings)
+    assert kept.of("api")["facts"]["scaling"] == {"api": scaling}
 
 
 def _timeless(text: str) -> str:

@@ -315,6 +315,37 @@ def test_recover_fleet_as_a_group(aws: AwsView, region: Region, recover: Recover
     assert region.parameter("/lifeboat/shop/shop-web/image") == newest
 
 
+def test_recover_group_says_what_scaled_the_source_and_does_not_scale_it(
+    aws: AwsView, region: Region, recover: Recover
+) -> None:
+    """Catches: a group that never grows with the load of the night, and a finding that outlives its mending."""
+    region.image(19)
+    region.manifest({"scaling": {"web-east": {"scaling_policies": {"cpu": {}, "queue": {}}, "lifecycle_hooks": {}}}})
+    workload = region.workload(launch={"auto_scaling_group": {"name": "shop-web", "max_size": 4}})
+
+    def said() -> list[str]:
+        result = recover.whole(workload=workload)
+        may(result)
+        return [each["what"] for each in result.data["findings"] if each["option"] == "scaling_policies"]
+
+    [both] = said()
+    assert both.startswith("shop-web: web-east of the source has the scaling policies cpu, queue, which no recovery")
+    assert both.endswith("; create them (aws autoscaling put-scaling-policy), as the manifest has them")
+    autoscaling = aws.client("autoscaling", WEST)
+    put = {"AutoScalingGroupName": "shop-web", "AdjustmentType": "ChangeInCapacity", "ScalingAdjustment": 1}
+    autoscaling.put_scaling_policy(PolicyName="cpu", **put)
+    [left] = said()
+    assert "has the scaling policies queue, which" in left
+    autoscaling.put_scaling_policy(PolicyName="queue", **put)
+    assert said() == []
+    aws.simulator.fault(action="DescribePolicies", code="AccessDenied", message="No", status=403, region=WEST)
+    [unknown] = said()
+    assert "those here are not known: the scaling policies in us-west-2" in unknown
+    assert "autoscaling:DescribePolicies" in unknown
+    drill = recover.whole(workload=workload, drill="friday")
+    assert "DescribeScheduledActions" not in [call["action"] for call in drill.calls]
+
+
 @pytest.mark.parametrize("until", [2, 3])
 def test_recover_group_that_was_killed_is_continued(aws: AwsView, region: Region, recover: Recover, until: int) -> None:
     """Catches: a launch template whose newest version is not the one that the group launches, and a second group."""

@@ -233,7 +233,7 @@ IMPURE_MODULES = {
 CALLERS = {
     f"module_utils/{name}.py"
     for name in (
-        *("_core/listing", "_copies/kms", "_create/api", "_listings/group_tags"),
+        *("_core/listing", "_copies/kms", "_create/api", "_listings/group_tags", "_listings/scaling"),
         *(f"_draft/reading/{service}" for service in ("autoscaling", "ec2", "elb", "kms", "others", "rds")),
         *(
             "_dns/instances/api",
@@ -314,8 +314,8 @@ LAYERS = {
     "_overview": ("_core", "_copies", "_recovery_points", "_facts", "_workloads", "_overview"),
     "_home": ("_core", "_draft", "_rds", "_manifest", "_workloads", "_home"),
     "_recovery": (
-        *("_core", "_steps", "_copies", "_ami", "_ebs", "_rds", "_manifest", "_facts", "_workloads", "_dns"),
-        "_recovery",
+        *("_core", "_steps", "_copies", "_ami", "_ebs", "_rds", "_listings", "_manifest", "_facts", "_workloads"),
+        *("_dns", "_recovery"),
     ),
     "_drill": ("_core", "_steps", "_dns", "_workloads", "_facts", "_recovery", "_readiness", "_drill"),
     "_readiness": ("_core", "_copies", "_rds", "_manifest", "_facts", "_workloads", "_readiness"),

@@ -131,8 +131,13 @@ def fleet_facts(seen: Seen, options: Mapping[str, Any], fleet: Fleet) -> tuple[d
             "target_groups": lambda: [_target_group(seen, g) for g in target_groups_of(seen, options, groups())],
             "security_groups": lambda: security_groups(seen, _security_group_ids(fleet, templates())),
             "subnets": lambda: subnets(seen, _subnet_ids(fleet, groups())),
+            "scaling": lambda: {name: known(seen.scaling).get(name, {}) for name in _names(groups())},
         }
     )
+
+
+def _names(groups: Iterable[Boto]) -> list[str]:
+    return [str(group["AutoScalingGroupName"]) for group in groups]
 
 
 def _security_group_ids(fleet: Fleet, templates: Iterable[Mapping[str, Any]]) -> set[str]:

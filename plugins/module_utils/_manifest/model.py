@@ -39,7 +39,9 @@ fleet                      ``instances``: those in no Auto Scaling group, ``{ins
                            key_name, iam_instance_profile, security_groups, user_data_sha256, metadata_options,
                            ebs_optimized, detailed_monitoring, tenancy, tags, other_settings}``;
                            ``target_groups``: ``{arn, name, protocol, port, vpc_id, target_type, protocol_version,
-                           health_check, load_balancer_arns, tags}``; ``security_groups``; ``subnets``
+                           health_check, load_balancer_arns, tags}``; ``security_groups``; ``subnets``;
+                           ``scaling``: ``{group: {scaling_policies, scheduled_actions, lifecycle_hooks}}``, each
+                           ``{name: members of AWS}``
 volumes                    ``volumes``: ``{volume_id, volume_type, volume_size, iops, throughput, encrypted,
                            kms_key_id, zone, multi_attach, instance_id, device_name, tags}``
 ========================== ===================================================================================
@@ -70,7 +72,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "cluster": ("db_cluster", "db_instances", "db_cluster_parameter_groups", *_OF_DATABASES),
     "fleet": (
         *("instances", "user_data", "spread", "auto_scaling_groups", "launch_templates", "target_groups"),
-        *("security_groups", "subnets"),
+        *("security_groups", "subnets", "scaling"),
     ),
     "volumes": ("volumes",),
 }

@@ -50,6 +50,7 @@ def observe(clients: Clients, region: str, workloads: Sequence[Workload], older:
         target_group_tags=_target_group_tags(clients, seen, workloads),
         user_data=_user_data(clients, seen, workloads, older),
         prefix_lists=_prefix_lists(clients, seen),
+        scaling=_scaling(clients, seen, workloads),
     )
 
 
@@ -108,6 +109,15 @@ def _templates(clients: Clients, seen: Seen, workloads: Sequence[Workload]) -> d
         lambda ec2, template: source_api.describe_template_version(ec2, seen.region, template),
         list(wanted),
     )
+
+
+def _scaling(clients: Clients, seen: Seen, workloads: Sequence[Workload]) -> dict[str, Any] | Problem:
+    """Nothing is asked without a group."""
+    groups = [group for _workload, fleet in _fleets(seen, workloads) for group in _groups(fleet)]
+    names = {str(group["AutoScalingGroupName"]) for group in groups}
+    if not names:
+        return {}
+    return source_api.list_scaling(clients.source.get("autoscaling", seen.region), seen.region, names)
 
 
 def _target_group_tags(clients: Clients, seen: Seen, workloads: Sequence[Workload]) -> dict[str, Any]:

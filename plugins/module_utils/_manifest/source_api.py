@@ -9,7 +9,7 @@ It never writes, and it never decides what is asked for. What cannot be read is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from .._core.errors import AwsError, explained
@@ -17,6 +17,7 @@ from .._core.filters import chunked
 from .._core.problem import Problem
 from .._core.tags import tags_to_boto
 from .._listings.group_tags import tags_of_groups
+from .._listings.scaling import Scaling, scaling_of
 from .fleets import sha256_of
 from .listings import LISTINGS
 from .network import own_tags
@@ -53,6 +54,14 @@ def list_parameters(rds: Any, region: str, listing: str, group: str) -> Sequence
         with explained("rds", operation, region, f"parameter group {group}"):
             pages = rds.get_paginator(call).paginate(**{key: group}, Source="user", PaginationConfig={"PageSize": 100})
             return [parameter for page in pages for parameter in page["Parameters"]]
+    except AwsError as error:
+        return Problem(error.code, str(error))
+
+
+def list_scaling(autoscaling: Any, region: str, groups: Collection[str]) -> dict[str, Scaling] | Problem:
+    """What scales groups, by their names."""
+    try:
+        return scaling_of(autoscaling, region, groups)
     except AwsError as error:
         return Problem(error.code, str(error))
 

@@ -32,7 +32,8 @@ class NotKnown(Exception):
 class Seen:
     """``listings`` by the names of listings.py. Then what no listing has: parameters by (listing of the groups, name
     of the group), versions of launch templates by (id, version), tags of target groups and of groups of databases by
-    ARN, hashes of user data and names of prefix lists by id; of these only as far as they are known.
+    ARN, hashes of user data and names of prefix lists by id, what scales groups by their names; of these only as far
+    as they are known.
     """
 
     region: str
@@ -43,6 +44,7 @@ class Seen:
     db_group_tags: Mapping[str, Mapping[str, str]] | Problem = field(default_factory=dict)
     user_data: Mapping[str, str | Problem | None] = field(default_factory=dict)
     prefix_lists: Mapping[str, str] = field(default_factory=dict)
+    scaling: Mapping[str, Mapping[str, Any]] | Problem = field(default_factory=dict)
 
     def all_of(self, name: str) -> Sequence[Boto]:
         """What a listing has. NotKnown if it could not be read."""

@@ -4,7 +4,7 @@
 
 """Settings of Auto Scaling groups that no recovery takes over.
 
-Pure. Scaling policies, scheduled actions and lifecycle hooks are resources of their own, and not here.
+Pure. What scales a group is resources of their own, which are compared by name.
 """
 
 from __future__ import annotations
@@ -17,6 +17,13 @@ from ..source_view import Boto
 from .setting import Setting, at, reservation
 
 _OF_GROUP = "aws autoscaling update-auto-scaling-group"
+
+# Resources of their own beside a group: section of the manifest's scaling -> what they are called, and what to do.
+SCALING = {
+    "scaling_policies": ("scaling policies", "create them (aws autoscaling put-scaling-policy)"),
+    "scheduled_actions": ("scheduled actions", "create them (aws autoscaling put-scheduled-update-group-action)"),
+    "lifecycle_hooks": ("lifecycle hooks", "create them (aws autoscaling put-lifecycle-hook)"),
+}
 
 
 def _lattice(group: Boto) -> list[str]:

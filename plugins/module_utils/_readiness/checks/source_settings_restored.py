@@ -15,7 +15,7 @@ from typing import Any
 from ..._facts.answer import known_of
 from ..._facts.facts import Facts
 from ..._manifest.other_settings.databases import OF_DATABASES
-from ..._manifest.other_settings.groups import OF_GROUPS
+from ..._manifest.other_settings.groups import OF_GROUPS, SCALING
 from ..._manifest.other_settings.instances import OF_INSTANCES
 from ..._manifest.other_settings.setting import Setting, read_settings
 from ..._manifest.other_settings.templates import OF_TEMPLATES
@@ -57,6 +57,17 @@ def _of_fleet(workload: Settled, of_source: Mapping[str, Any]) -> Iterator[Answe
                 # A later version of the collection may know more of them.
                 if key in settings and not _is_said(workload, settings[key]):
                     yield _warned(name, key, value, settings[key].todo)
+    if _is_launched("auto_scaling_groups", workload, of_source):
+        yield from _of_scaling(of_source)
+
+
+def _of_scaling(of_source: Mapping[str, Any]) -> Iterator[Answered]:
+    for group, kinds in (of_source.get("scaling") or {}).items():
+        for kind, things in kinds.items():
+            if kind in SCALING and things:
+                noun, todo = SCALING[kind]
+                what = f"{group} has the {noun} {', '.join(sorted(things))}, which no recovery takes over"
+                yield warned(what, str(group), f"After a failover {todo}, as the manifest has them.")
 
 
 def _is_launched(section: str, workload: Settled, of_source: Mapping[str, Any]) -> bool:

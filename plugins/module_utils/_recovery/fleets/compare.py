@@ -15,7 +15,7 @@ from typing import Any
 
 from ..._core.tracking import SET_ASIDE, format_time
 from ..ownership import POINT
-from .lost import lost_settings
+from .lost import lost_scaling, lost_settings
 from .model import UNUSED, Instance, There
 from .plan import is_complete, members_of
 from .template import left_out
@@ -35,6 +35,7 @@ def findings(wanted: Wanted, observed: Observed, there: There, now: datetime) ->
         *_of_subnets(wanted, members),
         *_of_targets(wanted, there, members),
         *lost_settings(wanted, observed.known, there, members),
+        *lost_scaling(observed, there),
     ]
     return found
 

@@ -13,14 +13,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..._manifest.other_settings.groups import OF_GROUPS
+from ..._core.problem import Problem
+from ..._manifest.other_settings.groups import OF_GROUPS, SCALING
 from ..._manifest.other_settings.instances import OF_INSTANCES
 from ..._manifest.other_settings.setting import Setting
 from ..._manifest.other_settings.templates import OF_TEMPLATES
 from ..settings import AWS, value_text
 from .model import Instance, There
 from .values import Known
-from .wanted import Wanted
+from .wanted import Observed, Wanted
 
 Finding = dict[str, Any]
 
@@ -40,6 +41,34 @@ def lost_settings(wanted: Wanted, known: Known, there: There, members: tuple[Ins
                 if _is_left(wanted, OF_GROUPS[name]) and there.group.other_settings.get(name) != value:
                     thing = there.group.name
                     yield _finding(thing, OF_GROUPS[name], name, value, f"{group.get('name')} of the source")
+
+
+def scaling_of_source(known: Known) -> dict[str, dict[str, list[str]]]:
+    """Kind -> group -> the names of what it has."""
+    told = known.facts.get("scaling")
+    found: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    for group, kinds in told.items() if isinstance(told, Mapping) else ():
+        for kind, things in kinds.items():
+            if kind in SCALING and things:
+                found[kind][str(group)] = sorted(things)
+    return found
+
+
+def lost_scaling(observed: Observed, there: There) -> Iterator[Finding]:
+    """What scaled the groups of the source, by name, and does not scale this one."""
+    scaling = observed.scaling
+    if there.group is None or scaling is None:
+        return
+    thing = there.group.name
+    for kind, groups in scaling_of_source(observed.known).items():
+        noun, todo = SCALING[kind]
+        for group, names in groups.items():
+            if isinstance(scaling, Problem):
+                what = f"{group} of the source has the {noun} {', '.join(names)}, and those here are not known"
+                yield _said(thing, kind, names, f"{what}: {scaling.message}")
+            elif missing := [name for name in names if name not in scaling.get(kind, {})]:
+                what = f"{group} of the source has the {noun} {', '.join(missing)}, which no recovery takes over"
+                yield _said(thing, kind, missing, f"{what}; {todo}, as the manifest has them")
 
 
 def _of_instances(
@@ -72,3 +101,7 @@ def _finding(thing: str, setting: Setting, name: str, value: Any, of_source: str
     said = "" if value is True else f" {value_text(value)}"
     what = f"{thing}: {of_source} has {name}{said}, which no recovery takes over; {setting.todo}"
     return {"thing": thing, "option": name, "wanted": value, "found": None, "what": what}
+
+
+def _said(thing: str, kind: str, names: list[str], what: str) -> Finding:
+    return {"thing": thing, "option": kind, "wanted": names, "found": None, "what": f"{thing}: {what}"}

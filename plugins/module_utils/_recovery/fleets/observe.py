@@ -17,9 +17,11 @@ from ..._ami.api import describe_images, describe_tracked
 from ..._ami.model import Image
 from ..._core.clock import Clock
 from ..._core.errors import AwsError, LifeboatError
+from ..._core.problem import Problem
 from ..._core.shell import Clients
 from ..._core.tracking import SOURCE
 from ..._facts.ec2 import key_pairs
+from ..._listings.scaling import Scaling, scaling_of
 from ..manifest import facts_of_source
 from ..ownership import COMPLETE, POINT, STATE
 from ..point import NoPoint, newest, no_point
@@ -88,6 +90,13 @@ class Eyes:
         if request.image_parameter is None:
             return None
         return api.get_parameter(self.clients.get("ssm", request.region), request.region, request.image_parameter)
+
+    def scaling(self, region: str, group: str) -> Scaling | Problem:
+        """What scales a group; a problem is a finding, and no failure of the recovery."""
+        try:
+            return scaling_of(self.clients.get("autoscaling", region), region, (group,))[group]
+        except AwsError as error:
+            return Problem(error.code, str(error))
 
     def everything(self, request: Request) -> Observed:
         """LifeboatError if there is no recovery point, or if what decides could not be read."""

@@ -25,6 +25,7 @@ from ..progress import StateLog
 from ..steps import Complete
 from ..work import Work
 from . import api
+from .lost import scaling_of_source
 from .model import There, Watch
 from .observe import Eyes
 from .plan import members_of, plan_recovery, waiting
@@ -100,5 +101,7 @@ def run_recovery(
     log = StateLog(params.get("progress_file"), request.region, clock)
     work = Work(request.workload.name, request.region, observed.there, hands, timeout, log, clock)
     outcome = work.run(executor)
+    if outcome.there.group and not request.drill and scaling_of_source(observed.known):
+        observed = replace(observed, scaling=eyes.scaling(request.region, outcome.there.group.name))
     report = Report(wanted, observed, clock.now(), outcome.titles, outcome.is_predicted)
     return outcome.ended({**report.result(outcome.there), "create": outcome.tasks}, "Fleets")

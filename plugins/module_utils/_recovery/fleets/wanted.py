@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..._core.problem import Problem
 from ..ownership import tags_of_launch
 from .images import Point
 from .model import LoadBalancer, TargetGroup, Template, There
@@ -28,7 +29,8 @@ class Observed:
     """What was read once: ``known`` of the source, and ``no_facts`` says why there is no manifest of it.
 
     ``disabled`` are images newer than the point that nobody can launch, ``base`` the version of the launch template
-    that the plan names, ``missing`` what the plan names and the region has not.
+    that the plan names, ``missing`` what the plan names and the region has not. ``scaling`` is what scales the group
+    that came up, None if that was not asked for.
     """
 
     there: There
@@ -40,6 +42,7 @@ class Observed:
     target_groups: tuple[TargetGroup, ...] = ()
     load_balancers: tuple[LoadBalancer, ...] = ()
     missing: tuple[str, ...] = ()
+    scaling: Mapping[str, Any] | Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ def test_fleet_that_is_nowhere_says_so() -> None:
     [
         (
             "auto_scaling_groups",
-            {"auto_scaling_groups", "launch_templates", "target_groups", "security_groups", "subnets"},
+            {"auto_scaling_groups", "launch_templates", "target_groups", "security_groups", "subnets", "scaling"},
         ),
         ("target_groups", {"target_groups"}),
         ("security_groups", {"security_groups"}),

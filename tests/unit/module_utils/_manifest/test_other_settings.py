@@ -10,10 +10,11 @@ import botocore.session
 import pytest
 from botocore import xform_name
 
+from ansible_collections.lifeboat.aws.plugins.module_utils._listings.scaling import ACTIONS, HOOKS, POLICIES
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.databases import cluster_about, instance_about
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.fleets import Fleet, fleet_facts
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.other_settings.databases import OF_DATABASES
-from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.other_settings.groups import OF_GROUPS
+from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.other_settings.groups import OF_GROUPS, SCALING
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.other_settings.instances import OF_INSTANCES
 from ansible_collections.lifeboat.aws.plugins.module_utils._manifest.other_settings.setting import (
     Setting,
@@ -341,3 +342,8 @@ def test_settings_of_databases_are_those_that_aws_does_not_choose(
     about: Callable[[Any], Any], told: dict[str, Any], expected: dict[str, Any]
 ) -> None:
     assert read_settings(OF_DATABASES, about(told)) == expected
+
+
+def test_what_scales_groups_has_the_names_that_are_listed() -> None:
+    """Catches: a kind of resources beside a group that is kept, and never compared."""
+    assert set(SCALING) == {POLICIES, ACTIONS, HOOKS}

@@ -920,6 +920,16 @@ ROWS = [
                 workload(launch={"count": 2}),
                 {"instances": [], "auto_scaling_groups": [by_name("web", warm_pool="Stopped")]},
             ),
+            (
+                "warn: web has the scaling policies cpu, queue, which no recovery takes over",
+                workload(launch={"auto_scaling_group": {"name": "web"}}),
+                {"scaling": {"web": {"scaling_policies": {"queue": {}, "cpu": {}}, "of_tomorrow": {"a": {}}}}},
+            ),
+            (
+                "pass: The source has no setting",
+                workload(launch={"count": 2}),
+                {"instances": [], "scaling": {"web": {"scaling_policies": {"cpu": {}}}}},
+            ),
             ("pass: The source has no setting", FLEET, {"instances": [of_other("i-9", of_tomorrow="on")]}),
             (
                 "warn: shop has dedicated_log_volume, which no recovery takes over",
