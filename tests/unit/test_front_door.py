@@ -54,6 +54,16 @@ def test_readme_has_a_command_on_its_first_screen() -> None:
     assert next(number for number, line in enumerate(lines) if re.match(r"make demo\b", line)) < SCREEN
 
 
+def test_contributing_names_every_room() -> None:
+    """Catches: a folder that a newcomer is told nothing about."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    above = ("plugins/module_utils", "plugins/plugin_utils", "roles")
+    rooms = {path.parent.name for folder in above for path in (ROOT / folder).glob("*/*") if path.suffix != ".pyc"}
+    rooms -= {"__pycache__"}
+    assert len(rooms) > SCREEN
+    assert [room for room in sorted(rooms) if not re.search(rf"`[^`]*\b{room}/[^`]*`", text)] == []
+
+
 def test_files_that_contributing_names_are_there() -> None:
     """Catches: a newcomer sent to a file that was renamed."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
