@@ -241,7 +241,7 @@ def test_recover_fleet_of_plain_instances_with_dead_source(aws: AwsView, region:
 
 
 def test_recover_fleet_says_what_the_source_has_and_no_recovery_takes_over(region: Region, recover: Recover) -> None:
-    """Catches: NAT instances that come back and drop what they forward, and a finding that stays when that is mended."""
+    """Catches: NAT instances that come back and drop what they forward, and a finding that outlives its mending."""
     region.image(19)
     region.manifest({"instances": [{**SOURCE_INSTANCE, "other_settings": {"source_dest_check": "off"}}] * 2})
     workload = region.workload(launch={"key_name": None})

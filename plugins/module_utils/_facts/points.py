@@ -59,17 +59,30 @@ def points_of(workload: Settled, points: Mapping[str, Answer[Points]]) -> list[P
     return [_point(workload, each, found) for each in wanted]
 
 
-def _point(workload: Settled, wanted: WantedSet, points: Points) -> PointOf:
+def accounts_of(workload: Settled, points: Mapping[str, Answer[Points]]) -> list[str]:
+    """The accounts that copies of one set of it are from, if they are several, and which is its own is not known."""
+    found = known(points.get(POINTS[workload.kind], Unknown("the recovery points were not read")))
+    for wanted in workload.sets or ():
+        accounts = {str(each["source_account"]) for each in _fitting(workload, wanted, found) if each["source_account"]}
+        if len(accounts) > 1 and not wanted.account:
+            return sorted(accounts)
+    return []
+
+
+def _fitting(workload: Settled, wanted: WantedSet, points: Points) -> list[Mapping[str, Any]]:
     source = str(workload.job.get("source_region") or workload.source_region)
-    fit = [entry for entry in points.entries if entry["source_region"] == source and _fits(entry, wanted)]
-    entry = max(fit, key=_moment, default=None)
+    return [entry for entry in points.entries if entry["source_region"] == source and _fits(entry, wanted)]
+
+
+def _point(workload: Settled, wanted: WantedSet, points: Points) -> PointOf:
+    entry = max(_fitting(workload, wanted, points), key=_moment, default=None)
     newest = entry["newest"] if entry else None
     return PointOf(wanted.title, points.copies[newest["id"]] if newest else None, entry)
 
 
 def _fits(entry: Mapping[str, Any], wanted: WantedSet) -> bool:
-    is_set = wanted.set is None or entry["set"] == wanted.set
-    return is_set and (wanted.resource is None or wanted.resource in (entry["source_resource"], entry["set"]))
+    told = entry["source_resource"]
+    return wanted.fits((entry["set"],), (told,) if told else (), entry["source_account"])
 
 
 def _moment(entry: Mapping[str, Any]) -> str:

@@ -10,10 +10,10 @@ Pure: it never reads a fact.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from .._facts.answer import CannotTell
+from .._facts.answer import CannotTell, Known
 from .._facts.facts import Facts
 from .._workloads.settled import Place, Refused, Settled
 from .checks import options_valid
@@ -58,10 +58,18 @@ def findings_of(
 ) -> Iterator[Finding]:
     """``facts`` by place."""
     for workload in workloads:
+        known = with_account(workload, facts[workload.place])
         for check in checks:
             if not _is_skipped(check, workload, skips, today):
-                for answer in check.answers(workload, facts[workload.place]):
+                for answer in check.answers(known, facts[workload.place]):
                     yield finding_of(workload.name, check.meta, answer)
+
+
+def with_account(workload: Settled, facts: Facts) -> Settled:
+    """With the account of its source, by which copies of other accounts are told from its own."""
+    answer = facts.manifests.get(workload.name) if isinstance(facts.manifests, Mapping) else None
+    found = answer.value if isinstance(answer, Known) else None
+    return replace(workload, account=found.manifest.account) if found else workload
 
 
 def findings_of_refused(refused: Iterable[Refused]) -> Iterator[Finding]:

@@ -10,7 +10,8 @@ It never fails a recovery: without a manifest it goes by the plan alone, and say
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from .._core.problem import Problem
 from .._core.shell import Clients
@@ -18,14 +19,30 @@ from .._manifest.answers import Found
 from .._manifest.read import read_manifest
 from .request import Request
 
+AnyRequest = TypeVar("AnyRequest", bound=Request)
 
-def facts_of_source(clients: Clients, request: Request) -> tuple[Mapping[str, Any], str]:
-    """The facts of the source, or why there are none."""
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``facts`` of the source and its ``account``, or ``why`` nothing is known."""
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    why: str = ""
+    account: str | None = None
+
+
+def source_of(clients: Clients, request: Request) -> Source:
+    """What the manifest says of the source."""
     place, workload = request.manifest, request.workload
     if place is None:
-        return {}, "the plan has no manifest"
+        return Source(why="the plan has no manifest")
     reading = read_manifest(clients, request.region, place, workload.plan, [workload.name])
     answer = reading.answers[workload.name]
     if isinstance(answer, Found):
-        return answer.manifest.facts, ""
-    return {}, answer.message if isinstance(answer, Problem) else f"there is no {place.shown(answer.key)}"
+        return Source(answer.manifest.facts, account=answer.manifest.account)
+    return Source(why=answer.message if isinstance(answer, Problem) else f"there is no {place.shown(answer.key)}")
+
+
+def known_as(request: AnyRequest, source: Source) -> AnyRequest:
+    """With the account of the source, by which copies of other accounts are told from its own."""
+    return replace(request, workload=replace(request.workload, account=source.account))

@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 
 from .._core.durations import shown_duration
 from .._core.refusal import LifeboatError
-from .._core.tracking import format_time
+from .._core.tracking import Origin, format_time
 
 
 class NoPoint(LifeboatError):
@@ -48,6 +48,13 @@ class Candidate(Protocol):
     def moment(self) -> datetime: ...
 
 
+class Copied(Protocol):
+    """A copy that says what it is of."""
+
+    @property
+    def copied_origin(self) -> Origin: ...
+
+
 AnyCandidate = TypeVar("AnyCandidate", bound=Candidate)
 
 
@@ -59,6 +66,16 @@ def in_order(candidates: Iterable[AnyCandidate]) -> list[AnyCandidate]:
 def newest(candidates: Iterable[AnyCandidate], before: datetime | None) -> AnyCandidate | None:
     """The first that is usable and no later than ``before``, of those that ``in_order`` has put in order."""
     return next((each for each in candidates if each.usable and (before is None or each.moment <= before)), None)
+
+
+def check_one_account(account: str | None, candidates: Iterable[Copied], title: str, region: str) -> None:
+    """NoPoint if copies are of several accounts, and which of these is the source's is not known."""
+    accounts = {each.copied_origin.account for each in candidates if each.copied_origin.account}
+    if account is None and len(accounts) > 1:
+        raise NoPoint(
+            f"{region} has copies of {title} of the accounts {', '.join(sorted(accounts))}, and which of these has its "
+            "source is not known, as there is no manifest of it; name one with recovery_point"
+        )
 
 
 def no_point(

@@ -9,7 +9,7 @@ Pure: it says what the plan says, and never what AWS would do without it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -36,20 +36,30 @@ _OF_HOSTS = ("name", "depth")
 
 @dataclass(frozen=True, slots=True)
 class WantedSet:
-    """Which recovery points a workload comes back from: a set, the resource that they are of, or both."""
+    """Which recovery points a workload comes back from: a set, the resource that they are of, or both, of an account.
+
+    A set may have copies of several resources, and a resource its name in several accounts.
+    """
 
     title: str
     set: str | None = None
     resource: str | None = None
+    account: str | None = None
 
     def has(self, tracking: Tracking | None, origin: Origin, source_region: str) -> bool:
-        """Whether a copy is one of these, by what its tags say, as recovery_points_info has it: a set by its name, a
-        resource by its own or that of its set."""
+        """Whether a copy is one of these, by what its tags say, as recovery_points_info has it."""
         if tracking is None or tracking.source_region != source_region:
             return False
-        if self.set is not None and self.set not in tracking.sets:
+        told = tuple(filter(None, (origin.name, origin.resource)))
+        return self.fits(tracking.sets, told, origin.account)
+
+    def fits(self, sets: Collection[str], resources: Collection[str], account: str | None) -> bool:
+        """By what is told of copies: the set stands for the resource only where nothing tells that."""
+        if self.set is not None and self.set not in sets:
             return False
-        return self.resource is None or self.resource in (origin.name, origin.resource, *tracking.sets)
+        if self.account and account and self.account != account:
+            return False
+        return self.resource is None or self.resource in (resources or sets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ class Place:
 class Settled:
     """``options`` are those of the plan file, ``job`` is what copies it, empty for what has no copies.
 
+    ``account`` is that of its source, as far as a manifest says it.
     ``counterparts`` are ids and names of the source region and what stands for them in the recovery region;
     ``recovery_role`` is the ARN of the role that recovers, ``self`` for the credentials of this run, or empty if it is
     not said.
@@ -80,6 +91,7 @@ class Settled:
     job: Mapping[str, Any] = field(default_factory=dict)
     counterparts: Mapping[str, str] = field(default_factory=dict)
     recovery_role: str = ""
+    account: str | None = None
 
     @property
     def place(self) -> Place:
@@ -131,7 +143,7 @@ class Settled:
         given = None if is_unset(own) else set_name(str(own))
         if self.kind in _DATABASES:
             database = str(self.options[_DATABASES[self.kind]]).lower()
-            return (WantedSet(database, given, database),)
+            return (WantedSet(database, given, database, self.account),)
         if self.kind == "fleet":
             return self._sets_of_images(given)
         return self._sets_of_volumes(given) if self.kind == "volumes" else ()
@@ -141,17 +153,17 @@ class Settled:
         told = self.options.get("sync_identifier") or (tag_value(self.name) if create else None)
         if given or told:
             name = given or set_name(str(told))
-            return (WantedSet(name, name),)
+            return (WantedSet(name, name, account=self.account),)
         images = _texts(self.options.get("image_ids"))
-        return tuple(WantedSet(image, set_name(image)) for image in images) or None
+        return tuple(WantedSet(image, set_name(image), account=self.account) for image in images) or None
 
     def _sets_of_volumes(self, given: str | None) -> tuple[WantedSet, ...] | None:
         create = self.options.get("create")
         volumes = _texts(self.options.get("volume_ids"))
         volumes = volumes or _texts(create.get("volume_ids") if isinstance(create, Mapping) else None)
         if volumes:
-            return tuple(WantedSet(volume, given, volume) for volume in volumes)
-        return (WantedSet(given, given),) if given else None
+            return tuple(WantedSet(volume, given, volume, self.account) for volume in volumes)
+        return (WantedSet(given, given, account=self.account),) if given else None
 
 
 @dataclass(frozen=True, slots=True)

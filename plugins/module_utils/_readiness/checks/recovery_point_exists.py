@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..._facts.answer import CannotTell, Unknown
 from ..._facts.facts import Facts
-from ..._facts.points import points_of
+from ..._facts.points import accounts_of, points_of
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed, passed
 
@@ -28,6 +29,14 @@ META = Meta(
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
+    if accounts := accounts_of(workload, facts.points):
+        raise CannotTell(
+            Unknown(
+                f"{facts.region} has copies of the accounts {', '.join(accounts)}, and which of these has its source "
+                "is not known: set manifest in the plan and run a sync, or give the copies of each account a set of "
+                "their own"
+            )
+        )
     for point in points_of(workload, facts.points):
         if point.newest:
             yield passed(f"{point.newest.resource.id} can be restored", point.newest.resource.id)

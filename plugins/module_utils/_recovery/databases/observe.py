@@ -22,8 +22,8 @@ from ..._facts import rds as groups_of
 from ..._rds.api import describe_snapshot, describe_snapshots
 from ..._rds.groups import NOUNS
 from ..._rds.kinds import CLUSTER, INSTANCE
-from ..manifest import facts_of_source
-from ..point import NoPoint, newest, no_point
+from ..manifest import known_as, source_of
+from ..point import NoPoint, check_one_account, newest, no_point
 from . import api
 from .families import misfit
 from .model import Behind, There
@@ -84,17 +84,17 @@ class Eyes:
     def everything(self, request: Request) -> Observed:
         """LifeboatError if there is no recovery point, or if what decides could not be read."""
         there = self.there(request)
-        facts, why = facts_of_source(self.clients, request)
+        source = source_of(self.clients, request)
         standby = None if request.way == RESTORE else self._standby(request, there)
         # What was restored already needs no recovery point, and its own may be deleted since.
         is_there = standby is not None or top_of(request, there) is not None
-        point = None if is_there else self._point(request)
+        point = None if is_there else self._point(known_as(request, source))
         return Observed(
             there=there,
             point=point,
-            facts=facts,
-            no_facts=why,
-            groups={} if standby else self._groups(request, facts, _version(request, there, point)),
+            facts=source.facts,
+            no_facts=source.why,
+            groups={} if standby else self._groups(request, source.facts, _version(request, there, point)),
             standby=standby,
         )
 
@@ -138,6 +138,7 @@ class Eyes:
             return point_of(named, request.point)
         listed = describe_snapshots(rds, kind, region, "manual")
         points = points_of(listed, request.wanted_set, request.workload.source_region)
+        check_one_account(request.workload.account, points, request.source_name, region)
         found = newest(points, request.before)
         if found is None:
             hint = ""

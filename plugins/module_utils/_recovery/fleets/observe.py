@@ -22,9 +22,9 @@ from ..._core.shell import Clients
 from ..._core.tracking import SOURCE
 from ..._facts.ec2 import key_pairs
 from ..._listings.scaling import Scaling, scaling_of
-from ..manifest import facts_of_source
+from ..manifest import known_as, source_of
 from ..ownership import COMPLETE, POINT, STATE
-from ..point import NoPoint, newest, no_point
+from ..point import NoPoint, check_one_account, newest, no_point
 from . import api
 from .images import Point, newer_disabled, not_launchable, point_of, points_of
 from .model import ALIVE, RUNNING, Address, Group, Instance, TargetGroup, Template, There
@@ -100,19 +100,19 @@ class Eyes:
 
     def everything(self, request: Request) -> Observed:
         """LifeboatError if there is no recovery point, or if what decides could not be read."""
-        facts, why = facts_of_source(self.clients, request)
-        known = self._with_key_pairs(request, Known(facts))
+        source = source_of(self.clients, request)
+        known = self._with_key_pairs(request, Known(source.facts))
         values = settle(request, known)
         groups = self._target_groups(request)
         there = self.there(request, groups, values.group.name if values.group else None)
         base = self._base(request)
-        point, disabled = self._point(request, there)
+        point, disabled = self._point(known_as(request, source), there)
         arns = tuple(dict.fromkeys(arn for group in groups for arn in group.load_balancers))
         return Observed(
             there=there,
             point=point,
             known=known,
-            no_facts=why,
+            no_facts=source.why,
             disabled=disabled,
             base=base,
             target_groups=groups,
@@ -162,9 +162,10 @@ class Eyes:
         region, sets = request.region, request.wanted_sets
         images = describe_tracked(self.clients.get("ec2", region), region, {"tag-key": [SOURCE]})
         points = points_of(images, sets, request.workload.source_region)
+        title = sets[0].title if sets else request.workload.name
+        check_one_account(request.workload.account, points, title, region)
         found = newest(points, request.before)
         if found is None:
-            title = sets[0].title if sets else request.workload.name
             raise NoPoint(no_point(title, region, points, request.before, self.clock.now(), "an image"))
         return point_of(found), tuple(image.label for image in newer_disabled(points, found))
 

@@ -20,7 +20,7 @@ from ..._core.shell import Clients
 from ..._core.tracking import SOURCE, parse_time
 from ..._ebs.api import describe_snapshots, describe_tracked
 from ..._ebs.model import Snapshot
-from ..manifest import facts_of_source
+from ..manifest import source_of
 from ..ownership import POINT_CREATED
 from . import api
 from .model import There
@@ -48,12 +48,12 @@ class Eyes:
 
     def wanted(self, request: Request, there: There) -> Wanted:
         """LifeboatError if what decides is not known or could not be read."""
-        facts, why = facts_of_source(self.clients, request)
-        volumes: Facts = facts.get("volumes") or ()
+        source = source_of(self.clients, request)
+        volumes: Facts = source.facts.get("volumes") or ()
         if is_complete(there):
             # What was restored already needs no recovery point, and its own may be deleted since.
             names = list(dict.fromkeys(each.tags.get(SLOT, "").partition("/")[0] for each in there.volumes))
-            return _wanted(request, names, Chosen(), volumes, why)
+            return _wanted(request, names, Chosen(), volumes, source.why)
         ec2 = self.clients.get("ec2", request.region)
         tracked = describe_tracked(ec2, request.region, {"tag-key": [SOURCE]})
         candidates = candidates_of(request.workload, volumes, tracked)
@@ -66,7 +66,7 @@ class Eyes:
             anchor=_anchor(there),
             named=named_by_volume(self._named(request), candidates),
         )
-        return _wanted(request, list(candidates), choose(candidates, ask), volumes, why)
+        return _wanted(request, list(candidates), choose(candidates, ask), volumes, source.why)
 
     def _named(self, request: Request) -> list[Snapshot]:
         if not request.snapshots:

@@ -124,6 +124,22 @@ def row(check: str, said: str, about: Settled | None = None, known: Facts = GOOD
 
 
 FLEET, DATABASE, VOLUMES = workload("fleet"), workload("database"), workload("volumes")
+OF_TWO = facts(
+    points=points(
+        copy("rds_instance"),
+        copy(
+            "rds_instance",
+            1,
+            began=1,
+            tags={
+                "lifeboat:set": "shop",
+                "lifeboat:source": "us-east-1/src-9",
+                "lifeboat:source-created": "2026-11-20T05:00:00Z",
+                "lifeboat:source-resource": "222222222222/db-TEST",
+            },
+        ),
+    )
+)
 PLAIN = workload(launch={"launch_template": None})
 OTHER_ROOT = {"device_name": "/dev/xvda", "ebs": {"volume_size": 520}}
 DATA = {"device_name": "/dev/sdb", "ebs": {"volume_type": "gp2", "volume_size": 300}}
@@ -229,6 +245,13 @@ UNTOLD = {
 ROWS = [
     row("recovery_point_exists", "fail: no usable recovery point of web", FLEET, facts(points=points())),
     row("recovery_point_exists", "fail: 1 being copied", FLEET, facts(points=points(copy(phase=PENDING)))),
+    row("recovery_point_exists", "unknown: copies of the accounts 123456789012, 222222222222", DATABASE, OF_TWO),
+    row(
+        "recovery_point_exists",
+        "pass: rds_instance-2 can be restored",
+        replace(DATABASE, account="123456789012"),
+        OF_TWO,
+    ),
     row("recovery_point_exists", "fail: of vol-1", VOLUMES, facts(points=points())),
     row(
         "recovery_point_exists",

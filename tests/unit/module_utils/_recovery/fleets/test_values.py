@@ -476,9 +476,7 @@ A_GROUP = Group("web", 2, (2, 3), target_groups=("arn:web",))
             OK,
             of_fleet("launch_templates", {"volumes": ["/dev/xvda 200 GiB"]}),
             NOT_DONE,
-            [
-                "web-0 of the source has volumes /dev/xvda 200 GiB, which no recovery takes over; set launch.volumes"
-            ],
+            ["web-0 of the source has volumes /dev/xvda 200 GiB, which no recovery takes over; set launch.volumes"],
             id="of_template",
         ),
         pytest.param(
