@@ -91,6 +91,18 @@ def test_inventory_of_two_plans_reads_well(playbook: PlaybookRunner, tmp_path: P
     assert len(aws.simulator.calls()) == before
 
 
+def test_plans_whose_names_are_one_group_are_not_mixed(playbook: PlaybookRunner, tmp_path: Path) -> None:
+    """Catches: the workloads of one plan with the regions and the manifest of another."""
+    for name, region, host in (("shop-eu", "us-west-2", "db-one"), ("shop_eu", "eu-west-1", "db-two")):
+        text = HEAD.replace("us-west-2", region) + f"plan: {name}\nworkloads:\n  {host}:\n    db_instance: shop\n"
+        (tmp_path / f"{name}.lifeboat.yml").write_text(text, encoding="utf-8")
+    shown = playbook.program("inventory", "-i", "shop-eu.lifeboat.yml", "-i", "shop_eu.lifeboat.yml", "--list")
+    said = " ".join(shown.stderr.split())
+    assert "plan: shop_eu and the plan shop-eu are one group of hosts, lifeboat_plan_shop_eu; give it a name" in said
+    hosts = json.loads(shown.stdout)["_meta"]["hostvars"]
+    assert (hosts["db-one"]["lifeboat_plan"]["recovery_region"], "db-two" in hosts) == ("us-west-2", False)
+
+
 def test_plan_with_another_name_is_told_how_to_be_called(playbook: PlaybookRunner, tmp_path: Path) -> None:
     shutil.copy(EXAMPLE, tmp_path / "shop.yml")
     (tmp_path / "hosts.yml").write_text("all: {hosts: {web: {}}}\n", encoding="utf-8")

@@ -32,6 +32,8 @@ from .verifying import verify_mistakes
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 # Hosts and groups that every inventory has, and the group of all workloads.
 _TAKEN = ("all", "localhost", "ungrouped", "lifeboat")
+# What stands beside the workloads below the parameters of a plan.
+_OF_LEDGER = ("state", "drills")
 # What groups and jobs are made of when the file is read; no template has a value then.
 _SETTLED = ("plugin", "plan", "kind", "after", "attach_to")
 
@@ -97,6 +99,9 @@ def _workload_mistakes(name: Any, options: Any, data: Mapping[str, Any]) -> Iter
     path: Path = ("workloads", str(name))
     if not isinstance(name, str) or not _NAME.fullmatch(name) or name in _TAKEN:
         yield Mistake(path, f"expected a name that a host can have, such as shop-db, got '{name}'; choose another")
+    if name in _OF_LEDGER:
+        said = f"a workload cannot be called {name}, as the states of recoveries are parameters below"
+        yield Mistake(path, f"{said} /lifeboat/PLAN/{name}; choose another name")
     if not isinstance(options, Mapping):
         yield Mistake(path, f"expected a dictionary such as {{db_instance: shop}}, got '{options}'")
         return

@@ -68,6 +68,12 @@ def refuse(inventory: InventoryData, place: str, message: str) -> None:
 
 
 def _check_names(inventory: InventoryData, plan: Plan, place: str) -> None:
+    group = inventory.groups.get(plan_group(plan))
+    known = (group.get_vars().get("lifeboat_plan") or {}).get("name") if group else None
+    if known and known != plan.about["name"]:
+        # The second would set the regions and the manifest of the first.
+        said = f"{place}: plan: {plan.about['name']} and the plan {known} are one group of hosts, {plan_group(plan)}"
+        raise PlanError(f"{said}; give it a name that differs in a letter or a digit")
     twice = [workload.name for workload in plan.workloads if workload.name in inventory.hosts]
     others = [name for name in twice if inventory.hosts[name].get_vars().get("lifeboat_plan_file") != place]
     if others:

@@ -119,6 +119,11 @@ DB = "workloads.shop-db"
         pytest.param(
             a_plan("workloads", "lifeboat", {"tasks": "a"}), "workloads.lifeboat: expected a name", id="group of all"
         ),
+        pytest.param(
+            a_plan("workloads", "state", {"tasks": "a"}),
+            "workloads.state: a workload cannot be called state, as",
+            id="parameter",
+        ),
         pytest.param(a_plan("workloads", 7, {"tasks": "a.yml"}), "workloads.7: expected a name that", id="number"),
         pytest.param(a_plan("workloads", "x", "shop"), "workloads.x: expected a dictionary such as", id="text"),
         pytest.param(
