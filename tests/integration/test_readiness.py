@@ -136,7 +136,7 @@ class Estate:
         groups = [{"id": "sg-1", "name": "shop", "ingress": rules, "tags": self.tags_of_source}]
         for name in names:
             parameters = {"option": "db_parameter_group_name", "name": "shop-params", "arn": "arn:1"}
-            instance = {"elastic_ips": ["198.51.100.7"], "instance_type": "m6i.large"}
+            instance = {"elastic_ips": ["198.51.100.7"], "instance_type": "m6i.large", "other_settings": {}}
             of_source = {"security_groups": groups, "instances": [instance]}
             of_source["db_group_tags"] = [{**parameters, "tags": self.of_db}]
             manifest = Manifest("shop", name, "fleet", SOURCE, WEST, moment, facts=of_source)

@@ -47,7 +47,6 @@ _SHARED = {
     "publicly_accessible": "PubliclyAccessible",
     "engine_lifecycle_support": "EngineLifecycleSupport",
     "database_insights_mode": "DatabaseInsightsMode",
-    "activity_stream_status": "ActivityStreamStatus",
 }
 _INSTANCE = {
     **_SHARED,
@@ -83,7 +82,6 @@ _CLUSTER = {
     "engine_mode": "EngineMode",
     "enable_http_endpoint": "HttpEndpointEnabled",
     "backtrack_window": "BacktrackWindow",
-    "local_write_forwarding": "LocalWriteForwardingStatus",
     "global_cluster_identifier": "GlobalClusterIdentifier",
     "ca_certificate_identifier": "CertificateDetails.CAIdentifier",
 }
@@ -165,7 +163,6 @@ def instance_about(db: Boto) -> dict[str, Any]:
         "option_group_name": next((g["OptionGroupName"] for g in db.get("OptionGroupMemberships") or ()), None),
         # Those of other regions have ARNs here, and may be what is promoted.
         "read_replicas": sum(not is_arn(each) for each in db.get("ReadReplicaDBInstanceIdentifiers") or ()),
-        "automated_backups_replications": len(db.get("DBInstanceAutomatedBackupsReplications") or ()),
         "processor_features": {f["Name"]: f["Value"] for f in db.get("ProcessorFeatures") or ()},
         "tags": own_tags(db.get("TagList")),
     }
@@ -185,6 +182,7 @@ def cluster_about(cluster: Boto) -> dict[str, Any]:
             else None
         ),
         "availability_zones": sorted(cluster.get("AvailabilityZones") or ()),
+        "local_write_forwarding": cluster.get("LocalWriteForwardingStatus") in ("enabled", "enabling", "requested"),
         # reports.cluster-custom-abc123.us-east-1.rds.amazonaws.com: the rest of it is of the region.
         "custom_endpoints": sorted(str(each).partition(".")[0] for each in cluster.get("CustomEndpoints") or ()),
         "db_cluster_members": sorted(
@@ -212,6 +210,7 @@ def _of_both(db: Boto) -> dict[str, Any]:
     ]
     return {
         "vpc_security_group_ids": sorted(groups),
+        "activity_stream": db.get("ActivityStreamStatus") in ("started", "starting"),
         "enable_cloudwatch_logs_exports": sorted(db.get("EnabledCloudwatchLogsExports") or ()),
         # The reference only. Its state is left out: it changes with each rotation.
         "master_user_secret": (

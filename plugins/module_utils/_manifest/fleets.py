@@ -226,8 +226,8 @@ def _template(version: Boto, asked: str) -> dict[str, Any]:
         "user_data_sha256": sha256_of(data.get("UserData")),
         "metadata_options": _options(data.get("MetadataOptions")),
         "ebs_optimized": data.get("EbsOptimized"),
-        "detailed_monitoring": (data.get("Monitoring") or {}).get("Enabled"),
-        "tenancy": (data.get("Placement") or {}).get("Tenancy"),
+        "detailed_monitoring": bool((data.get("Monitoring") or {}).get("Enabled")),
+        "tenancy": (data.get("Placement") or {}).get("Tenancy") or "default",
         "tags": _tags_of_instances(data),
         "other_settings": read_settings(OF_TEMPLATES, data),
     }
@@ -247,7 +247,7 @@ def _launch_configuration(configuration: Boto) -> dict[str, Any]:
         "metadata_options": _options(configuration.get("MetadataOptions")),
         "ebs_optimized": configuration.get("EbsOptimized"),
         "detailed_monitoring": (configuration.get("InstanceMonitoring") or {}).get("Enabled"),
-        "tenancy": configuration.get("PlacementTenancy"),
+        "tenancy": configuration.get("PlacementTenancy") or "default",
         "tags": {},
         "other_settings": read_settings(OF_TEMPLATES, configuration),
     }
@@ -332,8 +332,6 @@ def _mixed(group: Boto) -> dict[str, Any] | None:
         return None
     distribution = policy.get("InstancesDistribution") or {}
     overrides = (policy.get("LaunchTemplate") or {}).get("Overrides") or ()
-    # AWS takes a number of pools with no other strategy.
-    is_lowest_price = distribution.get("SpotAllocationStrategy") == "lowest-price"
     return {
         "instance_types": [each["InstanceType"] for each in overrides if each.get("InstanceType")],
         "has_weights": any(each.get("WeightedCapacity") for each in overrides),
@@ -341,8 +339,6 @@ def _mixed(group: Boto) -> dict[str, Any] | None:
         "on_demand_percentage_above_base_capacity": distribution.get("OnDemandPercentageAboveBaseCapacity"),
         "on_demand_allocation_strategy": distribution.get("OnDemandAllocationStrategy"),
         "spot_allocation_strategy": distribution.get("SpotAllocationStrategy"),
-        "spot_instance_pools": distribution.get("SpotInstancePools") if is_lowest_price else None,
-        "spot_max_price": distribution.get("SpotMaxPrice") or None,
     }
 
 

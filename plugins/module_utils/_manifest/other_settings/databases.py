@@ -27,7 +27,7 @@ OF_DATABASES: Mapping[str, Setting] = dict(
             "create them (aws rds create-db-cluster-endpoint), or let programs use another endpoint",
         ),
         _setting("enable_http_endpoint", "turn it on (aws rds enable-http-endpoint), or go on without the Data API"),
-        _setting("domain", "set restore.domain in the plan, or join it (aws rds modify-db-{noun} --domain)"),
+        _setting("domain", "join it (aws rds modify-db-{noun} --domain)"),
         _setting("network_type", "change it (aws rds modify-db-{noun} --network-type)", "IPV4"),
         # AWS chooses it by itself.
         _setting(
@@ -36,19 +36,22 @@ OF_DATABASES: Mapping[str, Setting] = dict(
             "open-source-rds-extended-support",
         ),
         _setting("dedicated_log_volume", "turn it on (aws rds modify-db-instance --dedicated-log-volume)"),
-        _setting("database_insights_mode", "set it (aws rds modify-db-{noun} --database-insights-mode)", "standard"),
-        _setting("activity_stream_status", "start it (aws rds start-activity-stream)", "stopped", "stopping"),
-        _setting("read_replicas", "create them (aws rds create-db-instance-read-replica)"),
         _setting(
-            "automated_backups_replications",
-            "replicate its backups to another region (aws rds start-db-instance-automated-backups-replication)",
+            "database_insights_mode",
+            "set it, with Performance Insights kept for 465 days (aws rds modify-db-{noun} --database-insights-mode)",
+            "standard",
         ),
+        _setting("activity_stream", "start it (aws rds start-activity-stream)"),
+        _setting("read_replicas", "create them (aws rds create-db-instance-read-replica)", 0),
         _setting("customer_owned_ip", "turn it on (aws rds modify-db-instance --enable-customer-owned-ip)"),
-        _setting("backtrack_window", "set it (aws rds modify-db-cluster --backtrack-window), or go on without"),
-        _setting(
-            "local_write_forwarding",
-            "turn it on (aws rds modify-db-cluster --enable-local-write-forwarding)",
-            *("disabled", "disabling"),
-        ),
+        _setting("backtrack_window", "set restore.backtrack_window, or go on without", 0),
+        _setting("local_write_forwarding", "turn it on (aws rds modify-db-cluster --enable-local-write-forwarding)"),
     )
 )
+# Of an instance of a cluster they are those of the cluster, and changed with it alone.
+OF_CLUSTERS_ALONE = (
+    *("activity_stream", "database_insights_mode", "domain", "engine_lifecycle_support", "network_type"),
+    "read_replicas",
+)
+# What a plan can say of them, and a restore sets.
+IN_PLANS = ("backtrack_window",)

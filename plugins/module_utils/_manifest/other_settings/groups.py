@@ -47,19 +47,33 @@ def _maintenance(group: Boto) -> str | None:
 def _overrides(member: str) -> Callable[[Boto], Any]:
     """How many of the instance types of a mixed instances policy have something of their own."""
 
-    def read(group: Boto) -> int:
+    def read(group: Boto) -> int | None:
         template = (group.get("MixedInstancesPolicy") or {}).get("LaunchTemplate") or {}
-        return sum(bool(each.get(member)) for each in template.get("Overrides") or ())
+        return sum(bool(each.get(member)) for each in template.get("Overrides") or ()) or None
 
     return read
 
 
+def _spot(group: Boto) -> str | None:
+    """They are a matter of the region, and of the units that the group counts."""
+    distribution = (group.get("MixedInstancesPolicy") or {}).get("InstancesDistribution") or {}
+    price, pools = distribution.get("SpotMaxPrice"), distribution.get("SpotInstancePools")
+    has_pools = pools and distribution.get("SpotAllocationStrategy") == "lowest-price"
+    said = [f"at most {price}" if price else "", f"{pools} pools" if has_pools else ""]
+    return ", ".join(filter(None, said)) or None
+
+
 OF_GROUPS: dict[str, Setting] = {
     "classic_load_balancers": Setting(
-        at("LoadBalancerNames"), "attach load balancers of the recovery region, with target_groups of the plan"
+        at("LoadBalancerNames"),
+        "set target_groups of load balancers of the recovery region",
+        options=("target_groups",),
+        names_things=True,
     ),
-    "vpc_lattice": Setting(_lattice, "attach them (aws autoscaling attach-traffic-sources)"),
-    "placement_group": Setting(at("PlacementGroup"), f"set it ({_OF_GROUP} --placement-group)"),
+    "vpc_lattice": Setting(
+        _lattice, "attach those of the recovery region (aws autoscaling attach-traffic-sources)", names_things=True
+    ),
+    "placement_group": Setting(at("PlacementGroup"), f"set it ({_OF_GROUP} --placement-group)", names_things=True),
     "metrics": Setting(at("EnabledMetrics"), "turn them on (aws autoscaling enable-metrics-collection)"),
     "scale_in_protection": Setting(
         at("NewInstancesProtectedFromScaleIn"), f"set it ({_OF_GROUP} --new-instances-protected-from-scale-in)"
@@ -69,12 +83,16 @@ OF_GROUPS: dict[str, Setting] = {
         f"set it ({_OF_GROUP} --service-linked-role-arn)",
         usual=("AWSServiceRoleForAutoScaling",),
     ),
+    "spot_prices": Setting(_spot, f"set them ({_OF_GROUP} --mixed-instances-policy)"),
     "capacity_rebalance": Setting(at("CapacityRebalance"), f"set it ({_OF_GROUP} --capacity-rebalance)"),
     "warm_pool": Setting(
         at("WarmPoolConfiguration.PoolState"), "create it (aws autoscaling put-warm-pool)", usual=(None,)
     ),
     "desired_capacity_type": Setting(
-        at("DesiredCapacityType"), "set launch.instance_type and the sizes in instances", usual=("units",)
+        at("DesiredCapacityType"),
+        "set launch.instance_type, and the sizes of launch.auto_scaling_group in instances",
+        usual=("units",),
+        options=("auto_scaling_group", "count"),
     ),
     "default_instance_warmup": Setting(at("DefaultInstanceWarmup"), f"set it ({_OF_GROUP} --default-instance-warmup)"),
     "instance_maintenance_policy": Setting(_maintenance, f"set it ({_OF_GROUP} --instance-maintenance-policy)"),

@@ -5,7 +5,7 @@
 """Settings of instances that no recovery takes over.
 
 Pure. What EC2 does not list with an instance, such as its CPU credits and its protection against termination, is not
-here. Cores and threads are those of the instance type, as far as the listing says.
+here. Cores and threads are not either: the listing does not say whether they are those of the instance type.
 """
 
 from __future__ import annotations
@@ -20,20 +20,21 @@ def _forwards(instance: Boto) -> str | None:
     return "off" if instance.get("SourceDestCheck") is False else None
 
 
-def _further_addresses(instance: Boto) -> int:
-    return sum(
-        max(len(face.get("PrivateIpAddresses") or ()) - 1, 0) for face in instance.get("NetworkInterfaces") or ()
-    )
-
-
-def _prefixes(instance: Boto) -> int:
+def _further_addresses(instance: Boto) -> int | None:
     faces = instance.get("NetworkInterfaces") or ()
-    return sum(len(face.get(member) or ()) for face in faces for member in ("Ipv4Prefixes", "Ipv6Prefixes"))
+    return sum(max(len(face.get("PrivateIpAddresses") or ()) - 1, 0) for face in faces) or None
+
+
+def _prefixes(instance: Boto) -> int | None:
+    faces = instance.get("NetworkInterfaces") or ()
+    return sum(len(face.get(member) or ()) for face in faces for member in ("Ipv4Prefixes", "Ipv6Prefixes")) or None
 
 
 def _hosts(instance: Boto) -> str | None:
+    """A host of the region, a group of them, or any that the account has."""
     placement = instance.get("Placement") or {}
-    return placement.get("HostId") or placement.get("HostResourceGroupArn")
+    is_any = placement.get("Tenancy") == "host"
+    return placement.get("HostId") or placement.get("HostResourceGroupArn") or ("any" if is_any else None)
 
 
 def _faces_of_other_types(instance: Boto) -> list[str]:
@@ -41,10 +42,8 @@ def _faces_of_other_types(instance: Boto) -> list[str]:
 
 
 def interface_types(faces: Iterable[Boto]) -> list[str]:
-    """Those that are not the usual one: efa, efa-only."""
-    return sorted(
-        {str(face["InterfaceType"]) for face in faces if face.get("InterfaceType") not in (None, "interface")}
-    )
+    """Elastic Fabric Adapters. Others, such as trunk, are attached later by what manages containers."""
+    return sorted({str(face.get("InterfaceType")) for face in faces} & {"efa", "efa-only"})
 
 
 # Name -> what it is. The names are kept in manifests.
@@ -53,18 +52,23 @@ OF_INSTANCES: dict[str, Setting] = {
         _forwards, "turn it off where traffic is forwarded (aws ec2 modify-instance-attribute --no-source-dest-check)"
     ),
     "network_interfaces": Setting(
-        at("NetworkInterfaces"), "attach further ones (aws ec2 attach-network-interface)", usual=(1,)
+        at("NetworkInterfaces"),
+        "attach further ones (aws ec2 attach-network-interface)",
+        usual=(1,),
+        in_template=True,
     ),
     "secondary_private_ips": Setting(_further_addresses, "assign them (aws ec2 assign-private-ip-addresses)"),
     "address_prefixes": Setting(_prefixes, "assign them (aws ec2 assign-private-ip-addresses --ipv4-prefix-count)"),
     "interface_types": Setting(_faces_of_other_types, AT_LAUNCH),
     "secondary_interfaces": Setting(at("SecondaryInterfaces"), AT_LAUNCH),
     "purchase_option": Setting(
-        at("InstanceLifecycle"), f"know that it is launched on demand, at another price, or {IN_A_TEMPLATE}"
+        at("InstanceLifecycle"),
+        f"know that it is launched on demand, at another price, or {IN_A_TEMPLATE}",
+        in_template=True,
     ),
     "hibernation": Setting(
         at("HibernationOptions.Configured"),
-        "set launch.hibernation_options, or go on without",
+        "set launch.hibernation_options for plain instances, or go on without",
         options=("hibernation_options",),
     ),
     "enclaves": Setting(at("EnclaveOptions.Enabled"), AT_LAUNCH),
@@ -89,22 +93,28 @@ OF_INSTANCES: dict[str, Setting] = {
     "memory_encryption": Setting(at("CpuOptions.AmdSevSnp"), AT_LAUNCH, usual=("disabled",)),
     "nested_virtualization": Setting(
         at("CpuOptions.NestedVirtualization"),
-        "set it (aws ec2 modify-instance-cpu-options --nested-virtualization)",
+        "stop the instance, and set it (aws ec2 modify-instance-cpu-options --nested-virtualization)",
         usual=("disabled",),
     ),
     "capacity_reservation": Setting(
-        reservation, "set it (aws ec2 modify-instance-capacity-reservation-attributes)", usual=("open",)
+        reservation,
+        "stop the instance, and set it (aws ec2 modify-instance-capacity-reservation-attributes)",
+        usual=("open",),
     ),
     "placement_group": Setting(
         at("Placement.GroupName"),
         "set launch.placement_group to one of the recovery region",
         options=("placement_group", "placement"),
+        names_things=True,
     ),
     "partition": Setting(at("Placement.PartitionNumber"), "set launch.placement", options=("placement",)),
-    "dedicated_host": Setting(_hosts, "set launch.placement to a host of the recovery region", options=("placement",)),
+    "dedicated_host": Setting(
+        _hosts, "set launch.placement to a host of the recovery region", options=("placement",), names_things=True
+    ),
     "licenses": Setting(
         licenses,
         "associate those of the recovery region (aws license-manager update-license-specifications-for-resource)",
+        names_things=True,
     ),
     "outpost": Setting(at("OutpostArn"), "know that it is launched in the region itself"),
 }

@@ -22,21 +22,35 @@ AT_LAUNCH = "only a launch sets it, and no module of amazon.aws does; launch suc
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """``read`` takes boto's dictionary; what it returns counts unless it is empty, or ``usual``, which AWS chooses.
+    """``read`` takes boto's dictionary; what it returns counts unless it is nothing, or ``usual``, which AWS chooses.
 
-    ``options`` are those of launch in a plan that give it, and ``todo`` is what a user can do.
+    ``options`` are those of a workload, or of its launch or restore, that give it, and ``todo`` is what a user can do.
+    ``in_template`` is whether the launch template that a plan names gives it. The value of one that ``names_things`` of
+    the region is another in each: whether there is one is compared.
     """
 
     read: Callable[[Boto], Any]
     todo: str
     usual: tuple[Any, ...] = ()
     options: tuple[str, ...] = ()
+    in_template: bool = False
+    names_things: bool = False
+
+    def is_same(self, here: Any, of_source: Any) -> bool:
+        return bool(here) if self.names_things else bool(here == of_source)
 
 
 def read_settings(settings: Mapping[str, Setting], thing: Boto) -> dict[str, Any]:
     """Name -> value of those that are not as AWS chooses by itself."""
     found = {name: setting.read(thing) for name, setting in settings.items()}
-    return {name: value for name, value in found.items() if value and value not in settings[name].usual}
+    return {
+        name: value for name, value in found.items() if not _is_nothing(value) and value not in settings[name].usual
+    }
+
+
+def _is_nothing(value: Any) -> bool:
+    """A number is something, also 0."""
+    return value is None or value is False or value in ("", [])
 
 
 def at(path: str) -> Callable[[Boto], Any]:
@@ -46,7 +60,7 @@ def at(path: str) -> Callable[[Boto], Any]:
         value: Any = thing
         for member in path.split("."):
             value = value.get(member) if isinstance(value, Mapping) else None
-        return len(value) if isinstance(value, list) else value
+        return (len(value) or None) if isinstance(value, list) else value
 
     return read
 

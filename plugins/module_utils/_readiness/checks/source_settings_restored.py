@@ -9,12 +9,13 @@ Pure: it never says what a recovery takes over from the manifest; that is compar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..._facts.answer import known_of
 from ..._facts.facts import Facts
-from ..._manifest.other_settings.databases import OF_DATABASES
+from ..._manifest.model import Manifest
+from ..._manifest.other_settings.databases import IN_PLANS, OF_CLUSTERS_ALONE, OF_DATABASES
 from ..._manifest.other_settings.groups import OF_GROUPS, SCALING
 from ..._manifest.other_settings.instances import OF_INSTANCES
 from ..._manifest.other_settings.setting import Setting, read_settings
@@ -32,9 +33,12 @@ META = Meta(
     needs=("manifests",),
     kinds=("database", "cluster", "fleet"),
 )
-_TEMPLATES = "launch_templates"
-_OF_FLEETS = {"instances": OF_INSTANCES, _TEMPLATES: OF_TEMPLATES, "auto_scaling_groups": OF_GROUPS}
-_NAMES = {"instances": "instance_id"}
+# Section of the manifest -> settings, and what a thing of it is called.
+_OF_FLEETS = {
+    "instances": (OF_INSTANCES, "instance_id"),
+    "launch_templates": (OF_TEMPLATES, "name"),
+    "auto_scaling_groups": (OF_GROUPS, "name"),
+}
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
@@ -42,23 +46,60 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     # What is not there is the finding of other checks.
     if found is None:
         return
-    of_source = found.manifest.facts
-    answers = list(_of_fleet(workload, of_source) if workload.kind == "fleet" else _of_database(workload, of_source))
+    if workload.options.get("recover_by") in ("promote", "switchover"):
+        yield passed("A standby that takes over has its settings already")
+        return
+    manifest = found.manifest
+    sections = _sections(workload, manifest.facts) if workload.kind == "fleet" else []
+    answers = [_not_known(name, manifest.unknown[name].message) for name in sections if _is_unknown(name, manifest)]
+    known = manifest.facts
+    answers += _of_fleet(workload, known, sections) if sections else _of_database(workload, known)
     yield from answers or [passed("The source has no setting that a recovery does not take over")]
 
 
-def _of_fleet(workload: Settled, of_source: Mapping[str, Any]) -> Iterator[Answered]:
-    for section, settings in _OF_FLEETS.items():
-        if not _is_launched(section, workload, of_source):
-            continue
-        for thing in of_source.get(section) or ():
-            name = str(thing.get(_NAMES.get(section, "name")))
+def _sections(workload: Settled, of_source: Mapping[str, Any]) -> list[str]:
+    """Of what a recovery goes by: instances, if there are any, or else what groups launch; and of a group, if one comes
+    up. What the plan's own launch template has is compared by another check."""
+    groups = of_source.get("auto_scaling_groups") or ()
+    is_group = not is_unset(workload.section.get("auto_scaling_group")) or (
+        is_unset(workload.section.get("count")) and not of_source.get("instances") and len(groups) == 1
+    )
+    has_template = not is_unset(workload.section.get("launch_template"))
+    launched = [] if of_source.get("instances") or has_template else ["launch_templates"]
+    return ["instances", *launched, *(["auto_scaling_groups", "scaling"] if is_group else [])]
+
+
+def _of_fleet(workload: Settled, of_source: Mapping[str, Any], sections: Iterable[str]) -> Iterator[Answered]:
+    """One for each setting and value, whatever the number of instances that have it."""
+    if any("other_settings" not in thing for section in sections for thing in _things(section, of_source)):
+        yield warned("The manifest is from before such settings were kept", remedy="Run lifeboat.aws.sync.")
+    found: dict[tuple[str, str], tuple[Any, str, list[str]]] = {}
+    for section in (each for each in sections if each in _OF_FLEETS):
+        settings, called = _OF_FLEETS[section]
+        for thing in _things(section, of_source):
             for key, value in (thing.get("other_settings") or {}).items():
-                # A later version of the collection may know more of them.
-                if key in settings and not _is_said(workload, settings[key]):
-                    yield _warned(name, key, value, settings[key].todo)
-    if _is_launched("auto_scaling_groups", workload, of_source):
+                if key not in settings:
+                    todo = "Update the collection: a later version has written it."
+                    yield warned(f"{key} of {thing.get(called)} is not known to this version", remedy=todo)
+                elif not _is_said(workload, settings[key]):
+                    about = found.setdefault((key, _text(value)), (value, settings[key].todo, []))
+                    about[2].append(str(thing.get(called)))
+    for (key, _value), (value, todo, things) in found.items():
+        yield _warned(", ".join(things), key, value, todo)
+    if "scaling" in sections:
         yield from _of_scaling(of_source)
+
+
+def _things(section: str, of_source: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    return of_source.get(section) or () if section in _OF_FLEETS else ()
+
+
+def _is_unknown(section: str, manifest: Manifest) -> bool:
+    return section in manifest.unknown and section not in manifest.facts
+
+
+def _not_known(section: str, why: str) -> Answered:
+    return warned(f"The manifest does not know {section}: {why.rstrip('.')}", section)
 
 
 def _of_scaling(of_source: Mapping[str, Any]) -> Iterator[Answered]:
@@ -70,30 +111,22 @@ def _of_scaling(of_source: Mapping[str, Any]) -> Iterator[Answered]:
                 yield warned(what, str(group), f"After a failover {todo}, as the manifest has them.")
 
 
-def _is_launched(section: str, workload: Settled, of_source: Mapping[str, Any]) -> bool:
-    """Whether what a recovery launches has such settings: a group has, and what the plan's own template has not."""
-    if section == _TEMPLATES:
-        return is_unset(workload.section.get("launch_template"))
-    if section == "auto_scaling_groups" and is_unset(workload.section.get("auto_scaling_group")):
-        return is_unset(workload.section.get("count")) and not of_source.get("instances")
-    return True
-
-
 def _of_database(workload: Settled, of_source: Mapping[str, Any]) -> Iterator[Answered]:
     noun = "cluster" if workload.kind == "cluster" else "instance"
-    whole = of_source.get(f"db_{noun}") or {}
     members = (of_source.get("db_instances") or ()) if workload.kind == "cluster" else ()
-    for thing, kind in ((whole, noun), *((member, "instance") for member in members)):
+    for thing, kind in ((of_source.get(f"db_{noun}") or {}, noun), *((member, "instance") for member in members)):
         for key, value in read_settings(OF_DATABASES, thing).items():
-            if kind != noun and whole.get(key) == value:
-                continue
-            if not workload.text(key):
+            is_of_cluster = kind != noun and key in OF_CLUSTERS_ALONE
+            if not is_of_cluster and not (key in IN_PLANS and workload.text(key)):
                 name = str(thing.get(f"db_{kind}_identifier") or workload.name)
                 yield _warned(name, key, value, OF_DATABASES[key].todo.format(noun=kind))
 
 
 def _is_said(workload: Settled, setting: Setting) -> bool:
-    return any(not is_unset(workload.section.get(option)) for option in setting.options)
+    if setting.in_template and not is_unset(workload.section.get("launch_template")):
+        return True
+    said = ({**workload.options, **workload.section}.get(option) for option in setting.options)
+    return any(not is_unset(value) for value in said)
 
 
 def _warned(thing: str, key: str, value: Any, todo: str) -> Answered:

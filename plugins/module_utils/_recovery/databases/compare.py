@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..._manifest.other_settings.databases import OF_DATABASES
+from ..._manifest.other_settings.databases import OF_CLUSTERS_ALONE, OF_DATABASES
 from ..._manifest.other_settings.setting import read_settings
 from ..._rds.groups import NOUNS, is_default_group
 from ..settings import AWS, Value, Values, value_text
@@ -97,6 +97,7 @@ def findings(kind: str, values: Values, database: Database, known: Known) -> lis
         + [
             _lost(kind, option, database, known)
             for option in read_settings(OF_DATABASES, known.source)
+            if not (database.cluster and option in OF_CLUSTERS_ALONE)
             if values.origin(option) == AWS and _is_lost(database.values.get(option), known.source[option])
         ]
     )

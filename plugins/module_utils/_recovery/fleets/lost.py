@@ -16,9 +16,10 @@ from typing import Any
 from ..._core.problem import Problem
 from ..._manifest.other_settings.groups import OF_GROUPS, SCALING
 from ..._manifest.other_settings.instances import OF_INSTANCES
-from ..._manifest.other_settings.setting import Setting
+from ..._manifest.other_settings.setting import Setting, read_settings
 from ..._manifest.other_settings.templates import OF_TEMPLATES
-from ..settings import AWS, value_text
+from ..._workloads.options import is_unset
+from ..settings import value_text
 from .model import Instance, There
 from .values import Known
 from .wanted import Observed, Wanted
@@ -27,20 +28,21 @@ Finding = dict[str, Any]
 
 
 def lost_settings(wanted: Wanted, known: Known, there: There, members: tuple[Instance, ...]) -> Iterator[Finding]:
-    yield from _of_instances(wanted, known.listed("instances"), members)
-    if wanted.base is None:
-        # What a launch template of the plan has is its owner's choice.
-        for template in known.listed("launch_templates"):
-            for name, value in _settings(template, OF_TEMPLATES):
-                if _is_left(wanted, OF_TEMPLATES[name]):
-                    thing = wanted.request.workload.name
-                    yield _finding(thing, OF_TEMPLATES[name], name, value, f"{template.get('name')} of the source")
+    if members:
+        yield from _of_instances(wanted, known.listed("instances"), members)
+    # What a launch template of the plan has is its owner's choice; plain instances of the source say what counts.
+    if members and wanted.base is None and not known.listed("instances"):
+        here = read_settings(OF_TEMPLATES, there.template.data) if there.template else {}
+        for template, name, value in _all_settings(known.listed("launch_templates"), OF_TEMPLATES):
+            setting = OF_TEMPLATES[name]
+            is_here = setting.is_same(here.get(name), value) or _have(members, name, value)
+            if not is_here and not _is_said(wanted, setting):
+                yield _finding(wanted.request.workload.name, setting, name, value, template)
     if there.group and wanted.values.group:
-        for group in known.listed("auto_scaling_groups"):
-            for name, value in _settings(group, OF_GROUPS):
-                if _is_left(wanted, OF_GROUPS[name]) and there.group.other_settings.get(name) != value:
-                    thing = there.group.name
-                    yield _finding(thing, OF_GROUPS[name], name, value, f"{group.get('name')} of the source")
+        for group, name, value in _all_settings(known.listed("auto_scaling_groups"), OF_GROUPS):
+            setting = OF_GROUPS[name]
+            if not setting.is_same(there.group.other_settings.get(name), value) and not _is_said(wanted, setting):
+                yield _finding(there.group.name, setting, name, value, group)
 
 
 def scaling_of_source(known: Known) -> dict[str, dict[str, list[str]]]:
@@ -75,33 +77,48 @@ def _of_instances(
     wanted: Wanted, sources: Iterable[Mapping[str, Any]], members: tuple[Instance, ...]
 ) -> Iterator[Finding]:
     """As many instances are to have a setting as at the source, or all that there are."""
-    having: dict[tuple[str, str], list[tuple[str, Any]]] = defaultdict(list)
-    for source in sources:
-        for name, value in _settings(source, OF_INSTANCES):
-            having[name, repr(value)].append((str(source.get("instance_id")), value))
-    for (name, _text), found in having.items():
-        value = found[0][1]
-        number = sum(member.other_settings.get(name) == value for member in members)
-        if number < min(len(found), len(members)) and _is_left(wanted, OF_INSTANCES[name]):
-            of_source = f"{', '.join(each for each, _value in found)} of the source"
-            yield _finding(wanted.request.workload.name, OF_INSTANCES[name], name, value, of_source)
+    having: dict[tuple[str, str], list[str]] = defaultdict(list)
+    values: dict[tuple[str, str], Any] = {}
+    for source, name, value in _all_settings(sources, OF_INSTANCES):
+        having[name, repr(value)].append(source)
+        values[name, repr(value)] = value
+    for (name, text), found in having.items():
+        value, setting = values[name, text], OF_INSTANCES[name]
+        number = sum(setting.is_same(member.other_settings.get(name), value) for member in members)
+        if number < min(len(found), len(members)) and not _is_said(wanted, setting):
+            yield _finding(wanted.request.workload.name, setting, name, value, ", ".join(found))
 
 
-def _settings(thing: Mapping[str, Any], settings: Mapping[str, Setting]) -> list[tuple[str, Any]]:
-    """None of a manifest from before these were kept, and none that this version does not know."""
-    found = thing.get("other_settings")
-    return [(name, value) for name, value in found.items() if name in settings] if isinstance(found, Mapping) else []
+def _have(members: tuple[Instance, ...], name: str, value: Any) -> bool:
+    """Whether what came up has it, as far as instances tell."""
+    if name == "public_address":
+        return all(member.public_ip for member in members)
+    setting = OF_INSTANCES.get(name)
+    return setting is not None and all(setting.is_same(each.other_settings.get(name), value) for each in members)
 
 
-def _is_left(wanted: Wanted, setting: Setting) -> bool:
-    return all(wanted.values.launch.origin(option) == AWS for option in setting.options)
+def _all_settings(
+    things: Iterable[Mapping[str, Any]], settings: Mapping[str, Setting]
+) -> Iterator[tuple[str, str, Any]]:
+    """Thing, name and value; none that this version does not know, and none of a manifest from before them."""
+    for thing in things:
+        found = thing.get("other_settings")
+        for name, value in found.items() if isinstance(found, Mapping) else ():
+            if name in settings:
+                yield str(thing.get("instance_id") or thing.get("name")), name, value
 
 
-def _finding(thing: str, setting: Setting, name: str, value: Any, of_source: str) -> Finding:
+def _is_said(wanted: Wanted, setting: Setting) -> bool:
+    """Whether the plan has decided it, or a drill."""
+    said = {**wanted.request.workload.options, **wanted.request.launch}
+    return any(not is_unset(said.get(option)) for option in setting.options)
+
+
+def _finding(thing: str, setting: Setting, name: str, value: Any, source: str) -> Finding:
     said = "" if value is True else f" {value_text(value)}"
-    what = f"{thing}: {of_source} has {name}{said}, which no recovery takes over; {setting.todo}"
-    return {"thing": thing, "option": name, "wanted": value, "found": None, "what": what}
+    what = f"{source} of the source has {name}{said}, which no recovery takes over"
+    return _said(thing, name, value, f"{what}; {setting.todo}")
 
 
-def _said(thing: str, kind: str, names: list[str], what: str) -> Finding:
-    return {"thing": thing, "option": kind, "wanted": names, "found": None, "what": f"{thing}: {what}"}
+def _said(thing: str, option: str, wanted: Any, what: str) -> Finding:
+    return {"thing": thing, "option": option, "wanted": wanted, "found": None, "what": f"{thing}: {what}"}

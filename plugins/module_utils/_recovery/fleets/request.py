@@ -105,6 +105,13 @@ def _check(request: Request) -> None:
         raise InvalidInput(
             "workload.launch.hibernation_options: an Auto Scaling group has no such instances; remove it"
         )
+    placement = launch.get("placement") or {}
+    for key in ("partition_number", "host_resource_group_arn"):
+        if placement.get(key) is not None and (launch.get("auto_scaling_group") or launch.get("launch_template")):
+            raise InvalidInput(
+                f"workload.launch.placement.{key}: amazon.aws.ec2_launch_template cannot set it; remove it, or launch "
+                "plain instances without launch.launch_template"
+            )
     by_name = [str(each) for each in launch.get("security_groups") or () if not str(each).startswith("sg-")]
     if by_name and (launch.get("auto_scaling_group") or launch.get("launch_template")):
         raise InvalidInput(

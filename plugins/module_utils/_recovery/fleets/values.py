@@ -29,6 +29,11 @@ _OF_GROUPS = (
 )
 # While one of these is suspended, a group never has healthy instances: whoever stopped them meant the source.
 _BRINGS_UP = ("Launch", "AddToLoadBalancer")
+# Of instances_distribution. The base capacity is in the units of the group.
+_SHARES = (
+    *("on_demand_base_capacity", "on_demand_percentage_above_base_capacity", "on_demand_allocation_strategy"),
+    "spot_allocation_strategy",
+)
 # They say how many and where, or are settled elsewhere.
 _NO_VALUES = ("count", "subnets", "launch_template", "auto_scaling_group", "availability_zone", "tags")
 
@@ -66,7 +71,7 @@ class GroupValues:
     @property
     def is_mixed(self) -> bool:
         """Whether it may launch several instance types."""
-        return self.values.get("mixed_instances_policy") is not None
+        return bool((self.values.get("mixed_instances_policy") or {}).get("instance_types"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +131,13 @@ def _common(known: Known, option: str, left: dict[str, str]) -> Any:
     """What most of the source's instances have."""
     values = [each[option] for each in known.launched if not is_nothing(each.get(option))]
     counts = Counter(map(repr, values)).most_common()
-    if not counts or (option == "tenancy" and values[0] == "default"):
+    if not counts:
         return None
     if len(counts) > 1:
         left[option] = f"the source has {', '.join(f'{text} ({number})' for text, number in counts)}"
-    return next(value for value in values if repr(value) == counts[0][0])
+    found = next(value for value in values if repr(value) == counts[0][0])
+    # A host is one of the region, and without one no launch would succeed.
+    return None if option == "tenancy" and found in ("default", "host") else found
 
 
 def _add_key_pair(found: dict[str, Value], known: Known, left: dict[str, str]) -> None:
@@ -232,8 +239,9 @@ def _mixed(request: Request, source: Mapping[str, Any]) -> dict[str, Any] | None
     policy = source.get("mixed_instances_policy")
     if not isinstance(policy, Mapping) or request.launch.get("instance_type") is not None:
         return None
-    others = ("instance_types", "has_weights")
-    shares = {key: value for key, value in policy.items() if key not in others and value is not None}
+    # A later version may keep more than the module takes.
+    kept = [each for each in _SHARES if not (has_weights(source) and each == "on_demand_base_capacity")]
+    shares = {key: policy[key] for key in kept if policy.get(key) is not None}
     types = list(policy.get("instance_types") or ())
     found = {"instance_types": types, "instances_distribution": shares}
     return {key: value for key, value in found.items() if value} or None

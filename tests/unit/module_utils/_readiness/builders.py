@@ -171,7 +171,7 @@ def kept(confirmed_at: str = "2026-11-20T05:00:00Z", unknown: dict[str, Any] | N
             {"id": "sg-9", "name": "web", "ingress": [rule("tcp", 443, cidr="0.0.0.0/0")], "tags": {"Team": "web"}}
         ],
         "subnets": [{"id": "subnet-9", "cidr": "10.0.0.0/24", "tags": {"Team": "web", "Name": "a"}}],
-        "instances": [{"instance_id": "i-9", "elastic_ips": ["198.51.100.7"]}],
+        "instances": [{"instance_id": "i-9", "elastic_ips": ["198.51.100.7"], "other_settings": {}}],
         "db_group_tags": [
             {"option": "db_subnet_group_name", "name": "db", "arn": "arn:db", "tags": {"Team": "db", "Name": "db"}}
         ],

@@ -141,6 +141,7 @@ OF_TWO = facts(
     )
 )
 PLAIN = workload(launch={"launch_template": None})
+AS_GROUP = workload(launch={"auto_scaling_group": {"name": "web"}})
 OTHER_ROOT = {"device_name": "/dev/xvda", "ebs": {"volume_size": 520}}
 DATA = {"device_name": "/dev/sdb", "ebs": {"volume_type": "gp2", "volume_size": 300}}
 GP3 = {"volume_type": "gp3"}
@@ -183,12 +184,23 @@ def from_source(content: TemplateContent = CONTENT, **differing: str) -> Facts:
     return facts(manifests={"it": Known(found)}, template_contents={("web", "2"): Known(content)})
 
 
+def in_group(**settings: Any) -> dict[str, Any]:
+    return {"instances": [], "auto_scaling_groups": [by_name("web", **settings)]}
+
+
+def of_shop(**about: Any) -> dict[str, Any]:
+    return {"db_instance": {"db_instance_identifier": "shop", **about}}
+
+
 def of_other(instance_id: str, **settings: Any) -> dict[str, Any]:
     return {"instance_id": instance_id, "other_settings": settings}
 
 
 def by_name(name: str, **settings: Any) -> dict[str, Any]:
     return {"name": name, "other_settings": settings}
+
+
+IN_TEMPLATE = {"instances": [], "launch_templates": [by_name("web", volumes=["/dev/xvda 200 GiB"])]}
 
 
 def of_db(option: str, name: str) -> Facts:
@@ -917,59 +929,64 @@ ROWS = [
     *(
         row("source_settings_restored", said, about, facts(manifests={"it": Known(kept(**of_source))}))
         for said, about, of_source in (
-            ("warn: i-9 has source_dest_check off", FLEET, {"instances": [of_other("i-9", source_dest_check="off")]}),
             (
-                "warn: web has volumes /dev/xvda 200 GiB",
-                PLAIN,
-                {"launch_templates": [by_name("web", volumes=["/dev/xvda 200 GiB"])]},
+                "warn: i-8, i-9 has source_dest_check off",
+                FLEET,
+                {"instances": [of_other(each, source_dest_check="off") for each in ("i-8", "i-9")]},
             ),
+            ("warn: i-9 has purchase_option spot", PLAIN, {"instances": [of_other("i-9", purchase_option="spot")]}),
+            ("pass: no setting that", FLEET, {"instances": [of_other("i-9", purchase_option="spot")]}),
+            ("warn: from before such settings were kept", FLEET, {"instances": [{"instance_id": "i-9"}]}),
+            ("warn: new of i-9 is not known to this version", FLEET, {"instances": [of_other("i-9", new=1)]}),
+            ("warn: web has volumes /dev/xvda 200 GiB", PLAIN, IN_TEMPLATE),
+            ("pass: no setting that", PLAIN, {**IN_TEMPLATE, "instances": [of_other("i-9")]}),
             (
-                "pass: The source has no setting",
+                "pass: no setting that",
                 workload(launch={"launch_template": None, "volumes": [{"device_name": "/dev/xvda"}]}),
-                {"launch_templates": [by_name("web", volumes=["/dev/xvda 200 GiB"])]},
+                IN_TEMPLATE,
             ),
+            ("pass: no setting that", FLEET, IN_TEMPLATE),
+            ("warn: web has warm_pool Stopped", AS_GROUP, in_group(warm_pool="Stopped")),
+            ("pass: no setting that", workload(launch={"count": 2}), in_group(warm_pool="Stopped")),
+            ("pass: no setting that", AS_GROUP, in_group(classic_load_balancers=1)),
             (
-                "pass: The source has no setting",
-                workload(launch={"launch_template": {"launch_template_name": "web"}}),
-                {"launch_templates": [by_name("web", volumes=["/dev/xvda 200 GiB"])]},
-            ),
-            (
-                "warn: web has warm_pool Stopped",
-                workload(launch={"auto_scaling_group": {"name": "web"}}),
-                {"auto_scaling_groups": [by_name("web", warm_pool="Stopped")]},
-            ),
-            (
-                "pass: The source has no setting",
-                workload(launch={"count": 2}),
-                {"instances": [], "auto_scaling_groups": [by_name("web", warm_pool="Stopped")]},
+                "warn: web has classic_load_balancers 1",
+                replace(AS_GROUP, options={**AS_GROUP.options, "target_groups": None}),
+                in_group(classic_load_balancers=1),
             ),
             (
                 "warn: web has the scaling policies cpu, queue, which no recovery takes over",
-                workload(launch={"auto_scaling_group": {"name": "web"}}),
-                {"scaling": {"web": {"scaling_policies": {"queue": {}, "cpu": {}}, "of_tomorrow": {"a": {}}}}},
+                AS_GROUP,
+                {**in_group(), "scaling": {"web": {"scaling_policies": {"queue": {}, "cpu": {}}, "other": {"a": {}}}}},
             ),
             (
-                "pass: The source has no setting",
+                "pass: no setting that",
                 workload(launch={"count": 2}),
-                {"instances": [], "scaling": {"web": {"scaling_policies": {"cpu": {}}}}},
+                {**in_group(), "scaling": {"web": {"scaling_policies": {"cpu": {}}}}},
             ),
-            ("pass: The source has no setting", FLEET, {"instances": [of_other("i-9", of_tomorrow="on")]}),
-            (
-                "warn: shop has dedicated_log_volume, which no recovery takes over",
-                DATABASE,
-                {"db_instance": {"db_instance_identifier": "shop", "dedicated_log_volume": True}},
-            ),
+            ("warn: shop has dedicated_log_volume, which no", DATABASE, of_shop(dedicated_log_volume=True)),
             (
                 "warn: shop has associated_roles arn:role",
                 DATABASE,
-                {"db_instance": {"db_instance_identifier": "shop", "associated_roles": [{"role_arn": "arn:role"}]}},
+                of_shop(associated_roles=[{"role_arn": "arn:role"}]),
             ),
+            ("warn: shop has network_type DUAL", DATABASE, of_shop(network_type="DUAL")),
             (
-                "pass: The source has no setting",
-                workload("database", restore={"network_type": "DUAL"}),
-                {"db_instance": {"db_instance_identifier": "shop", "network_type": "DUAL"}},
+                "pass: has its settings already",
+                workload("database", recover_by="promote"),
+                of_shop(network_type="DUAL"),
             ),
         )
+    ),
+    row(
+        "source_settings_restored",
+        "warn: The manifest does not know auto_scaling_groups: denied",
+        AS_GROUP,
+        facts(
+            manifests={
+                "it": Known(kept(unknown={"auto_scaling_groups": Section("AccessDenied", "denied.")}, instances=[]))
+            }
+        ),
     ),
     row("key_pair_exists", "warn: The source has the key pair prod", SILENT, from_source(key_name="prod")),
     row("key_pair_exists", "pass: us-west-2 has the key pair ops", SILENT, from_source()),

@@ -407,6 +407,10 @@ def test_problems_of_what_is_there(found: There, asked: Wanted, said: str) -> No
         ({"count": 0}, "launch.count: expected a number from 1, got '0'"),
         ({"auto_scaling_group": {"name": "web"}, "hibernation_options": True}, "launch.hibernation_options"),
         ({"placement": {"tenancy": "host"}, "tenancy": "dedicated"}, "launch.placement: it has placement_group"),
+        (
+            {"auto_scaling_group": {"name": "web"}, "placement": {"partition_number": 2}},
+            "placement.partition_number: am",
+        ),
         ({"auto_scaling_group": {"name": "web"}, "security_groups": ["web"]}, "expected ids such as sg-"),
     ],
 )

@@ -430,13 +430,11 @@ def test_point_of_a_fleet_that_is_complete_is_not_needed() -> None:
 
 def of_fleet(section: str, *settings: dict[str, Any]) -> dict[str, Any]:
     """Facts of a source: things of one section, each with settings that no recovery takes over."""
-    named = [
-        {"instance_id": f"i-s{number}", "name": f"web-{number}", "other_settings": each}
-        for number, each in enumerate(settings)
-    ]
-    return {section: named}
+    key, prefix = ("instance_id", "i-s") if section == "instances" else ("name", "web-")
+    return {section: [{key: f"{prefix}{number}", "other_settings": each} for number, each in enumerate(settings)]}
 
 
+XVDA = {"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 200}}
 OFF = {"source_dest_check": "off"}
 GROUP_ASKED = {**OK, "auto_scaling_group": {"name": "web", "max_size": 3}}
 A_GROUP = Group("web", 2, (2, 3), target_groups=("arn:web",))
@@ -480,6 +478,32 @@ A_GROUP = Group("web", 2, (2, 3), target_groups=("arn:web",))
             id="of_template",
         ),
         pytest.param(
+            OK,
+            of_fleet("launch_templates", {"volumes": ["/dev/xvda 200 GiB"], "purchase_option": "spot"}),
+            there(
+                instance(other_settings={"purchase_option": "spot"}),
+                template=Template("lt-1", "web", 1, data={"BlockDeviceMappings": [XVDA]}),
+            ),
+            [],
+            id="of_template_mended_by_hand",
+        ),
+        pytest.param(
+            OK,
+            {**of_fleet("launch_templates", {"volumes": ["/dev/xvda 200 GiB"]}), **of_fleet("instances", {})},
+            NOT_DONE,
+            [],
+            id="of_template_beside_instances",
+        ),
+        pytest.param(
+            GROUP_ASKED,
+            of_fleet("auto_scaling_groups", {"vpc_lattice": ["arn:east"], "placement_group": "near"}),
+            replace(
+                NOT_DONE, group=replace(A_GROUP, other_settings={"vpc_lattice": ["arn:w"], "placement_group": "w"})
+            ),
+            [],
+            id="of_group_with_those_of_the_region",
+        ),
+        pytest.param(
             GROUP_ASKED,
             of_fleet("auto_scaling_groups", {"warm_pool": "Stopped", "capacity_rebalance": True}),
             replace(NOT_DONE, group=replace(A_GROUP, other_settings={"warm_pool": "Stopped"})),
@@ -515,3 +539,38 @@ def test_group_of_the_source_has_its_monitoring_and_tenancy_again() -> None:
     facts = {"launch_templates": [{"name": "web", "detailed_monitoring": True, "tenancy": "dedicated"}]}
     options = wanted(request(GROUP_ASKED), facts).template()[1]
     assert (options["monitoring"], options["placement"]) == ({"enabled": True}, {"tenancy": "dedicated"})
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([{"tenancy": "host"}], None),
+        ([{"tenancy": "dedicated"}, {"tenancy": "default"}, {"tenancy": "default"}], None),
+        ([{"tenancy": "default"}, {"tenancy": "dedicated"}, {"tenancy": "dedicated"}], "dedicated"),
+    ],
+)
+def test_tenancy_is_what_most_have_and_no_host(told: list[dict[str, Any]], expected: str | None) -> None:
+    """Catches: a group whose launches are all refused, as the recovery region has no such host."""
+    templates = [{"name": f"web-{number}", **each} for number, each in enumerate(told)]
+    assert wanted(request(), {"launch_templates": templates}).values.launch.get("tenancy") == expected
+
+
+def test_shares_of_a_mixed_policy_are_those_that_the_module_takes_in_instances() -> None:
+    """Catches: 64 units taken for 64 instances on demand, and an option of tomorrow that the module refuses."""
+    policy = {"instance_types": ["m6i.large"], "on_demand_base_capacity": 64, "of_tomorrow": 1}
+    group = {"name": "web", "instances": 8, "mixed_instances_policy": {**policy, "spot_allocation_strategy": "x"}}
+    for others, base in (({}, {"on_demand_base_capacity": 64}), ({"desired_capacity_type": "vcpu"}, {})):
+        facts = {"auto_scaling_groups": [{**group, "other_settings": others}]}
+        values = wanted(request({"count": None, "instance_type": None}), facts).values.group
+        assert values is not None
+        found = values.values.get("mixed_instances_policy")
+        assert found["instances_distribution"] == {**base, "spot_allocation_strategy": "x"}
+
+
+def test_group_by_properties_of_instance_types_asks_for_a_type() -> None:
+    """Catches: a group without any type, which AWS refuses in the middle of a failover."""
+    policy = {"instance_types": [], "on_demand_base_capacity": 1}
+    facts = {"auto_scaling_groups": [{"name": "web", "instances": 2, "mixed_instances_policy": policy}]}
+    item = plan_recovery(wanted(request({"count": None, "instance_type": None}), facts), There(), set())
+    assert item.problem is not None
+    assert item.problem.code == "NoInstanceType"
