@@ -689,6 +689,33 @@ def test_mirrored_tags_are_predicted_then_added_then_there(
     assert without.warnings == ["other: the manifest has no object of it, so no tags are mirrored"]
 
 
+def test_security_group_of_the_same_name_in_another_vpc_is_left_alone(
+    module: ModuleRunner, readiness: Readiness, estate: Estate
+) -> None:
+    """Catches: tags of another team that are replaced, since its group has the name of ours."""
+    estate.tags_of_source = {"Team": "web", "Cost": "7"}
+    estate.manifest("shop-web")
+    ec2 = estate.aws.ec2(WEST)
+    vpc = ec2.create_vpc(CidrBlock="10.77.0.0/16")["Vpc"]["VpcId"]
+    theirs = ec2.create_security_group(GroupName="shop", Description="theirs", VpcId=vpc)["GroupId"]
+    estate.aws.tag(WEST, theirs, {"Team": "other"})
+    mirror = module.of(dr_mirror_tags).plainly
+    unsure = estate.fleet(security_groups=["shop"], subnets=[])
+    untouched = mirror(workloads=[unsure], overwrite=True)
+    assert [each for each in untouched.data["mirrored"] if each["kind"] == "security group"] == []
+    [warning] = untouched.warnings
+    assert warning.startswith(f"shop-web: {WEST} has several security groups shop, ")
+    assert warning.endswith("write its id, or subnets of its VPC; none of them gets tags")
+    assert not_good(readiness(unsure))["shop-web", "security_groups_exist"].startswith("unknown: ")
+    done = mirror(workloads=[estate.fleet(security_groups=["shop"])], overwrite=True)
+    assert done.warnings == []
+    groups = [each for each in done.data["mirrored"] if each["kind"] == "security group"]
+    assert [(each["id"], each["tags"]) for each in groups] == [(estate.group, {"Cost": "7"})]
+    [found] = ec2.describe_security_groups(GroupIds=[theirs])["SecurityGroups"]
+    assert found["Tags"] == [{"Key": "Team", "Value": "other"}]
+    assert not_good(readiness(estate.fleet(security_groups=["shop"]))) == {}
+
+
 def _mirrors_groups_of_databases(mirror: Callable[..., ModuleResult], readiness: Readiness, estate: Estate) -> None:
     """Catches: tags of a parameter group that people go by, and a denied read that takes the network along."""
     estate.of_db = {"Team": "db", "Cost": "9"}

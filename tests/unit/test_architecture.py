@@ -120,6 +120,7 @@ PURE = {
             "permissions",
             "placings",
             "points",
+            "security_groups",
             "templates",
             "wanted",
         ),

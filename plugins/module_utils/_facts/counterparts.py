@@ -21,7 +21,8 @@ from .._workloads.settled import Settled
 from .answer import CannotTell, Unknown, known, known_of
 from .db_groups import own_groups, subnet_group
 from .facts import Facts
-from .templates import groups_of, subnets_of
+from .security_groups import security_groups_of
+from .templates import subnets_of
 
 SECURITY_GROUP, SUBNET, TARGET_GROUP = "security group", "subnet", "target group"
 DB_GROUPS = frozenset(NOUNS.values())
@@ -76,6 +77,12 @@ def network_of(workload: Settled, facts: Facts) -> list[Counterpart]:
         for section, things in here.items()
         for thing in things
     ]
+
+
+def unsure_of_network(workload: Settled, facts: Facts) -> list[Unknown]:
+    """Why some of it is not known: names of which there are several in the region. The same CannotTell."""
+    is_compared = _parts(workload, facts) is not None
+    return list(security_groups_of(workload, facts).unsure(facts.region).values()) if is_compared else []
 
 
 def db_groups_of(workload: Settled, facts: Facts) -> list[Counterpart]:
@@ -133,10 +140,10 @@ def _shared(tags: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 
 def _security_groups(workload: Settled, facts: Facts) -> Iterator[Counterpart]:
-    wanted = {*groups_of(workload, "security_groups", facts), *workload.texts("vpc_security_group_ids")}
-    for group in known(facts.security_groups).values() if wanted else ():
-        if wanted & {group.id, group.name}:
-            yield Counterpart(kind=SECURITY_GROUP, id=group.id, name=group.name, tags=group.tags)
+    """Those that are known; of others ``unsure_of_network`` says why they are not."""
+    groups = security_groups_of(workload, facts).groups.values()
+    for group in {group.id: group for group in groups}.values():
+        yield Counterpart(kind=SECURITY_GROUP, id=group.id, name=group.name, tags=group.tags)
 
 
 def _subnets(workload: Settled, facts: Facts) -> Iterator[Counterpart]:

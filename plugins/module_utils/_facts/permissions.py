@@ -22,6 +22,7 @@ from .intended import instance_type
 from .model import DryRun
 from .names import wanted_names, zones_for
 from .points import points_of
+from .security_groups import groups_named, vpcs_of
 from .templates import named_template
 
 OF_INSTANCES = ("rds:RestoreDBInstanceFromDBSnapshot", "rds:AddTagsToResource", "rds:ModifyDBInstance")
@@ -78,8 +79,8 @@ def dry_run_of(workload: Settled, facts: Facts) -> DryRun | None:
 
 
 def _launch(workload: Settled, facts: Facts) -> dict[str, Any]:
-    there, groups = known(facts.subnets), known(facts.security_groups).values()
-    wanted = set(workload.texts("security_groups"))
+    there, subnets = known(facts.subnets), workload.texts("subnets")
+    named = groups_named(workload.texts("security_groups"), known(facts.security_groups), vpcs_of(subnets, there))
     # Without the plan a launch template says its own.
     type_of = None if named_template(workload) else instance_type(workload, facts)
     template = next(workload.sections("launch_template", workload.section), {})
@@ -89,8 +90,8 @@ def _launch(workload: Settled, facts: Facts) -> dict[str, Any]:
     profile = workload.text("iam_instance_profile")
     return {
         "InstanceType": type_of.value if type_of else workload.text("instance_type"),
-        "SubnetId": next((name for name in workload.texts("subnets") if name in there), ""),
-        "SecurityGroupIds": tuple(sorted(group.id for group in groups if wanted & {group.id, group.name})),
+        "SubnetId": next((name for name in subnets if name in there), ""),
+        "SecurityGroupIds": tuple(sorted(group.id for group in named.sure(facts.region))),
         "KeyName": workload.text("key_name"),
         "IamInstanceProfile": (("Arn" if profile.startswith("arn:") else "Name", profile),) if profile else (),
         "LaunchTemplate": tuple(sorted(told.items())),

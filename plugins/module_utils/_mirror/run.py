@@ -18,7 +18,14 @@ from .._core.parallel import in_each_region
 from .._core.problem import Problem, failure_text
 from .._core.shell import Clients
 from .._facts.answer import Answer, CannotTell, Unknown
-from .._facts.counterparts import DB_GROUP_NEEDS, NETWORK_NEEDS, Counterpart, db_groups_of, network_of
+from .._facts.counterparts import (
+    DB_GROUP_NEEDS,
+    NETWORK_NEEDS,
+    Counterpart,
+    db_groups_of,
+    network_of,
+    unsure_of_network,
+)
 from .._facts.facts import Facts
 from .._facts.reading import read_facts
 from .._facts.surroundings import SURROUNDINGS
@@ -62,7 +69,8 @@ def run(
         facts = read_facts(place.region, there, _needs(there), clients.value, clock, SURROUNDINGS)
         found = as_rds_says(clients.value, place.region, _found(there, facts))
         plan = plan_mirror(place.region, found, overwrites=bool(options["overwrite"]))
-        return executor.run(plan, Mirroring(clients.value, place.region)), _without_manifest(there, facts)
+        notes = [*_without_manifest(there, facts), *_unsure(there, facts)]
+        return executor.run(plan, Mirroring(clients.value, place.region)), notes
 
     done = in_each_region(mirror, places)
     outcomes = [*(outcome for those, _notes in done for outcome in those), *map(_invalid, refused)]
@@ -103,6 +111,18 @@ def _without_manifest(workloads: Iterable[Settled], facts: Facts) -> list[str]:
     answers = ((workload.name, facts.manifests.get(workload.name)) for workload in workloads)
     names = [name for name, answer in answers if answer and not isinstance(answer, Unknown) and answer.value is None]
     return [f"{', '.join(names)}: the manifest has no object of it, so no tags are mirrored"] if names else []
+
+
+def _unsure(workloads: Iterable[Settled], facts: Facts) -> list[str]:
+    """A tag of the wrong one of several would be that of another team. What is a problem already is not noted."""
+    notes = []
+    for workload in workloads:
+        try:
+            found = unsure_of_network(workload, facts)
+        except CannotTell:
+            continue
+        notes += [f"{workload.name}: {each.reason}; none of them gets tags" for each in found]
+    return notes
 
 
 def _result(outcomes: Sequence[Outcome]) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from ..._facts.answer import known
 from ..._facts.db_groups import subnet_group
 from ..._facts.facts import Facts
-from ..._facts.templates import groups_of, subnets_of
+from ..._facts.security_groups import security_groups_of
+from ..._facts.templates import subnets_of
 from ..._workloads.settled import Settled
 from ..finding import CRITICAL, Answered, Meta, failed, passed
 
@@ -49,16 +50,13 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
 
 def _vpcs(workload: Settled, facts: Facts) -> Iterator[tuple[str, str]]:
     """What exists of that which the plan or its launch template names, and its VPC; the rest other checks find."""
-    groups = known(facts.security_groups)
+    groups = security_groups_of(workload, facts).groups
+    yield from ((name, group.vpc) for name, group in groups.items())
     if workload.kind == "fleet":
         subnets = known(facts.subnets)
         yield from ((name, subnets[name].vpc) for name in subnets_of(workload, facts) if name in subnets)
-        yield from (
-            (name, groups[name].vpc) for name in groups_of(workload, "security_groups", facts) if name in groups
-        )
         wanted = {str(name) for name in workload.options.get("target_groups") or ()}
         yield from ((g.name, g.vpc) for g in known(facts.target_groups) if wanted & {g.name, g.arn})
         return
-    yield from ((name, groups[name].vpc) for name in workload.texts("vpc_security_group_ids") if name in groups)
     if group := subnet_group(workload, facts):
         yield group.name, group.vpc

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..._facts.counterparts import NETWORK_NEEDS, network_of
+from ..._facts.counterparts import NETWORK_NEEDS, network_of, unsure_of_network
 from ..._facts.facts import Facts
 from ..._workloads.settled import Settled
-from ..finding import MEDIUM, Answered, Meta
+from ..finding import MEDIUM, Answered, Meta, not_known
 from ..naming import tagged
 
 META = Meta(
@@ -31,3 +31,4 @@ META = Meta(
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
     for thing in network_of(workload, facts):
         yield tagged(thing)
+    yield from map(not_known, unsure_of_network(workload, facts))

@@ -16,7 +16,8 @@ from ..._facts.answer import CannotTell, Known, Unknown, known, known_of
 from ..._facts.db_groups import subnet_group
 from ..._facts.facts import Facts
 from ..._facts.model import Rule, SecurityGroup
-from ..._facts.templates import groups_of, subnets_of
+from ..._facts.security_groups import OPTIONS, security_groups_of
+from ..._facts.templates import subnets_of
 from ..._workloads.settled import Settled
 from ..finding import HIGH, Answered, Meta, failed, not_known, passed, warned
 from ..peers import ALLOWED, MISSING, Member, Peers, is_of_workloads, shown, verdict
@@ -38,7 +39,6 @@ META = Meta(
     ),
     kinds=("database", "cluster", "fleet"),
 )
-OPTIONS = {"fleet": "security_groups", "database": "vpc_security_group_ids", "cluster": "vpc_security_group_ids"}
 # What comes in and what goes out: where the manifest has it, and how a peer is shown.
 DIRECTIONS = (("ingress", "from"), ("egress", "to"))
 _UNTOLD = "not known"
@@ -82,8 +82,7 @@ def _answer(text: str, said: str) -> Answered:
 
 
 def _groups(workload: Settled, facts: Facts) -> list[SecurityGroup]:
-    wanted = set(groups_of(workload, OPTIONS[workload.kind], facts))
-    return [group for group in known(facts.security_groups).values() if wanted & {group.id, group.name}]
+    return security_groups_of(workload, facts).sure(facts.region)
 
 
 def _peers(workload: Settled, groups: Sequence[SecurityGroup], facts: Facts) -> Peers:

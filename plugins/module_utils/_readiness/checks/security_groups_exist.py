@@ -9,13 +9,15 @@ Pure: it never compares their rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from ..._facts.answer import known
 from ..._facts.facts import Facts
+from ..._facts.model import SecurityGroup
+from ..._facts.security_groups import OPTIONS, Named, security_groups_of
 from ..._facts.templates import content_of, groups_of
 from ..._workloads.settled import Settled
-from ..finding import CRITICAL, Answered, Meta, warned
+from ..finding import CRITICAL, Answered, Meta, failed, not_known, warned
 from ..naming import existing
 
 META = Meta(
@@ -27,10 +29,9 @@ META = Meta(
     ),
     remedy="Create the security groups in the recovery region, or correct their names in the plan.",
     severity=CRITICAL,
-    needs=("security_groups", "launch_templates", "template_contents"),
+    needs=("security_groups", "subnets", "launch_templates", "template_contents"),
     kinds=("database", "cluster", "fleet"),
 )
-OPTIONS = {"fleet": "security_groups", "database": "vpc_security_group_ids", "cluster": "vpc_security_group_ids"}
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
@@ -42,6 +43,21 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
             "No security groups are set; AWS would use the default group of the VPC",
             remedy=f"Set {option} to security groups of the recovery region.",
         )
-    # A group of instances may be given by its name, one of a database only by its id.
-    names = {group.name for group in there.values()} if workload.kind == "fleet" else set()
-    yield from existing(wanted, {*there, *names}, "security group", facts.region)
+    found = security_groups_of(workload, facts)
+    for name in wanted:
+        yield from _answers(name, found, {*there, *_names(workload, found, there)}, facts.region)
+
+
+def _names(workload: Settled, found: Named, there: Mapping[str, SecurityGroup]) -> set[str]:
+    """A group of instances may be given by its name, one of a database only by its id."""
+    groups = there.values() if workload.kind == "fleet" else ()
+    return {group.name for group in groups if not found.vpcs or group.vpc in found.vpcs}
+
+
+def _answers(name: str, found: Named, there: Collection[str], region: str) -> Iterator[Answered]:
+    if name in found.several:
+        yield not_known(found.unsure(region)[name], name)
+    elif name in found.elsewhere:
+        yield failed(found.missing(region)[name], name)
+    else:
+        yield from existing([name], there, "security group", region)

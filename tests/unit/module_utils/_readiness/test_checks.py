@@ -1087,7 +1087,7 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
         good = replace(GOOD, **open_ones.get(need, {}))
         known = replace(good, **{need: missing.get(need, DENIED)})
         about = [workload(kind) for kind in meta.kinds]
-        about += [recovering(role=ROLE), BY_TEMPLATE]
+        about += [recovering(role=ROLE), BY_TEMPLATE, workload(launch={"security_groups": ["web"]})]
         silent = {**dict.fromkeys(OF_TEMPLATES), "count": None, "launch_template": None}
         about.append(workload(launch=silent))
         about.append(workload("database", restore={"db_instance_class": None, **OF_SOURCES}))
