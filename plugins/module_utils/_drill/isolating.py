@@ -76,7 +76,7 @@ def _there(place: Place, clients: Answer[Clients], used: Sequence[Used]) -> Ther
     client = clients.value.get("ec2", region)
     groups = network.security_groups(client, region)
     there = There(region, network.subnets(client, region), groups)
-    named = there.groups_named(name for each in used for name in each.groups)
+    named = [group for each in used for group in each.named(there).groups.values()]
     has_databases = any(each.kind != "fleet" for each in used)
     return There(
         region,

@@ -9,7 +9,7 @@ Pure: it goes by the rules of security groups, and says of each what to do. What
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Any
@@ -63,11 +63,11 @@ def findings_of(used: Sequence[Used], there: There) -> list[Finding]:
     """All that speaks against a drill of these workloads in one region; each rule of a group once."""
     found = [finding for each in used for finding in (*_missing(each), *_absent(each, there))]
     own = _own(used, there)
-    of_failover = {name for each in used for name in each.groups_of_failover}
+    of_failover = {group for each in used for group in each.named_of_failover(there)}
     judged: set[str] = set()
     for each in used:
-        allowed = {group.id for group in there.groups_named(each.allowed_groups)}
-        for group in there.groups_named(each.groups):
+        allowed = each.named_as_allowed(there)
+        for group in each.named(there).groups.values():
             if group.id in judged or group.id in allowed:
                 continue
             judged.add(group.id)
@@ -91,11 +91,11 @@ def asked_outside(workload: str, host: str) -> str:
 
 
 def _own(used: Sequence[Used], there: There) -> _Own:
-    groups = there.groups_named(name for each in used for name in (*each.groups, *each.allowed_groups))
+    groups = {group.id for each in used for group in each.named(there).groups.values()}
     allowed = [text for each in used for text in each.allowed_addresses]
     cidrs = [*map(str, addresses_of_drill(used, there)), *(text for text in allowed if network_of(text))]
     return _Own(
-        frozenset(group.id for group in groups),
+        frozenset(groups.union(*(each.named_as_allowed(there) for each in used))),
         (*joined(cidrs), *LOCAL),
         frozenset(text for text in allowed if not network_of(text)),
     )
@@ -114,7 +114,10 @@ def _missing(used: Used) -> Iterator[Finding]:
 
 def _absent(used: Used, there: There) -> Iterator[Finding]:
     subnets, groups = OPTIONS[used.kind]
+    named = used.named(there)
     names = {group.name for group in there.groups.values()} if used.kind == "fleet" else set()
+    unsure = {name: unknown.reason for name, unknown in named.unsure(there.region).items()}
+    said = {**unsure, **named.missing(there.region)}
     known = {
         subnets: set(there.subnets) if used.kind == "fleet" else set(there.db_subnet_groups),
         groups: {*there.groups, *names},
@@ -125,12 +128,14 @@ def _absent(used: Used, there: There) -> Iterator[Finding]:
                 near = nearest(name, known[option])
                 what = f"{used.workload}: drill.{option}: {there.region} has no {_NOUNS[option]} {name}{near}"
                 yield Finding(used.workload, name, what)
+            elif option == groups and name in said:
+                yield Finding(used.workload, name, f"{used.workload}: drill.{option}: {said[name]}")
 
 
 def _of_group(
-    workload: str, group: SecurityGroup, own: _Own, there: There, of_failover: Iterable[str]
+    workload: str, group: SecurityGroup, own: _Own, there: There, of_failover: Collection[str]
 ) -> Iterator[Finding]:
-    if {group.id, group.name} & set(of_failover):
+    if group.id in of_failover:
         what = (
             f"{_title(group)} is that of a failover as well, so that production has it; {workload} needs one of its "
             f"own in a drill, or drill.allow_security_groups: [{group.id}]"

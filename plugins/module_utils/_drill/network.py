@@ -16,6 +16,7 @@ from datetime import timedelta
 from typing import Any, TypeAlias
 
 from .._facts.model import DbSubnetGroup, SecurityGroup, Subnet
+from .._facts.security_groups import Named, groups_named, vpcs_of
 from .._workloads.drill import drill_section, drill_ttl, hosts_outside, in_drill, names_of_production
 from .._workloads.options import is_unset, listed
 from .._workloads.relations import after_of
@@ -40,11 +41,6 @@ class There:
     db_subnet_groups: Mapping[str, DbSubnetGroup] = field(default_factory=dict)
     prefix_lists: Mapping[str, str] = field(default_factory=dict)
 
-    def groups_named(self, names: Iterable[str]) -> list[SecurityGroup]:
-        """By id or by name, each once."""
-        wanted = set(names)
-        return [group for group in self.groups.values() if wanted & {group.id, group.name}]
-
 
 @dataclass(frozen=True, slots=True)
 class Used:
@@ -66,6 +62,26 @@ class Used:
             return list(subnets)
         groups = (there.db_subnet_groups.get(name.lower()) for name in subnets)
         return [subnet for group in groups if group for subnet in group.subnets]
+
+    def named(self, there: There) -> Named:
+        """Its security groups. Only fleets may give them by name."""
+        names = self.groups if self.kind == "fleet" else [name for name in self.groups if name in there.groups]
+        return self._in_vpc(names, self.subnets, there)
+
+    def named_of_failover(self, there: There) -> frozenset[str]:
+        """Ids of all that it may have in a recovery that counts."""
+        found = self._in_vpc(self.groups_of_failover, self.subnets_of_failover, there)
+        unsure = (group for groups in found.several.values() for group in groups)
+        return frozenset(group.id for group in (*found.groups.values(), *unsure))
+
+    def named_as_allowed(self, there: There) -> frozenset[str]:
+        """Ids of those that are sure. Another VPC may have what a drill may talk to."""
+        found = self._in_vpc(self.allowed_groups, self.subnets, there)
+        only = (groups[0] for groups in found.elsewhere.values() if len(groups) == 1)
+        return frozenset(group.id for group in (*found.groups.values(), *only))
+
+    def _in_vpc(self, names: Iterable[str], subnets: Sequence[str], there: There) -> Named:
+        return groups_named(names, there.groups, vpcs_of(self.ids(there, subnets), there.subnets))
 
 
 def used_by(workload: Settled, plan: Mapping[str, Any]) -> Used:

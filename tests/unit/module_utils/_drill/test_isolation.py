@@ -204,3 +204,94 @@ def test_finding_says_group_rule_and_what_to_do(rule: Rule, direction: str, expe
 def test_group_of_two_workloads_is_judged_once() -> None:
     both = [WEB, replace(WEB, workload="shop-jobs")]
     assert len(told(both, there(egress=(tcp(cidr="0.0.0.0/0"),)))) == 1
+
+
+def of_two_vpcs(*rules: Rule) -> There:
+    """The drill is in vpc-1, as always. Both groups ``web`` of vpc-2 and vpc-3 are of others."""
+    web = replace(group("sg-web", egress=rules), name="web")
+    theirs = tuple(replace(web, id=f"sg-of-{vpc}", vpc=vpc, egress=()) for vpc in ("vpc-2", "vpc-3"))
+    return replace(there(), groups={**there().groups, **{each.id: each for each in (*theirs, web)}})
+
+
+BY_NAME = replace(WEB, groups=("web",))
+
+
+@pytest.mark.parametrize(
+    ("used", "peer", "expected"),
+    [
+        pytest.param(BY_NAME, "sg-web", [], id="itself"),
+        pytest.param(BY_NAME, "sg-of-vpc-2", ["security group sg-of-vpc-2 (web) on tcp 443"], id="another VPC"),
+        pytest.param(
+            replace(WEB, groups=("sg-web",), allowed_groups=("web",)), "sg-of-vpc-2", [], id="own group with any rules"
+        ),
+        pytest.param(
+            replace(BY_NAME, groups=("sg-web", "sg-drill"), allowed_groups=("drill", "web-of-others")),
+            "sg-of-vpc-2",
+            ["allow it with drill.allow_security_groups: [sg-of-vpc-2]"],
+            id="another name is allowed",
+        ),
+    ],
+)
+def test_name_of_a_group_is_that_of_the_vpc_of_the_drill(used: Used, peer: str, expected: list[str]) -> None:
+    """Catches: a drill that may talk to another VPC, since a group there has the name of its own."""
+    said = told([used, DB], of_two_vpcs(tcp(group=peer)))
+    assert [part in text for part, text in zip(expected, said, strict=True)] == [True] * len(expected)
+
+
+def test_group_of_another_vpc_is_judged_for_no_drill() -> None:
+    """Catches: a drill that is refused for the rules of a group that it does not have."""
+    theirs = replace(group("sg-theirs", egress=(tcp(cidr="0.0.0.0/0"),)), name="drill", vpc="vpc-2")
+    region = replace(there(), groups={**there().groups, theirs.id: theirs})
+    assert told([replace(WEB, groups=("drill",)), DB], region) == []
+
+
+@pytest.mark.parametrize("of_failover", ["sg-theirs", "drill"])
+def test_group_of_a_failover_in_another_vpc_is_another_one(of_failover: str) -> None:
+    """Catches: a drill that is refused since production has a group of the same name in its own VPC."""
+    theirs = replace(group("sg-theirs"), name="drill", vpc="vpc-2")
+    live = replace(SUBNETS["subnet-live"], vpc="vpc-2")
+    region = replace(there(), groups={**there().groups, theirs.id: theirs}, subnets={**SUBNETS, "subnet-live": live})
+    assert told([replace(WEB, groups=("drill",), groups_of_failover=(of_failover,)), DB], region) == []
+
+
+@pytest.mark.parametrize("groups", [("sg-web",), ("web",)])
+def test_group_that_may_be_that_of_a_failover_is_refused(groups: tuple[str, ...]) -> None:
+    """Catches: production's own group in a drill, since it is not known in which VPC production comes back."""
+    used = replace(WEB, groups=groups, groups_of_failover=("web",), subnets_of_failover=())
+    [said] = told([used, DB], of_two_vpcs())
+    assert said.startswith("security group sg-web (web) is that of a failover as well")
+
+
+@pytest.mark.parametrize(
+    ("used", "expected"),
+    [
+        pytest.param(
+            replace(BY_NAME, subnets=("subnet-a", "subnet-2")),
+            "shop-web: drill.security_groups: us-west-2 has several security groups web, sg-of-vpc-2 in vpc-2 and "
+            "sg-web in vpc-1, and no subnet says which of them is meant; write its id, or subnets of its VPC",
+            id="two VPCs",
+        ),
+        pytest.param(
+            replace(BY_NAME, groups=("jobs",)),
+            "shop-web: drill.security_groups: us-west-2 has the security group jobs in vpc-3 only, and the subnets are "
+            "in vpc-1",
+            id="elsewhere",
+        ),
+    ],
+)
+def test_name_that_is_none_of_the_vpc_of_the_drill_is_told(used: Used, expected: str) -> None:
+    region = of_two_vpcs()
+    jobs = replace(group("sg-jobs"), vpc="vpc-3")
+    far = replace(SUBNETS["subnet-a"], id="subnet-2", vpc="vpc-2")
+    region = replace(region, groups={**region.groups, "sg-jobs": jobs}, subnets={**SUBNETS, "subnet-2": far})
+    assert told([used, DB], region) == [expected]
+
+
+def test_allowed_peer_is_the_only_group_of_its_name() -> None:
+    """Catches: an allowance that counts for the groups of that name of every VPC."""
+    allowed = replace(WEB, allowed_groups=("web", "jobs"))
+    jobs = replace(group("sg-jobs"), vpc="vpc-3")
+    for peer, is_fine in (("sg-web", True), ("sg-jobs", True), ("sg-of-vpc-2", False)):
+        region = there(egress=(tcp(group=peer),))
+        region = replace(region, groups={**of_two_vpcs().groups, **region.groups, "sg-jobs": jobs})
+        assert (told([allowed, DB], region) == []) is is_fine
