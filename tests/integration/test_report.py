@@ -11,11 +11,12 @@ import pytest
 import yaml
 
 from ansible_collections.lifeboat.aws.plugins.modules import dr_report, dr_report_upload
-from tests.integration.aws_view import SOURCE, WEST, AwsView
+from tests.integration.aws_view import EU, SOURCE, WEST, AwsView
 from tests.integration.manifest_view import BUCKET
 from tests.integration.module_run import ModuleResult, ModuleRunner
 from tests.integration.playbook_run import PlaybookRunner
-from tests.integration.test_readiness import Estate
+from tests.integration.test_rds_copying import CLUSTER, INSTANCE, Databases, target
+from tests.integration.test_readiness import PLAN, Estate
 from tests.reports.shop import PRICES, evidence, tried
 
 RECORD = {
@@ -81,6 +82,29 @@ def test_report_has_points_evidence_and_records_without_the_source_region(module
         f"GET /{BUCKET}/lifeboat/shop/syncs/20261118T061000Z.json": 1,
     }
     assert result.writes == []
+
+
+def test_report_has_the_copies_of_one_snapshot_in_each_region(
+    module: ModuleRunner, aws: AwsView, estate: Estate
+) -> None:
+    """Catches: one region's copies taken for those of another, or a cluster's for an instance's: one identifier."""
+    instances, clusters = Databases(aws, INSTANCE), Databases(aws, CLUSTER)
+    snapshot = instances.snapshot(database="ledger")
+    for region in (WEST, EU):
+        instances.copy_of(snapshot, region=region, set_name="ledger")
+    copied = {"id": target(snapshot), "set_name": "ledger"}
+    clusters.copy_of(clusters.snapshot(database="ledger"), **copied)
+    job = {"source_region": SOURCE, "destination_regions": [WEST, EU]}
+    options = {"ledger": ("database", "db_instance"), "ledger-cluster": ("cluster", "db_cluster")}
+    workloads = [
+        {"plan": PLAN, "job": job, "workload": {"name": name, "kind": kind, option: "ledger"}}
+        for name, (kind, option) in options.items()
+    ]
+    report = report_on(module, *workloads).data["report"]
+    there = [("rds_cluster", WEST, 1), ("rds_instance", WEST, 1)]
+    shown = [(row["kind"], row["region"], len(row["points"])) for row in report["copies"]["rows"]]
+    assert sorted(shown) == there
+    assert sorted((row["kind"], row["region"], row["copies"]) for row in report["cost"]["rows"]) == there
 
 
 def test_report_says_what_it_could_not_read(module: ModuleRunner, estate: Estate) -> None:

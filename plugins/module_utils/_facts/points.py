@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from .._recovery_points.summary import Copy, recovery_points
@@ -21,7 +21,11 @@ from .answer import Answer, CannotTell, Unknown, known
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """``entries`` are as recovery_points_info returns them, ``copies`` what they are made of, by id."""
+    """``entries`` are as recovery_points_info returns them, ``copies`` what they are made of, by ARN.
+
+    Copies of one snapshot of a database have one identifier in all regions, and so may those of an instance and a
+    cluster.
+    """
 
     entries: tuple[Mapping[str, Any], ...]
     copies: Mapping[str, Copy]
@@ -41,9 +45,9 @@ class PointOf:
         return int(self.entry["newest"]["age"]) if self.entry and self.entry["newest"] else 0
 
 
-def points_from_copies(copies: Iterable[Copy], now: datetime) -> Points:
+def points_from_copies(copies: Iterable[Copy], now: datetime, max_age: timedelta | None = None) -> Points:
     there = tuple(copies)
-    return Points(tuple(recovery_points(there, now, None)), {copy.resource.id: copy for copy in there})
+    return Points(tuple(recovery_points(there, now, max_age)), {copy.arn: copy for copy in there})
 
 
 def points_of(workload: Settled, points: Mapping[str, Answer[Points]]) -> list[PointOf]:
@@ -77,7 +81,7 @@ def _fitting(workload: Settled, wanted: WantedSet, points: Points) -> list[Mappi
 def _point(workload: Settled, wanted: WantedSet, points: Points) -> PointOf:
     entry = max(_fitting(workload, wanted, points), key=_moment, default=None)
     newest = entry["newest"] if entry else None
-    return PointOf(wanted.title, points.copies[newest["id"]] if newest else None, entry)
+    return PointOf(wanted.title, points.copies[newest["arn"]] if newest else None, entry)
 
 
 def _fits(entry: Mapping[str, Any], wanted: WantedSet) -> bool:

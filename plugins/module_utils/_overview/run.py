@@ -23,7 +23,7 @@ from .._core.shell import Clients
 from .._facts.answer import Answer, Unknown
 from .._facts.points import Points, points_from_copies
 from .._recovery_points.observe import find_copies
-from .._recovery_points.summary import Copy, recovery_points
+from .._recovery_points.summary import Copy
 from .._recovery_points.wanted import wanted_points
 from .._workloads.options import is_unset, listed
 from .._workloads.settled import Place, Settled
@@ -135,5 +135,4 @@ def _read(
     if isinstance(clients, Unknown):
         return points_from_copies((), now), [Problem("AccessDenied", clients.reason, clients.right)]
     copies, problems = find_copies(regions, wish.read_kinds, clients.value, clock)
-    entries = tuple(recovery_points(copies, now, wish.max_age))
-    return Points(entries, {copy.resource.id: copy for copy in copies}), problems
+    return points_from_copies(copies, now, wish.max_age), problems

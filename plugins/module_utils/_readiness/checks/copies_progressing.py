@@ -49,7 +49,7 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
         longest = max(USUAL_TIMES * usual, SHORTEST) if usual else LONGEST
         for copy in pending:
             # RDS does not say when a copy was begun; that this was not before its source was created is known.
-            began = there.resource.created if (there := of_kind.copies[copy["id"]]).tells_start else None
+            began = there.resource.created if (there := of_kind.copies[copy["arn"]]).tells_start else None
             age = facts.now - began if began else timedelta(seconds=copy["age"])
             said = f"{shown_duration(age.total_seconds())}, at {copy['progress'] or 0} %"
             if age <= (longest if copy["progress"] else min(longest, WITHOUT_PROGRESS)):

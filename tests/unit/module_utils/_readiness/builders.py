@@ -134,8 +134,8 @@ def copy(kind: str = "ami", hours: float = 2, phase: str = USABLE, *, began: flo
             "engine_version": "16.3",
             "encrypted": "kms_key_id" in fields,
         }
-        return Copy(kind, DbSnapshot(**{**base, **fields}), "arn")
-    return Copy(kind, Resource(**{**base, **fields}), "arn", tells_start=True)
+        return Copy(kind, DbSnapshot(**{**base, **fields}), f"arn:{fields.get('id', base['id'])}")
+    return Copy(kind, Resource(**{**base, **fields}), f"arn:{fields.get('id', base['id'])}", tells_start=True)
 
 
 def points(*copies: Copy) -> dict[str, Known[Points]]:
