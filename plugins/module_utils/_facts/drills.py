@@ -9,7 +9,6 @@ It never judges it.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,7 +18,7 @@ from .._core.json_text import read_json
 from .._core.shell import Clients
 from .._core.tracking import parse_time
 from .._manifest import api
-from .._manifest.s3_location import Place, place_of
+from .._manifest.s3_location import Place, kind_of_run, moment_of, place_of
 from .._workloads.settled import Settled
 from .answer import Answer, Known, Unknown
 from .model import Drilled
@@ -28,7 +27,6 @@ from .model import Drilled
 SCHEMA = 1
 # Drills may be of some of the workloads only; older ones than these are not read.
 MOST = 20
-_DRILL = re.compile(r"-drill-(?P<moment>\d{8}T\d{6}Z)\.json$")
 
 
 def drills(clients: Clients, region: str, workloads: Sequence[Settled]) -> dict[str, Answer[Drilled | None]]:
@@ -56,8 +54,7 @@ def _of_plan(
 ) -> dict[str, Answer[Drilled | None]]:
     """The latest drills are read one after another, until each workload was in one."""
     listed = api.list_objects(client, region, place.bucket, place.run(plan, "").removesuffix(".json"))
-    moments = {key: match["moment"] for key in listed if (match := _DRILL.search(key))}
-    latest = sorted(moments, key=moments.__getitem__, reverse=True)
+    latest = sorted((key for key in listed if kind_of_run(key) == "drill"), key=moment_of, reverse=True)
     found: dict[str, Answer[Drilled | None]] = {}
     for key in latest[:MOST]:
         if set(names) <= set(found):

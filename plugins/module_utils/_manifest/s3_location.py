@@ -19,6 +19,9 @@ from dataclasses import dataclass
 _PLACE = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>.*))?")
 _WORKLOADS, _INDEX, _PLAN = "workloads", "index.json", "plan.lifeboat.yml"
 _RUNS, _SYNCS = "runs", "syncs"
+# What the id of a run ends in: its kind, the moment it began, and of a slice of a job of AWX the id of the job. The
+# record of a sync has the moment alone.
+_NAMED = re.compile(r"(?:(?<=-)(?P<kind>drill|failover|failback)-)?(?P<moment>\d{8}T\d{6}Z)(?:-\d+)?(?:\.json)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,18 @@ class Place:
 
     def sync(self, plan: str, moment: str) -> str:
         return f"{self.folder(plan)}{_SYNCS}/{moment}.json"
+
+
+def kind_of_run(name: str) -> str | None:
+    """``drill``, ``failover`` or ``failback``, from the id of a run or the key of its evidence; None for no such id."""
+    match = _NAMED.search(name)
+    return match["kind"] if match else None
+
+
+def moment_of(name: str) -> str:
+    """When a run or a sync began, from its id or the key of its object, in order as a text; empty if it is not told."""
+    match = _NAMED.search(name)
+    return match["moment"] if match else ""
 
 
 def place_of(text: str) -> Place:

@@ -9,7 +9,6 @@ It never writes, and it never calls the source region. What could not be read is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -18,14 +17,12 @@ from .._core.errors import AwsError
 from .._core.parallel import in_parallel
 from .._core.shell import Clients
 from .._manifest import api
-from .._manifest.s3_location import Place
+from .._manifest.s3_location import Place, moment_of
 from .evidence import NotEvidence, Run, run_from_text
 from .sync_record import Measured, NotARecord, copies_from_text
 
 # The latest of each; a call reads one.
 MOST = 50
-# Ids of runs and names of records end in the moment that they began.
-_MOMENT = re.compile(r"(\d{8}T\d{6}Z)\.json$")
 Content = TypeVar("Content")
 
 
@@ -54,7 +51,7 @@ def _read(
         keys = [key for key in api.list_objects(client, region, place.bucket, folder) if key.endswith(".json")]
     except AwsError as error:
         return [], [str(error)]
-    latest = sorted(keys, key=_moment, reverse=True)[:MOST]
+    latest = sorted(keys, key=lambda key: (moment_of(key), key), reverse=True)[:MOST]
     answers = in_parallel(lambda key: _content(client, region, place, key, content_of), latest)
     problems = [answer for answer in answers if isinstance(answer, str)]
     if len(keys) > MOST:
@@ -74,11 +71,6 @@ def _content(
         return shown if isinstance(error, AwsError) else f"{place.shown(key)} in {region}: {shown}"
     except UnicodeDecodeError:
         return f"{place.shown(key)} in {region}: it is no text"
-
-
-def _moment(key: str) -> tuple[str, str]:
-    match = _MOMENT.search(key)
-    return (match[1] if match else "", key)
 
 
 def joined(records: Iterable[Records]) -> Records:

@@ -17,6 +17,7 @@ from typing import Any
 
 from ...module_utils._core.errors import InvalidInput
 from ...module_utils._core.nearest import nearest
+from ...module_utils._manifest.s3_location import kind_of_run
 
 # When a message is due: which verdicts are not worth one.
 QUIET = {"problem": ("OK", "READY", "AT RISK"), "warning": ("OK", "READY"), "always": ()}
@@ -25,8 +26,6 @@ ALWAYS_DUE = ("Drill", "Failover", "Failback")
 _GOOD = ("OK", "READY")
 # Lengths that a subject of SNS may have, and that people read.
 SUBJECT, SAID, NAMED = 99, 700, 3
-# What the id of a run ends in, which is all that is handed on of its kind; of a slice with the id of the job.
-_RUN = re.compile(r"-(drill|failover|failback)-\d{8}T\d{6}Z(?:-\d+)?$")
 # Marks what stands for a task that has failed.
 _ENDED_EARLY = "ended_early"
 _DO = {
@@ -61,8 +60,9 @@ def with_handed_on(given: Mapping[str, Any], variables: Mapping[str, Any]) -> di
         name: {part: variables.get(f"lifeboat_out_{name}_{part}") or "" for part in (word, "message")}
         for name, word in (("sync", "status"), ("readiness", "verdict"), ("recovery", "verdict"), ("report", "verdict"))
     }
-    if kind := _RUN.search(str(variables.get("lifeboat_out_run") or "")):
-        handed["recovery"]["evidence"] = {"kind": kind[1]}
+    # The id of the run is all that is handed on of its kind.
+    if kind := kind_of_run(str(variables.get("lifeboat_out_run") or "")):
+        handed["recovery"]["evidence"] = {"kind": kind}
     return {**given, **{name: given.get(name) or about for name, about in handed.items()}}
 
 

@@ -19,7 +19,7 @@ from ..._core.errors import AwsError, InvalidInput
 from ..._core.json_text import read_json
 from ..._core.shell import Clients
 from ..._manifest import api
-from ..._manifest.s3_location import Place, place_of
+from ..._manifest.s3_location import Place, moment_of, place_of
 from ..._manifest.write_once import Writing, write_once
 from ..._steps.executor import Executor
 from ..._steps.plan import Plan
@@ -106,7 +106,7 @@ def _last(clients: Clients, region: str, place: Place, plan: str) -> Mapping[str
     s3 = clients.get("s3", region)
     try:
         keys = api.list_objects(s3, region, place.bucket, f"{place.folder(plan)}runs/")
-        newest = max(keys, key=lambda key: key.rpartition("-")[2], default=None)
+        newest = max(keys, key=lambda key: (moment_of(key), key), default=None)
         found = api.read_object(s3, region, place.bucket, newest) if newest else None
         evidence = read_json(found[0]) if found else None
     except (AwsError, ValueError):
