@@ -10,7 +10,7 @@ Pure: it never calls AWS. Age and order go by the time of the source, never by w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,15 +38,7 @@ def recovery_points(copies: Iterable[Copy], now: datetime, max_age: timedelta | 
 
     A copy without complete tracking tags is none of ours.
     """
-    places: dict[tuple[str, str], list[Copy]] = defaultdict(list)
-    for copy in copies:
-        if copy.resource.tracking:
-            places[copy.kind, copy.resource.region].append(copy)
-    groups = {
-        (key, kind, region): of_set
-        for (kind, region), there in places.items()
-        for key, of_set in _by_set(there).items()
-    }
+    groups = _groups(copies)
     return [
         {
             "set": key.name,
@@ -59,6 +51,30 @@ def recovery_points(copies: Iterable[Copy], now: datetime, max_age: timedelta | 
         }
         for key, kind, region in sorted(groups, key=_order)
     ]
+
+
+def copies_of(entries: Iterable[Mapping[str, Any]], copies: Iterable[Copy]) -> list[list[Copy]]:
+    """The copies of each entry of recovery_points, in the order of the entries, among those that these were made of.
+
+    An entry is known by its newest recovery point: without one it has no copy that can be restored, and none here.
+    """
+    groups = {
+        (key.name, copy.arn): of_set for (key, _kind, _region), of_set in _groups(copies).items() for copy in of_set
+    }
+    return [groups.get((entry["set"], entry["newest"]["arn"]), []) if entry["newest"] else [] for entry in entries]
+
+
+def _groups(copies: Iterable[Copy]) -> dict[tuple[SetKey, str, str], list[Copy]]:
+    """(set, kind, region) -> its copies."""
+    places: dict[tuple[str, str], list[Copy]] = defaultdict(list)
+    for copy in copies:
+        if copy.resource.tracking:
+            places[copy.kind, copy.resource.region].append(copy)
+    return {
+        (key, kind, region): of_set
+        for (kind, region), there in places.items()
+        for key, of_set in _by_set(there).items()
+    }
 
 
 def _by_set(copies: Iterable[Copy]) -> dict[SetKey, list[Copy]]:

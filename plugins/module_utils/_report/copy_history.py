@@ -9,46 +9,46 @@ Pure: it never reads copies. Copies that retention has removed are known from th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from .._core.tracking import format_time
-from .._recovery_points.summary import Copy
+from .._recovery_points.summary import Copy, copies_of
 from .cost import Kept
 from .durations import Next
 from .sync_record import Measured
 
 
-def belongs(copy: Copy, entry: Mapping[str, Any]) -> bool:
-    """Whether a copy is one of the set that an entry of recovery_points_info is about."""
-    resource, tracking = copy.resource, copy.resource.tracking
-    if tracking is None or copy.kind != entry["kind"] or resource.region != entry["region"]:
-        return False
-    origin = resource.copied_origin
-    is_source = entry["source_resource"] in (None, origin.name, origin.resource)
-    return entry["set"] in tracking.sets and tracking.source_region == entry["source_region"] and is_source
-
-
 def history_of(
     entries: Sequence[Mapping[str, Any]], copies: Sequence[Copy], synced: Iterable[Measured], now: datetime
 ) -> dict[str, Any]:
-    """A row for each set in each region, with its points, the oldest first, and gaps that are longer than its RPO."""
-    records = list(synced)
-    rows = [_row(entry, [copy for copy in copies if belongs(copy, entry)], records, now) for entry in entries]
+    """A row for each set in each region that a workload comes back from, with its points, the oldest first, and gaps
+    that are longer than its RPO. ``entries`` are all that there are.
+    """
+    records, alike = list(synced), Counter(map(_route_of, entries))
+    rows = [
+        # A record does not say of which database or account a copy was, and that of another one covers no gap.
+        _row(entry, there, records if alike[_route_of(entry)] == 1 else [], now)
+        for entry, there in zip(entries, copies_of(entries, copies), strict=True)
+        if entry["workloads"]
+    ]
     moments = [point["source_created"] for row in rows for point in row["points"]]
     return {"from": min(moments, default=None), "to": format_time(now), "rows": rows}
 
 
 def kept_copies(entries: Sequence[Mapping[str, Any]], copies: Sequence[Copy]) -> list[Kept]:
-    """Those that can be restored, for their cost."""
-    return [
-        Kept(copy.kind, str(entry["set"]), copy.resource.region, copy.resource.size_gib)
-        for entry in entries
-        for copy in copies
-        if copy.resource.usable and belongs(copy, entry)
-    ]
+    """Those that can be restored, for their cost. One that serves several sets is there once."""
+    found: dict[str, Kept] = {}
+    for entry, there in zip(entries, copies_of(entries, copies), strict=True):
+        thing = tuple(entry[key] for key in ("set", "source_region", "source_account", "source_resource"))
+        for copy in there:
+            if copy.resource.usable:
+                kept = Kept(copy.kind, thing, copy.resource.region, copy.resource.size_gib)
+                found.setdefault(copy.arn, kept)
+    return list(found.values())
 
 
 def next_copies(entries: Sequence[Mapping[str, Any]]) -> list[Next]:
@@ -91,10 +91,14 @@ def _row(
 
 
 def _removed(entry: Mapping[str, Any], records: Sequence[Measured]) -> Iterable[dict[str, Any]]:
-    wanted = (entry["kind"], entry["set"], entry["source_region"], entry["region"])
     for copy in records:
-        if (copy.kind, copy.set, copy.source_region, copy.region) == wanted and copy.source_created:
+        if (copy.kind, copy.set, copy.source_region, copy.region) == _route_of(entry) and copy.source_created:
             yield {"source_created": format_time(copy.source_created), "id": copy.id, "is_kept": False}
+
+
+def _route_of(entry: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a record of a sync says of the set of a copy."""
+    return entry["kind"], entry["set"], entry["source_region"], entry["region"]
 
 
 def gaps(moments: Sequence[str], rpo: int | None, now: datetime) -> list[dict[str, Any]]:

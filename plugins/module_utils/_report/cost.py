@@ -11,7 +11,7 @@ the volume or database: at most all copies are whole, and at least one of each s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -37,10 +37,10 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A copy that is kept: of which kind and set, where, and its size in GiB if AWS says it."""
+    """A copy that is kept: of which kind and of what, where, and its size in GiB if AWS says it."""
 
     kind: str
-    set: str
+    thing: Hashable
     region: str
     size: int | None
 
@@ -100,9 +100,9 @@ def _row(kind: str, region: str, there: list[Kept], prices: Prices) -> dict[str,
     price = prices.of(kind, region)
     without_size = sum(copy.size is None for copy in there)
     whole = sum(copy.size or 0 for copy in there)
-    largest: dict[str, int] = defaultdict(int)
+    largest: dict[Hashable, int] = defaultdict(int)
     for copy in there:
-        largest[copy.set] = max(largest[copy.set], copy.size or 0)
+        largest[copy.thing] = max(largest[copy.thing], copy.size or 0)
     why = None
     if price is None:
         why = f"the price table has no price of {kind} in {region}"

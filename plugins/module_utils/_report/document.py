@@ -82,7 +82,7 @@ def report_of(material: Material) -> dict[str, Any]:
         "findings": _findings(material),
         "readiness": _about_readiness(material.readiness),
         "timelines": [timeline_of(run) for run in _last_runs(runs)],
-        "copies": history_of(entries, material.copies, material.synced, material.moment),
+        "copies": history_of(material.points or (), material.copies, material.synced, material.moment),
         "durations": durations_of([*material.synced, *_timed(material.copies)], next_copies(entries)),
         "cost": cost_of(kept_copies(entries, material.copies), material.prices),
         "history": [_history(run) for run in runs],
