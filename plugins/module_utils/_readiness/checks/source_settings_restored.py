@@ -85,7 +85,7 @@ def _of_fleet(workload: Settled, of_source: Mapping[str, Any], sections: Iterabl
                     about = found.setdefault((key, _text(value)), (value, settings[key].todo, []))
                     about[2].append(str(thing.get(called)))
     for (key, _value), (value, todo, things) in found.items():
-        yield _warned(", ".join(things), key, value, todo)
+        yield _warned(things, key, value, todo)
     if "scaling" in sections:
         yield from _of_scaling(of_source)
 
@@ -119,7 +119,7 @@ def _of_database(workload: Settled, of_source: Mapping[str, Any]) -> Iterator[An
             is_of_cluster = kind != noun and key in OF_CLUSTERS_ALONE
             if not is_of_cluster and not (key in IN_PLANS and workload.text(key)):
                 name = str(thing.get(f"db_{kind}_identifier") or workload.name)
-                yield _warned(name, key, value, OF_DATABASES[key].todo.format(noun=kind))
+                yield _warned([name], key, value, OF_DATABASES[key].todo.format(noun=kind))
 
 
 def _is_said(workload: Settled, setting: Setting) -> bool:
@@ -129,9 +129,10 @@ def _is_said(workload: Settled, setting: Setting) -> bool:
     return any(not is_unset(value) for value in said)
 
 
-def _warned(thing: str, key: str, value: Any, todo: str) -> Answered:
-    said = "" if value is True else f" {_text(value)}"
-    return warned(f"{thing} has {key}{said}, which no recovery takes over", thing, f"{todo[0].upper()}{todo[1:]}.")
+def _warned(things: Sequence[str], key: str, value: Any, todo: str) -> Answered:
+    said = f"{', '.join(things)} {'has' if len(things) == 1 else 'have'} {key}"
+    what = said if value is True else f"{said} {_text(value)}"
+    return warned(f"{what}, which no recovery takes over", things[0], f"{todo[0].upper()}{todo[1:]}.")
 
 
 def _text(value: Any) -> str:

@@ -86,7 +86,7 @@ def _of_instances(
         value, setting = values[name, text], OF_INSTANCES[name]
         number = sum(setting.is_same(member.other_settings.get(name), value) for member in members)
         if number < min(len(found), len(members)) and not _is_said(wanted, setting):
-            yield _finding(wanted.request.workload.name, setting, name, value, ", ".join(found))
+            yield _finding(wanted.request.workload.name, setting, name, value, *found)
 
 
 def _have(members: tuple[Instance, ...], name: str, value: Any) -> bool:
@@ -114,9 +114,10 @@ def _is_said(wanted: Wanted, setting: Setting) -> bool:
     return any(not is_unset(said.get(option)) for option in setting.options)
 
 
-def _finding(thing: str, setting: Setting, name: str, value: Any, source: str) -> Finding:
+def _finding(thing: str, setting: Setting, name: str, value: Any, *sources: str) -> Finding:
     said = "" if value is True else f" {value_text(value)}"
-    what = f"{source} of the source has {name}{said}, which no recovery takes over"
+    have = "has" if len(sources) == 1 else "have"
+    what = f"{', '.join(sources)} of the source {have} {name}{said}, which no recovery takes over"
     return _said(thing, name, value, f"{what}; {setting.todo}")
 
 

@@ -930,7 +930,7 @@ ROWS = [
         row("source_settings_restored", said, about, facts(manifests={"it": Known(kept(**of_source))}))
         for said, about, of_source in (
             (
-                "warn: i-8, i-9 has source_dest_check off",
+                "warn: i-8, i-9 have source_dest_check off",
                 FLEET,
                 {"instances": [of_other(each, source_dest_check="off") for each in ("i-8", "i-9")]},
             ),

@@ -447,14 +447,14 @@ A_GROUP = Group("web", 2, (2, 3), target_groups=("arn:web",))
             OK,
             of_fleet("instances", OFF, OFF, {}),
             NOT_DONE,
-            ["web: i-s0, i-s1 of the source has source_dest_check off, which no recovery takes over; turn it off"],
+            ["web: i-s0, i-s1 of the source have source_dest_check off, which no recovery takes over; turn it off"],
             id="on_none",
         ),
         pytest.param(
             OK,
             of_fleet("instances", OFF, OFF),
             there(instance(1, other_settings=OFF), instance(2)),
-            ["has source_dest_check off"],
+            ["have source_dest_check off"],
             id="on_too_few",
         ),
         pytest.param(
