@@ -486,7 +486,13 @@ def test_readiness_compares_names_configuration_and_manifest(readiness: Readines
     )
     fleet, lost = estate.fleet(), estate.database("other")
     fleet["workload"]["dns"] = [{"name": "www.shop.example"}, {"name": "api.shop.exmaple"}]
-    found = not_good(readiness(fleet, lost))
+    # The same bucket and application, and another environment than the one that is published.
+    other = estate.fleet("shop-test")
+    other["workload"]["config"] = {**CONFIG, "environment": "test"}
+    found = not_good(readiness(fleet, other, lost))
+    assert found["shop-test", "region_configuration_published"] == (
+        f"fail: The bucket {CONFIG['bucket']} has no configuration of web for test below lifeboat-config"
+    )
     assert found["shop-web", "region_configuration_current"].startswith("warn: us-west-2 has version 8 of web")
     assert found["shop-web", "manifest_current"].startswith("warn: The manifest is of ")
     assert found["shop-web", "security_groups_allow_as_source"] == (

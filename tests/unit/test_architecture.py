@@ -114,6 +114,7 @@ PURE = {
             "counterparts",
             "db_groups",
             "facts",
+            "fetched",
             "intended",
             "model",
             "names",

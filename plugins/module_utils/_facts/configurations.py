@@ -4,18 +4,18 @@
 
 """Answers of S3: which configuration the role dr_config has published for an application, in one region.
 
-It never judges what it reads.
+It never judges what is in it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from .._config.pointer import pointer_from_text
 from .._core.errors import UNAVAILABLE, UNREADABLE, AwsError, InvalidInput
 from .._manifest import api
+from .fetched import Current, Fetched, Published
 
 
 def published_keys(s3: Any, region: str, bucket: str) -> list[str]:
@@ -23,17 +23,22 @@ def published_keys(s3: Any, region: str, bucket: str) -> list[str]:
     return [key for key in api.list_objects(s3, region, bucket, "") if key.endswith("/current.json")]
 
 
-def published(s3: Any, region: str, bucket: str, application: str, keys: Iterable[str]) -> dict[str, str]:
-    """Environment -> version that is current; empty if nothing is published for the application."""
-    pattern = re.compile(rf"(?:.*/)?{re.escape(application)}/(?P<environment>[^/]+)/current\.json")
-    found = {key: match for key in keys if (match := pattern.fullmatch(key))}
-    return {match["environment"]: _version(s3, region, bucket, key) for key, match in found.items()}
+def published(s3: Any, wanted: Fetched, keys: Iterable[str]) -> dict[Published, Current]:
+    """What is published of that which instances fetch; empty if nothing is."""
+    found = {key: of for key in keys if (of := wanted.published_as(key))}
+    return {of: _current(s3, wanted, of, key) for key, of in found.items()}
 
 
-def _version(s3: Any, region: str, bucket: str, key: str) -> str:
-    where = f"s3://{bucket}/{key}"
-    found = api.read_object(s3, region, bucket, key)
+def _current(s3: Any, wanted: Fetched, of: Published, key: str) -> Current:
+    where = f"s3://{wanted.bucket}/{key}"
+    read = api.read_object(s3, wanted.region, wanted.bucket, key)
     try:
-        return pointer_from_text(found[0] if found else "", where).version
+        pointer = pointer_from_text(read[0] if read else "", where)
     except InvalidInput as error:
         raise AwsError(str(error), kind=UNAVAILABLE, code=UNREADABLE) from error
+    said = (pointer.application, pointer.environment, pointer.region)
+    if said == (wanted.application, of.environment, wanted.region):
+        return Current(pointer.version)
+    # As lifeboat-fetch-config compares it, such as for a bucket that S3 replicates from another region.
+    foreign = f"{where} is for {pointer.application}/{pointer.environment} in {pointer.region}"
+    return Current(pointer.version, f"{foreign}, so that instances refuse it")

@@ -18,6 +18,7 @@ from .._dns.route53.zones import HostedZone
 from .._manifest.answers import Found
 from .._workloads.settled import Settled
 from .answer import Answer, Unknown
+from .fetched import Current, Fetched, Published
 from .model import (
     Caller,
     DbClassOption,
@@ -57,9 +58,9 @@ class Facts:
     are what is on offer by (engine, version, class), ``keys`` those that the newest recovery points and the plan name,
     each None if the region has no such key, and ``manifests`` those of the workloads by name, None if one has none.
     Of these ``synced`` says whether a sync has kept the plan.
-    ``dns_records`` are by the id of a zone and a name, ``configurations`` by bucket and application, the version of
-    each environment; those of the source are by the recovery region's bucket as well. ``db_snapshots_public`` are
-    those that are not encrypted, because others cannot be public.
+    ``dns_records`` are by the id of a zone and a name, ``configurations`` by what instances fetch, and those of the
+    source by what they fetch there. ``db_snapshots_public`` are those that are not encrypted, because others cannot be
+    public.
     ``template_contents`` are by the id or name of a launch template and its version, as plans name them;
     ``dry_runs`` are by the requests of permissions.py, None for what is allowed; ``simulated`` are decisions of IAM by
     identity, and by action and resource.
@@ -109,8 +110,8 @@ class Facts:
     simulated_launches: Mapping[str, Answer[Mapping[tuple[str, str], str]]] = field(default_factory=dict)
     dns_zones: Answer[tuple[HostedZone, ...]] = NOT_READ
     dns_records: Mapping[str, Answer[Mapping[str, NameFound]]] = field(default_factory=dict)
-    configurations: Mapping[tuple[str, str], Answer[Mapping[str, str]]] = field(default_factory=dict)
-    source_configurations: Mapping[tuple[str, str], Answer[Mapping[str, str]]] = field(default_factory=dict)
+    configurations: Mapping[Fetched, Answer[Mapping[Published, Current]]] = field(default_factory=dict)
+    source_configurations: Mapping[Fetched, Answer[Mapping[Published, Current]]] = field(default_factory=dict)
     manifests: Mapping[str, Answer[Found | None]] = field(default_factory=dict)
     synced: Mapping[str, Answer[bool]] = field(default_factory=dict)
     drills: Mapping[str, Answer[Drilled | None]] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from .._workloads.settled import POINTS, Settled
 from . import wanted
 from .answer import Unknown
 from .facts import Facts
+from .fetched import all_fetched, all_fetched_at_source
 from .permissions import identity_of
 
 
@@ -33,8 +34,8 @@ def nothing_known(region: str, workloads: Sequence[Settled], clock: Clock, why: 
         manifests={workload.name: why for workload in workloads},
         synced={workload.name: why for workload in workloads},
         drills={workload.name: why for workload in workloads},
-        configurations=dict.fromkeys(wanted.configurations(workloads), why),
-        source_configurations=dict.fromkeys(wanted.configurations(workloads), why),
+        configurations=dict.fromkeys(all_fetched(workloads), why),
+        source_configurations=dict.fromkeys(all_fetched_at_source(workloads), why),
         simulated=dict.fromkeys((identity_of(workload, facts) for workload in workloads), why),
         keys=dict.fromkeys(wanted.keys(workloads, facts), why),
     )

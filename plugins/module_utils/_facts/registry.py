@@ -9,7 +9,7 @@ It reads nothing itself; reading.py does, once for each region.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .._recovery_points.observe import read_copies
@@ -29,6 +29,7 @@ from . import (
     wanted,
 )
 from .answer import Answer, Known, Unknown, known
+from .fetched import Fetched, all_fetched, all_fetched_at_source
 from .points import points_from_copies
 from .reading import Fact, Readers, Reading, answer_of, each, of_ec2, of_rds
 from .surroundings import SURROUNDINGS
@@ -103,37 +104,24 @@ def _dns_records(reading: Reading) -> dict[Any, Answer[Any]]:
 
 def _configurations(reading: Reading) -> dict[Any, Answer[Any]]:
     client = reading.clients.get("s3", reading.region)
-    pairs = wanted.configurations(reading.workloads)
-    return _published(lambda _region: client, {pair: (reading.region, pair[0]) for pair in pairs})
+    return _published(lambda _region: client, all_fetched(reading.workloads))
 
 
 def _source_configurations(reading: Reading) -> dict[Any, Answer[Any]]:
     """One attempt each: the source region may be lost."""
-    places = {
-        pair: (workload.source_region, bucket)
-        for workload in reading.workloads
-        if (pair := wanted.configuration_of(workload)) and (bucket := wanted.source_bucket(pair[0], workload))
-    }
-
-    return _published(lambda region: reading.clients.get("s3", region, retries=False), places)
+    wanted_there = all_fetched_at_source(reading.workloads)
+    return _published(lambda region: reading.clients.get("s3", region, retries=False), wanted_there)
 
 
-def _published(
-    client: Callable[[str], Any], places: Mapping[tuple[str, str], tuple[str, str]]
-) -> dict[Any, Answer[Any]]:
-    """``places`` are the region and the bucket of each pair, whose other part is the application.
+def _published(client: Callable[[str], Any], fetched: Sequence[Fetched]) -> dict[Any, Answer[Any]]:
+    """Each bucket is listed once, whatever is fetched from it."""
+    places = list(dict.fromkeys((one.region, one.bucket) for one in fetched))
+    listed = each(places, lambda place: configurations.published_keys(client(place[0]), *place))
 
-    Each bucket is listed once, whatever the number of applications in it.
-    """
-    listed = each(
-        list(dict.fromkeys(places.values())), lambda place: configurations.published_keys(client(place[0]), *place)
-    )
+    def read(one: Fetched) -> Any:
+        return configurations.published(client(one.region), one, known(listed[one.region, one.bucket]))
 
-    def read(pair: tuple[str, str]) -> Any:
-        keys = known(listed[places[pair]])
-        return configurations.published(client(places[pair][0]), *places[pair], pair[1], keys)
-
-    return each(list(places), read)
+    return each(fetched, read)
 
 
 def _points(reading: Reading) -> dict[str, Answer[Any]]:

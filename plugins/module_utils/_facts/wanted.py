@@ -50,23 +50,6 @@ def names_by_zone(workloads: Iterable[Settled], facts: Facts) -> dict[HostedZone
     return {zone: sorted(names) for zone, names in found.items()}
 
 
-def configurations(workloads: Iterable[Settled]) -> list[tuple[str, str]]:
-    """(bucket, application) of the configurations that workloads fetch."""
-    return sorted({pair for workload in workloads if (pair := configuration_of(workload))})
-
-
-def configuration_of(workload: Settled) -> tuple[str, str] | None:
-    said = next(workload.sections("config"), None)
-    return (str(said["bucket"]), str(said["app"])) if said and said.get("bucket") and said.get("app") else None
-
-
-def source_bucket(bucket: str, workload: Settled) -> str | None:
-    """The bucket of the source region, if the name of a bucket follows that of its region."""
-    if workload.recovery_region not in bucket:
-        return None
-    return bucket.replace(workload.recovery_region, workload.source_region)
-
-
 def with_running(types: Iterable[str], facts: Facts) -> list[str]:
     """And those that run already, whose vCPUs count against the same quotas."""
     running = facts.running.value if isinstance(facts.running, Known) else {}

@@ -9,11 +9,11 @@ Pure: it never compares what is in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..._facts.answer import known_of
 from ..._facts.facts import Facts
-from ..._facts.wanted import configuration_of, source_bucket
+from ..._facts.fetched import Current, Published, fetched_at_source, fetched_by
 from ..._workloads.settled import Settled
 from ..finding import MEDIUM, Answered, Meta, passed, warned
 
@@ -29,15 +29,20 @@ META = Meta(
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
-    pair = configuration_of(workload)
-    # Where the name of a bucket does not follow its region, the plan does not say which one the source has.
-    if pair is None or source_bucket(pair[0], workload) is None:
+    wanted, at_source = fetched_by(workload), fetched_at_source(workload)
+    if wanted is None or at_source is None:
         return
-    here, there = known_of(facts.configurations, pair), known_of(facts.source_configurations, pair)
-    for environment in sorted(here.keys() & there.keys()):
-        versions = f"version {here[environment]} of {pair[1]} for {environment}"
-        if here[environment] == there[environment]:
-            yield passed(f"Both regions have {versions}", pair[0])
+    here = _versions(known_of(facts.configurations, wanted))
+    there = _versions(known_of(facts.source_configurations, at_source))
+    for published in sorted(here.keys() & there.keys()):
+        versions = f"version {here[published]} of {wanted.application} for {published}"
+        if here[published] == there[published]:
+            yield passed(f"Both regions have {versions}", wanted.bucket)
         else:
-            source = f"{workload.source_region} has {there[environment]}"
-            yield warned(f"{workload.recovery_region} has {versions}; {source}", pair[0])
+            source = f"{workload.source_region} has {there[published]}"
+            yield warned(f"{workload.recovery_region} has {versions}; {source}", wanted.bucket)
+
+
+def _versions(found: Mapping[Published, Current]) -> dict[Published, str]:
+    """Of what instances take; about the rest another check is red."""
+    return {published: current.version for published, current in found.items() if not current.refused}

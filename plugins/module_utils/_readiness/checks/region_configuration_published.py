@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from ..._facts.answer import known_of
 from ..._facts.facts import Facts
-from ..._facts.wanted import configuration_of
+from ..._facts.fetched import fetched_by
 from ..._workloads.settled import Settled
-from ..finding import CRITICAL, Answered, Meta, failed, passed
+from ..finding import CRITICAL, Answered, Meta, failed, passed, warned
 
 META = Meta(
     id="region_configuration_published",
@@ -29,12 +29,17 @@ META = Meta(
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
-    pair = configuration_of(workload)
-    if pair is None:
+    wanted = fetched_by(workload)
+    if wanted is None:
         return
-    bucket, application = pair
-    found = known_of(facts.configurations, pair)
-    for environment, version in found.items():
-        yield passed(f"{application} has version {version} for {environment}", bucket)
+    found = known_of(facts.configurations, wanted)
+    refused = [current.refused for current in found.values() if current.refused]
+    for published, current in found.items():
+        if not current.refused:
+            said = f"{wanted.application} has version {current.version} for {published}"
+            yield passed(said, wanted.bucket)
+    # Where the plan does not say an environment, instances may fetch another one.
+    answer = failed if len(refused) == len(found) else warned
+    yield from (answer(why, wanted.bucket) for why in refused)
     if not found:
-        yield failed(f"The bucket {bucket} has no configuration of {application}", bucket)
+        yield failed(f"The bucket {wanted.bucket} has no {wanted}", wanted.bucket)

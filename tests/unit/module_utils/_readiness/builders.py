@@ -18,6 +18,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.ownership 
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.route53.zones import HostedZone
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.answer import Known, Unknown
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.facts import Facts
+from ansible_collections.lifeboat.aws.plugins.module_utils._facts.fetched import Current, Fetched, Published
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     Caller,
     DbClassOption,
@@ -72,6 +73,8 @@ LAUNCH = {
 RESTORED = {"zone": "us-west-2a", "kms_key_id": KEY, "attach_to": "fleet", "device_name": "/dev/sdf"}
 DNS = {"name": "www.shop.example", "zone": "shop.example"}
 CONFIG = {"bucket": "shop-config-us-west-2", "app": "web"}
+FETCHED, FETCHED_THERE = (Fetched(region, f"shop-config-{region}", "web") for region in (WEST, "us-east-1"))
+PUBLISHED = Published("lifeboat-config", "production")
 LARGE = {"db_instance_class": "db.r6g.large"}
 RESTORE = {
     "db_instance_class": "db.r6g.large",
@@ -337,8 +340,8 @@ GOOD = Facts(
     drills={"it": Known(drilled())},
     dns_zones=Known((zone(), zone("Z2", "shop.internal", is_private=True))),
     dns_records={"Z1": Known({"www.shop.example": of_name()}), "Z2": Known({})},
-    configurations={(CONFIG["bucket"], "web"): Known({"production": "7"})},
-    source_configurations={(CONFIG["bucket"], "web"): Known({"production": "7"})},
+    configurations={FETCHED: Known({PUBLISHED: Current("7")})},
+    source_configurations={FETCHED_THERE: Known({PUBLISHED: Current("7")})},
 )
 
 

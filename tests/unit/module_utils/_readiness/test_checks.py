@@ -17,6 +17,7 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._core.scan_tag import
 from ansible_collections.lifeboat.aws.plugins.module_utils._dns.names.model import Found as NameFound
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.answer import Known
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.facts import Facts
+from ansible_collections.lifeboat.aws.plugins.module_utils._facts.fetched import Current, Published
 from ansible_collections.lifeboat.aws.plugins.module_utils._facts.model import (
     Caller,
     DbClassOption,
@@ -45,14 +46,16 @@ from ansible_collections.lifeboat.aws.plugins.module_utils._workloads.settled im
 from .builders import (
     AURORA,
     CALLER,
-    CONFIG,
     CONTENT,
     DENIED,
     DNS,
+    FETCHED,
+    FETCHED_THERE,
     GOOD,
     KEY,
     LARGE,
     NOW,
+    PUBLISHED,
     SIMULATED,
     TRIED,
     WEST,
@@ -73,7 +76,7 @@ from .builders import (
 
 ARM = InstanceType(name="m7g.large", vcpus=2, architectures=frozenset({"arm64"}), boot_modes=frozenset({"uefi"}))
 OTHER_KEY = KEY.replace("us-west-2", "us-east-1")
-PAIR = (CONFIG["bucket"], "web")
+TEST = Published("lifeboat-config", "test")
 INTERNAL = {"name": "db.shop.internal", "private": True, "wildcard": True}
 FULL = subnet("subnet-1", free=0)
 UNTAGGED = subnet("subnet-1", tags={})
@@ -794,15 +797,20 @@ ROWS = [
     row("dns_names_available", "pass: belongs to shop-web", FLEET),
     row("dns_names_available", "unknown: the account", FLEET, facts(dns_records={"Z1": DENIED})),
     row("dns_ttl_within_rto", "fail: is 2 h; the RTO is 1 h", FLEET, facts(dns_records=in_zone(of_name(7200)))),
-    row("region_configuration_published", "fail: has no", FLEET, facts(configurations={PAIR: Known({})})),
-    row("region_configuration_published", "unknown: the account", FLEET, facts(configurations={PAIR: DENIED})),
+    row("region_configuration_published", "fail: has no", FLEET, facts(configurations={FETCHED: Known({})})),
+    row("region_configuration_published", "unknown: the account", FLEET, facts(configurations={FETCHED: DENIED})),
     row(
         "region_configuration_current",
         "warn: us-west-2 has version 7 of web for production; us-east-1 has 8",
         FLEET,
-        facts(source_configurations={PAIR: Known({"production": "8", "test": "9"})}),
+        facts(source_configurations={FETCHED_THERE: Known({PUBLISHED: Current("8"), TEST: Current("9")})}),
     ),
-    row("region_configuration_current", "unknown: the account", FLEET, facts(source_configurations={PAIR: DENIED})),
+    row(
+        "region_configuration_current",
+        "unknown: the account",
+        FLEET,
+        facts(source_configurations={FETCHED_THERE: DENIED}),
+    ),
     row(
         "manifest_present",
         "fail: has no object of it",
@@ -1079,8 +1087,8 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
             "simulated_launches": {ROLE: DENIED},
             "drills": {"it": DENIED},
             "db_snapshots_public": {"rds_instance-2": DENIED},
-            "configurations": {PAIR: DENIED},
-            "source_configurations": {PAIR: DENIED},
+            "configurations": {FETCHED: DENIED},
+            "source_configurations": {FETCHED_THERE: DENIED},
         }
         # Read only where something else is missing.
         open_ones = {"db_snapshots_public": of_open(Known(False)), "synced": {"manifests": {"it": Known(None)}}}
