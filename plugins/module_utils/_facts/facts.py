@@ -60,7 +60,7 @@ class Facts:
     Of these ``synced`` says whether a sync has kept the plan.
     ``dns_records`` are by the id of a zone and a name, ``configurations`` by what instances fetch, and those of the
     source by what they fetch there. ``db_snapshots_public`` are those that are not encrypted, because others cannot be
-    public.
+    public, by the kind of the workload and id.
     ``template_contents`` are by the id or name of a launch template and its version, as plans name them;
     ``dry_runs`` are by the requests of permissions.py, None for what is allowed; ``simulated`` are decisions of IAM by
     identity, and by action and resource.
@@ -101,7 +101,7 @@ class Facts:
     engine_versions: Answer[Mapping[tuple[str, str], EngineVersion]] = NOT_READ
     db_classes: Mapping[tuple[str, str, str], Answer[tuple[DbClassOption, ...]]] = field(default_factory=dict)
     db_quotas: Answer[Mapping[str, Quota]] = NOT_READ
-    db_snapshots_public: Mapping[str, Answer[bool]] = field(default_factory=dict)
+    db_snapshots_public: Mapping[tuple[str, str], Answer[bool]] = field(default_factory=dict)
     keys: Mapping[str, Answer[Key | None]] = field(default_factory=dict)
     caller: Answer[Caller] = NOT_READ
     reservations: Answer[tuple[Reservation, ...]] = NOT_READ

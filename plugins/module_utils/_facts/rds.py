@@ -124,8 +124,12 @@ def quotas(rds: Any, region: str) -> dict[str, Quota]:
         }
 
 
-def is_public(rds: Any, region: str, snapshot_id: str, *, is_cluster: bool) -> bool:
-    """Whether every account may restore a snapshot. RDS has no listing of the account's own that are public."""
+def is_public(rds: Any, region: str, kind: str, snapshot_id: str) -> bool:
+    """Whether every account may restore a snapshot of that kind of workload.
+
+    RDS has no listing of the account's own that are public.
+    """
+    is_cluster = kind == "cluster"
     noun = "DBClusterSnapshot" if is_cluster else "DBSnapshot"
     with explained("rds", f"Describe{noun}Attributes", region, f"{noun} {snapshot_id}"):
         if is_cluster:

@@ -162,11 +162,8 @@ def _db_classes(reading: Reading) -> dict[Any, Answer[Any]]:
 
 def _db_snapshots_public(reading: Reading) -> dict[Any, Answer[Any]]:
     client = reading.clients.get("rds", reading.region)
-    found = each(
-        wanted.unencrypted_snapshots(reading.workloads, reading.facts),
-        lambda snapshot: rds.is_public(client, reading.region, snapshot[0], is_cluster=snapshot[1]),
-    )
-    return {snapshot_id: answer for (snapshot_id, _is_cluster), answer in found.items()}
+    snapshots = wanted.unencrypted_snapshots(reading.workloads, reading.facts)
+    return each(snapshots, lambda snapshot: rds.is_public(client, reading.region, *snapshot))
 
 
 def _keys(reading: Reading) -> dict[Any, Answer[Any]]:

@@ -79,11 +79,13 @@ def engines(workloads: Iterable[Settled], facts: Facts) -> list[str]:
     return sorted({snapshot.engine for snapshot in found if isinstance(snapshot, DbSnapshot)} - {""})
 
 
-def unencrypted_snapshots(workloads: Iterable[Settled], facts: Facts) -> list[tuple[str, bool]]:
-    """Id of each newest database snapshot that is not encrypted, and whether it is that of a cluster."""
+def unencrypted_snapshots(workloads: Iterable[Settled], facts: Facts) -> list[tuple[str, str]]:
+    """(kind of workload, id) of each newest database snapshot that is not encrypted: a snapshot of an instance and one
+    of a cluster may have one id.
+    """
     return sorted(
         {
-            (copy.resource.id, workload.kind == "cluster")
+            (workload.kind, copy.resource.id)
             for workload, copy in newest_copies(workloads, facts)
             if isinstance(copy.resource, DbSnapshot) and not copy.resource.encrypted
         }

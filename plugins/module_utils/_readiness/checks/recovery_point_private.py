@@ -35,7 +35,7 @@ def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
         resource = point.newest.resource
         if workload.kind in ("database", "cluster"):
             # AWS shares no encrypted snapshot with every account.
-            is_public = not resource.encrypted and known_of(facts.db_snapshots_public, resource.id)
+            is_public = not resource.encrypted and known_of(facts.db_snapshots_public, (workload.kind, resource.id))
             public = [f"The snapshot {resource.id}"] if is_public else []
         else:
             public = list(_public(workload, facts, resource.id))

@@ -90,7 +90,7 @@ def group(**fields: Any) -> TargetGroup:
 
 def of_open(answer: Any) -> dict[str, Any]:
     """A database whose newest recovery point is not encrypted."""
-    return {"points": points(copy("rds_instance")), "db_snapshots_public": {"rds_instance-2": answer}}
+    return {"points": points(copy("rds_instance")), "db_snapshots_public": {("database", "rds_instance-2"): answer}}
 
 
 def in_zone(found: NameFound) -> dict[str, Any]:
@@ -1086,7 +1086,7 @@ def test_check_is_unknown_without_a_fact_that_it_needs_and_needs_no_other(check:
             "template_contents": {("web", "2"): DENIED},
             "simulated_launches": {ROLE: DENIED},
             "drills": {"it": DENIED},
-            "db_snapshots_public": {"rds_instance-2": DENIED},
+            "db_snapshots_public": {("database", "rds_instance-2"): DENIED},
             "configurations": {FETCHED: DENIED},
             "source_configurations": {FETCHED_THERE: DENIED},
         }
