@@ -12,7 +12,9 @@ Pure: it never deletes what has it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from ..._core.names import tag_value
 from ..._core.tracking import PREFIX
@@ -37,25 +39,45 @@ META = Meta(
 
 
 def evaluate(workload: Settled, facts: Facts) -> Iterator[Answered]:
-    if str(workload.options.get("recover_by") or "restore") != "restore":
+    if not _is_restored(workload):
         yield from _standby(workload, facts)
         return
-    instances = known(facts.db_instances)
-    if workload.kind == "database":
-        source = str(workload.options["db_instance"])
-        yield _answer(workload.text("db_instance_identifier") or source, instances, "instance", facts, workload)
-        return
-    source, clusters = str(workload.options["db_cluster"]), known(facts.db_clusters)
-    yield _answer(workload.text("db_cluster_identifier") or source, clusters, "cluster", facts, workload)
-    for instance in workload.sections("instances", workload.section):
+    for noun, name in _identifiers(workload):
+        there = known(facts.db_instances if noun == "instance" else facts.db_clusters)
+        yield _answer(name, there, noun, facts, workload)
+
+
+def _is_restored(workload: Settled) -> bool:
+    return str(workload.options.get("recover_by") or "restore") == "restore"
+
+
+def _identifiers(workload: Settled) -> Iterator[tuple[str, str]]:
+    """``(noun, identifier)`` of each that is restored, as the plan writes it."""
+    noun = "instance" if workload.kind == "database" else "cluster"
+    yield noun, workload.text(f"db_{noun}_identifier") or str(workload.options[f"db_{noun}"])
+    for instance in workload.sections("instances", workload.section) if noun == "cluster" else ():
         if name := str(instance.get("db_instance_identifier") or ""):
-            yield _answer(name, instances, "instance", facts, workload)
+            yield "instance", name
+
+
+@lru_cache(maxsize=64)
+def _wanted(facts: Facts) -> Mapping[tuple[str, str], list[str]]:
+    """Which workloads come back with an identifier."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for workload in facts.workloads.values():
+        for noun, name in _identifiers(workload) if workload.kind in META.kinds and _is_restored(workload) else ():
+            found[noun, name.lower()].append(workload.name)
+    return found
 
 
 def _answer(name: str, there: Tags, noun: str, facts: Facts, workload: Settled) -> Answered:
     # RDS keeps identifiers in lower case.
     tags = there.get(name.lower())
     if tags is None:
+        others = [each for each in _wanted(facts).get((noun, name.lower()), ()) if each != workload.name]
+        if others:
+            said = f"{', '.join(others)} would come back as the DB {noun} {name.lower()} of {facts.region}, too"
+            return failed(said, name, "Set another identifier in restore of one of them.")
         return passed(f"{facts.region} has no DB {noun} {name.lower()} yet", name)
     if tags.get(WORKLOAD) == tag_value(f"{workload.plan}/{workload.name}") and not tags.get(DRILL):
         if kept := tags.get(KEPT):

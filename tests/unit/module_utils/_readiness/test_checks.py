@@ -93,6 +93,12 @@ def of_open(answer: Any) -> dict[str, Any]:
     return {"points": points(copy("rds_instance")), "db_snapshots_public": {("database", "rds_instance-2"): answer}}
 
 
+def with_other(kind: str, db_instances: Any = None, **options: Any) -> Facts:
+    """Another workload of the run, of the same source."""
+    run = {"other": replace(workload(kind, **options), name="other"), "it": DATABASE}
+    return facts(workloads=run, **({} if db_instances is None else {"db_instances": db_instances}))
+
+
 def in_zone(found: NameFound) -> dict[str, Any]:
     return {"Z1": Known({"www.shop.example": found})}
 
@@ -663,6 +669,23 @@ ROWS = [
         "db_identifier_free",
         "fail: has no DB cluster west, which is to take over (switchover)",
         workload("cluster", recover_by="switchover", restore={"db_cluster_identifier": "west"}),
+    ),
+    row(
+        "db_identifier_free", "fail: other would come back as the DB instance shop of", DATABASE, with_other("database")
+    ),
+    row("db_identifier_free", "pass: no DB instance shop yet", DATABASE, with_other("cluster")),
+    row("db_identifier_free", "pass: no DB instance shop yet", DATABASE, with_other("database", recover_by="promote")),
+    row(
+        "db_identifier_free",
+        "fail: other would come back as the DB instance shop of",
+        DATABASE,
+        with_other("cluster", restore={"instances": [{"db_instance_identifier": "Shop"}]}),
+    ),
+    row(
+        "db_identifier_free",
+        "pass: that a recovery of it has restored",
+        DATABASE,
+        with_other("database", db_instances={"shop": {"lifeboat:workload": "shop/it"}}),
     ),
     row(
         "db_identifier_free",
