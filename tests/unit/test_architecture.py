@@ -613,6 +613,13 @@ def test_architecture_filters_are_written_in_one_place(path: str) -> None:
 
 
 @each_file
+def test_architecture_docstring_of_a_file_names_files_that_there_are(path: str) -> None:
+    """Catches: a reader sent to a file that was renamed."""
+    named = set(re.findall(r"\b[a-z_]+\.py\b", ast.get_docstring(PYTHON[path]) or ""))
+    assert named - {Path(each).name for each in PYTHON} == set()
+
+
+@each_file
 def test_architecture_the_sdk_is_known_in_few_files(path: str) -> None:
     """Catches: botocore's exceptions caught where they have no explanation."""
     roots = {module.split(".")[0] for level, module in imports(PYTHON[path]) if level == 0}

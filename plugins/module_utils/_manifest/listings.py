@@ -4,7 +4,7 @@
 
 """The listings of a source region: one paginated call for each, whatever the number of workloads.
 
-Data only: source.py makes the calls.
+Data only: source_api.py makes the calls.
 """
 
 from __future__ import annotations

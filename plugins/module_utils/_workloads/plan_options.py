@@ -4,7 +4,7 @@
 
 """What a plan says of itself.
 
-Data only: what a workload says is in common.py, copying.py and kinds/.
+Data only: what a workload says is in common.py, copy_options.py and kinds/.
 """
 
 from __future__ import annotations
